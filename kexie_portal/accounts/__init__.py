@@ -1,0 +1,4 @@
+"""People: the user, signing in, the second factor, lockout and sessions.
+
+Knows no other app.
+"""

@@ -1,0 +1,22 @@
+"""The demo: everything in `var/`, nothing to install, sample data marked on every page."""
+
+from kexie_portal.settings.base import *
+from kexie_portal.settings.base import VAR_DIR, env
+
+
+def _secret_key() -> str:
+    """Keep one random key in `var/` so that sessions outlive a restart."""
+    import secrets
+
+    path = VAR_DIR / "secret-key"
+    if not path.exists():
+        VAR_DIR.mkdir(parents=True, exist_ok=True)
+        path.write_text(secrets.token_urlsafe(50))
+        path.chmod(0o600)
+    return path.read_text()
+
+
+SECRET_KEY = env("SECRET_KEY", default="") or _secret_key()
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=False)
+PORTAL_IS_DEMO = True

@@ -1,0 +1,17 @@
+"""Every address of the portal; each app keeps its own in `urls.py`."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("kexie_portal.web.urls")),
+    path("", include("kexie_portal.accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("", include("kexie_portal.notices.urls")),
+    path("", include("kexie_portal.jobs.urls")),
+    path("", include("kexie_portal.files.urls")),
+    path("", include("kexie_portal.audit.urls")),
+    path("", include("orgs.urls")),
+    path("", include("reports.urls")),
+    path("manage/", admin.site.urls),
+]

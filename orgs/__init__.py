@@ -1,0 +1,4 @@
+"""The organisation network: tree, enterprises, associations, postings, scope, ledger import.
+
+Knows `kexie_portal`; `activities`, `projects` and `reports` build on it.
+"""

@@ -1,0 +1,178 @@
+"""Filters of one table as words that chain: `current()`, `on(day)`, `visible_to(user)`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from mptt.querysets import TreeQuerySet
+
+from orgs.enums import UNIT_KINDS
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+VIEW = "orgs.view_unit"
+
+
+def alive_on(day: date, prefix: str = "") -> Q:
+    """Return the condition that something is opened and not yet closed on the day (unknown opening: alive)."""
+    opened, closed = f"{prefix}opened", f"{prefix}closed"
+    return (Q(**{f"{opened}__isnull": True}) | Q(**{f"{opened}__lte": day})) & (
+        Q(**{f"{closed}__isnull": True}) | Q(**{f"{closed}__gt": day})
+    )
+
+
+def in_force_on(day: date, prefix: str = "") -> Q:
+    """Return the condition that a dated relation holds on the day; the end day is out."""
+    return (Q(**{f"{prefix}first_day__isnull": True}) | Q(**{f"{prefix}first_day__lte": day})) & (
+        Q(**{f"{prefix}end_day__isnull": True}) | Q(**{f"{prefix}end_day__gt": day})
+    )
+
+
+class OrganizationQuerySet(TreeQuerySet):
+    """Nodes of the tree."""
+
+    def visible_to(self, user: User, perm: str = VIEW) -> Self:
+        """Narrow to the nodes that the user's postings in force reach; an empty scope sees nothing."""
+        from orgs.scope import Scope  # scope stands above the models
+
+        return self.filter(Scope.of(user).condition(perm))
+
+    def units(self) -> Self:
+        """Narrow to the nodes that enterprises are registered under."""
+        return self.filter(kind__in=UNIT_KINDS)
+
+    def active_on(self, day: date) -> Self:
+        """Narrow to the nodes founded and not closed on the day."""
+        return self.filter(alive_on(day))
+
+    def under(self, node: Any, include_self: bool = True) -> Self:
+        """Narrow to the subtree of a node."""
+        operator = "lft__gte" if include_self else "lft__gt"
+        return self.filter(tree_id=node.tree_id, lft__lt=node.rght, **{operator: node.lft})
+
+
+class ScopedQuerySet(QuerySet[Any]):
+    """Rows that hang on a node of the tree by `scope_path`."""
+
+    scope_path = ""
+
+    def visible_to(self, user: User, perm: str = VIEW) -> Self:
+        """Narrow to the rows whose node the user's postings in force reach."""
+        from orgs.scope import Scope
+
+        return self.filter(Scope.of(user).condition(perm, self.scope_path))
+
+    def under(self, node: Any) -> Self:
+        """Narrow to the rows under a node."""
+        path = self.scope_path
+        return self.filter(
+            **{f"{path}tree_id": node.tree_id, f"{path}lft__gte": node.lft, f"{path}lft__lt": node.rght}
+        )
+
+
+class UnitScopedQuerySet(ScopedQuerySet):
+    """Rows of a unit: narrowed by the few unit nodes, which an index on the unit answers at any size."""
+
+    unit_field = "unit"
+
+    def visible_to(self, user: User, perm: str = VIEW) -> Self:
+        """Narrow to the rows of the units that the user's postings in force reach."""
+        from orgs.models import Organization
+
+        units = Organization.objects.units().visible_to(user, perm).order_by().values("pk")
+        return self.filter(**{f"{self.unit_field}__in": units})
+
+    def under(self, node: Any) -> Self:
+        """Narrow to the rows of the units under a node."""
+        from orgs.models import Organization
+
+        units = Organization.objects.units().under(node).order_by().values("pk")
+        return self.filter(**{f"{self.unit_field}__in": units})
+
+
+class EnterpriseQuerySet(UnitScopedQuerySet):
+    """The enterprise register."""
+
+    def visible_to(self, user: User, perm: str = VIEW) -> Self:
+        """Narrow to the enterprises of the user's units; an association's contact sees those it covers."""
+        from orgs.models import CoveredEnterprise, Organization
+        from orgs.scope import Scope
+
+        scope = Scope.of(user)
+        units = Organization.objects.units().filter(scope.condition(perm)).order_by().values("pk")
+        if not scope.is_narrow(perm):
+            return self.filter(unit__in=units)
+        covered = CoveredEnterprise.objects.filter(
+            scope.condition(perm, "association__organization__"), in_force_on(timezone.localdate())
+        ).values("enterprise")
+        return self.filter(Q(unit__in=units) | Q(pk__in=covered))
+
+    def alive_on(self, day: date) -> Self:
+        """Narrow to the enterprises set up and not closed on the day."""
+        return self.filter(alive_on(day))
+
+    def with_covered(self, day: date) -> Self:
+        """Annotate `covered`: an association active on the day covers the enterprise on that day."""
+        from orgs.models import CoveredEnterprise
+
+        return self.annotate(
+            covered=Exists(CoveredEnterprise.objects.active_on(day).filter(enterprise=OuterRef("pk")))
+        )
+
+
+class AssociationQuerySet(ScopedQuerySet):
+    """Enterprise associations, reached by their node."""
+
+    scope_path = "organization__"
+
+    def active_on(self, day: date) -> Self:
+        """Narrow to the associations founded and not closed on the day."""
+        return self.filter(alive_on(day, "organization__"))
+
+
+class CoveredEnterpriseQuerySet(ScopedQuerySet):
+    """Dated relations of associations and enterprises."""
+
+    scope_path = "association__organization__"
+
+    def current(self) -> Self:
+        """Narrow to the relations that hold today."""
+        return self.on(timezone.localdate())
+
+    def on(self, day: date) -> Self:
+        """Narrow to the relations that hold on the day."""
+        return self.filter(in_force_on(day))
+
+    def active_on(self, day: date) -> Self:
+        """Narrow to the relations that hold on the day with an association active on that day."""
+        return self.on(day).filter(alive_on(day, "association__organization__"))
+
+
+class OfficerQuerySet(ScopedQuerySet):
+    """Persons of associations."""
+
+    scope_path = "association__organization__"
+
+    def current(self) -> Self:
+        """Narrow to those in office today."""
+        return self.filter(in_force_on(timezone.localdate()))
+
+
+class PostingQuerySet(ScopedQuerySet):
+    """Postings, reached by the organisation they are at."""
+
+    scope_path = "organization__"
+
+    def current(self) -> Self:
+        """Narrow to the postings in force today."""
+        return self.on(timezone.localdate())
+
+    def on(self, day: date) -> Self:
+        """Narrow to the postings in force on the day."""
+        return self.filter(in_force_on(day))
+
+

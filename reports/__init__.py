@@ -1,0 +1,4 @@
+"""Definitions of figures, coverage, dashboards, periods and printed reports.
+
+Knows every app below it; nobody knows it.
+"""
