@@ -1,0 +1,69 @@
+"""Who may read a stored file, how long it is kept and what it may be, by purpose.
+
+The app that owns a purpose registers it in its `ready()`. A purpose that nobody registered is its owner's
+alone, is kept for good and takes any type up to the common limit.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+
+from kexie_portal.files.models import StoredFile
+
+Predicate = Callable[[Any, StoredFile], bool]
+
+
+def owner_only(user: Any, stored_file: StoredFile) -> bool:
+    """Let nobody but the owner read; a file without an owner is nobody's."""
+    return stored_file.owner_id is not None and stored_file.owner_id == user.pk
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """The rules of one purpose; empty `accepts` takes every type."""
+
+    name: str
+    may_read: Predicate = owner_only
+    keep_days: int | None = None
+    accepts: frozenset[str] = frozenset()
+    max_bytes: int | None = None
+
+    @property
+    def limit(self) -> int:
+        """Return the largest size taken, in bytes."""
+        return int(self.max_bytes or settings.UPLOAD_MAX_BYTES)
+
+    @property
+    def keep(self) -> timedelta | None:
+        """Return how long a file is kept, or nothing for good."""
+        return None if self.keep_days is None else timedelta(days=self.keep_days)
+
+
+PURPOSES: dict[str, Purpose] = {}
+
+
+def register(
+    purpose: str,
+    predicate: Predicate = owner_only,
+    *,
+    keep_days: int | None = None,
+    accepts: Iterable[str] = (),
+    max_bytes: int | None = None,
+) -> None:
+    """Set the rules of a purpose; `keep_days` counts from the day of storing, after which it is deleted."""
+    PURPOSES[purpose] = Purpose(purpose, predicate, keep_days, frozenset(accepts), max_bytes)
+
+
+def purpose_of(name: str) -> Purpose:
+    """Return the rules of a purpose, the strict ones when nobody registered any."""
+    return PURPOSES.get(name) or Purpose(name)
+
+
+def may_read(user: Any, stored_file: StoredFile) -> bool:
+    """Say whether the person may download the file; refuses whoever is not signed in."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return False
+    return purpose_of(stored_file.purpose).may_read(user, stored_file)

@@ -1,0 +1,121 @@
+"""Storing files and deleting those whose time is over."""
+
+import hashlib
+import logging
+import os
+import re
+import unicodedata
+import uuid
+from datetime import timedelta
+from io import BytesIO
+from typing import IO
+
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kexie_portal.accounts.models import User
+from kexie_portal.files.access import Purpose, purpose_of
+from kexie_portal.files.errors import FileRefused
+from kexie_portal.files.models import StoredFile
+from kexie_portal.files.sniffing import BINARY, TEXT, sniff
+
+log = logging.getLogger(__name__)
+
+
+def store(
+    content: bytes | IO[bytes] | File,
+    *,
+    name: str,
+    purpose: str,
+    owner: User | None,
+    content_type: str = "",
+) -> StoredFile:
+    """Check, hash and keep a file; raises `FileRefused` in plain words.
+
+    The type is what the bytes say. `content_type` is only believed for files that the portal made itself
+    and whose bytes say nothing (plain text).
+    """
+    rules = purpose_of(purpose)
+    source = BytesIO(content) if isinstance(content, bytes) else content
+    size, digest = measure(source, rules)
+    found = sniff(source, name)  # type: ignore[arg-type]
+    if rules.accepts and found not in rules.accepts:
+        raise FileRefused(
+            _("“%(name)s” is not a kind of file that is taken here; what it holds is %(found)s.")
+            % {"name": clean_name(name), "found": found}
+        )
+    source.seek(0)
+    stored_file = StoredFile(
+        uuid=uuid.uuid4(),
+        name=clean_name(name),
+        purpose=purpose,
+        owner=owner,
+        size=size,
+        sha256=digest,
+        content_type=content_type if content_type and found in (TEXT, BINARY) else found,
+        expires=timezone.now() + rules.keep if rules.keep else None,
+    )
+    stored_file.content.save("", source if isinstance(source, File) else File(source), save=False)
+    stored_file.save(force_insert=True)
+    return stored_file
+
+
+def measure(source: IO[bytes] | File, rules: Purpose) -> tuple[int, str]:
+    """Return size and SHA-256, reading no further than the limit; raises `FileRefused` past it."""
+    source.seek(0)
+    digest = hashlib.sha256()
+    size = 0
+    while chunk := source.read(256 * 1024):
+        size += len(chunk)
+        if size > rules.limit:
+            raise FileRefused(
+                _("The file is larger than %(limit)s, which is the most that is taken.")
+                % {"limit": filesizeformat(rules.limit)}
+            )
+        digest.update(chunk)
+    source.seek(0)
+    return size, digest.hexdigest()
+
+
+def clean_name(name: str) -> str:
+    """Return a name that is safe to show and to save: no path, no control or reversing characters."""
+    base = os.path.basename(str(name).replace("\\", "/"))
+    visible = "".join(letter for letter in base if unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co"))
+    stem, extension = os.path.splitext(re.sub(r"\s+", " ", visible).strip().strip("."))
+    return (stem[: 200 - len(extension[:20])] + extension[:20]) or _("file")
+
+
+def delete(stored_file: StoredFile) -> None:
+    """Delete the row, then the bytes; bytes left behind by a crash go with the next sweep."""
+    name, storage = stored_file.content.name, stored_file.content.storage
+    stored_file.delete()
+    storage.delete(name)
+
+
+def delete_expired() -> int:
+    """Delete temporary files whose days are over and return how many."""
+    expired = StoredFile.objects.filter(expires__lt=timezone.now())
+    count = 0
+    for stored_file in expired.iterator(chunk_size=500):
+        delete(stored_file)
+        count += 1
+    return count
+
+
+def sweep_orphans(older_than: timedelta = timedelta(days=2)) -> int:
+    """Delete bytes that no row knows, left by transactions that rolled back; return how many."""
+    count = 0
+    limit = timezone.now() - older_than
+    for purpose in default_storage.listdir("")[0]:
+        for month in default_storage.listdir(purpose)[0]:
+            folder = f"{purpose}/{month}"
+            names = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
+            known = set(StoredFile.objects.filter(content__startswith=f"{folder}/").values_list("content", flat=True))
+            for name in set(names) - known:
+                if default_storage.get_modified_time(name) < limit:
+                    default_storage.delete(name)
+                    count += 1
+    return count

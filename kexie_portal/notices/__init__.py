@@ -1,0 +1,4 @@
+"""The inbox: what the portal tells a person, unread first.
+
+Knows only the user.
+"""
