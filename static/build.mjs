@@ -1,0 +1,77 @@
+// Bundle static/src into static/dist/portal; file names are hashed later by Django's manifest storage.
+import { build, context } from "esbuild";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { slim } from "./slim.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = dirname(here);
+const out = join(here, "dist", "portal");
+const SOURCES = ["templates", "kexie_portal", "orgs", "activities", "projects", "reports"];
+const NAMED = [/\{% icon "([a-z0-9-]+)"/g, /\bicon="([a-z0-9-]+)"/g, /^icon: ([a-z0-9-]+)$/gm];
+
+const slimTabler = {
+  name: "slim-tabler",
+  setup(builder) {
+    builder.onLoad({ filter: /tabler\.min\.css$/ }, (file) => ({
+      contents: slim(readFileSync(file.path, "utf8")),
+      loader: "css",
+    }));
+  },
+};
+
+function files(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return files(path);
+    return [".html", ".py", ".txt"].includes(extname(entry.name)) ? [path] : [];
+  });
+}
+
+function iconNames() {
+  const names = new Set();
+  for (const path of [...SOURCES.flatMap((folder) => files(join(root, folder))), join(here, "src", "icons.txt")]) {
+    const text = readFileSync(path, "utf8");
+    for (const pattern of NAMED) for (const match of text.matchAll(pattern)) names.add(match[1]);
+  }
+  return [...names].sort();
+}
+
+function symbol(name) {
+  const path = join(root, "node_modules/@tabler/icons/icons/outline", `${name}.svg`);
+  const inner = readFileSync(path, "utf8").replace(/^[\s\S]*?<svg[^>]*>|<\/svg>\s*$/g, "").replace(/\s*\n\s*/g, "");
+  return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">${inner}</symbol>`;
+}
+
+function writeSprite() {
+  const sprite = `<svg xmlns="http://www.w3.org/2000/svg">${iconNames().map(symbol).join("")}</svg>`;
+  writeFileSync(join(out, "icons.svg"), sprite);
+}
+
+const options = {
+  absWorkingDir: root,
+  entryPoints: ["early.js", "portal.js", "charts.js", "portal.css"].map((name) => join(here, "src", name)),
+  outdir: out,
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: ["chrome90", "firefox90", "safari15"],
+  charset: "utf8",
+  legalComments: "linked",
+  logLevel: "warning",
+  plugins: [slimTabler],
+};
+
+if (process.argv.includes("--watch")) {
+  mkdirSync(out, { recursive: true });
+  writeSprite();
+  const watcher = await context(options);
+  await watcher.watch();
+} else {
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  await build(options);
+  writeSprite();
+}
