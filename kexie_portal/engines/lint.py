@@ -1,0 +1,63 @@
+"""`make lint`: every check that reads the code without running the tests."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from kexie_portal.engines import ROOT, messages
+from kexie_portal.engines.processes import run
+
+DJANGO = "5.2"
+
+
+def _module(name: str, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", name, *arguments]
+
+
+def _templates() -> list[str]:
+    skipped = {".venv", "node_modules", "var"}
+    found = [path.relative_to(ROOT) for path in ROOT.glob("**/templates/**/*.html")]
+    return sorted(str(path) for path in found if not skipped & set(path.parts))
+
+
+def commands() -> dict[str, list[str]]:
+    """Name the checks and their commands, the quick ones first."""
+    checks = {
+        "style (ruff check)": _module("ruff", "check", "--quiet", "."),
+        "format (ruff format)": _module("ruff", "format", "--check", "--quiet", "."),
+        "import order between apps (import-linter)": [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
+        "missing migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
+        "translations": [sys.executable, "manage.py", "check_translations"],
+        "types (mypy)": _module("mypy"),
+    }
+    if templates := _templates():
+        checks["templates (djade)"] = _module("djade", "--check", "--target-version", DJANGO, *templates)
+    return checks
+
+
+def run_all() -> int:
+    """Run every check even if one fails; 0 only if all passed."""
+    messages.compile_all()
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "kexie_portal.settings.test"}
+    environment.pop("DATABASE_URL", None)
+    failed = []
+    for title, command in commands().items():
+        print(f"--- {title}", flush=True)
+        if run(command, env=environment, cwd=ROOT):
+            failed.append(title)
+    _audit()
+    if failed:
+        print(f"\nNot in order: {', '.join(failed)}.", flush=True)
+    return 1 if failed else 0
+
+
+def _audit() -> None:
+    """Report known holes in the pinned libraries; asks a service on the network, so it never fails a run."""
+    print("--- known holes in libraries (pip-audit, for information)", flush=True)
+    command = _module("pip_audit", "--progress-spinner", "off", "--disable-pip", "--no-deps", "-r", "requirements.txt")
+    limit = [shutil.which("timeout") or "timeout", "90"]
+    done = subprocess.run([*limit, *command], cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    said = (done.stdout if done.returncode in (0, 1) and done.stdout else done.stderr).strip().splitlines()
+    print("\n".join(said[-15:]) or "no answer", flush=True)

@@ -1,0 +1,97 @@
+"""`make test`: the whole suite on SQLite, then on PostgreSQL with a browser; the last line is pytest's."""
+
+import os
+import select
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from kexie_portal.engines import ROOT, assets, chromium, messages
+from kexie_portal.engines.postgres import Postgres
+from kexie_portal.engines.processes import spawn, stop
+from kexie_portal.engines.system import ensure_printing
+from kexie_portal.engines.valkey import Valkey
+
+NOTHING_COLLECTED = 5
+
+
+def run_all(arguments: list[str]) -> int:
+    """Set up what the tests need, run them on both databases, and give 0 only if both runs passed."""
+    for warning in ensure_printing():
+        print(f"Note: {warning}", flush=True)
+    assets.build()
+    messages.compile_all()
+    environment = {**os.environ, "KEXIE_CHROMIUM": chromium.ensure(), "PYTHONUNBUFFERED": "1"}
+    for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY"):
+        environment.pop(name, None)
+    with tempfile.TemporaryDirectory(prefix="kexie-test-") as folder, Valkey() as valkey:
+        environment |= {"REDIS_URL": valkey.url, "TEST_MEDIA_ROOT": folder}
+        on_sqlite, tail = _pytest("SQLite", ["-m", "not browser and not postgres"], arguments, environment)
+        with Postgres() as postgres:
+            environment["DATABASE_URL"] = postgres.url
+            on_postgres, _ = _pytest("PostgreSQL", [], arguments, environment)
+    if on_sqlite and not on_postgres:
+        # The closing line says how it ended; repeat the run that failed.
+        print("\nOn SQLite:", *tail, sep="\n", flush=True)
+    return on_sqlite or on_postgres
+
+
+def _pytest(
+    title: str, selection: list[str], arguments: list[str], environment: dict[str, str]
+) -> tuple[int, list[str]]:
+    """Run pytest once, showing what it prints; give its status and its last lines.
+
+    A run of a part (with `arguments`) may well find nothing on one of the databases.
+    """
+    print(f"\n=== {title} ===", flush=True)
+    parallel = [] if any(each.startswith("-n") for each in arguments) else ["-n", str(min(os.cpu_count() or 2, 8))]
+    command = [sys.executable, "-m", "pytest", *parallel, *selection, *arguments]
+    read, write = os.pipe()
+    try:
+        process = spawn(command, env=environment, output=write, cwd=ROOT)
+    finally:
+        os.close(write)
+    try:
+        said = _copy(read, process)
+        status = process.wait()
+    finally:
+        stop(process, grace=20)
+        os.close(read)
+    return (0 if status == NOTHING_COLLECTED and arguments else status), said.splitlines()[-40:]
+
+
+def _copy(pipe: int, process: "subprocess.Popen[bytes]") -> str:
+    """Print what comes through a pipe until its process ends, even if a grandchild keeps the pipe open; give the end."""
+    kept = b""
+    while True:
+        readable, _, _ = select.select([pipe], [], [], 0.5)
+        chunk = os.read(pipe, 65536) if readable else b""
+        if not chunk and (readable or process.poll() is not None):
+            return kept.decode(errors="replace")
+        sys.stdout.buffer.write(chunk)
+        sys.stdout.buffer.flush()
+        kept = (kept + chunk)[-20000:]
+
+
+def bench(arguments: list[str]) -> int:
+    """`make bench`: start PostgreSQL and Valkey, and hand over to the package `bench`."""
+    assets.build()
+    messages.compile_all()
+    with (
+        tempfile.TemporaryDirectory(prefix="kexie-bench-") as folder,
+        Valkey() as valkey,
+        Postgres(durable=True) as server,
+    ):
+        environment = {
+            **os.environ,
+            "DATABASE_URL": server.url,
+            "REDIS_URL": valkey.url,
+            "KEXIE_VAR": str(Path(folder)),
+            "BENCH_SIZE": os.environ.get("BENCH_SIZE") or "small",
+        }
+        process = spawn([sys.executable, "-m", "bench", *arguments], env=environment, cwd=ROOT)
+        try:
+            return process.wait()
+        finally:
+            stop(process, grace=20)
