@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 #: Width of a new node's interval by kind. A leaf takes 2; a county has room for some 32,000 associations.
 ROOM: dict[str, int] = {
-    Kind.PROVINCE: 1 << 24,
-    Kind.CITY: 1 << 17,
+    Kind.PROVINCE: 1 << 26,
+    Kind.CITY: 1 << 21,
     Kind.COUNTY: 1 << 16,
     Kind.PARK: 1 << 12,
 }
@@ -266,7 +266,7 @@ def _shift_right(node: Organization, extra: int) -> None:
     if top + extra > LIMIT:
         raise TreeError(_("The tree has no numbers left; run check_tree --fix to lay it out anew."))
     _nodes().filter(tree_id=node.tree_id, rght__gte=node.rght).order_by().update(
-        lft=Case(When(lft__gt=node.rght, then=F("lft") + extra), default=F("lft")),
+        lft=F("lft") + Case(When(lft__gt=node.rght, then=Value(extra)), default=Value(0)),
         rght=F("rght") + extra,
     )
 
