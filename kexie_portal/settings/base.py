@@ -1,5 +1,6 @@
 """What every installation shares; whatever differs is read from the environment."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kexie_portal.accounts.middleware.ClientAddressMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -69,9 +71,12 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "kexie_portal.accounts.middleware.HtmxRedirectMiddleware",
+    "kexie_portal.accounts.middleware.IdleSignOutMiddleware",
+    "kexie_portal.accounts.middleware.FirstDutiesMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
-    "auditlog.middleware.AuditlogMiddleware",
+    "kexie_portal.audit.middleware.ActorMiddleware",
     "axes.middleware.AxesMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
@@ -151,7 +156,6 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
     "orgs.scope.ScopeBackend",
 ]
@@ -160,8 +164,85 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "web:home"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=12 * 3600)
 IDLE_SIGN_OUT_SECONDS = env.int("IDLE_SIGN_OUT_SECONDS", default=30 * 60)
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+
+# Passwords (GB/T 22239-2019): changed every so many days, 0 for never.
+PASSWORD_MAX_AGE_DAYS = env.int("PASSWORD_MAX_AGE_DAYS", default=90)
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": env.int("PASSWORD_MIN_LENGTH", default=10)},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "kexie_portal.accounts.passwords.CharacterClassesValidator"},
+    {"NAME": "kexie_portal.accounts.passwords.NotThePersonValidator"},
+    {"NAME": "kexie_portal.accounts.passwords.NotRecentlyUsedValidator", "OPTIONS": {"count": 5}},
+]
+
+# Lockout: five failures for one account from one address; more are needed for all addresses or all accounts.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=env.int("LOCKOUT_MINUTES", default=30))
+LOCKOUT_ACCOUNT_LIMIT = env.int("LOCKOUT_ACCOUNT_LIMIT", default=30)
+LOCKOUT_ADDRESS_LIMIT = env.int("LOCKOUT_ADDRESS_LIMIT", default=100)
+AXES_HANDLER = "kexie_portal.accounts.lockout.LockoutHandler"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "kexie_portal.accounts.lockout.username_key"
+AXES_LOCKOUT_CALLABLE = "kexie_portal.accounts.lockout.response"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True  # kexie_portal.accounts keeps its own
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+# Signing in: account names only, no self-registration, nothing that tells which accounts exist.
+ACCOUNT_ADAPTER = "kexie_portal.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_UNIQUE_EMAIL = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "5/30m/key", "reset_password": "60/m/ip,5/30m/key"}
+ACCOUNT_FORMS = {
+    "login": "kexie_portal.accounts.forms.LoginForm",
+    "change_password": "kexie_portal.accounts.forms.ChangePasswordForm",
+    "reset_password": "kexie_portal.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "kexie_portal.accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "kexie_portal.accounts.forms.ReauthenticateForm",
+}
+ACCOUNT_USER_DISPLAY = str
+MFA_ADAPTER = "kexie_portal.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1
+
+# Single sign-on by OpenID Connect, off unless a server is named; it opens accounts that exist.
+OIDC_SERVER_URL = env("OIDC_SERVER_URL", default="")
+OIDC_USERNAME_CLAIM = env("OIDC_USERNAME_CLAIM", default="")
+SOCIALACCOUNT_ADAPTER = "kexie_portal.accounts.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = True
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if OIDC_SERVER_URL:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": env("OIDC_NAME", default="统一身份认证"),
+                "client_id": env("OIDC_CLIENT_ID"),
+                "secret": env("OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": OIDC_SERVER_URL},
+            }
+        ]
+    }
 
 # Languages: English in the code, Chinese by default.
 LANGUAGE_CODE = "zh-hans"
@@ -195,3 +276,8 @@ METRICS_TOKEN = env("METRICS_TOKEN", default="")
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 DATA_DIR = BASE_DIR / "orgs" / "data"
 SILENCED_SYSTEM_CHECKS: list[str] = ["guardian.W001"]  # orgs.scope.ScopeBackend stands in for it
+
+# The audit log: values kept as JSON; the address is believed from these proxies only.
+AUDITLOG_STORE_JSON_CHANGES = True
+AUDIT_ALLOW_FLUSH = False  # only the tests may empty the log
+TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=["127.0.0.0/8", "::1/128"])

@@ -1,0 +1,108 @@
+"""The database itself refuses to change or remove entries; only a purge of old ones gets through.
+
+MLPS (GB/T 22239-2019) wants the log kept for at least six months and safe from editing, so the six months stand
+in the trigger and no setting shortens them. On SQLite the triggers ask a function that only our connections
+have: another program cannot delete at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+TABLES = ("auditlog_logentry", "audit_exportrecord")
+KEPT = timedelta(days=184)  # six months, the longest ones
+REFUSAL = "the audit log is append-only"
+_purging: ContextVar[bool] = ContextVar("kexie_audit_purging", default=False)
+
+_POSTGRESQL_FUNCTION = f"""
+CREATE OR REPLACE FUNCTION kexie_audit_append_only() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        IF current_setting('kexie.audit_purge', true) = 'on'
+           AND OLD."timestamp" < now() - interval '{KEPT.days} days' THEN
+            RETURN OLD;
+        END IF;
+    ELSIF TG_OP = 'TRUNCATE' THEN
+        -- the test runner empties its own databases, which are named test_…
+        IF current_setting('kexie.audit_flush', true) = 'on' AND current_database() LIKE 'test\\_%' THEN
+            RETURN NULL;
+        END IF;
+    END IF;
+    RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'restrict_violation';
+END
+$body$;
+"""  # noqa: S608
+_POSTGRESQL_TABLE = """
+CREATE TRIGGER kexie_append_only BEFORE UPDATE OR DELETE ON {table}
+    FOR EACH ROW EXECUTE FUNCTION kexie_audit_append_only();
+CREATE TRIGGER kexie_no_truncate BEFORE TRUNCATE ON {table}
+    FOR EACH STATEMENT EXECUTE FUNCTION kexie_audit_append_only();
+"""
+_POSTGRESQL_GUARDED = """
+SELECT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+WHERE tgname = 'kexie_no_truncate' AND pg_table_is_visible(pg_class.oid)
+"""
+_SQLITE_TABLE = (
+    f"""CREATE TRIGGER IF NOT EXISTS {{table}}_no_update BEFORE UPDATE ON {{table}}
+        BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END""",
+    f"""CREATE TRIGGER IF NOT EXISTS {{table}}_no_delete BEFORE DELETE ON {{table}}
+        WHEN kexie_audit_may_delete(OLD."timestamp") IS NOT 1
+        BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END""",
+)
+
+
+def install(db: BaseDatabaseWrapper = connection) -> None:  # type: ignore[assignment]
+    """Put the triggers on the tables of the log that exist; doing it again changes nothing.
+
+    It runs after every `migrate`, because SQLite loses a table's triggers when a migration remakes the table.
+    """
+    with db.cursor() as cursor:
+        tables = {table for table in TABLES if table in db.introspection.table_names(cursor)}
+        if db.vendor == "postgresql":
+            cursor.execute(_POSTGRESQL_GUARDED)
+            tables -= {name for (name,) in cursor.fetchall()}
+            if tables:
+                cursor.execute(_POSTGRESQL_FUNCTION)
+        for table in sorted(tables):
+            for statement in _SQLITE_TABLE if db.vendor == "sqlite" else (_POSTGRESQL_TABLE,):
+                cursor.execute(statement.format(table=table))
+
+
+def prepare_connection(sender: Any, connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
+    """Give a new connection what the triggers ask for."""
+    if connection.vendor == "sqlite":
+        connection.connection.create_function("kexie_audit_may_delete", 1, _may_delete)
+    elif connection.vendor == "postgresql" and settings.AUDIT_ALLOW_FLUSH:
+        with connection.cursor() as cursor:
+            cursor.execute("SET kexie.audit_flush = 'on'")
+
+
+def _may_delete(timestamp: str) -> int:
+    if settings.AUDIT_ALLOW_FLUSH:
+        return 1
+    oldest = (datetime.now(UTC) - KEPT).strftime("%Y-%m-%d %H:%M:%S")
+    return int(_purging.get() and timestamp < oldest)
+
+
+@contextmanager
+def purging() -> Iterator[None]:
+    """Let a block inside a transaction remove entries older than `KEPT`, and nothing else."""
+    token = _purging.set(True)
+    try:
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL kexie.audit_purge = 'on'")
+        yield
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL kexie.audit_purge = 'off'")
+    finally:
+        _purging.reset(token)

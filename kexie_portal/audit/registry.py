@@ -1,0 +1,120 @@
+"""Which models are recorded, and who may read the history of a record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from auditlog.registry import auditlog
+from django.db.models import Field, Model, Q, QuerySet
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+MaySee = Callable[["User | Any", Any], bool]
+
+
+def _nobody(user: User | Any, obj: Any) -> bool:
+    return False
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What the log knows of one model."""
+
+    model: type[Model]
+    exclude: frozenset[str] = frozenset()
+    personal: frozenset[str] = frozenset()
+    may_see: MaySee = _nobody
+    may_see_personal: MaySee = _nobody
+    related: Callable[[Any], Iterable[QuerySet[Any]]] | None = None
+    title: Callable[[Any], str] | None = None
+    below: Callable[[Any], QuerySet[Any]] | None = field(default=None)
+
+    @cached_property
+    def fields(self) -> tuple[Field[Any, Any], ...]:
+        """Return the concrete fields that are recorded."""
+        return tuple(f for f in self.model._meta.concrete_fields if f.name not in self.exclude)
+
+    def name_of(self, obj: Any) -> str:
+        """Return what the log calls the record, without a query."""
+        if self.title is not None:
+            return self.title(obj)
+        return str(getattr(obj, "name", "") or f"{self.model._meta.verbose_name} {obj.pk}")
+
+
+_recorded: dict[type[Model], Recorded] = {}
+_readers: list[Callable[[Any], bool]] = []
+
+
+def register(
+    model: type[Model],
+    *,
+    exclude: Iterable[str] = (),
+    personal: Iterable[str] = (),
+    may_see: MaySee = _nobody,
+    may_see_personal: MaySee = _nobody,
+    related: Callable[[Any], Iterable[QuerySet[Any]]] | None = None,
+    title: Callable[[Any], str] | None = None,
+    below: Callable[[Any], QuerySet[Any]] | None = None,
+    m2m: Iterable[str] = (),
+) -> None:
+    """Record every write to a model, and say who may read its history; by default nobody may.
+
+    `exclude` are fields that follow from others or must not be kept (passwords); `personal` are shown masked
+    to those whom `may_see_personal` refuses; `related` gives querysets of registered records whose history
+    belongs to this one's; `title` names a record without a query; `below` gives the records of a unit.
+    """
+    names = frozenset(exclude)
+    known = Recorded(model, names, frozenset(personal), may_see, may_see_personal, related, title, below)
+    _recorded[model] = known
+    auditlog.unregister(model)  # type: ignore[arg-type]
+    # named one by one, because auditlog would also take reverse relations for fields of a new record
+    included = [item.name for item in known.fields]
+    auditlog.register(model, include_fields=included, m2m_fields=set(m2m))  # type: ignore[arg-type]
+
+
+def recorded(model: type[Model] | None) -> Recorded | None:
+    """Return what the log knows of a model, or None when it is not recorded."""
+    return _recorded.get(model) if model is not None else None
+
+
+def recorded_models() -> list[type[Model]]:
+    """Return the recorded models in the order in which they were registered."""
+    return list(_recorded)
+
+
+def add_reader(rule: Callable[[Any], bool]) -> None:
+    """Let a rule open the whole log to some users; with no rule nobody reads it."""
+    _readers.append(rule)
+
+
+def may_read_log(user: User | Any) -> bool:
+    """Tell whether a user may read the whole log: the auditor's posting, by the rules of the apps above."""
+    return bool(getattr(user, "is_authenticated", False)) and any(rule(user) for rule in _readers)
+
+
+def may_see(user: User | Any, obj: Model) -> bool:
+    """Tell whether a user may read the history of a record; an auditor reads all."""
+    known = recorded(type(obj))
+    return known is not None and (may_read_log(user) or known.may_see(user, obj))
+
+
+def may_see_personal(user: User | Any, obj: Model) -> bool:
+    """Tell whether a user sees phones and the like unmasked in the history of a record."""
+    known = recorded(type(obj))
+    return known is not None and known.may_see_personal(user, obj)
+
+
+def entries_below(unit: Any) -> Q:
+    """Return the condition on entries that their record lies in a unit, as far as the models say so."""
+    from django.contrib.contenttypes.models import ContentType  # the app registry must be ready
+
+    condition = Q(pk__in=[])
+    for model, known in _recorded.items():
+        if known.below is not None:
+            kind = ContentType.objects.get_for_model(model)
+            condition |= Q(content_type=kind, object_id__in=known.below(unit).values("pk"))
+    return condition

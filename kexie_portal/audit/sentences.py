@@ -1,0 +1,131 @@
+"""Entries of the log as sentences: who did what, from which value to which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from auditlog.models import LogEntry
+from django.db.models import Model
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from kexie_portal.audit.values import EMPTY, Reader, label, model_of
+
+Action = LogEntry.Action
+ACTIONS = {
+    Action.CREATE: gettext_lazy("created"),
+    Action.UPDATE: gettext_lazy("changed"),
+    Action.DELETE: gettext_lazy("removed"),
+    Action.ACCESS: gettext_lazy("opened"),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of one entry, before and after, ready to be shown."""
+
+    name: str
+    field: str
+    before: str
+    after: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry: when, who, from where, which record, and its changes."""
+
+    entry: LogEntry
+    when: datetime
+    actor: str
+    address: str
+    kind: str
+    name: str
+    action: str
+    sentence: str
+    reason: str = ""
+    changes: list[Change] = field(default_factory=list)
+
+    @property
+    def is_update(self) -> bool:
+        """Tell whether the sentence holds the changes already."""
+        return bool(self.entry.action == Action.UPDATE)
+
+
+def read(
+    entries: Sequence[LogEntry], *, show_personal: bool = False, subject: Model | None = None
+) -> list[Line]:
+    """Return entries as lines; the number of queries depends on the models named, not on the entries.
+
+    The entries of the `subject` itself need not name it; those of related records do.
+    """
+    reader = Reader(entries, show_personal=show_personal)
+    return [_line(entry, reader, subject) for entry in entries]
+
+
+def _line(entry: LogEntry, reader: Reader, subject: Model | None) -> Line:
+    model = model_of(entry)
+    own = subject is not None and model is type(subject) and entry.object_pk == str(subject.pk)
+    changes = _changes(entry, model, reader)
+    kind = str(model._meta.verbose_name) if model else ""
+    return Line(
+        entry=entry,
+        when=entry.timestamp,
+        actor=str(entry.actor) if entry.actor_id else pgettext("actor", "System"),
+        address=entry.remote_addr or "",
+        kind=kind,
+        name=entry.object_repr,
+        action=str(ACTIONS[entry.action]),
+        sentence=_sentence(entry, kind, changes, names_it=not own),
+        reason=(entry.additional_data or {}).get("reason", ""),
+        changes=changes,
+    )
+
+
+def _changes(entry: LogEntry, model: type[Model] | None, reader: Reader) -> list[Change]:
+    """Return the changes in the order of the model's fields; what was empty and stays so is left out."""
+    order = {f.name: number for number, f in enumerate(model._meta.fields)} if model else {}
+    found = sorted((entry.changes or {}).items(), key=lambda item: order.get(item[0], len(order)))
+    return [
+        _change(model, name, pair, reader)
+        for name, pair in found
+        if isinstance(pair, dict) or not (pair[0] in EMPTY and pair[1] in EMPTY)
+    ]
+
+
+def _change(model: type[Model] | None, name: str, pair: Any, reader: Reader) -> Change:
+    title = label(model, name)
+    if isinstance(pair, dict):  # a many-to-many relation
+        return _relation(name, title, pair)
+    before, after = (reader.text(model, name, value) for value in pair)
+    words = {"field": title, "before": before, "after": after}
+    if pair[0] in EMPTY:
+        sentence = _("set “%(field)s” to %(after)s") % words
+    elif pair[1] in EMPTY:
+        sentence = _("cleared “%(field)s”, which was %(before)s") % words
+    else:
+        sentence = _("changed “%(field)s” from %(before)s to %(after)s") % words
+    return Change(name, title, before, after, sentence)
+
+
+def _relation(name: str, title: str, change: dict[str, Any]) -> Change:
+    items = "、".join(change.get("objects", []))
+    words = {"field": title, "items": items}
+    if change.get("operation") == "add":
+        return Change(name, title, "", items, _("added %(items)s to “%(field)s”") % words)
+    return Change(name, title, items, "", _("took %(items)s out of “%(field)s”") % words)
+
+
+def _sentence(entry: LogEntry, kind: str, changes: list[Change], *, names_it: bool) -> str:
+    words = {"kind": kind, "name": entry.object_repr}
+    if entry.action == Action.CREATE:
+        return _("created the %(kind)s “%(name)s”") % words
+    if entry.action == Action.DELETE:
+        return _("removed the %(kind)s “%(name)s”") % words
+    if entry.action == Action.ACCESS:
+        return _("opened the %(kind)s “%(name)s”") % words
+    told = pgettext("between sentences", "; ").join(change.sentence for change in changes)
+    return _("on the %(kind)s “%(name)s”: %(told)s") % {**words, "told": told} if names_it else told

@@ -1,0 +1,92 @@
+"""The values in an entry as people read them: names for keys, words for choices, local time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import DateTimeField, Field, ForeignKey, Model
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from auditlog.models import LogEntry
+from kexie_portal.audit.masking import mask
+from kexie_portal.audit.registry import recorded
+
+EMPTY = (None, "", "None")
+
+
+def model_of(entry: LogEntry) -> type[Model] | None:
+    """Return the model of an entry without a query for each entry."""
+    return ContentType.objects.get_for_id(entry.content_type_id).model_class()
+
+
+def field_of(model: type[Model] | None, name: str) -> Field[Any, Any] | None:
+    """Return the field of that name, or None for one that the model no longer has."""
+    try:
+        field = model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        return None
+    return field if isinstance(field, Field) else None
+
+
+class Reader:
+    """Reads the values of a page of entries; records named by key are looked up once for each model."""
+
+    def __init__(self, entries: Iterable[LogEntry], *, show_personal: bool) -> None:
+        self.show_personal = show_personal
+        self.names: dict[type[Model], dict[str, str]] = {}
+        wanted: dict[type[Model], set[Any]] = defaultdict(set)
+        for entry in entries:
+            model = model_of(entry)
+            for name, pair in (entry.changes or {}).items():
+                field = field_of(model, name)
+                if isinstance(field, ForeignKey) and isinstance(pair, list):
+                    wanted[field.related_model].update(key for key in pair if key not in EMPTY)
+        for model, keys in wanted.items():
+            found = model._base_manager.filter(pk__in=keys)
+            self.names[model] = {str(obj.pk): str(obj) for obj in found}
+
+    def text(self, model: type[Model] | None, name: str, value: Any) -> str:
+        """Return one value as text; personal fields come masked unless they may be shown."""
+        if value in EMPTY:
+            return str(_("(empty)"))
+        known = recorded(model)
+        if known and name in known.personal and not self.show_personal:
+            return mask(str(value))
+        return Truncator(self._plain(field_of(model, name), value)).chars(140)
+
+    def _plain(self, field: Field[Any, Any] | None, value: Any) -> str:
+        if isinstance(field, ForeignKey):
+            return self.names.get(field.related_model, {}).get(str(value), f"#{value}")
+        if field is not None and field.choices:
+            return str(dict(field.flatchoices).get(value, value))
+        if isinstance(value, bool) or value in ("True", "False"):
+            return str(_("yes") if str(value) == "True" else _("no"))
+        if isinstance(value, list):
+            return "、".join(str(item) for item in value)
+        return _moment(field, str(value))
+
+
+def _moment(field: Field[Any, Any] | None, value: str) -> str:
+    """Return days and times in the reader's format; other texts as they are."""
+    kind = field.get_internal_type() if field is not None else ""
+    if kind == "DateField" and (day := parse_date(value[:10])):
+        return date_format(day, "DATE_FORMAT")
+    if isinstance(field, DateTimeField) and (moment := parse_datetime(value)):
+        aware: datetime = moment if timezone.is_aware(moment) else moment.replace(tzinfo=UTC)
+        return date_format(timezone.localtime(aware), "DATETIME_FORMAT")
+    return value
+
+
+def label(model: type[Model] | None, name: str) -> str:
+    """Return what the forms call a field."""
+    field = field_of(model, name)
+    return str(field.verbose_name) if field is not None else name
