@@ -113,7 +113,7 @@ class Demo:
         self._load()
 
     def _collect_static(self) -> None:
-        """Lay out the static files, which are hashed and compressed: only when the front end or the libraries changed."""
+        """Lay out the static files, hashed and compressed, when front end or libraries changed."""
         stamp = ROOT / "staticfiles" / ".stamp"
         sources = [assets.DIST / ".stamp", ROOT / ".venv" / "stamp-base"]
         wanted = "\n".join(path.read_text() for path in sources if path.exists())

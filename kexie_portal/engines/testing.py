@@ -62,7 +62,7 @@ def _pytest(
 
 
 def _copy(pipe: int, process: "subprocess.Popen[bytes]") -> str:
-    """Print what comes through a pipe until its process ends, even if a grandchild keeps the pipe open; give the end."""
+    """Print what comes through a pipe until its process ends, whoever else keeps it open; give the end."""
     kept = b""
     while True:
         readable, _, _ = select.select([pipe], [], [], 0.5)

@@ -1,0 +1,57 @@
+"""Fixtures that every part's tests share; browser fixtures are in `tests/browser_fixtures.py`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+
+from kexie_portal.engines import messages
+from kexie_portal.engines.postgres import Postgres
+from kexie_portal.engines.valkey import Valkey
+
+pytest_plugins = ["tests.browser_fixtures"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the translations once, before workers start."""
+    if not hasattr(config, "workerinput"):
+        messages.compile_all()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out on SQLite what is marked `postgres`."""
+    if django_settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        return
+    for item in items:
+        if item.get_closest_marker("postgres"):
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL"))
+
+
+@pytest.fixture(scope="session")
+def _media_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(autouse=True)
+def _apart(settings: django_settings.__class__, _media_folder: Path) -> Iterator[None]:
+    """Keep a test's files out of the project and its cache entries out of the next test."""
+    settings.MEDIA_ROOT = str(_media_folder)
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def own_postgres() -> Iterator[Postgres]:
+    """Give a running PostgreSQL of the test's own, which it may `kill()`, `stop()` and `start()` again."""
+    with Postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def own_valkey() -> Iterator[Valkey]:
+    """Give a running Valkey of the test's own, which it may `kill()`, `stop()` and `start()` again."""
+    with Valkey() as server:
+        yield server
