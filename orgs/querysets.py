@@ -69,9 +69,7 @@ class ScopedQuerySet(QuerySet[Any]):
     def under(self, node: Any) -> Self:
         """Narrow to the rows under a node."""
         path = self.scope_path
-        return self.filter(
-            **{f"{path}tree_id": node.tree_id, f"{path}lft__gte": node.lft, f"{path}lft__lt": node.rght}
-        )
+        return self.filter(**{f"{path}tree_id": node.tree_id, f"{path}lft__gte": node.lft, f"{path}lft__lt": node.rght})
 
 
 class UnitScopedQuerySet(ScopedQuerySet):
@@ -119,9 +117,7 @@ class EnterpriseQuerySet(UnitScopedQuerySet):
         """Annotate `covered`: an association active on the day covers the enterprise on that day."""
         from orgs.models import CoveredEnterprise
 
-        return self.annotate(
-            covered=Exists(CoveredEnterprise.objects.active_on(day).filter(enterprise=OuterRef("pk")))
-        )
+        return self.annotate(covered=Exists(CoveredEnterprise.objects.active_on(day).filter(enterprise=OuterRef("pk"))))
 
 
 class AssociationQuerySet(ScopedQuerySet):
@@ -174,5 +170,3 @@ class PostingQuerySet(ScopedQuerySet):
     def on(self, day: date) -> Self:
         """Narrow to the postings in force on the day."""
         return self.filter(in_force_on(day))
-
-

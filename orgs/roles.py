@@ -26,9 +26,7 @@ def _set(words: str) -> frozenset[str]:
 
 
 READER = _set("view_unit")
-COUNTY = READER | _set(
-    "view_personal manage_enterprise manage_association import_ledger export_data build_report"
-)
+COUNTY = READER | _set("view_personal manage_enterprise manage_association import_ledger export_data build_report")
 CITY = COUNTY | _set(
     "move_organization manage_units hand_out_postings manage_official_counts lock_period manage_schedule"
 )

@@ -80,8 +80,8 @@ class Scope:
             )
         )
         found: dict[str, set[Interval]] = defaultdict(set)
-        for codename, *node in rows:
-            found[f"orgs.{codename}"].add(Interval(*node))
+        for codename, tree_id, lft, rght, pk, kind in rows:
+            found[f"orgs.{codename}"].add(Interval(tree_id, lft, rght, pk, kind))
         return cls({perm: _widest(intervals) for perm, intervals in found.items()})
 
     def intervals(self, perm: str) -> tuple[Interval, ...]:
@@ -147,6 +147,7 @@ def recheck(model: type[Model], pk: Any, user: User, perm: str) -> None:
 
     Raises `LeftScope` when the row has left the scope, which rolls the transaction back.
     """
+    forget(user)  # the write may have shifted the tree
     if not model._default_manager.visible_to(user, perm).filter(pk=pk).exists():  # type: ignore[attr-defined]
         raise LeftScope(str(pk))
 

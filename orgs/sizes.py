@@ -36,9 +36,7 @@ _BY_DIVISION: list[tuple[range, Limits]] = [
     (range(73, 83), _OTHER),
     (range(85, 91), _OTHER),
 ]
-LIMITS: dict[str, Limits] = {
-    f"{number:02d}": limits for numbers, limits in _BY_DIVISION for number in numbers
-}
+LIMITS: dict[str, Limits] = {f"{number:02d}": limits for numbers, limits in _BY_DIVISION for number in numbers}
 _CLASSES = (SizeClass.LARGE, SizeClass.MEDIUM, SizeClass.SMALL, SizeClass.MICRO)
 
 

@@ -176,7 +176,7 @@ def _place(node: Organization, parent: Organization | None) -> None:
     if parent is None:
         _place_root(node)
         return
-    [left] = _claim(parent, [ROOM.get(node.kind, LEAF)])
+    [left] = _claim([(parent, [ROOM.get(node.kind, LEAF)])])[0]
     _set_edges(node, parent, left)
 
 
@@ -192,23 +192,30 @@ def _set_edges(node: Organization, parent: Organization, left: int) -> None:
     node.lft, node.rght = left, left + width - 1
 
 
-def _claim(parent: Organization, widths: Sequence[int]) -> list[int]:
-    """Return a left edge for each width under the parent, widening it when it is full.
+def _claim(wanted: Sequence[tuple[Organization, list[int]]]) -> list[list[int]]:
+    """Return the left edges for the widths wanted under each parent, widening the parents that are full.
 
     The shared try runs in a savepoint: giving it up releases its locks, so that asking for the tree's lock alone
-    afterwards cannot lock two wideners against each other.
+    afterwards cannot lock two wideners against each other. All widening comes before any edge is taken, because it
+    shifts what lies to the right.
     """
+    trees = sorted({parent.tree_id for parent, _widths in wanted})
     try:
         with transaction.atomic():
-            _lock_tree(parent.tree_id, shared=True)
-            return _take_room(parent, widths)
+            for tree_id in trees:
+                _lock_tree(tree_id, shared=True)
+            return [_take_room(parent, widths) for parent, widths in wanted]
     except _Full:
         pass
     with transaction.atomic():
-        _lock_tree(parent.tree_id, shared=False)
-        _fresh_edges(parent)
-        _widen(parent, sum(widths))
-        return _take_room(parent, widths)
+        for tree_id in trees:
+            _lock_tree(tree_id, shared=False)
+        for parent, widths in sorted(
+            wanted, key=lambda want: -want[0].level
+        ):  # a child may grow into its parent's room
+            _fresh_edges(parent)
+            _widen(parent, sum(widths))
+        return [_take_room(parent, widths) for parent, widths in wanted]
 
 
 def _take_room(parent: Organization, widths: Sequence[int]) -> list[int]:
@@ -250,12 +257,7 @@ def _free_right_of(node: Organization) -> int:
     """Return how far a node may grow to the right before it meets a sibling or its parent's edge."""
     if node.parent_id is None:
         return LIMIT - node.rght
-    right = (
-        _nodes()
-        .filter(parent_id=node.parent_id, lft__gt=node.rght)
-        .order_by()
-        .aggregate(edge=Min("lft"))["edge"]
-    )
+    right = _nodes().filter(parent_id=node.parent_id, lft__gt=node.rght).order_by().aggregate(edge=Min("lft"))["edge"]
     edge = right or _nodes().order_by().values_list("rght", flat=True).get(pk=node.parent_id)
     return int(edge - node.rght - 1)
 
@@ -283,15 +285,14 @@ def bulk_add(nodes: Iterable[Organization]) -> list[Organization]:
     by_parent: dict[int, list[Organization]] = defaultdict(list)
     added = list(nodes)
     for node in added:
-        assert node.parent is not None, "bulk_add takes nodes with a parent"
+        if node.parent is None:
+            raise ValueError("bulk_add takes nodes with a parent")
         _check_kind(node, node.parent)
         by_parent[node.parent.pk].append(node)
+    groups = [by_parent[pk] for pk in sorted(by_parent)]  # one order of locks for everybody
     with transaction.atomic():
-        for pk in sorted(by_parent):  # one order of locks for everybody
-            group = by_parent[pk]
-            parent = group[0].parent
-            assert parent is not None
-            lefts = _claim(parent, [ROOM.get(node.kind, LEAF) for node in group])
+        wanted = [(group[0].parent, [ROOM.get(node.kind, LEAF) for node in group]) for group in groups]
+        for (parent, _widths), group, lefts in zip(wanted, groups, _claim(wanted), strict=True):
             for node, left in zip(group, lefts, strict=True):
                 _set_edges(node, parent, left)
         return _create(added)

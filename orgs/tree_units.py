@@ -75,9 +75,7 @@ def _faults(rows: list[Division]) -> list[str]:
         if codes.count(row.code) > 1:
             faults.append(_("row %(row)d: code %(code)s twice") % {"row": number, "code": row.code})
         if row.level in (Kind.CITY, Kind.COUNTY) and row.parent_code not in codes:
-            faults.append(
-                _("row %(row)d: %(code)s has no parent in the list") % {"row": number, "code": row.code}
-            )
+            faults.append(_("row %(row)d: %(code)s has no parent in the list") % {"row": number, "code": row.code})
         if row.level == "abolished" and row.successor not in codes:
             faults.append(_("row %(row)d: %(code)s needs a successor") % {"row": number, "code": row.code})
     return faults
@@ -168,5 +166,3 @@ def load_industries(path: Path) -> int:
         update_fields=["name", "section", "section_name"],
     )
     return len(industries)
-
-

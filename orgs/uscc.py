@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from stdnum.cn import uscc as standard
-from stdnum.exceptions import InvalidChecksum, InvalidFormat, InvalidLength, ValidationError as StandardError
+from stdnum.exceptions import InvalidChecksum, InvalidFormat, InvalidLength
+from stdnum.exceptions import ValidationError as StandardError
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 

@@ -19,9 +19,7 @@ class Association(models.Model):
     letter_number = models.CharField(_("approval letter number"), max_length=60, blank=True)
     host_department = models.CharField(_("host department"), max_length=60, blank=True)
     members = models.PositiveIntegerField(_("members"), null=True, blank=True, help_text=_("persons"))
-    scitech_workers = models.PositiveIntegerField(
-        _("sci-tech workers"), null=True, blank=True, help_text=_("persons")
-    )
+    scitech_workers = models.PositiveIntegerField(_("sci-tech workers"), null=True, blank=True, help_text=_("persons"))
     remark = models.CharField(_("remark"), max_length=300, blank=True)
 
     objects = AssociationQuerySet.as_manager()

@@ -71,9 +71,7 @@ class Enterprise(models.Model):
     size_class = models.CharField(
         _("size class"), max_length=10, choices=SizeClass, blank=True, default="", editable=False
     )
-    scitech_workers = models.PositiveIntegerField(
-        _("sci-tech workers"), null=True, blank=True, help_text=_("persons")
-    )
+    scitech_workers = models.PositiveIntegerField(_("sci-tech workers"), null=True, blank=True, help_text=_("persons"))
     has_party_organization = models.BooleanField(_("has a party organization"), null=True, blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
     opened = models.DateField(_("set up on"), null=True, blank=True)
@@ -106,14 +104,14 @@ class Enterprise(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self) -> str:
-        """Return the address of its page."""
-        return reverse("orgs:enterprise_detail", args=[self.pk])
-
     def save(self, *args: object, **kwargs: object) -> None:
         """Write the row together with what is worked out from it (search text, size class)."""
         self.work_out()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("orgs:enterprise_detail", args=[self.pk])
 
     def work_out(self) -> None:
         """Set the fields that follow from others; bulk writers call it before `bulk_create`."""

@@ -145,11 +145,7 @@ class Organization(MPTTModel):
 
     def get_descendant_count(self) -> int:
         """Count what sits under it, by asking, because the interval is not tight."""
-        return (
-            type(self)
-            ._default_manager.filter(tree_id=self.tree_id, lft__gt=self.lft, lft__lt=self.rght)
-            .count()
-        )
+        return type(self)._default_manager.filter(tree_id=self.tree_id, lft__gt=self.lft, lft__lt=self.rght).count()
 
     def get_children(self) -> models.QuerySet[Organization]:
         """Return the direct children in tree order."""
@@ -158,9 +154,7 @@ class Organization(MPTTModel):
     def get_descendants(self, include_self: bool = False) -> models.QuerySet[Organization]:
         """Return the nodes under it in tree order."""
         operator = "lft__gte" if include_self else "lft__gt"
-        return type(self)._default_manager.filter(
-            tree_id=self.tree_id, **{operator: self.lft}, lft__lt=self.rght
-        )
+        return type(self)._default_manager.filter(tree_id=self.tree_id, **{operator: self.lft}, lft__lt=self.rght)
 
     def get_leafnodes(self, include_self: bool = False) -> models.QuerySet[Organization]:
         """Return the nodes under it that hold nothing."""

@@ -9,9 +9,7 @@ from orgs.models import Organization
 
 @pytest.fixture
 def little_room(monkeypatch):
-    monkeypatch.setattr(
-        tree, "ROOM", {Kind.PROVINCE: 4096, Kind.CITY: 512, Kind.COUNTY: 64, Kind.PARK: 8}
-    )
+    monkeypatch.setattr(tree, "ROOM", {Kind.PROVINCE: 4096, Kind.CITY: 512, Kind.COUNTY: 64, Kind.PARK: 8})
 
 
 @pytest.fixture

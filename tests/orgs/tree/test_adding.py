@@ -1,6 +1,8 @@
 """Adding to the sparse tree."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from orgs import tree
 from orgs.enums import Kind
@@ -68,20 +70,25 @@ def test_many_are_added_in_one_pass(units):
     assert faults() == []
 
 
-def test_bulk_adding_costs_the_same_queries_for_few_and_many(units, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    def added(count):
+def test_bulk_adding_costs_the_same_queries_for_few_and_many(units):
+    def queries_for(count):
         nodes = [Organization(kind=Kind.ASSOCIATION, name=f"甲{n}", parent=units["luoyang"]) for n in range(count)]
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             tree.bulk_add(nodes)
         return len(queries)
 
-    assert added(1) == added(40)
+    assert queries_for(1) == queries_for(40)
 
 
 def test_a_second_province_is_a_tree_of_its_own(units):
     hubei = tree.add(None, Organization(kind=Kind.PROVINCE, name="湖北省科协", code="420000"))
     assert hubei.tree_id != units["province"].tree_id
+    assert faults() == []
+
+
+def test_widening_one_parent_of_a_bulk_load_does_not_lose_the_place_of_another(units):
+    right, left = units["zhengzhou"], tree.add(units["jianxi"], Organization(kind=Kind.PARK, name="满园"))
+    nodes = [Organization(kind=Kind.ASSOCIATION, name="右", parent=right)]
+    nodes += [Organization(kind=Kind.ASSOCIATION, name=f"左{n}", parent=left) for n in range(300)]
+    tree.bulk_add(nodes)
     assert faults() == []

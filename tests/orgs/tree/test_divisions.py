@@ -59,7 +59,9 @@ def test_renamed_new_moved_and_abolished_units(henan):
 
 def test_all_faults_of_a_list_are_told_and_nothing_is_written(tmp_path, db, capsys):
     path = tmp_path / "list.csv"
-    path.write_text("code,name,level,parent_code\n410000,河南省,province,\n410300,洛阳市,town,410000\n410305,涧西区,county,499999\n")
+    path.write_text(
+        "code,name,level,parent_code\n410000,河南省,province,\n410300,洛阳市,town,410000\n410305,涧西区,county,499999\n"
+    )
     with pytest.raises(SystemExit) as stop:
         call_command("load_divisions", str(path))
     assert stop.value.code == 1
