@@ -23,7 +23,7 @@ lint: setup-dev ## style, types, templates, import order, migrations, translatio
 format: setup-dev ## put code and templates into the project's format
 	@$(VENV) -m ruff check --fix .
 	@$(VENV) -m ruff format .
-	@git ls-files -z -- 'templates/*.html' '*/templates/*.html' | xargs -0 -r $(VENV) -m djade --target-version 5.2
+	@git ls-files -z -- 'templates/*.html' '*/templates/*.html' | xargs -0 -r .venv/bin/djade --target-version 5.2
 
 bench: setup-dev ## measure speed on PostgreSQL; BENCH_SIZE=small|province|national
 	@exec $(VENV) -m kexie_portal.engines bench $(ARGS)

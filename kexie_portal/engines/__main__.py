@@ -46,7 +46,7 @@ def main() -> int:
     """Run a subcommand; a refusal of the machine is one sentence, a signal ends everything that was started."""
     raise_on_signals()
     try:
-        return _dispatch(*(sys.argv[1:2] or [""]), sys.argv[2:])
+        return _dispatch(sys.argv[1] if sys.argv[1:] else "", sys.argv[2:])
     except EngineError as error:
         print(f"\n{error}", file=sys.stderr, flush=True)
         return 1

@@ -10,6 +10,7 @@ from kexie_portal.engines import ROOT, messages
 from kexie_portal.engines.processes import run
 
 DJANGO = "5.2"
+PACKAGES = (*messages.APPS, "bench")
 
 
 def _module(name: str, *arguments: str) -> list[str]:
@@ -24,16 +25,17 @@ def _templates() -> list[str]:
 
 def commands() -> dict[str, list[str]]:
     """Name the checks and their commands, the quick ones first."""
+    scripts = Path(sys.executable).parent
     checks = {
         "style (ruff check)": _module("ruff", "check", "--quiet", "."),
         "format (ruff format)": _module("ruff", "format", "--check", "--quiet", "."),
-        "import order between apps (import-linter)": [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
+        "import order between apps (import-linter)": [str(scripts / "lint-imports"), "--no-cache"],
         "missing migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
         "translations": [sys.executable, "manage.py", "check_translations"],
-        "types (mypy)": _module("mypy"),
+        "types (mypy)": _module("mypy", *[name for name in PACKAGES if (ROOT / name).is_dir()]),
     }
     if templates := _templates():
-        checks["templates (djade)"] = _module("djade", "--check", "--target-version", DJANGO, *templates)
+        checks["templates (djade)"] = [str(scripts / "djade"), "--check", "--target-version", DJANGO, *templates]
     return checks
 
 
@@ -60,4 +62,6 @@ def _audit() -> None:
     limit = [shutil.which("timeout") or "timeout", "90"]
     done = subprocess.run([*limit, *command], cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     said = (done.stdout if done.returncode in (0, 1) and done.stdout else done.stderr).strip().splitlines()
-    print("\n".join(said[-15:]) or "no answer", flush=True)
+    unknown = sum("could not be audited" in line for line in said)
+    shown = [line for line in said if "could not be audited" not in line]
+    print("\n".join(shown[:40]) or "no answer", f"({unknown} libraries could not be looked up)", flush=True)

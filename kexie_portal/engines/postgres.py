@@ -112,7 +112,14 @@ class Postgres:
         secret.write_text(self.password)
         if self.user:
             self._hand_over()
-        command = [self.binaries / "initdb", "--pgdata", self.folder / "data", "--username", "kexie", "--no-sync"]
+        command: list[str | Path] = [
+            self.binaries / "initdb",
+            "--pgdata",
+            self.folder / "data",
+            "--username",
+            "kexie",
+            "--no-sync",
+        ]
         command += ["--encoding", "UTF8", "--locale", "C", f"--lc-ctype={_chinese_locale()}", "--auth", "scram-sha-256"]
         with open(self.folder / "initdb.log", "wb") as log:
             process = spawn([*command, "--pwfile", secret], output=log, user=self.user, cwd=self.folder)
@@ -132,19 +139,24 @@ class Postgres:
         account = pwd.getpwnam(self.user)
         for path in (self.folder, self.folder / "password"):
             os.chown(path, account.pw_uid, account.pw_gid)
-        probe = spawn(
-            [self.binaries / "initdb", "--version"], output=subprocess.DEVNULL, user=self.user, cwd=self.folder
-        )
-        if probe.wait() == 0:
+        if self._reachable():
             return
         installed = self.binaries.parent
         shutil.copytree(installed, self.folder / "programs", symlinks=True)
         self.binaries = self.folder / "programs" / self.binaries.relative_to(installed)
 
+    def _reachable(self) -> bool:
+        """Say whether the unprivileged user can run the programs where they are."""
+        command: list[str | Path] = [self.binaries / "initdb", "--version"]
+        try:
+            return spawn(command, output=subprocess.DEVNULL, user=self.user, cwd=self.folder).wait() == 0
+        except OSError:
+            return False
+
     def start(self) -> Self:
         """Start the server, wait until it takes connections, and see that the database `kexie` exists."""
         log_path = self.folder / "server.log"
-        command = [self.binaries / "postgres", "-D", self.folder / "data"]
+        command: list[str | Path] = [self.binaries / "postgres", "-D", self.folder / "data"]
         with open(log_path, "ab") as log:
             self.process = spawn(command, output=log, user=self.user, cwd=self.folder, death_signal=signal.SIGINT)
         try:
@@ -156,7 +168,7 @@ class Postgres:
         return self
 
     def _accepts(self) -> bool:
-        probe = [self.binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        probe: list[str | Path] = [self.binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]
         return subprocess.run(probe).returncode == 0
 
     def _create_database(self) -> None:
@@ -164,7 +176,16 @@ class Postgres:
         marker = self.folder / "created"
         if marker.exists():
             return
-        command = [self.binaries / "createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "kexie", "kexie"]
+        command: list[str | Path] = [
+            self.binaries / "createdb",
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(self.port),
+            "-U",
+            "kexie",
+            "kexie",
+        ]
         check(command, "The database could not be created:", env={**os.environ, "PGPASSWORD": self.password})
         marker.touch()
 
