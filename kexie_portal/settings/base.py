@@ -127,7 +127,10 @@ DATABASES = {"default": database(f"sqlite:///{VAR_DIR / 'kexie.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Broker and cache: Redis or Valkey by REDIS_URL.
-REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
+# A running demo leaves its Valkey's address in var/, for commands that are run beside it.
+_LEFT_BY_DEMO = VAR_DIR / "redis-url"
+_DEFAULT_REDIS = _LEFT_BY_DEMO.read_text() if _LEFT_BY_DEMO.exists() else "redis://127.0.0.1:6379/0"
+REDIS_URL = env("REDIS_URL", default=_DEFAULT_REDIS)
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -277,7 +280,6 @@ IMPORT_EXPORT_USE_TRANSACTIONS = True
 DATA_DIR = BASE_DIR / "orgs" / "data"
 SILENCED_SYSTEM_CHECKS: list[str] = ["guardian.W001"]  # orgs.scope.ScopeBackend stands in for it
 
-# The audit log: values kept as JSON; the address is believed from these proxies only.
+# The audit log: values kept as JSON.
 AUDITLOG_STORE_JSON_CHANGES = True
 AUDIT_ALLOW_FLUSH = False  # only the tests may empty the log
-TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=["127.0.0.0/8", "::1/128"])
