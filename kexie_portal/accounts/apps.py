@@ -6,3 +6,12 @@ class AccountsConfig(AppConfig):
     name = "kexie_portal.accounts"
     label = "accounts"
     verbose_name = _("People and their signing in")
+
+    def ready(self) -> None:
+        """Connect the sign-in log, and let the administration pages use the portal's own sign-in."""
+        from allauth.account.decorators import secure_admin_login
+        from django.contrib import admin
+
+        from kexie_portal.accounts import events  # noqa: F401
+
+        admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]

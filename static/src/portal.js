@@ -9,10 +9,12 @@ import { refreshBulk, startBulk } from "./bulk.js";
 import { startChecks } from "./checks.js";
 import { startConfirm } from "./confirm.js";
 import { startDrafts } from "./drafts.js";
+import { startIdle } from "./idle.js";
 import { startForms, startPage } from "./page.js";
 import { startSelects } from "./selects.js";
 import { startTheme } from "./theme.js";
 import { startTree } from "./tree.js";
+import { startWebauthn } from "./webauthn.js";
 import { say } from "./words.js";
 
 window.htmx = htmx;
@@ -61,3 +63,5 @@ startTree();
 startDrafts();
 startSelects();
 startPage();
+startWebauthn();
+startIdle();

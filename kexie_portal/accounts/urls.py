@@ -1,0 +1,16 @@
+"""Addresses of a person's own pages; those of signing in are allauth's, under /accounts/."""
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+from kexie_portal.accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("me/", views.ProfileView.as_view(), name="profile"),
+    path("me/sessions/", views.SessionsView.as_view(), name="sessions"),
+    path("me/idle/", views.IdleView.as_view(), name="idle"),
+    # allauth's own pages for the same matters are not used.
+    path("accounts/email/", RedirectView.as_view(pattern_name="accounts:profile")),
+    path("accounts/sessions/", RedirectView.as_view(pattern_name="accounts:sessions")),
+]
