@@ -7,7 +7,7 @@ from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
-from kexie_portal.jobs import schedules
+from kexie_portal.jobs import navigation, schedules
 
 
 class JobsConfig(AppConfig):
@@ -18,5 +18,6 @@ class JobsConfig(AppConfig):
     def ready(self) -> None:
         """Load every app's `tasks.py`, so that the web process knows the kinds of jobs too."""
         autodiscover_modules("tasks")
+        navigation.install()
         schedules.register("jobs: look after", "kexie_portal.jobs.reap", timedelta(seconds=30))
         post_migrate.connect(schedules.install, sender=self, dispatch_uid="jobs.schedules")

@@ -3,7 +3,6 @@
 import logging
 
 from celery import current_app
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -25,8 +24,7 @@ def dispatch(job: Job, *, countdown: int = 0) -> bool:
     A broker that is away is no error of the person who asked: the job stays queued and the reaper hands it
     over when the broker is back.
     """
-    if not settings.CELERY_TASK_ALWAYS_EAGER:
-        Job.objects.filter(pk=job.pk).update(dispatched=timezone.now())
+    Job.objects.filter(pk=job.pk).update(dispatched=timezone.now())
     try:
         current_app.tasks[RUN_TASK].apply_async(args=[str(job.pk), job.attempt], countdown=countdown or None)
     except Exception:  # kombu, redis and socket each raise their own

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from django.conf import settings
+from celery import current_app
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
@@ -81,7 +81,7 @@ class Heart(threading.Thread):
         self.stopped = threading.Event()
 
     def __enter__(self) -> "Heart":
-        if not settings.CELERY_TASK_ALWAYS_EAGER:
+        if not current_app.conf.task_always_eager:
             self.start()
         return self
 

@@ -19,14 +19,14 @@ log = logging.getLogger(__name__)
 WAITING_LONG = timedelta(minutes=2)
 
 
-def reap() -> tuple[int, int]:
+def reap(stale_after: timedelta = STALE_AFTER) -> tuple[int, int]:
     """Requeue silent jobs and hand over waiting ones; return how many of each.
 
     A requeued job gets a new attempt number, so the old worker, should it wake, cannot commit.
     """
     now = timezone.now()
-    silent = Job.objects.select_related("owner").filter(state=JobState.RUNNING, heartbeat__lt=now - STALE_AFTER)
-    requeued = sum(requeue(job, now) for job in silent if not lives_in_cache(job, now))
+    silent = Job.objects.select_related("owner").filter(state=JobState.RUNNING, heartbeat__lt=now - stale_after)
+    requeued = sum(requeue(job, now) for job in silent if not lives_in_cache(job, now - stale_after))
     waiting = Job.objects.filter(state=JobState.QUEUED, created__lt=now - timedelta(seconds=20))
     overdue = waiting.filter(Q(dispatched=None) | Q(dispatched__lt=now - WAITING_LONG))
     handed = 0
@@ -37,10 +37,10 @@ def reap() -> tuple[int, int]:
     return requeued, handed
 
 
-def lives_in_cache(job: Job, now: datetime) -> bool:
+def lives_in_cache(job: Job, since: datetime) -> bool:
     """Say whether the cache heard this attempt lately, while its row could not be written."""
     signal = signals_of_life.latest(job.pk)
-    return bool(signal and signal["attempt"] == job.attempt and signal["at"] > now - STALE_AFTER)
+    return bool(signal and signal["attempt"] == job.attempt and signal["at"] > since)
 
 
 def requeue(job: Job, now: datetime) -> bool:
