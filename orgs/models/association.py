@@ -21,6 +21,7 @@ class Association(models.Model):
     members = models.PositiveIntegerField(_("members"), null=True, blank=True, help_text=_("persons"))
     scitech_workers = models.PositiveIntegerField(_("sci-tech workers"), null=True, blank=True, help_text=_("persons"))
     remark = models.CharField(_("remark"), max_length=300, blank=True)
+    closing_reason = models.CharField(_("reason of closing"), max_length=200, blank=True)
 
     objects = AssociationQuerySet.as_manager()
 
@@ -82,7 +83,7 @@ class CoveredEnterprise(models.Model):
         indexes = [models.Index(fields=["enterprise", "first_day", "end_day"], name="covered_enterprise_days")]
 
     def __str__(self) -> str:
-        return f"{self.association_id} – {self.enterprise_id}"
+        return str(self.enterprise)
 
 
 class Officer(models.Model):
