@@ -87,12 +87,13 @@ class SparseTreeManager(TreeManager):
         rebuild()
 
 
-def refuse_parent_change(node: Organization) -> None:
-    """Refuse a save that would move a known node.
+def refuse_wrong_place(node: Organization) -> None:
+    """Refuse a save that would put a new node where its kind cannot sit, or move a known one.
 
     Raises `MoveRefused`: only `move` moves, because it holds the tree's lock and keeps the history.
     """
     if node._state.adding:
+        _check_kind(node, node.parent)
         return
     before = node._mptt_cached_fields.get("parent")
     if isinstance(before, int) and before != node.parent_id:
@@ -172,12 +173,12 @@ def add(parent: Organization | None, node: Organization) -> Organization:
 
 def _place(node: Organization, parent: Organization | None) -> None:
     """Choose the edges of a new node under locks that the caller's transaction keeps."""
-    _check_kind(node, parent)
     if parent is None:
         _place_root(node)
         return
-    [left] = _claim([(parent, [ROOM.get(node.kind, LEAF)])])[0]
-    _set_edges(node, parent, left)
+    width = ROOM.get(node.kind, LEAF)
+    left = _claim_at_once(parent, width) if connection.vendor == "postgresql" else None
+    _set_edges(node, parent, left if left is not None else _claim([(parent, [width])])[0][0])
 
 
 def _place_root(node: Organization) -> None:
@@ -216,6 +217,32 @@ def _claim(wanted: Sequence[tuple[Organization, list[int]]]) -> list[list[int]]:
             _fresh_edges(parent)
             _widen(parent, sum(widths))
         return [_take_room(parent, widths) for parent, widths in wanted]
+
+
+_CLAIM = """
+    SAVEPOINT orgs_tree_claim;
+    SELECT pg_advisory_xact_lock_shared(%s, %s);
+    SELECT 1 FROM orgs_organization WHERE id = %s FOR NO KEY UPDATE;
+    SELECT tree_id, lft, rght, level, coalesce(
+        (SELECT child.rght FROM orgs_organization child WHERE child.parent_id = node.id ORDER BY child.rght DESC LIMIT 1),
+        lft) FROM orgs_organization node WHERE id = %s
+"""
+
+
+def _claim_at_once(parent: Organization, width: int) -> int | None:
+    """Do what the shared try of `_claim` does in one round trip; None, and no lock kept, where there is no room.
+
+    Three statements, because each sees what was committed before it began: lock first, read afterwards. Only for
+    PostgreSQL; `_claim` does the same by the ORM.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [_LOCK_SPACE, parent.tree_id, parent.pk, parent.pk])
+        tree_id, parent.lft, parent.rght, parent.level, last = cursor.fetchone()
+        if tree_id == parent.tree_id and last + width < parent.rght:
+            return int(last) + 1
+        cursor.execute("ROLLBACK TO SAVEPOINT orgs_tree_claim")
+    _fresh_edges(parent)
+    return None
 
 
 def _take_room(parent: Organization, widths: Sequence[int]) -> list[int]:

@@ -15,7 +15,7 @@ from mptt.models import MPTTModel, TreeForeignKey
 from orgs.enums import UNIT_KINDS, Kind
 from orgs.names import search_text
 from orgs.querysets import OrganizationQuerySet
-from orgs.tree import SparseTreeManager, refuse_parent_change
+from orgs.tree import SparseTreeManager, refuse_wrong_place
 
 
 class Organization(MPTTModel):
@@ -118,11 +118,11 @@ class Organization(MPTTModel):
 
         Raises `orgs.tree.MoveRefused` when `parent` was changed: only `orgs.tree.move` moves.
         """
-        refuse_parent_change(self)
+        refuse_wrong_place(self)
         self.search_text = search_text(self.name, self.short_name)
         if kwargs.get("update_fields") and "name" in kwargs["update_fields"]:
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
