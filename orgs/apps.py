@@ -6,3 +6,11 @@ class OrgsConfig(AppConfig):
     name = "orgs"
     label = "orgs"
     verbose_name = _("Organisations, enterprises and who may see them")
+
+    def ready(self) -> None:
+        """Record the writes to this app's records."""
+        from kexie_portal.jobs import rules
+        from orgs import audit, scope
+
+        audit.register()
+        rules.add_overseer(lambda user: scope.holds(user, "orgs.run_system"))
