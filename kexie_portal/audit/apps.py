@@ -13,12 +13,13 @@ class AuditConfig(AppConfig):
         """Sign every entry, keep the triggers in place, and record the users."""
         from auditlog.models import LogEntry
 
-        from kexie_portal.audit import append_only, context, people
+        from kexie_portal.audit import append_only, context, navigation, people
 
         pre_save.connect(context.sign, sender=LogEntry, dispatch_uid="audit.sign")
         connection_created.connect(append_only.prepare_connection, dispatch_uid="audit.connection")
         post_migrate.connect(_install, sender=self, dispatch_uid="audit.append_only")
         people.register_users()
+        navigation.register_items()
 
 
 def _install(using: str, **kwargs: object) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from ipaddress import ip_address
 
 from django.http import HttpRequest, HttpResponse
 
-from kexie_portal.audit.address import client_address
 from kexie_portal.audit.context import acting_as
 
 
@@ -17,5 +17,13 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with acting_as(lambda: getattr(request, "user", None), client_address(request)):  # type: ignore[arg-type]
+        with acting_as(lambda: getattr(request, "user", None), _address(request)):  # type: ignore[arg-type]
             return self.get_response(request)
+
+
+def _address(request: HttpRequest) -> str:
+    """Return the address that `ClientAddressMiddleware` found, or an empty text (a local socket has none)."""
+    try:
+        return str(ip_address(request.META.get("REMOTE_ADDR", "")))
+    except ValueError:
+        return ""

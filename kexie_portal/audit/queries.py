@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 
 from kexie_portal.audit.registry import recorded
+from kexie_portal.audit.sentences import read
 
 
 def _of(records: QuerySet[Model] | Model) -> Q:
@@ -29,6 +33,18 @@ def history_of(obj: Model) -> QuerySet[LogEntry]:
     return LogEntry.objects.filter(condition).select_related("actor").order_by("-timestamp", "-pk")
 
 
-def whole_log() -> QuerySet[LogEntry]:
-    """Return every entry with its actor, newest first."""
-    return LogEntry.objects.select_related("actor", "content_type").order_by("-timestamp", "-pk")
+def with_lines(entries: list[LogEntry]) -> list[LogEntry]:
+    """Put on each entry the `line` that tells it, the names in it looked up once for all."""
+    for entry, line in zip(entries, read(entries), strict=True):
+        entry.line = line
+    return entries
+
+
+class LogQuerySet(QuerySet[LogEntry]):
+    """Entries that come with their `line` when they are streamed, as an export does."""
+
+    def iterator(self, chunk_size: int | None = None) -> Iterator[LogEntry]:
+        """Stream the entries, a chunk of them read as sentences at a time."""
+        entries = super().iterator(chunk_size)
+        while chunk := list(islice(entries, chunk_size or 2000)):
+            yield from with_lines(chunk)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,7 @@ class Recorded:
     may_see_personal: MaySee = _nobody
     related: Callable[[Any], Iterable[QuerySet[Any]]] | None = None
     title: Callable[[Any], str] | None = None
-    below: Callable[[Any], QuerySet[Any]] | None = field(default=None)
+    below: Callable[[Any], QuerySet[Any]] | None = None
 
     @cached_property
     def fields(self) -> tuple[Field[Any, Any], ...]:
@@ -47,6 +47,7 @@ class Recorded:
 
 _recorded: dict[type[Model], Recorded] = {}
 _readers: list[Callable[[Any], bool]] = []
+_units: list[Callable[[], QuerySet[Any]]] = []
 
 
 def register(
@@ -106,6 +107,16 @@ def may_see_personal(user: User | Any, obj: Model) -> bool:
     """Tell whether a user sees phones and the like unmasked in the history of a record."""
     known = recorded(type(obj))
     return known is not None and known.may_see_personal(user, obj)
+
+
+def set_units(units: Callable[[], QuerySet[Any]]) -> None:
+    """Say among which units the auditor may choose; this app does not know what a unit is."""
+    _units[:] = [units]
+
+
+def units() -> QuerySet[Any] | None:
+    """Return the units that the auditor may choose from, or None where no app has units."""
+    return _units[0]() if _units else None
 
 
 def entries_below(unit: Any) -> Q:

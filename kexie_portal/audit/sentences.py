@@ -10,16 +10,16 @@ from typing import Any
 from auditlog.models import LogEntry
 from django.db.models import Model
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from kexie_portal.audit.values import EMPTY, Reader, label, model_of
 
 Action = LogEntry.Action
 ACTIONS = {
-    Action.CREATE: gettext_lazy("created"),
-    Action.UPDATE: gettext_lazy("changed"),
-    Action.DELETE: gettext_lazy("removed"),
-    Action.ACCESS: gettext_lazy("opened"),
+    Action.CREATE: pgettext_lazy("action", "created"),
+    Action.UPDATE: pgettext_lazy("action", "changed"),
+    Action.DELETE: pgettext_lazy("action", "removed"),
+    Action.ACCESS: pgettext_lazy("action", "opened"),
 }
 
 

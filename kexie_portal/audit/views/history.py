@@ -1,4 +1,4 @@
-"""The pages of the log: a record's history, the auditor's list, one entry, the exports."""
+"""What happened to one record, for those who see the record."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Model
 from django.http import Http404
@@ -27,10 +28,12 @@ class HistoryView(LoginRequiredMixin, TemplateView):
         """Return the record of the address, or refuse with 404."""
         try:
             model = apps.get_model(self.kwargs["app_label"], self.kwargs["model_name"])
-            obj = model._base_manager.get(pk=self.kwargs["pk"]) if registry.recorded(model) else None
-        except (LookupError, ValueError, Model.DoesNotExist) as error:
+            if registry.recorded(model) is None:
+                raise Http404
+            obj = model._base_manager.get(pk=self.kwargs["pk"])
+        except (LookupError, ValueError, ValidationError, ObjectDoesNotExist) as error:
             raise Http404 from error
-        if obj is None or not registry.may_see(self.request.user, obj):
+        if not registry.may_see(self.request.user, obj):
             raise Http404
         return obj
 

@@ -1,0 +1,148 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from auditlog.models import LogEntry
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+from django.utils import translation
+
+from kexie_portal.audit import registry
+from kexie_portal.audit.bulk import record_updated
+from kexie_portal.audit.context import acting_as
+from kexie_portal.audit.queries import history_of
+from kexie_portal.audit.sentences import read
+from orgs import tree
+from orgs.enums import Kind, OfficerRole
+from orgs.models import Association, CoveredEnterprise, Enterprise, Officer, Organization
+
+
+@pytest.fixture
+def association(clerk):
+    with acting_as(clerk, "10.0.0.7"):
+        province = tree.add(None, Organization(kind=Kind.PROVINCE, name="河南省"))
+        city = tree.add(province, Organization(kind=Kind.CITY, name="洛阳市"))
+        node = tree.add(city, Organization(kind=Kind.ASSOCIATION, name="宇通企业科协", opened=date(2020, 5, 1)))
+        record = Association.objects.create(organization=node, members=12)
+        firm = Enterprise.objects.create(uscc="91410000170001401D", name="宇通客车", unit=city)
+        CoveredEnterprise.objects.create(
+            association=record, enterprise=firm, is_host=True, first_day=date(2020, 5, 1)
+        )
+        Officer.objects.create(
+            association=record, role=OfficerRole.CONTACT, name="李四", phone="13900005678"
+        )
+        return record
+
+
+def told(obj, **kwargs):
+    return [line.sentence for line in read(list(history_of(obj)), subject=obj, **kwargs)]
+
+
+def test_a_change_reads_as_a_sentence_in_chinese(association, clerk):
+    with acting_as(clerk), translation.override("zh-hans"):
+        association.members = 15
+        association.save()
+        line = read(list(history_of(association)[:1]), subject=association)[0]
+    assert line.actor == "张三"
+    assert line.sentence == "将“会员人数”由 12 改为 15"
+
+
+def test_the_page_says_when_who_and_what(association, client, clerk, monkeypatch):
+    monkeypatch.setitem(
+        registry._recorded, Association, registry.Recorded(Association, may_see=lambda user, obj: user == clerk)
+    )
+    moment = datetime(2026, 11, 23, 2, 21, tzinfo=UTC)
+    record_updated([(association, {"members": (12, 15)})], actor=clerk)
+    LogEntry(
+        **{
+            **LogEntry.objects.filter(action=1).values(
+                "content_type_id", "object_pk", "object_id", "object_repr", "action", "changes", "actor_id"
+            )[0],
+            "timestamp": moment,
+        }
+    ).save()
+    client.force_login(clerk)
+    page = client.get(reverse("audit:history", args=["orgs", "association", association.pk])).content.decode()
+    text = " ".join(page.replace("<strong>", "").replace("</strong>", "").split())
+    assert "2026年11月23日 10:21</time> 张三 将“会员人数”由 12 改为 15" in text
+
+
+def test_keys_choices_and_booleans_are_read_as_words(association):
+    node = association.organization
+    node.parent = node.parent
+    officer = association.officers.get()
+    officer.role = OfficerRole.CHAIR
+    officer.save()
+    lines = read(list(history_of(association)), subject=association)
+    values = {(line.kind, c.name): (c.before, c.after) for line in reversed(lines) for c in line.changes}
+    with translation.override("zh-hans"):
+        assert values[str(Officer._meta.verbose_name), "role"] == (
+            str(OfficerRole.CONTACT.label),
+            str(OfficerRole.CHAIR.label),
+        )
+    assert values[str(CoveredEnterprise._meta.verbose_name), "enterprise"][1] == "宇通客车"
+    assert values[str(CoveredEnterprise._meta.verbose_name), "first_day"][1] == "2020年5月1日"
+    assert values[str(Organization._meta.verbose_name), "parent"][1] == "洛阳市"
+
+
+def test_what_belongs_to_a_record_is_in_its_history(association):
+    kinds = {line.kind for line in read(list(history_of(association)), subject=association)}
+    wanted = (Association, Organization, Officer, CoveredEnterprise)
+    assert kinds == {str(model._meta.verbose_name) for model in wanted}
+    firm = Enterprise.objects.get()
+    assert {line.kind for line in read(list(history_of(firm)), subject=firm)} == {
+        str(Enterprise._meta.verbose_name),
+        str(CoveredEnterprise._meta.verbose_name),
+    }
+
+
+def test_phones_are_masked_unless_they_may_be_seen(association):
+    officer = association.officers.get()
+    officer.phone = "13900009999"
+    officer.save()
+    hidden = " ".join(told(association))
+    assert "139****5678" in hidden
+    assert "13900005678" not in hidden
+    assert "13900005678" in " ".join(told(association, show_personal=True))
+
+
+def test_the_number_of_queries_does_not_grow_with_the_entries(association, django_assert_num_queries):
+    def measure():
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        with CaptureQueriesContext(connection) as queries:
+            read(list(history_of(association)), subject=association)
+        return len(queries)
+
+    few = measure()
+    for number in range(30):
+        association.members = number
+        association.save()
+        Officer.objects.create(association=association, role=OfficerRole.VICE_CHAIR, name=f"副主席{number}")
+    assert measure() == few <= 6
+
+
+@pytest.mark.parametrize(
+    "address",
+    [("orgs", "nothing", 1), ("orgs", "association", 987654), ("orgs", "association", "x"), ("auth", "permission", 1)],
+)
+def test_what_is_not_there_or_not_recorded_is_404(client, auditor, reads_log, address):
+    client.force_login(auditor)
+    assert client.get(reverse("audit:history", args=address)).status_code == 404
+
+
+def test_out_of_sight_is_404_and_the_auditor_sees_it(association, client, clerk, auditor, reads_log):
+    url = reverse("audit:history", args=["orgs", "association", association.pk])
+    client.force_login(clerk)
+    assert client.get(url).status_code == 404
+    client.force_login(auditor)
+    assert "139****5678" in client.get(url).content.decode()
+
+
+def test_a_person_reads_his_own_history_only(client, clerk, auditor):
+    client.force_login(clerk)
+    User = get_user_model()._meta
+    mine = reverse("audit:history", args=[User.app_label, User.model_name, clerk.pk])
+    other = reverse("audit:history", args=[User.app_label, User.model_name, auditor.pk])
+    assert client.get(mine).status_code == 200
+    assert client.get(other).status_code == 404
