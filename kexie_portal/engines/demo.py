@@ -108,7 +108,7 @@ class Demo:
         address = self.var / "redis-url"
         address.touch(mode=0o600)
         address.write_text(self.valkey.url)
-        self._manage("migrate", "--noinput", "--verbosity", "0")
+        self._manage("migrate", "--noinput", "--skip-checks", "--verbosity", "0")
         self._collect_static()
         self._load()
 
