@@ -55,10 +55,10 @@ def move(node: Organization, *, actor: User, target: Organization, reason: str) 
     Raises `NotAllowed`, and `orgs.tree.MoveRefused` where the node cannot sit there.
     """
     with transaction.atomic():
-        old_parent_id = node.parent_id
         tree.move(node, target, actor=actor, reason=reason)  # takes the tree's lock and reads both ends afresh
-        if not rules.may_move_to(actor, node, target):
+        origin = node.moves.select_related("from_parent")[0].from_parent
+        if not scope.may(actor, rules.MOVE, origin) or not rules.may_move_to(actor, node, target):
             raise NotAllowed(_("You cannot move %(name)s to %(target)s.") % {"name": node, "target": target})
         scope.recheck(Organization, node.pk, actor, rules.MOVE)
-        figures_stamp.touch([pk for pk in (old_parent_id, target.pk) if pk])
+        figures_stamp.touch([origin.pk, target.pk])
         return node

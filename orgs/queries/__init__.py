@@ -1,0 +1,1 @@
+"""Reads across tables, under names that a clerk would use."""

@@ -1,0 +1,47 @@
+"""People and their postings as the one sees them who hands out postings."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from kexie_portal.accounts.models import User
+from orgs.models import Organization, Posting
+from orgs.rules_posting import ACCESS, HAND_OUT
+from orgs.scope import Scope, holds
+
+
+def postings_seen_by(user: User) -> QuerySet[Posting]:
+    """Return the postings at the nodes where the user hands out postings, the ended ones included."""
+    scope = Scope.of(user)
+    condition = scope.condition(HAND_OUT, "organization__") | scope.condition(ACCESS, "organization__")
+    return Posting.objects.filter(condition).select_related("user", "organization", "handed_out_by")
+
+
+def people_seen_by(user: User) -> QuerySet[User]:
+    """Return the people who hold or held one of these postings; the security administrator sees everybody."""
+    if holds(user, ACCESS):
+        return User.objects.all()
+    return User.objects.filter(pk__in=postings_seen_by(user).order_by().values("user"))
+
+
+def people_to_choose(user: User, words: str) -> QuerySet[User]:
+    """Return whom a posting could go to: people seen whose name, account or phone holds the words.
+
+    Somebody from elsewhere is found by the whole account name only, so that nobody browses other cities' people.
+    """
+    words = words.strip()
+    if not words:
+        return User.objects.none()
+    named = Q(name__icontains=words) | Q(username__icontains=words) | Q(phone=words)
+    seen = people_seen_by(user).filter(named).values("pk")
+    found = User.objects.filter(Q(pk__in=seen) | Q(username=words)).exclude(pk=user.pk)
+    return found.filter(is_active=True).order_by("name", "pk")
+
+
+def places_to_choose(user: User, words: str = "") -> QuerySet[Organization]:
+    """Return the nodes where the user hands out postings, by name or division code."""
+    scope = Scope.of(user)
+    nodes = Organization.objects.filter(scope.condition(HAND_OUT) | scope.condition(ACCESS), closed__isnull=True)
+    if words.strip():
+        nodes = nodes.filter(Q(search_text__icontains=words.strip().lower()) | Q(code__startswith=words.strip()))
+    return nodes.order_by("level", "lft")

@@ -1,0 +1,105 @@
+"""Enterprises that should have an association, the best prospects first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Case, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext as _, ngettext
+
+from orgs.enums import LabelKind, SizeClass
+from orgs.models import CoveredEnterprise, Enterprise, EnterpriseLabel
+from orgs.querysets import alive_on
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kexie_portal.accounts.models import User
+
+#: Points by label: the best one counts. The steps are wider than all that follows together, so labels come first.
+LABEL_POINTS = {
+    LabelKind.LITTLE_GIANT: 80,
+    LabelKind.SPECIALIZED: 60,
+    LabelKind.HIGH_TECH: 40,
+    LabelKind.ABOVE_SCALE: 20,
+}
+SIZE_POINTS = {SizeClass.LARGE: 9, SizeClass.MEDIUM: 6, SizeClass.SMALL: 2}
+PARTY_POINTS = 5
+#: Points by sci-tech workers, in persons: the first step that is reached counts.
+WORKER_STEPS = ((200, 5), (50, 3), (10, 1))
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One part of a score."""
+
+    words: str
+    points: int
+
+
+def _points(field: str, points: dict[LabelKind, int] | dict[SizeClass, int]) -> Case:
+    whens = [When(**{field: key.value}, then=Value(value)) for key, value in points.items()]
+    return Case(*whens, default=Value(0), output_field=IntegerField())
+
+
+def _label_points(day: date) -> Coalesce:
+    from django.db.models import Q
+
+    held = EnterpriseLabel.objects.filter(
+        Q(issued__isnull=True) | Q(issued__lte=day),
+        Q(expires__isnull=True) | Q(expires__gt=day),
+        enterprise=OuterRef("pk"),
+    )
+    best = held.order_by().values("enterprise").annotate(best=Max(_points("kind", LABEL_POINTS))).values("best")
+    return Coalesce(Subquery(best, output_field=IntegerField()), 0)
+
+
+def _worker_points() -> Case:
+    whens = [When(scitech_workers__gte=least, then=Value(points)) for least, points in WORKER_STEPS]
+    return Case(*whens, default=Value(0), output_field=IntegerField())
+
+
+def uncovered(user: User) -> QuerySet[Enterprise]:
+    """Return the visible living enterprises that no active association covers."""
+    day = timezone.localdate()
+    covers = CoveredEnterprise.objects.active_on(day).filter(enterprise=OuterRef("pk"))
+    return Enterprise.objects.visible_to(user).filter(alive_on(day)).filter(~Exists(covers))
+
+
+def targets(user: User) -> QuerySet[Enterprise]:
+    """Return the uncovered enterprises with their score (0–99), the highest first; one queryset for list and export."""
+    return scored(uncovered(user)).order_by("-score", "name", "pk")
+
+
+def scored(enterprises: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
+    """Annotate the parts of the score and their sum."""
+    day = timezone.localdate()
+    party = Case(
+        When(has_party_organization=True, then=Value(PARTY_POINTS)), default=Value(0), output_field=IntegerField()
+    )
+    return enterprises.annotate(
+        label_points=_label_points(day),
+        size_points=_points("size_class", SIZE_POINTS),
+        party_points=party,
+        worker_points=_worker_points(),
+    ).annotate(score=F("label_points") + F("size_points") + F("party_points") + F("worker_points"))
+
+
+def reasons(enterprise: Enterprise) -> list[Reason]:
+    """Explain the score of an annotated enterprise in words, the weightiest part first."""
+    found = []
+    for kind, points in LABEL_POINTS.items():
+        if enterprise.label_points == points:  # type: ignore[attr-defined]
+            found.append(Reason(str(kind.label), points))
+    if enterprise.size_points:  # type: ignore[attr-defined]
+        found.append(Reason(str(enterprise.get_size_class_display()), enterprise.size_points))  # type: ignore[attr-defined]
+    if enterprise.party_points:  # type: ignore[attr-defined]
+        found.append(Reason(_("has a party organization"), PARTY_POINTS))
+    if enterprise.worker_points:  # type: ignore[attr-defined]
+        workers = enterprise.scitech_workers or 0
+        words = ngettext("%(n)d sci-tech worker", "%(n)d sci-tech workers", workers) % {"n": workers}
+        found.append(Reason(words, enterprise.worker_points))  # type: ignore[attr-defined]
+    return found
