@@ -1,0 +1,174 @@
+"""Codes made plain: unified social credit codes with the likely typo, letter numbers, telephone numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.utils.translation import gettext_lazy as _
+from stdnum.cn import uscc
+from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
+
+from orgs.ledger.cells import Cell
+from orgs.ledger.faults import CellFault
+from orgs.ledger.values import compact, is_blank, plain
+
+_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_NOISE = re.compile(r"[-_.·'`’‘\"“”:：,，、()（）]")
+#: Letters that the alphabet of GB 32100-2015 leaves out, with what is mistaken for them; and pairs that look alike.
+_FOREIGN = {"O": "0", "I": "1", "Z": "2", "S": "5", "V": "UY"}
+_ALIKE = ("0DQ", "1L7T", "2Z", "5S", "6GC", "8B3", "UV", "UJ", "MNW", "PR", "EF", "KX", "XY", "49A", "9G")
+
+
+def _alike(char: str) -> list[str]:
+    return sorted({other for group in _ALIKE if char in group for other in group if other in _ALPHABET} - {char})
+
+
+_LOOKALIKE = {char: _alike(char) for char in _ALPHABET}
+
+
+def parse_uscc(value: Cell) -> str:
+    """Return a valid code in its plain form (GB 32100-2015), empty for an empty cell.
+
+    Raises `CellFault` naming the check that failed — `uscc_length`, `uscc_characters`, `uscc_check_digit`,
+    `uscc_number` (a number cell has cut digits) — with the likely typo where one explains the fault.
+    """
+    if isinstance(value, float) and abs(value) >= 1e15:
+        raise CellFault(
+            "uscc_number",
+            _("The code was kept as a number and lost its last digits: format the column as text and type it again."),
+        )
+    return _uscc(_NOISE.sub("", compact(value)))
+
+
+@lru_cache(maxsize=20000)
+def _uscc(code: str) -> str:
+    if is_blank(code) or code == "无":
+        return ""
+    try:
+        return str(uscc.validate(code))
+    except InvalidLength as error:
+        message = _("A unified social credit code has 18 characters; this has %(count)d.") % {"count": len(code)}
+        raise CellFault("uscc_length", _with_hint(message, code)) from error
+    except InvalidChecksum as error:
+        message = _("The check digit of the unified social credit code is wrong: a character is mistyped.")
+        raise CellFault("uscc_check_digit", _with_hint(message, code)) from error
+    except ValidationError as error:
+        wrong = "".join(dict.fromkeys(c for c in code if c not in _ALPHABET)) or code[:8]
+        message = _("The unified social credit code holds characters that it cannot hold there: %(wrong)s.")
+        raise CellFault("uscc_characters", _with_hint(message % {"wrong": wrong}, code)) from error
+
+
+def _with_hint(message: str, code: str) -> str:
+    likely = suggest_uscc(code)
+    if not likely:
+        return message
+    hint = _("%(fault)s Perhaps %(codes)s is meant.")
+    return hint % {"fault": message, "codes": " / ".join(likely)}
+
+
+def suggest_uscc(code: str, most: int = 3) -> list[str]:
+    """Return the valid codes one likely slip away from a wrong one: O for 0, look-alikes, two swapped, one doubled.
+
+    The likeliest first; a slip that leaves the check digit wrong is not suggested.
+    """
+    found: dict[str, None] = {}
+    for candidate in _candidates(code):
+        if candidate != code and len(candidate) == 18 and uscc.is_valid(candidate):
+            found[candidate] = None
+            if len(found) == most:
+                break
+    return list(found)
+
+
+def _candidates(code: str) -> list[str]:
+    if len(code) == 19:
+        return [code[:i] + code[i + 1 :] for i in range(19) if i == 0 or code[i] == code[i - 1]] + [code[:-1]]
+    if len(code) != 18:
+        return []
+    plain_codes = [""]
+    for position, char in enumerate(code):
+        options = _FOREIGN.get(char, char)
+        if position < 8 and char in "BGLQDT":  # only digits stand here
+            options = {"B": "8", "G": "6", "L": "1", "Q": "0", "D": "0", "T": "7"}[char]
+        plain_codes = [head + option for head in plain_codes for option in options][:16]
+    candidates = list(plain_codes)
+    for base in plain_codes:
+        candidates += [base[:i] + base[i + 1] + base[i] + base[i + 2 :] for i in range(17)]
+        candidates += [base[:i] + other + base[i + 1 :] for i in range(18) for other in _LOOKALIKE.get(base[i], "")]
+    return candidates
+
+
+_LETTER = re.compile(r"(.+?)[\[［(（【〔﹝〈<《]((?:19|20)\d\d)年?[\]］)）】〕﹞〉>》](?:第)?0*(\d+)号?")
+
+
+def parse_letter_number(value: Cell) -> str:
+    """Return a letter's number with the brackets of GB/T 9704-2012, 洛科协〔2012〕18号; other text as it stands."""
+    text = plain(value)
+    if is_blank(text) or text == "无":
+        return ""
+    match = _LETTER.fullmatch(compact(text))
+    return f"{match[1]}〔{match[2]}〕{match[3]}号" if match else text
+
+
+@dataclass(frozen=True, slots=True)
+class Phones:
+    """The telephone numbers of a cell in plain form; `odd` when one of them has the wrong count of digits."""
+
+    numbers: tuple[str, ...] = ()
+    odd: bool = False
+
+    def __str__(self) -> str:
+        return "、".join(self.numbers)
+
+
+_MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})")
+_LANDLINE = re.compile(r"(?:\+?86)?(0(?:10|2\d|[3-9]\d{2}))(\d{7,8})(?:(?:转|X|EXT\.?|#|,|分机)(\d{1,6}))?")
+_LOCAL = re.compile(r"([2-8]\d{6,7})(?:(?:转|X|EXT\.?|#)(\d{1,6}))?")
+_SERVICE = re.compile(r"([48]00)(\d{7})")
+_PARTS = re.compile(r"[、，,;；/／|\n]+|(?:或|和|以及)")
+_WORDS = re.compile(r"^(?:手机|电话|座机|办公|办|手|TEL|联系电话)[::]?")
+
+
+def parse_phones(value: Cell) -> Phones:
+    """Return the numbers of a cell: kept as floats, 138-1234-5678, area codes with extension, two in one cell."""
+    if isinstance(value, float):
+        number = str(int(value)) if value.is_integer() else repr(value)
+        # A number cell drops the zero of an area code: 037965164388 is kept as 37965164388.
+        return _phones("0" + number if len(number) in (10, 11) and number[0] in "23456789" else number)
+    text = value if isinstance(value, str) else plain(value)
+    return _phones(text) if text.strip() else Phones()
+
+
+def _phones(text: str) -> Phones:
+    numbers, odd = [], False
+    parts = _PARTS.split(text)
+    if len(parts) == 1 and text.count(" ") == 1 and all(len(p) >= 11 for p in text.split()):
+        parts = text.split()
+    for part in parts:
+        bare = _WORDS.sub("", compact(part))
+        if is_blank(bare) or bare == "无":
+            continue
+        if re.fullmatch(r"1\.\d+E\+?10", bare) or re.fullmatch(r"\d+\.0", bare):
+            bare = str(int(float(bare)))
+        number = _phone(bare)
+        odd = odd or number is None
+        numbers.append(number or plain(part))
+    return Phones(tuple(dict.fromkeys(numbers)), odd)
+
+
+def _phone(text: str) -> str | None:
+    digits = re.sub(r"[-_()—–.·]", "", text)
+    if match := _MOBILE.fullmatch(digits):
+        return match[1]
+    extension = re.fullmatch(r"(\(?0\d{2,3}\)?-?\d{7,8})-(\d{1,6})", text)
+    if extension:
+        digits = re.sub(r"[-()]", "", extension[1]) + "转" + extension[2]
+    if match := _LANDLINE.fullmatch(digits):
+        return f"{match[1]}-{match[2]}" + (f"-{match[3]}" if match[3] else "")
+    if match := _LOCAL.fullmatch(digits):
+        return match[1] + (f"-{match[2]}" if match[2] else "")
+    if match := _SERVICE.fullmatch(digits):
+        return f"{match[1]}-{match[2][:3]}-{match[2][3:]}"
+    return None

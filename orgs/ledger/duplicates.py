@@ -1,0 +1,87 @@
+"""Rows of one file that speak of the same enterprise: repeated word for word, or at odds with each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_lazy as _
+
+from orgs.ledger.columns import Mapping
+from orgs.ledger.faults import RowFault, RowWarning
+from orgs.ledger.sheetrows import LedgerRow
+from orgs.names import name_key
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A row that says what an earlier row has said; the earlier one counts."""
+
+    sheet: str
+    row: int
+    first_sheet: str
+    first_row: int
+
+
+@dataclass(slots=True)
+class Seen:
+    """The enterprises met so far in a file, by code and by name."""
+
+    by_code: dict[str, tuple[LedgerRow, bool]] = field(default_factory=dict)
+    by_name: dict[str, LedgerRow] = field(default_factory=dict)
+
+    def check(self, row: LedgerRow, faults: list[RowFault], mapping: Mapping, absent: bool) -> Repeat | None:
+        """Compare a row with the earlier ones: return a repeat, or add the fault or the warning that it deserves."""
+        code, name = row.values.get("uscc") or "", row.values.get("name") or ""
+        earlier = self.by_code.get(code) if code else None
+        if earlier is not None:
+            other, sound = earlier
+            if name and other.values.get("name") and not _same_name(row, other):
+                faults.append(_fault(row, mapping, other, "uscc_other_name"))
+                return None
+            if sound:
+                if _agree(row, other):
+                    return Repeat(row.sheet, row.row, other.sheet, other.row)
+                faults.append(_fault(row, mapping, other, "uscc_twice"))
+                return None
+        if code:
+            self.by_code[code] = (row, not faults and not absent)
+        if name:
+            self._check_name(row, mapping, name_key(name), code)
+        return None
+
+    def _check_name(self, row: LedgerRow, mapping: Mapping, key: str, code: str) -> None:
+        other = self.by_name.setdefault(key, row)
+        if other is not row and code and other.values.get("uscc") not in ("", None, code):
+            message = _("Row %(row)d of sheet “%(sheet)s” has the same name under another code.")
+            row.warnings.append(
+                RowWarning(
+                    mapping.known["name"].header,
+                    message % {"row": other.row, "sheet": other.sheet},
+                    "name_twice",
+                    row.values["name"],
+                )
+            )
+
+
+def _same_name(row: LedgerRow, other: LedgerRow) -> bool:
+    ours, theirs = row.values["name"], other.values["name"]
+    return bool(ours == theirs or name_key(ours) == name_key(theirs))
+
+
+def _agree(row: LedgerRow, other: LedgerRow) -> bool:
+    """Tell whether two rows say the same wherever both say anything."""
+    theirs = other.values
+    return all(
+        value == theirs[key] or value in (None, "", ()) or theirs[key] in (None, "", ())
+        for key, value in row.values.items()
+        if key in theirs and key not in ("number", "name")
+    )
+
+
+def _fault(row: LedgerRow, mapping: Mapping, other: LedgerRow, code: str) -> RowFault:
+    if code == "uscc_other_name":
+        message = _("Row %(row)d of sheet “%(sheet)s” has the same code for another enterprise, %(name)s.")
+    else:
+        message = _("Row %(row)d of sheet “%(sheet)s” has this enterprise already, with other details.")
+    details = {"row": other.row, "sheet": other.sheet, "name": other.values.get("name") or ""}
+    return RowFault(row.sheet, row.row, mapping.known["uscc"].header, message % details, code, row.values["uscc"])
