@@ -1,0 +1,114 @@
+"""Periods and the reports that were built for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from kexie_portal.files.models import StoredFile
+from orgs.models import Organization
+from reports.periods.calendar import Span
+from reports.periods.enums import PeriodKind
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+
+class Period(models.Model):
+    """A month, quarter, half-year or year; half-open."""
+
+    kind = models.CharField(_("kind"), max_length=10, choices=PeriodKind)
+    first_day = models.DateField(_("first day"))
+    end_day = models.DateField(_("end day"), help_text=_("The first day that is no longer in"))
+
+    class Meta:
+        verbose_name = _("period")
+        verbose_name_plural = _("periods")
+        default_permissions = ()
+        ordering = ["-first_day", "kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "first_day"], name="period_once"),
+            models.CheckConstraint(condition=Q(end_day__gt=F("first_day")), name="period_days_forward"),
+        ]
+
+    def __str__(self) -> str:
+        return self.span.label
+
+    @property
+    def span(self) -> Span:
+        """Return its days and name."""
+        return Span(PeriodKind(self.kind), self.first_day, self.end_day)
+
+
+class PeriodReportQuerySet(models.QuerySet["PeriodReport"]):
+    """Filters of period reports."""
+
+    def visible_to(self, user: User | Any, perm: str = "orgs.view_unit") -> Self:
+        """Keep the reports on units that the user's postings reach."""
+        from orgs.scope import Scope  # scope stands above the models
+
+        return self.filter(Scope.of(user).condition(perm, "unit__"))
+
+    def built(self) -> Self:
+        """Keep those whose figures are there."""
+        return self.filter(built_at__isnull=False)
+
+
+class PeriodReport(models.Model):
+    """The figures of a unit for a period under one version of the definitions; replaced whole or not at all.
+
+    Name, code and ancestors are those of the day of building. A locked report is never built again.
+    """
+
+    period = models.ForeignKey(Period, verbose_name=_("period"), on_delete=models.PROTECT, related_name="reports")
+    unit = models.ForeignKey(
+        Organization, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="period_reports"
+    )
+    definition_version = models.CharField(_("version of the definitions"), max_length=20)
+    unit_name = models.CharField(_("unit at that time"), max_length=120)
+    unit_kind = models.CharField(max_length=20)
+    path = models.JSONField(_("ancestors at that time"), default=list)
+    counted_on = models.DateField(_("counted on"))
+    is_provisional = models.BooleanField(_("provisional"), default=False, help_text=_("The period was not over yet"))
+    is_sample = models.BooleanField(_("sample data"), default=False, editable=False)
+    built_at = models.DateTimeField(_("built"), null=True, blank=True)
+    built_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("built by"), null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    locked_at = models.DateTimeField(_("locked"), null=True, blank=True)
+    locked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("locked by"), null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    xlsx = models.OneToOneField(StoredFile, null=True, on_delete=models.SET_NULL, related_name="period_report_xlsx")
+    pdf = models.OneToOneField(StoredFile, null=True, on_delete=models.SET_NULL, related_name="period_report_pdf")
+
+    objects = PeriodReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("period report")
+        verbose_name_plural = _("period reports")
+        default_permissions = ()
+        ordering = ["-period__first_day", "-built_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["period", "unit", "definition_version"], name="report_once_per_version"),
+            models.CheckConstraint(
+                condition=Q(locked_at__isnull=True) | Q(is_provisional=False), name="report_locked_only_when_over"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_name} {self.period}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("reports:period_detail", args=[self.pk])
+
+    @property
+    def is_locked(self) -> bool:
+        """Say whether its figures are fixed for good."""
+        return self.locked_at is not None
