@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -87,12 +88,12 @@ class Postgres:
     UTF-8 with LC_CTYPE C.UTF-8 (pg_trgm finds no Chinese under C). `durable=False` trades safety for speed.
     """
 
-    def __init__(self, *, durable: bool = False) -> None:
+    def __init__(self, *, durable: bool = False, settings: Mapping[str, str] | None = None) -> None:
         self.binaries = find_binaries()
         self.user = unprivileged_user()
         self.port = free_port()
         self.password = secrets.token_urlsafe(24)
-        self.settings = {**SETTINGS, **({} if durable else UNSAFE_BUT_FAST)}
+        self.settings = {**SETTINGS, **({} if durable else UNSAFE_BUT_FAST), **(settings or {})}
         self.folder = Path(tempfile.mkdtemp(prefix="kexie-postgres-"))
         self.process: subprocess.Popen[bytes] | None = None
         try:
