@@ -3,7 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
+handler400 = "kexie_portal.web.errors.bad_request"
+handler403 = "kexie_portal.web.errors.permission_denied"
+handler404 = "kexie_portal.web.errors.page_not_found"
+handler500 = "kexie_portal.web.errors.server_error"
+
 urlpatterns = [
+    path("", include("kexie_portal.web.health_urls")),
     path("", include("kexie_portal.web.urls")),
     path("", include("kexie_portal.accounts.urls")),
     path("accounts/", include("allauth.urls")),

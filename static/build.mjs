@@ -1,7 +1,7 @@
 // Bundle static/src into static/dist/portal; file names are hashed later by Django's manifest storage.
 import { build, context } from "esbuild";
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, extname, join } from "node:path";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { slim } from "./slim.mjs";
@@ -10,6 +10,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(here);
 const out = join(here, "dist", "portal");
 const SOURCES = ["templates", "kexie_portal", "orgs", "activities", "projects", "reports"];
+const REGISTRIES = ["navigation.py", "worklist.py", "panels.py", "home.py", "searching.py"];
+const ICONS = join(root, "node_modules/@tabler/icons/icons/outline");
 const NAMED = [/\{% icon "([a-z0-9-]+)"/g, /\bicon="([a-z0-9-]+)"/g, /^icon: ([a-z0-9-]+)$/gm];
 
 const slimTabler = {
@@ -35,12 +37,16 @@ function iconNames() {
   for (const path of [...SOURCES.flatMap((folder) => files(join(root, folder))), join(here, "src", "icons.txt")]) {
     const text = readFileSync(path, "utf8");
     for (const pattern of NAMED) for (const match of text.matchAll(pattern)) names.add(match[1]);
+    // Registries name icons by position: any word there that is an icon counts.
+    if (REGISTRIES.includes(basename(path))) {
+      for (const match of text.matchAll(/"([a-z0-9-]+)"/g)) if (existsSync(join(ICONS, `${match[1]}.svg`))) names.add(match[1]);
+    }
   }
   return [...names].sort();
 }
 
 function symbol(name) {
-  const path = join(root, "node_modules/@tabler/icons/icons/outline", `${name}.svg`);
+  const path = join(ICONS, `${name}.svg`);
   const inner = readFileSync(path, "utf8").replace(/^[\s\S]*?<svg[^>]*>|<\/svg>\s*$/g, "").replace(/\s*\n\s*/g, "");
   return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">${inner}</symbol>`;
 }
@@ -48,6 +54,7 @@ function symbol(name) {
 function writeSprite() {
   const sprite = `<svg xmlns="http://www.w3.org/2000/svg">${iconNames().map(symbol).join("")}</svg>`;
   writeFileSync(join(out, "icons.svg"), sprite);
+  copyFileSync(join(here, "src", "mark.svg"), join(out, "mark.svg"));
 }
 
 const options = {

@@ -9,6 +9,7 @@ const GONE = new RegExp(
     "\\.table-mobile", "\\.navbar-vertical\\.navbar-expand-(sm|md|xl|xxl)", "\\.signature", "\\.chat", "\\.payment", "\\.flag", "\\.dropzone",
     "\\.star-rating", "\\.apexcharts", "\\.jvm", "\\.confetti", "\\.tracking", "\\.bg-(facebook|twitter|linkedin|google|youtube|vimeo|dribbble|github|instagram|pinterest|vk|rss|flickr|bitbucket|tabler|x)\\b",
     "\\.(text|btn|btn-outline|bg|badge)-(facebook|twitter|linkedin|google|youtube|vimeo|dribbble|github|instagram|pinterest|vk|rss|flickr|bitbucket|tabler|x)\\b",
+    "\\.navbar", "\\.list-group-horizontal", "\\.form-range", "\\.prose", "\\.grid[ :.{]?", "\\.g-(start|col)", "\\.col(umns)?-count", "\\.align-content",
     "-xxl\\b", "-xxl-", "\\.toast", "\\.hr-text", "\\.theme-dark", "\\.popover", "\\.bs-popover", "\\.object-fit", "\\.nav-segmented", "\\.(form-selectgroup)-(boxes|pills)",
     "\\.accordion-(inverted|tabs|plus)", "\\.steps-(vertical|counter)-", "\\.steps-(blue|azure|indigo|purple|pink|red|orange|yellow|lime|teal|cyan)", "\\.card-rotate", "\\.card-(link-pop|link-rotate)",
     "\\.avatar-(upload|cover)", "\\.placeholder-wave", "\\.img-", "\\.embed", "\\.ratio", "\\.clipboard", "\\.onboarding", "\\.sortable", "\\.otp", "\\.countup", "\\.inputmask",

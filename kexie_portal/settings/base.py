@@ -7,6 +7,8 @@ from typing import Any
 import environ
 from django.utils.translation import gettext_lazy as _
 
+from kexie_portal.settings.logs import logging_config
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 
@@ -58,6 +60,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "kexie_portal.web.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kexie_portal.accounts.middleware.ClientAddressMiddleware",
@@ -78,12 +81,14 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "kexie_portal.audit.middleware.ActorMiddleware",
     "axes.middleware.AxesMiddleware",
+    "kexie_portal.web.middleware.PlainFaultMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
 ROOT_URLCONF = "kexie_portal.urls"
 WSGI_APPLICATION = "kexie_portal.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "kexie_portal.web.rendering.TablerRenderer"
+CSRF_FAILURE_VIEW = "kexie_portal.web.errors.csrf_failure"
 
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -95,7 +100,9 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "kexie_portal.web.context_processors.portal",
             ],
+            "builtins": ["kexie_portal.web.templatetags.components"],
         },
     },
 ]
@@ -272,6 +279,21 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 12000
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="kexie-portal@localhost")
+
+# Pages: nothing from another host, no inline script; ECharts and Tabler need inline styles.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'", "'unsafe-inline'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'", *env.list("CSP_FORM_ACTION", default=[])],
+        "frame-ancestors": ["'none'"],
+    }
+}
+LOGGING = logging_config(level=env("LOG_LEVEL", default="INFO"), as_json=env.bool("LOG_JSON", default=True))
 
 # What an installation may set about itself.
 PORTAL_IS_DEMO = False

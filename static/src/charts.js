@@ -4,13 +4,13 @@
 import { BarChart, LineChart, MapChart, PieChart } from "echarts/charts";
 import { GridComponent, LegendComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
 import * as echarts from "echarts/core";
-import { CanvasRenderer, SVGRenderer } from "echarts/renderers";
+import { SVGRenderer } from "echarts/renderers";
 
 import { bars, donut, lines, stack } from "./charts/plain.js";
 import { map } from "./charts/map.js";
 import { palette } from "./charts/palette.js";
 
-echarts.use([BarChart, LineChart, MapChart, PieChart, GridComponent, LegendComponent, TooltipComponent, VisualMapComponent, CanvasRenderer, SVGRenderer]);
+echarts.use([BarChart, LineChart, MapChart, PieChart, GridComponent, LegendComponent, TooltipComponent, VisualMapComponent, SVGRenderer]);
 
 const BUILDERS = { map, bar: bars, line: lines, stack, donut };
 const drawn = new Map();
@@ -26,7 +26,7 @@ async function draw(box) {
   const colours = palette();
   const option = await build(given, colours, echarts);
   drawn.get(box)?.dispose();
-  const chart = echarts.init(box, null, { renderer: box.dataset.renderer || "svg" });
+  const chart = echarts.init(box, null, { renderer: "svg" });
   chart.setOption({
     animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     animationDuration: 300,

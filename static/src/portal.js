@@ -1,17 +1,18 @@
 // What every page of the portal loads; charts are a bundle of their own.
 import "bootstrap/js/dist/collapse.js";
 import "bootstrap/js/dist/dropdown.js";
-import "bootstrap/js/dist/offcanvas.js";
 import "bootstrap/js/dist/tab.js";
 import htmx from "htmx.org";
 
 import { refreshBulk, startBulk } from "./bulk.js";
 import { startChecks } from "./checks.js";
 import { startConfirm } from "./confirm.js";
+import { startDays } from "./daypicker.js";
 import { startDrafts } from "./drafts.js";
 import { startIdle } from "./idle.js";
 import { startForms, startPage } from "./page.js";
 import { startSelects } from "./selects.js";
+import { startSide } from "./side.js";
 import { startTheme } from "./theme.js";
 import { startTree } from "./tree.js";
 import { startWebauthn } from "./webauthn.js";
@@ -22,6 +23,9 @@ window.htmx = htmx;
 document.addEventListener("htmx:configRequest", (event) => {
   const token = document.querySelector('meta[name="csrf-token"]')?.content;
   if (token) event.detail.headers["X-CSRFToken"] = token;
+  if (!event.detail.elt.matches("[data-clean-query]")) return;
+  // The address bar shows only the filters that are set.
+  for (const [name, value] of [...event.detail.formData.entries()]) if (value === "") event.detail.formData.delete(name);
 });
 
 // An answer that is no fragment (signed out, moved on, forbidden) is shown as a page of its own, not inside the list.
@@ -50,11 +54,13 @@ for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
 document.addEventListener("htmx:afterSettle", (event) => {
   startPage(event.target);
   startSelects(event.target);
+  startDays(event.target);
   refreshBulk();
   window.portalCharts?.(event.target);
 });
 
 startTheme();
+startSide();
 startConfirm();
 startForms();
 startChecks();
@@ -62,6 +68,7 @@ startBulk();
 startTree();
 startDrafts();
 startSelects();
+startDays();
 startPage();
 startWebauthn();
 startIdle();

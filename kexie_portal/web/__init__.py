@@ -1,0 +1,4 @@
+"""Base pages, navigation, lists, exports, error pages and health checks.
+
+Knows `accounts`; other apps register their pages here.
+"""

@@ -1,0 +1,81 @@
+"""Form parts that pages share: days as people type them, and an edit that knows where it began."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from kexie_portal.web.models import SavedView
+
+DAY_FORMATS = ["%Y-%m-%d", "%Y.%m.%d", "%Y/%m/%d", "%Y%m%d", "%Y年%m月%d日"]
+
+
+class DayField(forms.DateField):
+    """A day typed as 2019-05-20, 2019.5.20, 20190520 or 2019年5月20日, full-width or not."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("input_formats", DAY_FORMATS)
+        options.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"autocomplete": "off"}))
+        options.setdefault("error_messages", {"invalid": _("This is no day. Type it like 2019-05-20 or 20190520.")})
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> Any:
+        """Read the day; letters of full width count as their usual ones."""
+        return super().to_python(unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else value)
+
+
+class RemoteSelect(forms.Select):
+    """A select that searches an endpoint as one types; it renders only the chosen option, however many there are."""
+
+    def __init__(self, url: str = "", **options: Any) -> None:
+        self.url = url
+        super().__init__(**options)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Keep only what is chosen; the rest comes from the endpoint."""
+        chosen = {str(one) for one in (value if isinstance(value, (list, tuple)) else [value]) if one not in (None, "")}
+        queryset = getattr(self.choices, "queryset", None)
+        if queryset is not None:
+            field = self.choices.field
+            rows = queryset.filter(pk__in=[one for one in chosen if one.isdigit()]) if chosen else []
+            self.choices = [("", ""), *[(field.prepare_value(row), field.label_from_instance(row)) for row in rows]]
+        return super().get_context(name, value, {**(attrs or {}), "data-select": "", "data-url": str(self.url)})
+
+
+class VersionedFormMixin:
+    """An edit carries the version it began from; `stale` says that the record has moved on since.
+
+    The model has an integer `version` that every write raises. The check here is for the person; the action
+    that saves checks again under its lock.
+    """
+
+    instance: Model
+    stale: bool = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        began = getattr(self.instance, "version", 0) if self.instance.pk else 0
+        field = forms.IntegerField(widget=forms.HiddenInput(attrs={"data-no-draft": ""}), initial=began, required=False)
+        self.fields["version"] = field  # type: ignore[attr-defined]
+
+    def clean(self) -> Any:
+        """Note a stale version; it is no error of a field."""
+        data = super().clean()  # type: ignore[misc]
+        began = self.cleaned_data.get("version")  # type: ignore[attr-defined]
+        self.stale = bool(self.instance.pk) and began != self._version_now()
+        return data
+
+    def _version_now(self) -> int | None:
+        model = type(self.instance)
+        found: int | None = model._default_manager.filter(pk=self.instance.pk).values_list("version", flat=True).first()  # type: ignore[attr-defined]
+        return found
+
+
+class SavedViewForm(forms.ModelForm):
+    """A name for the filters, columns and order that a list shows now."""
+
+    class Meta:
+        model = SavedView
+        fields = ["page", "name", "query", "is_default"]

@@ -1,0 +1,85 @@
+"""Is the portal alive, is it ready, what does it count."""
+
+import ipaddress
+import secrets
+import time
+from collections.abc import Callable
+from typing import Any
+
+import redis
+from django.conf import settings
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django_prometheus.exports import ExportToDjangoView
+
+TIMEOUT = 2  # seconds a check may take
+
+
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Say that the process answers; asks nothing else, so that a lost database restarts nobody."""
+    return JsonResponse({"status": "alive"})
+
+
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Check database, broker and migrations; 503 when one fails, with no detail that helps a stranger."""
+    checks = {"database": _database, "broker": _broker, "migrations": _migrations}
+    results = {name: _run(check) for name, check in checks.items()}
+    ready = all(result["ok"] for result in results.values())
+    return JsonResponse({"status": "ready" if ready else "not ready", "checks": results}, status=200 if ready else 503)
+
+
+def _run(check: Callable[[], None]) -> dict[str, Any]:
+    began = time.monotonic()
+    try:
+        check()
+        fault = ""
+    except Exception as error:  # whatever it is, the answer is "not ready"
+        fault = type(error).__name__
+    result: dict[str, Any] = {"ok": not fault, "milliseconds": round((time.monotonic() - began) * 1000, 1)}
+    return {**result, "fault": fault} if fault else result
+
+
+def _database() -> None:
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT 1")
+        cursor.fetchone()
+
+
+def _broker() -> None:
+    if getattr(settings, "CELERY_TASK_ALWAYS_EAGER", False):
+        return
+    client = redis.Redis.from_url(settings.CELERY_BROKER_URL, socket_connect_timeout=TIMEOUT, socket_timeout=TIMEOUT)
+    try:
+        client.ping()
+    finally:
+        client.close()
+
+
+def _migrations() -> None:
+    executor = MigrationExecutor(connections["default"])
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise RuntimeError("migrations are missing")
+
+
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Give the counters to the monitor: with METRICS_TOKEN as bearer, or from this machine when none is set."""
+    if not _may_read_metrics(request):
+        raise Http404
+    return ExportToDjangoView(request)  # type: ignore[no-any-return]
+
+
+def _may_read_metrics(request: HttpRequest) -> bool:
+    if settings.METRICS_TOKEN:
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        return secrets.compare_digest(given.encode(), settings.METRICS_TOKEN.encode())
+    if request.headers.get("X-Forwarded-For"):
+        return False
+    try:
+        return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,67 @@
+"""The unit's figures and the latest changes on the home page: apps register what they know."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure with the address of its rows; `value` None says that there is no data."""
+
+    name: str | Promise
+    value: str | int | float | None
+    unit: str | Promise = ""
+    url: str = ""
+    definition: str | Promise = ""
+    change: float | None = None
+    note: str | Promise = ""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A titled group of figures."""
+
+    title: str | Promise
+    figures: list[Figure] = field(default_factory=list)
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that changed, as a sentence."""
+
+    sentence: str | Promise
+    at: dt.datetime
+    url: str = ""
+
+
+_panels: list[tuple[int, Callable[[Any], Panel | None]]] = []
+_changes: list[Callable[[Any], list[Change]]] = []
+
+
+def register(provider: Callable[[Any], Panel | None], *, order: int = 50) -> None:
+    """Add a panel of figures; a provider that answers None is left out."""
+    if all(known is not provider for _order, known in _panels):
+        _panels.append((order, provider))
+        _panels.sort(key=lambda pair: pair[0])
+
+
+def register_changes(provider: Callable[[Any], list[Change]]) -> None:
+    """Add a provider of latest changes; each should answer ten at most."""
+    if provider not in _changes:
+        _changes.append(provider)
+
+
+def panels_for(user: Any) -> list[Panel]:
+    """List the panels that have something to say to `user`."""
+    return [panel for _order, provider in _panels if (panel := provider(user)) is not None]
+
+
+def changes_for(user: Any, limit: int = 10) -> list[Change]:
+    """List the latest changes that `user` may see, newest first."""
+    changes = [change for provider in _changes for change in provider(user)]
+    return sorted(changes, key=lambda change: change.at, reverse=True)[:limit]

@@ -1,0 +1,126 @@
+"""Page parts with declared inputs; `{% load components %}` is built in."""
+
+import datetime as dt
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """Draw an icon of the sprite; with `label` it speaks to a screen reader, without it is decoration."""
+    sprite = static("portal/icons.svg")
+    if label:
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"/></svg>', label, sprite, name
+        )
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', sprite, name)
+
+
+@register.simple_tag
+def state(label: Any, tone: str = "") -> SafeString:
+    """Show a state as a badge; `tone` is good, wait, bad, info or empty (grey). The word carries the meaning."""
+    return format_html('<span class="state{}">{}</span>', f" state-{tone}" if tone else "", label)
+
+
+@register.simple_tag
+def definition(text: Any, label: Any = "") -> SafeString:
+    """Show the definition (口径) of a figure on hover and on focus."""
+    from django.utils.translation import gettext as _  # only the fallback word needs it
+
+    if not text:
+        return mark_safe("")
+    return format_html(
+        '<button type="button" class="definition" data-bs-toggle="tooltip" title="{}">{}</button>',
+        text,
+        label or _("definition"),
+    )
+
+
+@register.filter
+def masked_phone(value: Any) -> str:
+    """Hide the middle of a phone number: 13812345678 becomes 138****5678."""
+    text = str(value or "")
+    if len(text) < 7:
+        return "*" * len(text)
+    return f"{text[:3]}{'*' * (len(text) - 7)}{text[-4:]}"
+
+
+@register.simple_tag
+def phone(value: Any, visible: bool = False) -> str:
+    """Show a phone number, masked unless `visible` (the posting needs it; PIPL art. 6)."""
+    return str(value or "—") if visible or not value else masked_phone(value)
+
+
+@register.filter
+def or_dash(value: Any) -> Any:
+    """Show a dash where there is no value; zero is a value."""
+    return format_html('<span class="no-value">{}</span>', "—") if value in (None, "") else value
+
+
+@register.filter
+def percent(value: Any) -> Any:
+    """Show a percentage (0–100) with one decimal; None is “no data”, never 0 %."""
+    return or_dash(None) if value is None else f"{float(value):.1f}%"
+
+
+@register.simple_block_tag
+def page_title(content: str) -> SafeString:
+    """Keep the title of a page, so that <title> and <h1> say the same."""
+    return mark_safe(" ".join(content.split()))  # noqa: S308  rendered, hence escaped, by the block
+
+
+@register.inclusion_tag("components/figure_card.html")
+def figure_card(
+    name: Any,
+    value: Any,
+    unit: Any = "",
+    url: str = "",
+    definition: Any = "",
+    change: float | None = None,
+    note: Any = "",
+) -> dict[str, Any]:
+    """Show one key figure; `value` None says “no data”, `change` is against the last period."""
+    return locals()
+
+
+@register.inclusion_tag("components/empty_state.html")
+def empty_state(title: Any, note: Any = "", icon_name: str = "inbox", url: str = "", verb: Any = "") -> dict[str, Any]:
+    """Say what belongs here and offer the first step."""
+    return locals()
+
+
+@register.inclusion_tag("components/chart.html")
+def chart(key: str, options: dict[str, Any], title: Any, definition: Any = "", size: str = "") -> dict[str, Any]:
+    """Show a chart with its table one click away; `options` as charts.js reads them, `size` short or tall."""
+    from kexie_portal.web.charts import prepared, table_of  # keeps the tag library free of chart knowledge
+
+    return {
+        "key": key,
+        "options": prepared(options),
+        "title": title,
+        "definition": definition,
+        "size": size,
+        "table": table_of(options),
+        "is_map": options.get("type") == "map",
+    }
+
+
+@register.filter
+def is_past(day: dt.date | None, today: dt.date) -> bool:
+    """Say whether `day` lies before `today`."""
+    return day is not None and day < today
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: dict[str, Any], **changes: Any) -> str:
+    """Give the query string of this page with some values changed; None drops one."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None) if value is None else query.__setitem__(name, str(value))
+    return f"?{query.urlencode()}"

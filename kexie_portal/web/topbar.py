@@ -1,0 +1,41 @@
+"""What the top bar asks of apps that it must not know: the unit worked for, unread notices, sample marks."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.utils.functional import Promise
+
+_unit: list[Callable[[Any], str | Promise]] = []
+_unread: list[Callable[[Any], int]] = []
+_sample: list[Callable[[], bool]] = []
+
+
+def register_unit(provider: Callable[[Any], str | Promise]) -> None:
+    """Set who names the unit that a user works for; the last one registered is asked."""
+    _unit[:] = [provider]
+
+
+def register_unread(provider: Callable[[Any], int]) -> None:
+    """Set who counts a user's unread notices; one cheap query at most."""
+    _unread[:] = [provider]
+
+
+def register_sample(provider: Callable[[], bool]) -> None:
+    """Set who says whether the database holds made-up data; must be cheap, it is asked on every page."""
+    _sample[:] = [provider]
+
+
+def unit_for(user: Any) -> str | Promise:
+    """Name the unit that `user` works for, empty where nobody knows."""
+    return _unit[0](user) if _unit and user.is_authenticated else ""
+
+
+def unread_for(user: Any) -> int:
+    """Count the unread notices of `user`."""
+    return _unread[0](user) if _unread and user.is_authenticated else 0
+
+
+def shows_samples() -> bool:
+    """Say whether pages must carry the sample mark."""
+    return bool(settings.PORTAL_IS_DEMO) or bool(_sample and _sample[0]())
