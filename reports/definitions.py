@@ -1,0 +1,250 @@
+"""The figures, each stated once: live pages, period reports, drill-down and the command all ask here.
+
+A figure is a numerator and, where it is a rate, a denominator: querysets for a unit on a day. What counts as a row is
+decided by the conditions of this module and nowhere else, so a figure always equals the number of its rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from orgs.enums import EnterpriseClass, Kind, LabelKind, SizeClass
+from orgs.models import CoveredEnterprise, Enterprise, EnterpriseLabel, Organization
+from orgs.querysets import alive_on
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+#: The version of the whole set, kept with frozen figures; goes up with the version of any definition below.
+VERSION = "1"
+
+CLASSES = tuple(EnterpriseClass)
+
+#: The labels that put an enterprise into a class; a little giant is chosen from among the specialised (专精特新).
+LABELS: dict[EnterpriseClass, tuple[str, ...]] = {
+    EnterpriseClass.ABOVE_SCALE: (LabelKind.ABOVE_SCALE,),
+    EnterpriseClass.HIGH_TECH: (LabelKind.HIGH_TECH,),
+    EnterpriseClass.SPECIALIZED: (LabelKind.SPECIALIZED, LabelKind.LITTLE_GIANT),
+}
+SIZES: dict[EnterpriseClass, tuple[str, ...]] = {
+    EnterpriseClass.LARGE_MEDIUM: (SizeClass.LARGE, SizeClass.MEDIUM),
+}
+
+
+# ---------------------------------------------------------------- what counts
+
+
+def label_holds(day: date, prefix: str = "") -> Q:
+    """Return the condition that a label is issued and not yet expired on the day (the day of expiry is out)."""
+    issued, expires = f"{prefix}issued", f"{prefix}expires"
+    return (Q(**{f"{issued}__isnull": True}) | Q(**{f"{issued}__lte": day})) & (
+        Q(**{f"{expires}__isnull": True}) | Q(**{f"{expires}__gt": day})
+    )
+
+
+def of_class(kind: EnterpriseClass | str, day: date, units: Collection[int] | None = None) -> Q:
+    """Return the condition that an enterprise belongs to a class on the day.
+
+    `units` says that only enterprises of these units are asked about; it changes the cost, never the answer. `IN`
+    instead of `EXISTS`: PostgreSQL hashes both, but prices the latter so high that it compiles the query first.
+    """
+    kind = EnterpriseClass(kind)
+    if kind in SIZES:
+        return Q(size_class__in=SIZES[kind])
+    if kind not in LABELS:
+        return Q()
+    labels = EnterpriseLabel.objects.filter(label_holds(day), kind__in=LABELS[kind])
+    if units is not None:
+        labels = labels.filter(enterprise__unit__in=units)
+    return Q(pk__in=labels.order_by().values("enterprise"))
+
+
+def covered_on(day: date, units: Collection[int] | None = None) -> Q:
+    """Return the condition that an association active on the day covers an enterprise on that day."""
+    covers = CoveredEnterprise.objects.active_on(day)
+    if units is not None:
+        covers = covers.filter(enterprise__unit__in=units)
+    return Q(pk__in=covers.order_by().values("enterprise"))
+
+
+def founded_between(first: date, last: date) -> Q:
+    """Return the condition that an association was founded from the first to the last day, both counted."""
+    return Q(opened__gte=first, opened__lte=last)
+
+
+# ---------------------------------------------------------------- for whom
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A unit with all under it, a day, a class, and the first day of the period that ends with that day.
+
+    The hierarchy is the present one: an enterprise counts under the unit that it is registered at now.
+    """
+
+    unit: Organization
+    day: date
+    enterprise_class: EnterpriseClass = EnterpriseClass.ALL
+    first_day: date | None = None
+    own_only: bool = field(default=False)
+
+    @property
+    def since(self) -> date:
+        """The first day of the period; 1 January of the day's year unless set."""
+        return self.first_day or self.day.replace(month=1, day=1)
+
+    def enterprises(self) -> QuerySet[Enterprise]:
+        """Return the enterprises of the class alive on the day under the unit."""
+        rows = Enterprise.objects.alive_on(self.day).filter(of_class(self.enterprise_class, self.day))
+        return rows.filter(unit=self.unit) if self.own_only else rows.under(self.unit)
+
+    def associations(self) -> QuerySet[Organization]:
+        """Return the nodes of the enterprise associations under the unit, of any day."""
+        rows = Organization.objects.filter(kind=Kind.ASSOCIATION)
+        return rows.filter(parent=self.unit) if self.own_only else rows.under(self.unit)
+
+
+def visible_rows(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
+    """Narrow the rows of a figure to what the user's postings reach."""
+    return rows.visible_to(user)  # type: ignore[attr-defined,no-any-return]
+
+
+# ---------------------------------------------------------------- the figures
+
+Rows = Callable[[Selection], "QuerySet[Any]"]
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A figure with its meaning (口径); `version` goes up when its meaning changes, never otherwise.
+
+    `unit` is what it is counted in; a rate is in percent, 0–100. Without a numerator it does not apply yet.
+    """
+
+    key: str
+    version: int
+    name: str | Promise
+    meaning: str | Promise
+    unit: str | Promise
+    numerator: Rows | None
+    denominator: Rows | None = None
+    by_class: bool = True
+
+    @property
+    def is_rate(self) -> bool:
+        """Tell whether it is a share in percent."""
+        return self.denominator is not None
+
+    @property
+    def applies(self) -> bool:
+        """Tell whether the portal holds what the figure is made of."""
+        return self.numerator is not None
+
+
+def _enterprises(selection: Selection) -> QuerySet[Any]:
+    return selection.enterprises()
+
+
+def _covered(selection: Selection) -> QuerySet[Any]:
+    return selection.enterprises().filter(covered_on(selection.day))
+
+
+def _uncovered(selection: Selection) -> QuerySet[Any]:
+    return selection.enterprises().exclude(covered_on(selection.day))
+
+
+def _associations(selection: Selection) -> QuerySet[Any]:
+    return selection.associations().filter(alive_on(selection.day))
+
+
+def _founded(selection: Selection) -> QuerySet[Any]:
+    return selection.associations().filter(founded_between(selection.since, selection.day))
+
+
+DEFINITIONS: dict[str, Definition] = {
+    one.key: one
+    for one in (
+        Definition(
+            "organization_coverage",
+            1,
+            _("organisation coverage"),
+            _(
+                "Enterprises of the class alive on the day that an association active on that day covers, divided by "
+                "all enterprises of the class alive on the day. An enterprise covered twice counts once."
+            ),
+            "%",
+            _covered,
+            _enterprises,
+        ),
+        Definition(
+            "enterprises",
+            1,
+            _("enterprises registered"),
+            _(
+                "Enterprises of the class in the register under the unit, set up and not closed on the day; labels "
+                "count from the day of issue until the day before they expire."
+            ),
+            _("enterprises"),
+            _enterprises,
+        ),
+        Definition(
+            "covered",
+            1,
+            _("enterprises covered"),
+            _("Enterprises of the class alive on the day that at least one association active on that day covers."),
+            _("enterprises"),
+            _covered,
+        ),
+        Definition(
+            "uncovered",
+            1,
+            _("enterprises not covered"),
+            _("Enterprises of the class alive on the day that no association active on that day covers."),
+            _("enterprises"),
+            _uncovered,
+        ),
+        Definition(
+            "associations",
+            1,
+            _("associations active"),
+            _("Enterprise associations under the unit founded and not closed on the day."),
+            _("associations"),
+            _associations,
+            by_class=False,
+        ),
+        Definition(
+            "founded",
+            1,
+            _("associations founded"),
+            _("Enterprise associations under the unit founded from the first day of the period to the day."),
+            _("associations"),
+            _founded,
+            by_class=False,
+        ),
+        Definition(
+            "work_coverage",
+            1,
+            _("work coverage"),
+            _(
+                "Associations active in the period with at least n confirmed activities in it, divided by the "
+                "associations active in the period. It does not apply until activities are reported in the portal."
+            ),
+            "%",
+            None,
+            None,
+            by_class=False,
+        ),
+    )
+}
+
+
+def versions() -> dict[str, int]:
+    """Return the version of each definition by its key, to be kept with frozen figures."""
+    return {key: definition.version for key, definition in DEFINITIONS.items()}
