@@ -10,7 +10,8 @@ class OrgsConfig(AppConfig):
     def ready(self) -> None:
         """Record the writes to this app's records."""
         from kexie_portal.jobs import rules
-        from orgs import audit, scope
+        from orgs import audit, people, scope
 
         audit.register()
+        people.install()
         rules.add_overseer(lambda user: scope.holds(user, "orgs.run_system"))

@@ -1,4 +1,6 @@
 from django.urls.resolvers import URLPattern
 
+from orgs import urls_people
+
 app_name = "orgs"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*urls_people.urlpatterns]

@@ -169,8 +169,7 @@ def _check_apart(
     others = [
         other
         for other in user.postings.select_related("organization")
-        if other != but
-        and other.first_day < end_day and (other.end_day is None or first < other.end_day)
+        if other != but and other.first_day < end_day and (other.end_day is None or first < other.end_day)
     ]
     if any(other.role == role and other.organization_id == organization.pk for other in others):
         raise Refused(_("The person holds this posting in that time already."), "user")
@@ -204,4 +203,3 @@ def _tell(posting: Posting, sentence: str) -> None:
         words = f"{posting.get_role_display()} · {posting.organization}"
     url = reverse("accounts:profile")
     notify([posting.user], title=sentence % {"posting": words}, url=url, kind="posting")
-

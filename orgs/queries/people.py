@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from kexie_portal.accounts.models import User
 from orgs.models import Organization, Posting
-from orgs.rules_posting import ACCESS, HAND_OUT
+from orgs.rules_posting import ACCESS, HAND_OUT, is_over
 from orgs.scope import Scope, holds
 
 
@@ -45,3 +49,15 @@ def places_to_choose(user: User, words: str = "") -> QuerySet[Organization]:
     if words.strip():
         nodes = nodes.filter(Q(search_text__icontains=words.strip().lower()) | Q(code__startswith=words.strip()))
     return nodes.order_by("level", "lft")
+
+
+def standing_of(posting: Posting) -> tuple[str, str]:
+    """Say how a posting stands today, with the tone of its badge."""
+    today = timezone.localdate()
+    if is_over(posting, today):
+        return _("ended"), "empty"
+    if posting.first_day > today:
+        return _("not begun"), "info"
+    if posting.end_day is not None and posting.end_day <= today + timedelta(days=30):
+        return _("ends soon"), "wait"
+    return _("in force"), "good"

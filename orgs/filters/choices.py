@@ -1,0 +1,55 @@
+"""Filters that several lists of the network share: units in scope, days in any habit, the rows selected."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from kexie_portal.web.forms import RemoteSelect
+from orgs.forms.fields import DayField, UnitField
+from orgs.models import Organization
+
+YES_NO = [("yes", _("yes")), ("no", _("no"))]
+
+
+def visible_units(request: HttpRequest | None) -> QuerySet[Organization]:
+    """Return the units that the user sees."""
+    if request is None:
+        return Organization.objects.none()
+    return Organization.objects.units().visible_to(request.user).select_related("parent__parent")  # type: ignore[arg-type]
+
+
+class DayFilter(django_filters.Filter):
+    """A day typed in any habit."""
+
+    field_class = DayField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("future", True)
+        super().__init__(*args, **kwargs)
+
+
+class UnitFilter(django_filters.ModelChoiceFilter):
+    """The rows under a unit; the choices are searched as one types."""
+
+    field_class = UnitField
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("unit"))
+        kwargs.setdefault("queryset", visible_units)
+        widget = RemoteSelect(url=reverse_lazy("orgs:unit_options"), attrs={"data-preload": ""})
+        kwargs.setdefault("widget", widget)
+        super().__init__(**kwargs)
+
+    def filter(self, qs: Any, value: Organization | None) -> Any:
+        """Narrow to the rows under the unit."""
+        return qs.under(value) if value else qs
+
+
+class SelectedFilter(django_filters.BaseInFilter, django_filters.NumberFilter):
+    """The rows that were selected one by one, in the address bar."""

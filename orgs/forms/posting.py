@@ -1,0 +1,146 @@
+"""Handing out and ending postings."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db.models import Q
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kexie_portal.accounts.forms import clean_phone
+from kexie_portal.accounts.models import User
+from orgs import rules_posting
+from orgs.models import Organization, Posting
+from orgs.queries.people import people_to_choose, places_to_choose
+
+
+class FoundSelect(forms.Select):
+    """A select that shows only what is chosen and finds the rest while one types."""
+
+    def __init__(self, url: Any) -> None:
+        super().__init__(attrs={"data-select": "", "data-url": url, "data-preload": ""})
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+        """Draw the chosen one alone; the others come from the address."""
+        choices: Any = self.choices
+        choices.queryset = choices.queryset.filter(pk__in=[one for one in value if str(one).isdigit()])
+        return super().optgroups(name, value, attrs)
+
+
+class PostingForm(forms.Form):
+    """A posting for a known person, or for a new one with an account."""
+
+    user = forms.ModelChoiceField(
+        User.objects.none(),
+        label=gettext_lazy("person"),
+        required=False,
+        widget=FoundSelect(reverse_lazy("orgs:person_options")),
+        help_text=gettext_lazy("By name, account or phone; somebody from elsewhere by the whole account name."),
+    )
+    name = forms.CharField(label=gettext_lazy("name"), max_length=60, required=False)
+    username = forms.CharField(
+        label=gettext_lazy("account name"),
+        max_length=40,
+        required=False,
+        validators=[UnicodeUsernameValidator()],
+        help_text=gettext_lazy("For signing in: letters and digits, such as zhangwei."),
+    )
+    phone = forms.CharField(label=gettext_lazy("phone"), max_length=20, required=False)
+    email = forms.EmailField(label=gettext_lazy("e-mail"), required=False)
+    role = forms.ChoiceField(label=gettext_lazy("role"))
+    organization = forms.ModelChoiceField(
+        Organization.objects.none(),
+        label=gettext_lazy("at"),
+        widget=FoundSelect(reverse_lazy("orgs:posting_places")),
+    )
+    first_day = forms.DateField(label=gettext_lazy("first day"), widget=forms.DateInput(format="%Y-%m-%d"))
+    end_day = forms.DateField(
+        label=gettext_lazy("end day"),
+        widget=forms.DateInput(format="%Y-%m-%d"),
+        help_text=gettext_lazy("The first day on which it no longer holds; five years at most."),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("reason"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Such as the number of the letter of appointment."),
+    )
+
+    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor = actor
+        today = timezone.localdate()
+        self.fields["user"].queryset = User.objects.exclude(pk=actor.pk).filter(is_active=True)  # type: ignore[attr-defined]
+        self.fields["organization"].queryset = places_to_choose(actor)  # type: ignore[attr-defined]
+        self.fields["role"].choices = [("", "—")] + [  # type: ignore[attr-defined]
+            (role.key, role.label) for role in rules_posting.roles_for(actor)
+        ]
+        self.fields["first_day"].initial = today
+        self.fields["end_day"].initial = today + timedelta(days=365)
+
+    def clean_phone(self) -> str:
+        """Accept a mobile number or a landline."""
+        return clean_phone(self.cleaned_data["phone"])
+
+    def clean_username(self) -> str:
+        """Refuse an account name that is taken, in any spelling."""
+        username: str = self.cleaned_data["username"].strip()
+        if username and User.objects.filter(username__iexact=username).exists():
+            raise forms.ValidationError(_("This account name is taken."))
+        return username
+
+    def clean_user(self) -> User | None:
+        """Accept only whom the search would have found; a forged number finds nobody."""
+        user: User | None = self.cleaned_data["user"]
+        if user and not people_to_choose(self.actor, user.username).filter(pk=user.pk).exists():
+            raise forms.ValidationError(_("Choose a person from the list."))
+        return user
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a known person or for a new one, not both and not neither."""
+        data = super().clean() or {}
+        is_new = bool(data.get("username") or data.get("name"))
+        if data.get("user") and is_new:
+            self.add_error("user", _("Choose a known person or describe a new one, not both."))
+        elif not data.get("user") and not is_new and not self.errors:
+            self.add_error("user", _("Choose a person, or describe a new one."))
+        elif is_new:
+            for field in ("name", "username"):
+                if not data.get(field) and field not in self.errors:
+                    self.add_error(field, _("A new account needs both name and account name."))
+        self._warn_of_same_phone(data)
+        return data
+
+    def _warn_of_same_phone(self, data: dict[str, Any]) -> None:
+        phone, username = data.get("phone"), data.get("username")
+        known = User.objects.filter(Q(phone=phone), is_active=True).first() if phone and username else None
+        if known:
+            self.add_error("phone", _("%(name)s has this phone and an account already.") % {"name": known.name})
+
+
+class EndDayForm(forms.Form):
+    """A new end day for a posting that goes on."""
+
+    end_day = forms.DateField(label=gettext_lazy("end day"), widget=forms.DateInput(format="%Y-%m-%d"))
+    reason = forms.CharField(label=gettext_lazy("reason"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, posting: Posting, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"end_day": posting.end_day})
+        kwargs.setdefault("prefix", "change")
+        super().__init__(*args, **kwargs)
+
+
+class EndForm(forms.Form):
+    """Why a posting ends now."""
+
+    reason = forms.CharField(label=gettext_lazy("reason"), max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("prefix", "end")
+        super().__init__(*args, **kwargs)

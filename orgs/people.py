@@ -1,0 +1,36 @@
+"""What accounts, navigation and schedules need to know of postings; called once when the app starts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import shared_task
+from celery.schedules import crontab
+from django.utils.translation import gettext_lazy as _
+
+from kexie_portal.accounts import second_factor
+from kexie_portal.jobs import schedules
+from kexie_portal.web.navigation import Item, register
+from orgs import rules_posting
+
+SWEEP = "orgs.sweep_grants"
+
+
+@shared_task(name=SWEEP, ignore_result=True)
+def sweep_grants() -> None:
+    """Remove grants that no posting in force holds; they granted nothing since the posting ended."""
+    from orgs.actions import posting  # the task is announced before the models are ready
+
+    posting.sweep_grants()
+
+
+def install() -> None:
+    """Ask officers for a second factor, sweep grants every night, and put the pages into the navigation."""
+    second_factor.require_when(rules_posting.is_official)
+    schedules.register("postings: sweep grants", SWEEP, crontab(hour="0", minute="5"))
+    register(Item("system", 10, _("People and postings"), "orgs:posting_list", icon="users", allowed=_may_see))
+    register(Item("system", 11, _("Roles"), "orgs:role_list", icon="id-badge-2", allowed=_may_see))
+
+
+def _may_see(user: Any) -> bool:
+    return rules_posting.may_see_postings(user)
