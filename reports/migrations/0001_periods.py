@@ -51,8 +51,10 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("definition_version", models.CharField(max_length=20, verbose_name="version of the definitions")),
                 ("unit_name", models.CharField(max_length=120, verbose_name="unit at that time")),
+                ("unit_code", models.CharField(blank=True, max_length=12, verbose_name="division code")),
                 ("unit_kind", models.CharField(max_length=20)),
                 ("path", models.JSONField(default=list, verbose_name="ancestors at that time")),
+                ("definitions", models.JSONField(default=list, verbose_name="definitions at that time")),
                 ("counted_on", models.DateField(verbose_name="counted on")),
                 (
                     "is_provisional",
