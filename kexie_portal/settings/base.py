@@ -166,6 +166,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
+    "kexie_portal.accounts.sample.SampleAccountsBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
     "orgs.scope.ScopeBackend",
 ]
