@@ -45,7 +45,11 @@ def _pytest(
     A run of a part (with `arguments`) may well find nothing on one of the databases.
     """
     print(f"\n=== {title} ===", flush=True)
-    parallel = [] if any(each.startswith("-n") for each in arguments) else ["-n", str(min(os.cpu_count() or 2, 8))]
+    parallel = (
+        []
+        if any(each.startswith("-n") for each in arguments)
+        else ["-n", str(min(os.cpu_count() or 2, 8)), "--dist", "loadgroup"]
+    )
     command = [sys.executable, "-m", "pytest", *parallel, *selection, *arguments]
     read, write = os.pipe()
     try:
@@ -91,8 +95,11 @@ def bench(arguments: list[str]) -> int:
     messages.compile_all()
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "bench.settings", "PYTHONUNBUFFERED": "1"}
     environment.setdefault("BENCH_SIZE", "small")
-    server = Postgres(durable=True, settings=_server_settings())
-    with tempfile.TemporaryDirectory(prefix="kexie-bench-") as folder, Valkey() as valkey, server:
+    with (
+        tempfile.TemporaryDirectory(prefix="kexie-bench-") as folder,
+        Valkey() as valkey,
+        Postgres(durable=True, settings=_server_settings()) as server,
+    ):
         environment |= {"DATABASE_URL": server.url, "REDIS_URL": valkey.url, "KEXIE_VAR": str(Path(folder))}
         process = spawn([sys.executable, "-m", "bench", *arguments], env=environment, cwd=ROOT)
         try:
