@@ -170,3 +170,9 @@ class PostingQuerySet(ScopedQuerySet):
     def on(self, day: date) -> Self:
         """Narrow to the postings in force on the day."""
         return self.filter(in_force_on(day))
+
+
+class ImportBatchQuerySet(ScopedQuerySet):
+    """Imports, reached by the unit that the file speaks for."""
+
+    scope_path = "unit__"

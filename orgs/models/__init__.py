@@ -2,6 +2,7 @@
 
 from orgs.models.association import Association, CoveredEnterprise, Officer
 from orgs.models.enterprise import Enterprise, EnterpriseLabel, Industry
+from orgs.models.imports import ImportBatch, ImportRow, LedgerMapping
 from orgs.models.organization import Organization, OrganizationMove
 from orgs.models.posting import OrganizationGrant, Posting
 
@@ -10,7 +11,10 @@ __all__ = [
     "CoveredEnterprise",
     "Enterprise",
     "EnterpriseLabel",
+    "ImportBatch",
+    "ImportRow",
     "Industry",
+    "LedgerMapping",
     "Officer",
     "Organization",
     "OrganizationGrant",

@@ -29,9 +29,7 @@ class Command(BaseCommand):
             self.stdout.write("The sample data are here already.")
             return
         try:
-            loaded = load.load(
-                options["size"], today=options["today"] or timezone.localdate(), seed=options["seed"]
-            )
+            loaded = load.load(options["size"], today=options["today"] or timezone.localdate(), seed=options["seed"])
         except load.LoadRefused as error:
             raise CommandError(str(error)) from error
         self.stdout.write(", ".join(f"{count} {noun}" for noun, count in loaded.counts.items()))

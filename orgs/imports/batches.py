@@ -1,0 +1,148 @@
+"""The life of an import: sent in, read, reviewed, applied in one transaction, undone while nothing stands on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from orgs import scope
+from orgs.actions.retrying import retried
+from orgs.enums import Kind
+from orgs.errors import NotAllowed, Refused
+from orgs.imports import ledgers
+from orgs.imports.applying import Step, Writer
+from orgs.imports.planning import Decisions, Plan, PlannedRow, plan
+from orgs.ledger.rows import LedgerReading
+from orgs.models import ImportBatch, ImportRow, LedgerMapping, Organization
+from orgs.models.imports import BatchState
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+    from kexie_portal.files.models import StoredFile
+
+IMPORT = "orgs.import_ledger"
+TRIES = 3
+
+
+def _silent(done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+def may_import(actor: User | None, unit: Organization) -> bool:
+    """Tell whether a ledger may be brought in for a unit; None is the system's own command."""
+    return unit.kind in (Kind.CITY, Kind.COUNTY) and (actor is None or scope.may(actor, IMPORT, unit))
+
+
+def open_batch(
+    *, unit: Organization, actor: User | None, file: StoredFile | None, file_name: str, target: str
+) -> ImportBatch:
+    """Note that a file came in; raises `NotAllowed` outside the officer's scope."""
+    if not may_import(actor, unit):
+        raise NotAllowed(_("You cannot import ledgers for %(unit)s.") % {"unit": unit}, "unit")
+    return ImportBatch.objects.create(unit=unit, target=target, file=file, file_name=file_name[:200], created_by=actor)
+
+
+def read_batch(batch: ImportBatch, content: bytes) -> tuple[LedgerReading, Plan]:
+    """Read the file and plan its rows, with the mapping and the decisions that the clerk has made so far."""
+    reading = ledgers.read(
+        content, name=batch.file_name, unit=batch.unit, target=batch.target, mapping=batch.mapping or None
+    )
+    return reading, plan(reading, unit=batch.unit, actor=batch.created_by, decisions=decisions_of(batch))
+
+
+def decisions_of(batch: ImportBatch) -> Decisions:
+    """Return what the clerk decided about suspected duplicates, by sheet and row."""
+    rows = batch.rows.exclude(decision="").values_list("sheet", "number", "decision")
+    return {(sheet, number): decision for sheet, number, decision in rows}
+
+
+@transaction.atomic
+def preview(batch: ImportBatch, content: bytes) -> Plan:
+    """Read and plan, and keep the rows for review; what was decided before stays decided."""
+    reading, planned = read_batch(batch, content)
+    _keep_rows(batch, planned.rows)
+    batch.columns = [{"header": c.header, "field": c.field or "", "reason": c.reason} for c in reading.mapping.columns]
+    batch.target, batch.signature, batch.counts = reading.target, reading.signature, planned.counts
+    batch.state = BatchState.READY
+    batch.save(update_fields=["columns", "target", "signature", "counts", "state"])
+    return planned
+
+
+def _keep_rows(batch: ImportBatch, rows: Iterable[PlannedRow]) -> None:
+    batch.rows.all().delete()
+    ImportRow.objects.bulk_create([_row(batch, row) for row in rows], batch_size=2000)
+
+
+def _row(batch: ImportBatch, row: PlannedRow) -> ImportRow:
+    return ImportRow(
+        batch=batch,
+        sheet=row.sheet[:60],
+        number=row.row,
+        outcome=row.outcome,
+        decision=row.decision,
+        name=str(row.values.get("name") or "")[:120],
+        uscc=str(row.values.get("uscc") or "")[:40],
+        county=row.unit.short_name if row.unit else "",
+        details=_details(row),
+        written=row.written,
+    )
+
+
+def _details(row: PlannedRow) -> dict[str, Any]:
+    found = {
+        "changes": [[change.of, change.field, _text(change.before), _text(change.after)] for change in row.differences],
+        "faults": row.faults,
+        "warnings": row.warnings,
+        "alike": row.alike,
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _text(value: Any) -> Any:
+    return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+
+def remember_mapping(batch: ImportBatch, columns: Mapping[str, str]) -> None:
+    """Keep a corrected mapping for the unit, so that the next file with these headers is read right at once."""
+    batch.mapping = dict(columns)
+    batch.save(update_fields=["mapping"])
+    LedgerMapping.objects.update_or_create(
+        unit=batch.unit, target=batch.target, signature=batch.signature, defaults={"columns": dict(columns)}
+    )
+
+
+def apply(batch: ImportBatch, content: bytes, *, actor: User | None, step: Step = _silent) -> Plan:
+    """Write all good rows of a batch in one transaction; rows with faults and undecided duplicates stay out.
+
+    The file is read and planned anew, because the register may have moved on since the preview. When another clerk
+    registers one of the enterprises in the same second, the whole is planned once more and shows whose it is.
+    Raises `NotAllowed` and `Refused`.
+    """
+    if not may_import(actor, batch.unit):
+        raise NotAllowed(_("You cannot import ledgers for %(unit)s.") % {"unit": batch.unit}, "unit")
+    for left in range(TRIES - 1, -1, -1):
+        try:
+            return _apply(batch.pk, content, actor, step)
+        except IntegrityError:
+            if not left or transaction.get_connection().in_atomic_block:
+                raise
+    raise AssertionError("unreachable")
+
+
+@retried
+def _apply(pk: int, content: bytes, actor: User | None, step: Step) -> Plan:
+    with transaction.atomic():
+        batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("unit").get(pk=pk)
+        if batch.state in (BatchState.APPLIED, BatchState.UNDONE, BatchState.REFUSED):
+            raise Refused(_("This import is over: %(state)s.") % {"state": batch.get_state_display()})
+        reading, planned = read_batch(batch, content)
+        Writer(planned, actor=actor, batch=f"import-{batch.pk}").write(step)
+        _keep_rows(batch, planned.rows)
+        batch.target, batch.signature, batch.counts = reading.target, reading.signature, planned.counts
+        batch.state, batch.applied_at = BatchState.APPLIED, timezone.now()
+        batch.save(update_fields=["target", "signature", "counts", "state", "applied_at"])
+        return planned

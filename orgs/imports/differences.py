@@ -1,0 +1,130 @@
+"""What a row of a ledger would change in a record that is there: before → after; an empty cell changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from orgs.enums import LabelKind, OfficerRole
+from orgs.models import Association, Enterprise
+
+if TYPE_CHECKING:
+    from orgs.imports.known import Known
+
+YUAN = Decimal(10_000)  # the register keeps money in 10,000 yuan, ledgers are read in yuan
+ENTERPRISE_FIELDS = {
+    "name": "name",
+    "industry": "industry_id",
+    "staff": "staff",
+    "revenue": "revenue",
+    "assets": "assets",
+    "party_organization": "has_party_organization",
+    "address": "address",
+    "opened": "opened",
+    "closed": "closed",
+}
+NODE_FIELDS = {"association_name": "name", "founded": "opened"}
+DETAIL_FIELDS = {
+    "letter_number": "letter_number",
+    "members": "members",
+    "sci_tech_workers": "scitech_workers",
+    "host_department": "host_department",
+    "remark": "remark",
+}
+LABEL_FIELDS = {
+    "above_scale": LabelKind.ABOVE_SCALE,
+    "high_tech": LabelKind.HIGH_TECH,
+    "specialized": LabelKind.SPECIALIZED,
+    "little_giant": LabelKind.LITTLE_GIANT,
+}
+PEOPLE_FIELDS = {
+    "chair": (OfficerRole.CHAIR, "chair_phone"),
+    "vice_chairs": (OfficerRole.VICE_CHAIR, ""),
+    "secretary_general": (OfficerRole.SECRETARY_GENERAL, "secretary_general_phone"),
+    "contact": (OfficerRole.CONTACT, "contact_phone"),
+}
+LENGTHS = {"name": 120, "letter_number": 60, "host_department": 60, "remark": 300, "address": 200}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that would change: of the `enterprise`, the `node`, its `details`, a `label` or its `people`."""
+
+    of: str
+    field: str
+    before: Any
+    after: Any
+
+
+def value_of(values: dict[str, Any], source: str, field: str) -> Any:
+    """Return a row's value as the model keeps it, None where the cell is empty."""
+    value = values.get(source)
+    if value is None or value == "" or value == ():
+        return None
+    if source in ("revenue", "assets"):
+        return (Decimal(value) / YUAN).quantize(Decimal("0.01"))
+    if field in LENGTHS:
+        return str(value)[: LENGTHS[field]]
+    return value
+
+
+def enterprise_differences(enterprise: Enterprise, values: dict[str, Any], known: Known) -> list[Difference]:
+    """Compare a row with the enterprise's record and labels."""
+    found = list(_differences("enterprise", enterprise, values, ENTERPRISE_FIELDS))
+    held = known.labels_of.get(enterprise.pk, set())
+    found += [
+        Difference("label", kind, None, True)
+        for source, kind in LABEL_FIELDS.items()
+        if values.get(source) is True and kind not in held
+    ]
+    if "founded" not in values and (workers := values.get("sci_tech_workers")) is not None:
+        if workers != enterprise.scitech_workers:
+            found.append(Difference("enterprise", "scitech_workers", enterprise.scitech_workers, workers))
+    return found
+
+
+def association_differences(association: Association, values: dict[str, Any], known: Known) -> list[Difference]:
+    """Compare a row with the association's node, details and people."""
+    found = list(_differences("node", association.organization, values, NODE_FIELDS))
+    found += _differences("details", association, values, DETAIL_FIELDS)
+    officers = known.officers_of.get(association.pk, [])
+    for source, (role, phone) in PEOPLE_FIELDS.items():
+        wanted = people(values, source)
+        if not wanted:
+            continue
+        present = [officer for officer in officers if officer.role == role]
+        if {officer.name for officer in present} != set(wanted):
+            before = "、".join(officer.name for officer in present)
+            found.append(Difference("people", role, before, "、".join(wanted)))
+        number = str(values.get(phone) or "")[:40] if phone else ""
+        if number and present and present[0].name in wanted and present[0].phone != number:
+            found.append(Difference("phone", role, present[0].phone, number))
+    return found
+
+
+def people(values: dict[str, Any], source: str) -> list[str]:
+    """Return the names in a column, each once, in order."""
+    value = values.get(source)
+    names = value.split("、") if isinstance(value, str) else (value or ())
+    return list(dict.fromkeys(str(name)[:40] for name in names if name))
+
+
+def _differences(of: str, record: Any, values: dict[str, Any], fields: dict[str, str]) -> Iterator[Difference]:
+    for source, field in fields.items():
+        after = value_of(values, source, field)
+        before = getattr(record, field)
+        if after is None or after == before or _same_month(before, after, values.get(f"{source}_precision")):
+            continue
+        yield Difference(of, field, before, after)
+
+
+def _same_month(before: Any, after: Any, precision: Any) -> bool:
+    """Tell whether a date known to the day only says less in the ledger: 2019年5月 against 2019-05-20."""
+    if not isinstance(before, date) or not isinstance(after, date):
+        return False
+    if precision == "month":
+        return (before.year, before.month) == (after.year, after.month)
+    return precision == "year" and before.year == after.year

@@ -1,0 +1,73 @@
+"""What the register knows about the enterprises of a ledger, read in a few statements for all rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from typing import TypeVar
+
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from orgs.models import Association, CoveredEnterprise, Enterprise, EnterpriseLabel, Officer, Organization
+from orgs.querysets import in_force_on
+from orgs.similarity import core
+
+T = TypeVar("T")
+CHUNK = 4000  # keys in one statement; SQLite takes some 32,000 parameters
+
+
+def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+    """Cut into lists of at most `size`."""
+    iterator = iter(items)
+    while part := list(islice(iterator, size)):
+        yield part
+
+
+@dataclass
+class Known:
+    """The enterprises by code, their current host associations, officers and labels, and names for look-alikes."""
+
+    by_code: dict[str, Enterprise] = field(default_factory=dict)
+    association_of: dict[int, Association] = field(default_factory=dict)  # by enterprise
+    officers_of: dict[int, list[Officer]] = field(default_factory=lambda: defaultdict(list))  # by association
+    labels_of: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))  # by enterprise, valid today
+    by_name: dict[str, list[tuple[int, str, str, int]]] = field(default_factory=lambda: defaultdict(list))
+    units: dict[str, Organization] = field(default_factory=dict)  # by division code
+    inside: frozenset[int] = frozenset()  # the units that the file may speak for, parks among them
+
+    def alike(self, key: str, uscc: str) -> list[tuple[int, str, str, int]]:
+        """Return (pk, code, name, unit) of enterprises of the file's unit with the same bare name, other code."""
+        return [one for one in self.by_name.get(core(key), ()) if one[1] != uscc]
+
+
+def read(unit: Organization, codes: Sequence[str], today: date | None = None) -> Known:
+    """Read what is known of these codes, and every name under the unit, in a number of statements that is fixed."""
+    known = Known()
+    day = today or timezone.localdate()
+    below = list(Organization.objects.units().under(unit))
+    known.units = {node.code: node for node in below if node.code}
+    known.inside = frozenset(node.pk for node in below)
+    for part in chunks(codes):
+        _read_enterprises(known, Enterprise.objects.filter(uscc__in=part), day)
+    rows = Enterprise.objects.filter(unit__in=known.inside).values_list("pk", "uscc", "name", "unit_id", "name_key")
+    for pk, uscc, name, unit_id, key in rows.iterator(chunk_size=5000):
+        known.by_name[core(key)].append((pk, uscc, name, unit_id))
+    return known
+
+
+def _read_enterprises(known: Known, enterprises: QuerySet[Enterprise], day: date) -> None:
+    found = {one.pk: one for one in enterprises.select_related("unit")}
+    known.by_code |= {one.uscc: one for one in found.values()}
+    covers = CoveredEnterprise.objects.filter(enterprise__in=found, is_host=True, end_day__isnull=True)
+    for cover in covers.select_related("association__organization__parent"):
+        known.association_of[cover.enterprise_id] = cover.association
+    here = [one.pk for pk, one in known.association_of.items() if pk in found]
+    for officer in Officer.objects.filter(in_force_on(day), association__in=here).order_by("pk"):
+        known.officers_of[officer.association_id].append(officer)
+    valid = EnterpriseLabel.objects.filter(enterprise__in=found).exclude(expires__lte=day)
+    for enterprise_id, kind in valid.annotate(owner=F("enterprise_id")).values_list("owner", "kind"):
+        known.labels_of[enterprise_id].add(kind)

@@ -1,0 +1,208 @@
+"""Decide what each row of a ledger would do: new, changed (before → after), unchanged, suspected duplicate, error."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from orgs.imports.differences import Difference, association_differences, enterprise_differences
+from orgs.imports.known import Known, read
+from orgs.ledger.rows import LedgerReading, LedgerRow
+from orgs.models import Association, Enterprise, Organization
+from orgs.models.imports import Decision, ImportTarget, Outcome
+from orgs.names import name_key
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+Decisions = Mapping[tuple[str, int], str]
+
+
+@dataclass
+class PlannedRow:
+    """One row with what it would write; `faults` hold (column, message)."""
+
+    sheet: str
+    row: int
+    values: dict[str, Any]
+    outcome: str = Outcome.UNCHANGED
+    unit: Organization | None = None
+    enterprise: Enterprise | None = None
+    association: Association | None = None
+    differences: list[Difference] = field(default_factory=list)
+    faults: list[tuple[str, str]] = field(default_factory=list)
+    warnings: list[tuple[str, str]] = field(default_factory=list)
+    alike: list[dict[str, Any]] = field(default_factory=list)
+    decision: str = ""
+    written: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def is_good(self) -> bool:
+        """Tell whether the row writes something."""
+        return self.outcome in (Outcome.NEW, Outcome.CHANGED)
+
+
+@dataclass
+class Plan:
+    """All rows of a ledger, in its order, with what the register knew when they were planned."""
+
+    target: str
+    unit: Organization
+    known: Known
+    rows: list[PlannedRow]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return the number of rows by outcome, and of all."""
+        found = Counter(str(row.outcome) for row in self.rows)
+        return {"rows": len(self.rows), **{outcome: found.get(outcome, 0) for outcome in Outcome.values}}
+
+    def errors(self) -> list[dict[str, Any]]:
+        """Return every fault as `import_ledger --json` prints it."""
+        return [
+            {"sheet": row.sheet, "row": row.row, "column": column, "message": message}
+            for row in self.rows
+            for column, message in row.faults
+        ]
+
+
+def plan(reading: LedgerReading, *, unit: Organization, actor: User | None, decisions: Decisions | None = None) -> Plan:
+    """Compare every row with the register; reads, never writes. `actor` None stands for the system's own command.
+
+    What an officer may not see is told by the unit that keeps it, no more.
+    """
+    known = read(unit, [code for row in reading.rows if (code := row.values.get("uscc"))])
+    planner = _Planner(reading, known, actor, decisions or {})
+    rows = [planner.plan(row) for row in reading.rows]
+    rows += _rejected(reading) + _repeated(reading)
+    order = {sheet.name: number for number, sheet in enumerate(reading.sheets)}
+    rows.sort(key=lambda row: (order.get(row.sheet, 0), row.row))
+    return Plan(reading.target, unit, known, rows)
+
+
+class _Planner:
+    """Plans one row after another; remembers the names that new rows bring."""
+
+    def __init__(self, reading: LedgerReading, known: Known, actor: User | None, decisions: Decisions) -> None:
+        self.target, self.known, self.actor, self.decisions = reading.target, known, actor, decisions
+        columns = reading.mapping.known
+        self.header = {name: column.header for name, column in columns.items()}
+
+    def plan(self, row: LedgerRow) -> PlannedRow:
+        planned = PlannedRow(row.sheet, row.row, row.values)
+        planned.warnings = [(warning.column, str(warning.message)) for warning in row.warnings]
+        planned.decision = self.decisions.get((row.sheet, row.row), "")
+        planned.unit = self.known.units.get(str(row.values.get("county")))
+        known = self.known.by_code.get(str(row.values.get("uscc")))
+        if planned.unit is None:
+            self._fault(planned, "county", _("This county is not in the tree of organizations."))
+        elif known is not None:
+            self._known(planned, known)
+        else:
+            self._unknown(planned)
+        return planned
+
+    def _known(self, planned: PlannedRow, enterprise: Enterprise) -> None:
+        if enterprise.unit_id not in self.known.inside:
+            message = _("This code is in the register under %(unit)s, outside the unit of this ledger.")
+            self._fault(planned, "uscc", message % {"unit": enterprise.unit.short_name or enterprise.unit.name})
+            return
+        planned.enterprise = enterprise
+        planned.association = self.known.association_of.get(enterprise.pk)
+        if planned.association is not None and not self._is_inside(planned.association):
+            parent = planned.association.organization.parent
+            message = _("This enterprise hosts an association of %(unit)s already.")
+            self._fault(planned, "uscc", message % {"unit": parent})
+            return
+        self._remark_place(planned, enterprise)
+        self._compare(planned)
+
+    def _is_inside(self, association: Association) -> bool:
+        return association.organization.parent_id in self.known.inside
+
+    def _remark_place(self, planned: PlannedRow, enterprise: Enterprise) -> None:
+        unit = planned.unit
+        if unit is not None and enterprise.unit_id != unit.pk and enterprise.unit.kind != "park":
+            message = _("The register has it under %(unit)s; the import moves nothing, use “move” for that.")
+            planned.warnings.append((self._column("county"), message % {"unit": enterprise.unit}))
+
+    def _compare(self, planned: PlannedRow) -> None:
+        enterprise = planned.enterprise
+        if enterprise is None:
+            return
+        planned.differences = enterprise_differences(enterprise, planned.values, self.known)
+        if self.target == ImportTarget.ENTERPRISE:
+            planned.outcome = Outcome.CHANGED if planned.differences else Outcome.UNCHANGED
+            return
+        if planned.association is None:
+            if enterprise.closed is not None:
+                day = enterprise.closed.isoformat()
+                self._fault(planned, "uscc", _("This enterprise was closed on %(day)s.") % {"day": day})
+                return
+            planned.outcome = Outcome.NEW
+            return
+        planned.differences += association_differences(planned.association, planned.values, self.known)
+        planned.outcome = Outcome.CHANGED if planned.differences else Outcome.UNCHANGED
+
+    def _unknown(self, planned: PlannedRow) -> None:
+        name, uscc = str(planned.values.get("name")), str(planned.values.get("uscc"))
+        alike = self.known.alike(name_key(name), uscc)
+        planned.alike = [{"pk": pk, "uscc": code, "name": other} for pk, code, other, _unit in alike[:5]]
+        if not alike or planned.decision == Decision.NEW:
+            planned.outcome = Outcome.NEW
+        elif planned.decision == Decision.SAME and len(alike) == 1:
+            self._take_over(planned, alike[0][0])
+        elif planned.decision == Decision.SKIP:
+            planned.outcome = Outcome.UNCHANGED
+        else:
+            planned.outcome = Outcome.DUPLICATE
+
+    def _take_over(self, planned: PlannedRow, pk: int) -> None:
+        """Take the look-alike as the same enterprise: the ledger's code goes before the register's."""
+        enterprise = Enterprise.objects.select_related("unit").get(pk=pk)
+        before = enterprise.uscc
+        self.known.by_code[before] = enterprise
+        self._known(planned, enterprise)
+        if planned.outcome != Outcome.ERROR:
+            code = str(planned.values["uscc"])
+            planned.differences.insert(0, Difference("enterprise", "uscc", before, code))
+            planned.outcome = Outcome.CHANGED if planned.outcome == Outcome.UNCHANGED else planned.outcome
+
+    def _fault(self, planned: PlannedRow, name: str, message: str) -> None:
+        planned.outcome = Outcome.ERROR
+        planned.faults.append((self._column(name), message))
+
+    def _column(self, name: str) -> str:
+        return self.header.get(name, "")
+
+
+def _rejected(reading: LedgerReading) -> list[PlannedRow]:
+    """Return the rows that the reading refused, with all their faults; faults of a header stand alone."""
+    rows = {(row.sheet, row.row): PlannedRow(row.sheet, row.row, row.values, Outcome.ERROR) for row in reading.rejected}
+    for fault in reading.errors:
+        key = (fault.sheet, fault.row)
+        if key not in rows:
+            rows[key] = PlannedRow(fault.sheet, fault.row, {}, Outcome.ERROR)
+        rows[key].faults.append((fault.column, str(fault.message)))
+    for row in rows.values():
+        if not row.faults:
+            row.faults.append(("", _("A column that every row needs is missing.")))
+    return list(rows.values())
+
+
+def _repeated(reading: LedgerReading) -> list[PlannedRow]:
+    message = _("Says the same as row %(row)d of sheet “%(sheet)s”.")
+    return [
+        PlannedRow(
+            repeat.sheet,
+            repeat.row,
+            {},
+            Outcome.UNCHANGED,
+            warnings=[("", message % {"row": repeat.first_row, "sheet": repeat.first_sheet})],
+        )
+        for repeat in reading.repeats
+    ]
