@@ -41,14 +41,15 @@ class NotThePersonValidator:
     def validate(self, password: str, user: User | None = None) -> None:
         """Raise ValidationError where the password contains the name, the account name, the phone or the mailbox."""
         lowered = password.lower()
-        if user is not None and any(len(word) >= 3 and word in lowered for word in self._words(user)):
+        if user is not None and any(word in lowered for word in self._words(user)):
             raise ValidationError(self.get_help_text(), code="password_is_the_person")
 
     @staticmethod
     def _words(user: User) -> list[str]:
         name = (user.name or "").strip().lower()
         pinyin = "".join(lazy_pinyin(name))
-        return [name, pinyin, user.username.lower(), user.phone, user.email.partition("@")[0].lower()]
+        words = [name, pinyin, user.username.lower(), user.phone, user.email.partition("@")[0].lower()]
+        return [word for word in words if len(word) >= (3 if word.isascii() else 2)]
 
     def get_help_text(self) -> str:
         """Say what is refused."""

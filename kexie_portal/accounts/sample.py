@@ -3,15 +3,17 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.backends import BaseBackend
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from kexie_portal.accounts.models import User
 
 
-class SampleAccountsBackend(BaseBackend):
-    """Signs nobody in; outside the demo it ends the attempt for a sample account, before any password is looked at."""
+class SampleAccountsBackend:
+    """Signs nobody in; outside the demo it ends the attempt for a sample account, before any password is looked at.
+
+    It finds no users either (no `get_user`), so that nothing is ever signed in through it.
+    """
 
     def authenticate(self, request: HttpRequest | None, **credentials: Any) -> None:
         """Raise PermissionDenied for a sample account where `PORTAL_IS_DEMO` is off."""
