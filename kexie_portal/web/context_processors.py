@@ -18,6 +18,6 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "working_unit": SimpleLazyObject(lambda: topbar.unit_for(user)),
         "unread_count": SimpleLazyObject(lambda: topbar.unread_for(user)),
         "sample_mark": SimpleLazyObject(topbar.shows_samples),
-        "portal_words": SimpleLazyObject(words),
+        "portal_words": words,
         "languages": settings.LANGUAGES,
     }
