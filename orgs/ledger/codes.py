@@ -11,7 +11,7 @@ from stdnum.cn import uscc
 from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
 
 from orgs.ledger.cells import Cell
-from orgs.ledger.faults import CellFault
+from orgs.ledger.faults import CellFault, Message
 from orgs.ledger.values import compact, is_blank, plain
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -49,18 +49,18 @@ def _uscc(code: str) -> str:
     try:
         return str(uscc.validate(code))
     except InvalidLength as error:
-        message = _("A unified social credit code has 18 characters; this has %(count)d.") % {"count": len(code)}
-        raise CellFault("uscc_length", _with_hint(message, code)) from error
+        length = _("A unified social credit code has 18 characters; this has %(count)d.") % {"count": len(code)}
+        raise CellFault("uscc_length", _with_hint(length, code)) from error
     except InvalidChecksum as error:
-        message = _("The check digit of the unified social credit code is wrong: a character is mistyped.")
-        raise CellFault("uscc_check_digit", _with_hint(message, code)) from error
+        digit = _("The check digit of the unified social credit code is wrong: a character is mistyped.")
+        raise CellFault("uscc_check_digit", _with_hint(digit, code)) from error
     except ValidationError as error:
         wrong = "".join(dict.fromkeys(c for c in code if c not in _ALPHABET)) or code[:8]
         message = _("The unified social credit code holds characters that it cannot hold there: %(wrong)s.")
         raise CellFault("uscc_characters", _with_hint(message % {"wrong": wrong}, code)) from error
 
 
-def _with_hint(message: str, code: str) -> str:
+def _with_hint(message: Message, code: str) -> Message:
     likely = suggest_uscc(code)
     if not likely:
         return message

@@ -132,13 +132,15 @@ def _dictionary(target: Target) -> dict[str, str]:
 
 
 @lru_cache(maxsize=4096)
-def _guess(header: str, target: Target) -> tuple[str | None, float, str]:
+def _guess(header: str, target: Target, similar: bool = True) -> tuple[str | None, float, str]:
     words = _dictionary(target)
     key = header_key(header)
     if key in words:
         return words[key], 1.0, "exact"
     bare = _BRACKETS.sub("", key)
-    for candidate in (bare, _LEAD.sub("", key), _LEAD.sub("", bare)):
+    parts = [part for part in bare.split("/") if part]
+    levels = ["".join(parts[-2:]), parts[-1], *parts[-2::-1]] if len(parts) > 1 else []
+    for candidate in (bare, _LEAD.sub("", key), _LEAD.sub("", bare), *levels):
         if candidate in words:
             return words[candidate], 0.95, "bracket"
     if not 2 <= len(bare) <= 30:
@@ -146,7 +148,7 @@ def _guess(header: str, target: Target) -> tuple[str | None, float, str]:
     inside = max((word for word in words if len(word) >= 3 and word in bare), key=len, default="")
     if inside and len(inside) * 2 >= len(bare):
         return words[inside], 0.7, "part"
-    near = difflib.get_close_matches(bare, list(words), n=1, cutoff=_FUZZY) if len(bare) >= 4 else []
+    near = difflib.get_close_matches(bare, list(words), n=1, cutoff=_FUZZY) if similar and len(bare) >= 4 else []
     if near:
         return words[near[0]], 0.6, "similar"
     return None, 0.0, "unknown"
@@ -156,5 +158,4 @@ def looks_like_header(text: str, target: Target) -> str | None:
     """Return the field that a cell would head, None for a cell of data; only sure matches count."""
     if not text or len(text) > 40:
         return None
-    field, confidence, _reason = _guess(text, target)
-    return field if confidence >= 0.7 else None
+    return _guess(text, target, similar=False)[0]

@@ -97,7 +97,7 @@ def _header_at(sheet: Sheet, top: int, target: Target) -> Table:
     bottom = top
     while bottom - top + 1 < _MOST_HEADER_ROWS and _goes_on(sheet, top, bottom, target):
         bottom += 1
-    return Table(sheet, top, bottom, _headers(sheet, top, bottom))
+    return Table(sheet, top, bottom, _headers(sheet, top, bottom, target))
 
 
 def _goes_on(sheet: Sheet, top: int, bottom: int, target: Target) -> bool:
@@ -128,7 +128,7 @@ def _spans(sheet: Sheet, row: int, position: int) -> bool:
     return bool(_cell(cells, position)) and position + 1 < len(cells) and not _cell(cells, position + 1)
 
 
-def _headers(sheet: Sheet, top: int, bottom: int) -> list[str]:
+def _headers(sheet: Sheet, top: int, bottom: int, target: Target) -> list[str]:
     width = max((len(row) for row in sheet.rows[top : bottom + 1]), default=0)
     columns: list[list[str]] = [[] for _column in range(width)]
     for index in range(top, bottom + 1):
@@ -138,7 +138,7 @@ def _headers(sheet: Sheet, top: int, bottom: int) -> list[str]:
                 columns[position].append(text)
     leaves = [parts[-1] if parts else "" for parts in columns]
     return [
-        "/".join(parts) if len(parts) > 1 and leaves.count(parts[-1]) > 1 else leaf
+        "/".join(parts) if leaves.count(leaf) > 1 or not looks_like_header(leaf, target) else leaf
         for parts, leaf in zip(columns, leaves, strict=True)
     ]
 

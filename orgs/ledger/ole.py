@@ -40,7 +40,8 @@ class OleFile:
         return ole
 
     def _chain(self, start: int, size: int) -> bytes:
-        parts, seen, here = [], 0, start
+        parts: list[bytes] = []
+        seen, here = 0, start
         while here < _END and seen < size:
             if here >= len(self.fat) or len(parts) > len(self.fat):
                 raise damaged()

@@ -2,7 +2,7 @@
 
 The reader (calamine) sets memory aside for the whole filled rectangle and ends the process when that fails, and it
 shows an error value as an empty cell. So every sheet is streamed once through regular expressions over the raw bytes
-(as fast as the inflating itself); only sheets that leave out cell addresses take the slower way through a parser.
+(as fast as the inflating itself); only sheets written in an unusual way take the slower way through a parser.
 """
 
 from __future__ import annotations
@@ -18,20 +18,15 @@ from orgs.ledger.package import Package, damaged
 
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-_C = rb"<(?:[A-Za-z][\w.-]*:)?c"
-#: Every cell element, and every cell with an address and something inside it.
-_CELL = re.compile(_C + rb"(?=[\s/>])")
-_ADDRESSED = re.compile(_C + rb"\s[^<>]*?\br\s*=\s*[\"']([A-Za-z]{1,3})([0-9]{1,8})[\"']")
-_FILLED = re.compile(_C + rb"\s[^<>]*?\br\s*=\s*[\"']([A-Za-z]{1,3})([0-9]{1,8})[\"'](?:[^<>]*[^<>/])?>(?!</)")
+#: A cell as nearly all programmes write it, its address first, with something inside it.
+_FILLED = re.compile(rb'<c r="([A-Za-z]+)([0-9]+)"(?:[^<>]*[^<>/])?>(?!</)')
 _ERROR = re.compile(
-    _C + rb"\s(?=[^<>]*\bt\s*=\s*[\"']e[\"'])[^<>]*?\br\s*=\s*[\"']([A-Za-z]{1,3})([0-9]{1,8})[\"'][^<>]*>"
-    rb"(?:<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>))?\s*<(?:\w+:)?v[^<>]*>([^<]{0,40})<"
+    rb'<c r="([A-Za-z]+)([0-9]+)"(?=[^<>]*\st="e")[^<>]*>(?:<f\b[^<>]*(?:/>|>[^<]*</f>))?\s*<v[^<>]*>([^<]{0,40})<'
 )
 _FORMULA = re.compile(
-    _C + rb"\s[^<>]*?\br\s*=\s*[\"']([A-Za-z]{1,3})([0-9]{1,8})[\"'][^<>]*>"
-    rb"<(?:\w+:)?f\b[^<>]*(?:/>|>([^<]*)</(?:\w+:)?f>)\s*(<(?:\w+:)?v[^<>]*[^/<>]>[^<]|<(?:\w+:)?v>[^<])?"
+    rb'<c r="([A-Za-z]+)([0-9]+)"([^<>]*)>\s*<f\b[^<>]*(?:/>|>([^<]*)</f>)\s*(<v(?:\s[^<>]*[^<>/])?>[^<])?'
 )
-_ROW_OPEN = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?row[\s/>]")
+_LONGEST_ROW = 32 * 1024 * 1024
 _DDE = re.compile(rb"\|.*!", re.S)
 
 
@@ -74,81 +69,113 @@ def scan_sheet(package: Package, part: str) -> Extent:
     """Stream one worksheet and return its extent; memory stays at one piece of it."""
     extent = Extent()
     for piece in _pieces(package.chunks(part)):
-        if len(_CELL.findall(piece)) != len(_ADDRESSED.findall(piece)):
+        if not _is_plain(piece):
             return _scan_slowly(package, part)
         found = _FILLED.findall(piece)
         if found:
             letters, rows = zip(*found, strict=True)
-            extent.rows = max(extent.rows, max(map(int, set(rows))))
+            extent.rows = max(extent.rows, max(map(_row_number, set(rows))))
             extent.columns = max(extent.columns, max(map(column_number, set(letters))))
         _note_broken(piece, extent)
     return extent
 
 
+def _is_plain(piece: bytes) -> bool:
+    """Tell whether every element that could be a cell begins `<c r="`, without a prefix; else a parser must look."""
+    count = piece.count
+    cells = sum(map(count, (b"<c ", b"<c>", b"<c/", b"<c\n", b"<c\r", b"<c\t")))
+    return cells == count(b'<c r="') and not any(
+        map(count, (b":c ", b":c>", b":c/", b":c\n", b":c\r", b":c\t", b"\x00"))
+    )
+
+
 def _pieces(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """Cut the stream before a row, so that no cell is split; a "row" without end is not an honest sheet."""
+    """Cut the stream before a row, so that no cell is split; a row without end is not an honest sheet."""
     rest = b""
     for chunk in chunks:
         rest += chunk
-        cut = max(rest.rfind(b"<row"), rest.rfind(b":row"))
-        if cut > 0 and rest[cut : cut + 1] == b":":
-            cut = rest.rfind(b"<", 0, cut)
+        cut = rest.rfind(b"<row")
         if cut > 0:
             yield rest[:cut]
             rest = rest[cut:]
-        elif len(rest) > 32 * 1024 * 1024:
+        elif len(rest) > _LONGEST_ROW:
             raise damaged()
-    if b"\x00" in rest[:200]:
-        raise damaged()
     yield rest
 
 
+def _row_number(digits: bytes) -> int:
+    return int(digits[-12:]) if len(digits.lstrip(b"0")) < 12 else 10**12
+
+
 def _note_broken(piece: bytes, extent: Extent) -> None:
-    if b't="e"' in piece or b"t='e'" in piece:
+    if b't="e"' in piece:
         for letters, row, text in _ERROR.findall(piece):
             extent.broken[int(row) - 1, column_number(letters) - 1] = text.decode("utf-8", "replace") or "#VALUE!"
-    if b"<f" in piece or b":f" in piece:
-        for letters, row, formula, value in _FORMULA.findall(piece):
+    if b"<f" in piece:
+        for letters, row, attributes, formula, value in _FORMULA.findall(piece):
             place = int(row) - 1, column_number(letters) - 1
             if formula and _DDE.search(formula):
                 extent.broken[place] = COMMAND
-            elif not value:
+            elif not value and b't="str"' not in attributes:  # a formula may well give an empty text
                 extent.broken.setdefault(place, NO_VALUE)
 
 
-def _scan_slowly(package: Package, part: str) -> Extent:
-    """Follow rows and cells that carry no address, counting as the reader counts."""
-    extent = Extent()
-    row = column = 0
-    inside = False
+class _Follower:
+    """Follows rows and cells through a parser, counting those without an address as the reader counts them."""
 
-    def opened(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal row, column, inside
+    def __init__(self) -> None:
+        self.extent = Extent()
+        self.row = self.column = 0
+        self.kind = ""
+        self.formula = False
+        self.text: list[str] | None = None
+
+    def opened(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]
         if name == "row":
             number = attributes.get("r", "")
-            row, column = (int(number) if number.isdigit() else row + 1), 0
+            self.row, self.column = (int(number) if number.isdigit() else self.row + 1), 0
         elif name == "c":
-            match = re.fullmatch(r"([A-Za-z]{1,3})([0-9]{1,8})", attributes.get("r", ""))
-            column = column_number(match[1].encode()) if match else column + 1
-            row = int(match[2]) if match else row
-            inside = True
-        elif inside and name in {"v", "is", "f"}:
-            extent.rows, extent.columns = max(extent.rows, row), max(extent.columns, column)
-            if name == "f":
-                extent.broken.setdefault((row - 1, column - 1), NO_VALUE)
-            else:
-                extent.broken.pop((row - 1, column - 1), None)
+            match = re.fullmatch(r"([A-Za-z]+)([0-9]+)", attributes.get("r", ""))
+            self.column = column_number(match[1].encode()) if match else self.column + 1
+            self.row = _row_number(match[2].encode()) if match else self.row
+            self.kind, self.formula, self.text = attributes.get("t", ""), False, None
+        elif name in {"v", "is", "f"}:
+            extent = self.extent
+            extent.rows, extent.columns = max(extent.rows, self.row), max(extent.columns, self.column)
+            self.text = []
+            self.formula = self.formula or name == "f"
 
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = opened
+    def data(self, text: str) -> None:
+        if self.text is not None and len(self.text) < 1000:
+            self.text.append(text)
+
+    def closed(self, tag: str) -> None:
+        name, place = tag.rpartition(":")[2], (self.row - 1, self.column - 1)
+        text = "".join(self.text or ())
+        if name == "f" and _DDE.search(text.encode()):
+            self.extent.broken[place] = COMMAND
+        elif name == "f" and self.kind != "str":
+            self.extent.broken.setdefault(place, NO_VALUE)
+        elif name == "v" and self.extent.broken.get(place) != COMMAND:
+            if self.kind == "e":
+                self.extent.broken[place] = text or "#VALUE!"
+            elif text:
+                self.extent.broken.pop(place, None)
+
+
+def _scan_slowly(package: Package, part: str) -> Extent:
+    follower, parser = _Follower(), expat.ParserCreate()
+    parser.StartElementHandler = follower.opened
+    parser.EndElementHandler = follower.closed
+    parser.CharacterDataHandler = follower.data
     parser.StartDoctypeDeclHandler = _refuse
     try:
         for chunk in package.chunks(part):
             parser.Parse(chunk, False)
     except expat.ExpatError as error:
         raise damaged() from error
-    return extent
+    return follower.extent
 
 
 def _refuse(*_: object) -> None:

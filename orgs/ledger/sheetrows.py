@@ -23,7 +23,7 @@ _EMPTY: dict[Kind, Any] = {"text": "", "name": "", "uscc": "", "letter": "", "pe
 _LONGEST: dict[Kind, int] = {"name": 200, "text": 2000, "person": 100, "letter": 100, "phones": 200}
 #: Kinds in which a text like a formula stays harmless text; elsewhere it is a fault of the cell.
 _FREE: frozenset[Kind] = frozenset(["text", "number"])
-_SUSPECT = frozenset("=＝+-@＋－＠")
+_SUSPECT = frozenset("=＝+-@＋－＠'‘’")
 Parser = Callable[[Cell], Any]
 
 
@@ -55,6 +55,7 @@ class SheetRows:
         self._sources = merged_sources(table.sheet, table.header_bottom + 1)
         self._merged_rows = {row for row, _column in self._sources}
         known = mapping.known
+        self._known = known
         self._at = {name: column.index for name, column in known.items()}
         self._plan = [self._step(column) for name, column in known.items() if name not in ("county", "number")]
         self._unknown = mapping.unknown
@@ -197,7 +198,7 @@ class SheetRows:
 
     def _county(self, row: LedgerRow, index: int, cells: list[Cell], faults: list[RowFault]) -> None:
         """Find the row's county: its cell, the cell above, the heading, the sheet's name, at last the code's digits."""
-        column = self.mapping.known.get("county")
+        column = self._known.get("county")
         place: Place | None = None
         if column is not None:
             cell = self._cell(cells, "county")
@@ -233,7 +234,7 @@ class SheetRows:
 
     def _check_required(self, row: LedgerRow, faults: list[RowFault]) -> None:
         for name in self._required:
-            column = self.mapping.known.get(name)
+            column = self._known.get(name)
             if row.values.get(name) or (column is None and name != "county"):
                 continue
             header = column.header if column else ""

@@ -18,7 +18,7 @@ _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffc\ufffd\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 )
 _SPACE = re.compile(r"\s+")
-_COMMAND = re.compile(r"\s*(?:[=＝]|[+\-@＋－＠].*[|!(（])", re.S)
+_COMMAND = re.compile(r"\s*['‘’]?(?:[=＝]|[+\-@＋－＠].*[|!(（])", re.S)
 _BLANK = frozenset(
     [
         "",
@@ -78,7 +78,7 @@ _PEOPLE = re.compile(r"[、，,;；/\n|]+")
 def plain(value: Cell) -> str:
     """Return a cell as tidy text: invisible characters gone, runs of space made one, whole floats without `.0`."""
     if isinstance(value, str):
-        if value.isascii() and value.isalnum():
+        if value.isprintable() and " " not in value:  # nothing invisible and no space of any kind but this one
             return value
         return _SPACE.sub(" ", _INVISIBLE.sub("", value)).strip()
     if isinstance(value, bool):
@@ -168,7 +168,7 @@ def _read_number(value: Cell, scale: Decimal) -> Decimal | None:
     number = Decimal(match[1]) * _SCALES.get(match[2] or "", 1)
     if match[4] and (match[4] in _SCALES or match[4] == "元"):
         return number * _SCALES.get(match[4], 1)
-    return number * scale
+    return number if match[2] else number * scale  # 3.5亿 says its own size, whatever unit the header names
 
 
 def chinese_number(text: str) -> int | None:
@@ -218,6 +218,8 @@ def parse_people(value: Cell) -> tuple[str, ...]:
     text = value.strip() if isinstance(value, str) else plain(value)
     if not text or is_blank(text):
         return ()
+    if text.isalpha():
+        return (text,) if text != "无" else ()
     names: list[str] = []
     for part in _PEOPLE.split(_INVISIBLE.sub("", text)):
         words = part.split()
