@@ -14,8 +14,8 @@ from orgs.models import CoveredEnterprise, Enterprise, EnterpriseLabel, Organiza
 from orgs.querysets import alive_on, in_force_on
 from reports.definitions import CLASSES, LABELS, SIZES, covered_on, founded_between, label_holds, of_class
 
-#: Above so many units a list of keys costs more than it saves.
-LISTED = 500
+#: Up to so many units (a large city has some twenty) it pays to narrow the subqueries as well.
+FEW = 60
 _FLAGS = tuple(one for one in CLASSES if one != EnterpriseClass.ALL)
 
 
@@ -52,7 +52,7 @@ def coverage_counts(days: Sequence[date], units: Collection[int] | None = None) 
 
     `units` narrows to some units; None is the whole register. A unit without enterprises is missing.
     """
-    narrowed = None if units is None or len(units) > LISTED else list(units)
+    narrowed = None if units is None or len(units) > FEW else list(units)
     parts = [_flagged(at, day, units, narrowed) for at, day in enumerate(days)]
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     sums: list[dict[int, list[list[int]]]] = [{} for _day in days]
@@ -69,7 +69,7 @@ def _flagged(at: int, day: date, units: Collection[int] | None, narrowed: list[i
     """Group the enterprises of a day by unit, covered or not, and membership in each class."""
     rows = Enterprise.objects.alive_on(day)
     if units is not None:
-        rows = rows.filter(unit__in=narrowed if narrowed is not None else list(units))
+        rows = rows.filter(unit__in=list(units))
     flags = {one.value: _flag(of_class(one, day, narrowed)) for one in _FLAGS}
     rows = rows.annotate(at=Value(at, IntegerField()), covered=_flag(covered_on(day, narrowed)), **flags)
     names = ("at", "unit_id", "covered", *flags)
@@ -208,7 +208,7 @@ def distribution(
 
     A section or size class that is not known is the empty string.
     """
-    narrowed = None if units is None or len(units) > LISTED else list(units)
+    narrowed = None if units is None or len(units) > FEW else list(units)
     rows = Enterprise.objects.alive_on(day).filter(of_class(enterprise_class, day, narrowed))
     if units is not None:
         rows = rows.filter(unit__in=list(units))

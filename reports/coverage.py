@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from orgs.enums import EnterpriseClass
 from orgs.models import Organization
@@ -19,7 +19,8 @@ State = Literal["value", "none", "na"]
 _PLACE = {one: at for at, one in enumerate(CLASSES)}
 
 
-class Official(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Official:
     """An official count with the day it stands for and its source."""
 
     count: int
@@ -54,8 +55,8 @@ class Cell:
 
     @property
     def rate(self) -> float | None:
-        """Coverage in percent, 0–100, with one decimal; None where there is nothing to divide by."""
-        return round(100 * self.covered / self.enterprises, 1) if self.enterprises else None
+        """Coverage in percent, 0–100, not rounded; None where there is nothing to divide by."""
+        return 100 * self.covered / self.enterprises if self.enterprises else None
 
     @property
     def uncovered(self) -> int:
@@ -122,15 +123,9 @@ def tally(day: date, *, node: Organization | Unit | None = None) -> CoverageTabl
     counts. A unit outside `node` has nothing in the table.
     """
     units = UnitTree.read(None if node is None else node.tree_id)
-    wanted = None if node is None or (node.level == 0 and _only_tree(units)) else [u.pk for u in units.under(node.pk)]
+    wanted = None if node is None else [unit.pk for unit in units.under(node.pk)]
     [own] = coverage_counts([day], wanted)
-    return CoverageTable(day, units, known(own, units), official_counts(day, units.by_pk))
-
-
-def _only_tree(units: UnitTree) -> bool:
-    """Tell whether there is no other province, so that the whole register may be counted without narrowing."""
-    tree_ids = {unit.tree_id for unit in units}
-    return not Organization.objects.filter(level=0).exclude(tree_id__in=tree_ids).exists()
+    return CoverageTable(day, units, known(own, units), official_counts(day, node))
 
 
 def known(own: Mapping[int, Counts], units: UnitTree) -> dict[int, Counts]:
@@ -138,7 +133,12 @@ def known(own: Mapping[int, Counts], units: UnitTree) -> dict[int, Counts]:
     return {pk: counts for pk, counts in own.items() if pk in units.by_pk}
 
 
-def official_counts(day: date, pks: Collection[int]) -> dict[tuple[int, str], Official]:
+def official_counts(day: date, node: Organization | Unit | None = None) -> dict[tuple[int, str], Official]:
     """Return the latest official count of each unit and class that was taken by the day, in one statement."""
-    rows = OfficialCount.objects.known_on(day).values_list("unit_id", "enterprise_class", "count", "as_of", "source")
-    return {(unit, one): Official(count, as_of, source) for unit, one, count, as_of, source in rows if unit in pks}
+    rows = OfficialCount.objects.known_on(day)
+    if node is not None:
+        rows = rows.filter(unit__tree_id=node.tree_id)
+    fields = ("unit_id", "enterprise_class", "count", "as_of", "source")
+    return {
+        (unit, one): Official(count, as_of, source) for unit, one, count, as_of, source in rows.values_list(*fields)
+    }
