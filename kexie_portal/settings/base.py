@@ -296,11 +296,15 @@ CONTENT_SECURITY_POLICY = {
 }
 LOGGING = logging_config(level=env("LOG_LEVEL", default="INFO"), as_json=env.bool("LOG_JSON", default=True))
 
+FILTERS_EMPTY_CHOICE_LABEL = _("all")
+
 # What an installation may set about itself.
 PORTAL_IS_DEMO = False
 METRICS_TOKEN = env("METRICS_TOKEN", default="")
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 DATA_DIR = BASE_DIR / "orgs" / "data"
+MAP_BOUNDARIES_DIR = env("MAP_BOUNDARIES_DIR", default=str(DATA_DIR / "boundaries"))
+MAP_APPROVAL_NUMBER = env("MAP_APPROVAL_NUMBER", default="")  # 审图号; without one maps are for internal work
 SILENCED_SYSTEM_CHECKS: list[str] = ["guardian.W001"]  # orgs.scope.ScopeBackend stands in for it
 
 # The audit log: values kept as JSON.
