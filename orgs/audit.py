@@ -63,7 +63,7 @@ def _organization_name(association: Association) -> str:
 
 def register() -> None:
     """Record every write to the organisation network; a record's history is read by those who see the record."""
-    seen = {"may_see": _seen, "may_see_personal": _seen_whole}
+    seen: dict[str, Any] = {"may_see": _seen, "may_see_personal": _seen_whole}
     registry.add_reader(lambda user: holds(user, "orgs.view_audit"))
     registry.set_units(lambda: Organization.objects.units().order_by("tree_id", "lft"))
     registry.register(

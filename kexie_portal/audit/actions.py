@@ -29,7 +29,7 @@ def record_export(
     personal: bool = False,
     columns: Iterable[str] = (),
 ) -> ExportRecord:
-    """Record an export before its file is handed out.
+    """Record an export before its file is handed out; without `user` it is the acting user's.
 
     Raises `ValidationError` when personal data would leave without a reason (PIPL).
     """

@@ -39,7 +39,7 @@ BEGIN
     RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'restrict_violation';
 END
 $body$;
-"""  # noqa: S608
+"""
 _POSTGRESQL_TABLE = """
 CREATE TRIGGER kexie_append_only BEFORE UPDATE OR DELETE ON {table}
     FOR EACH ROW EXECUTE FUNCTION kexie_audit_append_only();

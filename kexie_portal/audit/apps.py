@@ -19,7 +19,7 @@ class AuditConfig(AppConfig):
         connection_created.connect(append_only.prepare_connection, dispatch_uid="audit.connection")
         post_migrate.connect(_install, sender=self, dispatch_uid="audit.append_only")
         people.register_users()
-        navigation.register_items()
+        navigation.install()
 
 
 def _install(using: str, **kwargs: object) -> None:

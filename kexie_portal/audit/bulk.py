@@ -32,7 +32,7 @@ COLUMNS = (
     "remote_addr", "timestamp", "additional_data", "changes_text",
 )  # fmt: skip
 _COPY = (
-    f'COPY {LogEntry._meta.db_table} ({", ".join(f"{chr(34)}{name}{chr(34)}" for name in COLUMNS)}) '
+    f"COPY {LogEntry._meta.db_table} ({', '.join(f'{chr(34)}{name}{chr(34)}' for name in COLUMNS)}) "
     "FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL (changes_text))"
 )
 Values = tuple[Any, ...]
@@ -118,11 +118,7 @@ def _whole(obj: Model, *, created: bool) -> dict[str, list[Any]]:
 
 def _changed(obj: Model, changes: Mapping[str, Change]) -> dict[str, list[Any]]:
     exclude = _known(type(obj)).exclude
-    plain = {
-        name: [_plain(before), _plain(after)]
-        for name, (before, after) in changes.items()
-        if name not in exclude
-    }
+    plain = {name: [_plain(before), _plain(after)] for name, (before, after) in changes.items() if name not in exclude}
     return {name: pair for name, pair in plain.items() if pair[0] != pair[1]}
 
 

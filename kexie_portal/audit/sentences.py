@@ -55,9 +55,7 @@ class Line:
         return bool(self.entry.action == Action.UPDATE)
 
 
-def read(
-    entries: Sequence[LogEntry], *, show_personal: bool = False, subject: Model | None = None
-) -> list[Line]:
+def read(entries: Sequence[LogEntry], *, show_personal: bool = False, subject: Model | None = None) -> list[Line]:
     """Return entries as lines; the number of queries depends on the models named, not on the entries.
 
     The entries of the `subject` itself need not name it; those of related records do.

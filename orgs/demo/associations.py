@@ -16,7 +16,7 @@ from orgs.models import Association, CoveredEnterprise, Enterprise, Officer, Org
 
 SUFFIX = "科学技术协会"
 #: How much likelier a firm of a size has an association than the average of its city.
-KEENNESS = {SizeClass.LARGE: 2.0, SizeClass.MEDIUM: 1.5, SizeClass.SMALL: 0.95, SizeClass.MICRO: 0.35}
+KEENNESS: dict[str, float] = {SizeClass.LARGE: 2.0, SizeClass.MEDIUM: 1.5, SizeClass.SMALL: 0.95, SizeClass.MICRO: 0.35}
 LEADERS = (OfficerRole.CHAIR, OfficerRole.VICE_CHAIR, OfficerRole.SECRETARY_GENERAL, OfficerRole.CONTACT)
 
 
@@ -101,9 +101,9 @@ def _share(story: Story, foundings: list[Founding], enterprises: list[Enterprise
     random = story.chance("share")
     for founding in foundings:
         neighbours = small[founding.host.unit_id]
-        often = 0.12 if founding.host.unit.kind == Kind.PARK else 0.03
+        often = 0.05 if founding.host.unit.kind == Kind.PARK else 0.012
         if founding.node.closed is None and neighbours and random.random() < often:
-            for _number in range(min(len(neighbours), random.randint(2, 6))):
+            for _number in range(min(len(neighbours), random.randint(2, 5))):
                 founding.shared.append(neighbours.pop())
 
 
@@ -121,13 +121,13 @@ def _association(story: Story, founding: Founding) -> Association:
 
 
 def _covers(founding: Founding) -> list[CoveredEnterprise]:
-    opened, closed = founding.node.opened, founding.node.closed
+    opened, closed = founding.node.opened or date.min, founding.node.closed
     host = CoveredEnterprise(
         association_id=founding.node.pk, enterprise=founding.host, is_host=True, first_day=opened, end_day=closed
     )
     shared = [
         CoveredEnterprise(
-            association_id=founding.node.pk, enterprise=firm, first_day=max(opened or date.min, firm.opened or date.min)
+            association_id=founding.node.pk, enterprise=firm, first_day=max(opened, firm.opened or date.min)
         )
         for firm in founding.shared
     ]

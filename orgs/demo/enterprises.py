@@ -55,9 +55,7 @@ def _places(
     random: Random, city: City, units: dict[str, Organization], parks: dict[str, list[Organization]]
 ) -> list[tuple[Organization, float]]:
     counties = [
-        unit
-        for code, unit in sorted(units.items())
-        if unit.parent_id == units[city.code].pk and code not in UNREPORTED
+        unit for code, unit in sorted(units.items()) if unit.parent_id == units[city.code].pk and code not in UNREPORTED
     ]
     places = [(unit, random.uniform(0.4, 2.0)) for unit in counties]
     places += [(park, random.uniform(0.8, 1.6)) for park in parks[city.code]]
@@ -71,7 +69,7 @@ def _enterprise(
     name = _new(names, lambda: words.firm_name(random, _short(place, top, random), random.choice(TRADES[industry])))
     low, high, _share = random.choices(SCALES, [scale[2] for scale in SCALES])[0]
     staff = random.randint(low, high)
-    revenue = Decimal(staff * random.randint(25, 140))
+    revenue = Decimal(staff * random.randint(15, 90))
     opened = story.today - timedelta(days=random.randint(500, 9000))
     return Enterprise(
         uscc=_new(codes, lambda: words.code(random, place.code or city.code)),
@@ -122,7 +120,8 @@ def label(story: Story, enterprises: list[Enterprise]) -> list[EnterpriseLabel]:
 
 
 def _labels(story: Story, random: Random, firm: Enterprise) -> Iterator[EnterpriseLabel]:
-    if firm.revenue and firm.revenue >= 2000:  # 10,000 yuan: the threshold of industrial statistics
+    # the threshold of industrial statistics, in 10,000 yuan; some reach it and are not on the list yet
+    if firm.revenue and firm.revenue >= 2000 and random.random() < 0.8:
         yield EnterpriseLabel(enterprise=firm, kind=LabelKind.ABOVE_SCALE, issued=_issued(story, random, firm, 5))
     wanted = (
         (LabelKind.HIGH_TECH, "GR", 0.24, 3),

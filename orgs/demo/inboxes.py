@@ -14,7 +14,11 @@ WORDS: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "zhengzhou": (("请核对本市企业名录", "上月有企业认定为高新技术企业，请补充标识。", "orgs:enterprise_list"),),
     "luoyang": (
-        ("请导入本年度企业科协台账", "可直接上传各县（市、区）汇总的表格，系统会列出需要修改的行。", "orgs:import_list"),
+        (
+            "请导入本年度企业科协台账",
+            "可直接上传各县（市、区）汇总的表格，系统会列出需要修改的行。",
+            "orgs:import_list",
+        ),
         ("有企业尚未建立企业科协", "重点企业名单已按规模、资质和科技工作者人数排序。", "orgs:target_list"),
     ),
     "jianxi": (("请补充联系人信息", "部分企业科协缺少联系人或会员人数。", "orgs:association_list"),),

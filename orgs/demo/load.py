@@ -101,7 +101,7 @@ def _register(loaded: Loaded) -> None:
 
 def _cities(units: dict[str, Organization], parks: dict[str, list[Organization]]) -> dict[int, City]:
     """Return the city of every unit by the unit's key."""
-    found = {}
+    found: dict[int, City] = {}
     for city in CITIES:
         top = units[city.code]
         below = [unit for unit in units.values() if unit.parent_id == top.pk]

@@ -30,7 +30,7 @@ class Story:
 
     def chance(self, part: str) -> Random:
         """Return the stream of chance of one part, so that a change in one part leaves the others as they were."""
-        return Random(f"{self.seed}/{self.size}/{part}")
+        return Random(f"{self.seed}/{self.size}/{part}")  # noqa: S311  # made-up data, no secret
 
     def founding_day(self, random: Random, earliest: date | None) -> date:
         """Return when an association was founded: a third before the three years, the others ever more often."""

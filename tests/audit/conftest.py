@@ -1,11 +1,7 @@
-from datetime import date
-
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.contenttypes.models import ContentType
 
 from kexie_portal.audit import registry
-from kexie_portal.audit.models import ExportRecord
 
 
 @pytest.fixture

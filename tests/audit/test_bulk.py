@@ -41,9 +41,7 @@ def test_created_objects_are_recorded_as_auditlog_would(clerk):
 
 def test_changes_keep_before_and_after_and_drop_what_is_equal(clerk):
     with acting_as(clerk, "10.0.0.9"):
-        record_updated(
-            [(clerk, {"name": ("张三", "张四"), "phone": ("1", "1"), "password": ("a", "b")}), (clerk, {})]
-        )
+        record_updated([(clerk, {"name": ("张三", "张四"), "phone": ("1", "1"), "password": ("a", "b")}), (clerk, {})])
     entry = LogEntry.objects.order_by("-pk").first()
     assert entry.changes == {"name": ["张三", "张四"]}
     assert entry.actor == clerk

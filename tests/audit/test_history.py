@@ -24,12 +24,8 @@ def association(clerk):
         node = tree.add(city, Organization(kind=Kind.ASSOCIATION, name="宇通企业科协", opened=date(2020, 5, 1)))
         record = Association.objects.create(organization=node, members=12)
         firm = Enterprise.objects.create(uscc="91410000170001401D", name="宇通客车", unit=city)
-        CoveredEnterprise.objects.create(
-            association=record, enterprise=firm, is_host=True, first_day=date(2020, 5, 1)
-        )
-        Officer.objects.create(
-            association=record, role=OfficerRole.CONTACT, name="李四", phone="13900005678"
-        )
+        CoveredEnterprise.objects.create(association=record, enterprise=firm, is_host=True, first_day=date(2020, 5, 1))
+        Officer.objects.create(association=record, role=OfficerRole.CONTACT, name="李四", phone="13900005678")
         return record
 
 

@@ -1,4 +1,3 @@
-from datetime import date
 from io import BytesIO
 
 import pytest
@@ -68,7 +67,7 @@ def test_the_log_tells_each_write(reader, units):
         ({"address": "10.0.0", "q": "宋都"}, {"宋都食品"}),
         ({"address": "10.9"}, set()),
         ({"action": LogEntry.Action.DELETE}, set()),
-        ({"day_min": "2030-01-01"}, set()),
+        ({"day_after": "2030-01-01"}, set()),
     ],
 )
 def test_filters_narrow_the_log(reader, units, query, found):
@@ -106,7 +105,7 @@ def test_the_number_of_queries_is_the_same_for_few_and_many_entries(reader, unit
     measure()
     few = measure()
     record_created(User.objects.bulk_create(User(username=f"u{n}", name=f"成员{n}") for n in range(60)))
-    assert measure() == few <= 15
+    assert measure() <= few <= 15
 
 
 def test_an_export_asks_for_a_reason_and_is_recorded(reader, auditor, units):

@@ -51,7 +51,9 @@ def content_hash():
         *Officer.objects.order_by("association__organization__name", "role", "name", "phone").values_list(
             "association__organization__name", "role", "name", "phone", "first_day", "end_day"
         ),
-        *Association.objects.order_by("organization__name").values_list("organization__name", "letter_number", "members"),
+        *Association.objects.order_by("organization__name").values_list(
+            "organization__name", "letter_number", "members"
+        ),
         *Posting.objects.order_by("user__username").values_list("user__username", "role", "organization__name"),
     ]
     return hashlib.sha256("\n".join(map(repr, rows)).encode()).hexdigest()

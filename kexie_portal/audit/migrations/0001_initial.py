@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,24 +15,45 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ExportRecord',
+            name="ExportRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=200, verbose_name='what was exported')),
-                ('rows', models.PositiveIntegerField(default=0, verbose_name='rows')),
-                ('columns', models.JSONField(default=list, verbose_name='columns')),
-                ('personal', models.BooleanField(default=False, verbose_name='holds personal data')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('address', models.GenericIPAddressField(blank=True, null=True, verbose_name='address')),
-                ('timestamp', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='time')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='exported by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("what", models.CharField(max_length=200, verbose_name="what was exported")),
+                ("rows", models.PositiveIntegerField(default=0, verbose_name="rows")),
+                ("columns", models.JSONField(default=list, verbose_name="columns")),
+                ("personal", models.BooleanField(default=False, verbose_name="holds personal data")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                ("address", models.GenericIPAddressField(blank=True, null=True, verbose_name="address")),
+                (
+                    "timestamp",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="time"),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="exported by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'export',
-                'verbose_name_plural': 'exports',
-                'ordering': ['-timestamp', '-pk'],
-                'default_permissions': (),
-                'constraints': [models.CheckConstraint(condition=models.Q(('personal', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='personal_export_has_reason', violation_error_message='Say why the personal data is needed.')],
+                "verbose_name": "export",
+                "verbose_name_plural": "exports",
+                "ordering": ["-timestamp", "-pk"],
+                "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("personal", False), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="personal_export_has_reason",
+                        violation_error_message="Say why the personal data is needed.",
+                    )
+                ],
             },
         ),
     ]

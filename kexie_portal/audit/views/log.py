@@ -38,9 +38,8 @@ class AuditorList(AuditorMixin, ListPage):
 
     def record_export(self, *, columns: list[str], rows: int, reason: str) -> None:
         """Write down that the auditor took the list away, and why."""
-        actions.record_export(
-            self.request.user, str(self.title), rows, reason, personal=self.needs_reason(), columns=columns
-        )
+        personal = self.needs_reason()
+        actions.record_export(None, str(self.title), rows, reason, personal=personal, columns=columns)
 
 
 class LogPage(AuditorList):
