@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
 from kexie_portal.accounts.models import User
+from kexie_portal.audit.context import acting
 from kexie_portal.jobs import signals_of_life
 from kexie_portal.jobs.dispatch import dispatch_on_commit
 from kexie_portal.jobs.enums import JobState
@@ -37,6 +38,7 @@ def start(
             arguments=arguments,
             key=key,
             language=translation.get_language() or "",
+            address=acting().address or None,
         )
         try:
             with transaction.atomic():

@@ -50,6 +50,7 @@ class Job(models.Model):
     arguments = models.JSONField(_("arguments"), default=dict, encoder=DjangoJSONEncoder)
     key = models.CharField(_("key of what it makes"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=12, blank=True)
+    address = models.GenericIPAddressField(_("asked from"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=JobState.choices, default=JobState.QUEUED)
     done = models.PositiveIntegerField(_("steps done"), default=0)
     total = models.PositiveIntegerField(_("steps in all"), default=0)

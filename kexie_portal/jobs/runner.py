@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from redis.exceptions import ConnectionError as BrokerAway
 
+from kexie_portal.audit.context import acting_as
 from kexie_portal.jobs.dispatch import dispatch
 from kexie_portal.jobs.enums import JobState
 from kexie_portal.jobs.models import Job
@@ -43,7 +44,8 @@ def claim(job_id: UUID | str, attempt: int) -> Job | None:
 def run(job: Job) -> None:
     """Do the work of a claimed job and write down how it ended."""
     progress = Progress(job)
-    with translation.override(job.language or None), Heart(progress):
+    in_his_name = acting_as(job.owner, job.address or "", reason=str(job), batch=f"job-{job.pk}")
+    with translation.override(job.language or None), Heart(progress), in_his_name:
         try:
             kind = kind_of(job.kind)
             progress.publish()
