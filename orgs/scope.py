@@ -162,5 +162,5 @@ class ScopeBackend(BaseBackend):
         if not perm.startswith("orgs."):
             return False
         if obj is None:
-            return False
+            return holds(user_obj, perm)
         return isinstance(obj, Organization) and may(user_obj, perm, obj)

@@ -12,6 +12,7 @@ class AccountsConfig(AppConfig):
         from allauth.account.decorators import secure_admin_login
         from django.contrib import admin
 
-        from kexie_portal.accounts import events  # noqa: F401
+        from kexie_portal.accounts import events, navigation  # noqa: F401  # events connects its receivers
 
         admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+        navigation.install()

@@ -8,8 +8,9 @@ from allauth.mfa.models import Authenticator
 from axes.signals import user_locked_out
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
+from kexie_portal.accounts.language import remember_language
 from kexie_portal.accounts.lockout import normalized
 from kexie_portal.accounts.models import SigninEvent, User
 
@@ -40,6 +41,12 @@ def record(
 @receiver(user_logged_in)
 def _signed_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
     record(Kind.SIGNED_IN, user=user, request=request)
+
+
+@receiver(account_signals.user_logged_in)
+def _speak_his_language(sender: Any, response: HttpResponse, user: User, **kwargs: Any) -> None:
+    if user.language:
+        remember_language(response, user)
 
 
 @receiver(user_logged_out)

@@ -16,6 +16,7 @@ from django.views.generic import TemplateView, UpdateView, View
 
 from kexie_portal.accounts import actions, second_factor
 from kexie_portal.accounts.forms import ProfileForm
+from kexie_portal.accounts.language import remember_language
 from kexie_portal.accounts.middleware import idle_seconds
 from kexie_portal.accounts.models import SigninEvent, User
 from kexie_portal.accounts.signed_in import person
@@ -40,7 +41,7 @@ class ProfileView(LoginRequiredMixin, UpdateView):
         actions.update_profile(user, actor=user, **form.cleaned_data)
         messages.success(self.request, _("Your details are saved."))
         response = redirect(self.success_url)
-        return with_language(response, user)
+        return remember_language(response, user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what the page shows beside the form."""
@@ -91,14 +92,3 @@ class IdleView(LoginRequiredMixin, View):
     def post(self, request: HttpRequest) -> JsonResponse:
         """Count as an act: the middleware has noted it."""
         return JsonResponse({"left": settings.IDLE_SIGN_OUT_SECONDS})
-
-
-def with_language(response: HttpResponse, user: User) -> HttpResponse:
-    """Let the browser keep the person's language."""
-    if user.language:
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, user.language, max_age=365 * 24 * 3600, httponly=True, samesite="Lax"
-        )
-    else:
-        response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
-    return response

@@ -27,9 +27,7 @@ Rows = QuerySet[Association]
 
 def _host(**conditions: object) -> Exists:
     return Exists(
-        CoveredEnterprise.objects.filter(
-            association=OuterRef("pk"), is_host=True, end_day__isnull=True, **conditions
-        )
+        CoveredEnterprise.objects.filter(association=OuterRef("pk"), is_host=True, end_day__isnull=True, **conditions)
     )
 
 

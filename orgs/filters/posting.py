@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kexie_portal.web.filters import SearchFilter
 from orgs.models import Posting
 from orgs.querysets import in_force_on
 from orgs.roles import ROLE_CHOICES
@@ -24,7 +25,7 @@ STANDINGS = [
 class PostingFilter(django_filters.FilterSet):
     """By person, role and whether it holds."""
 
-    q = django_filters.CharFilter(method="by_words", label=_("name, account or unit"))
+    q = SearchFilter(method="by_words", label=_("name, account or unit"))
     role = django_filters.ChoiceFilter(choices=ROLE_CHOICES, label=_("role"))
     standing = django_filters.ChoiceFilter(choices=STANDINGS, method="by_standing", label=_("state"))
 

@@ -15,22 +15,10 @@ from django.utils.translation import gettext_lazy
 
 from kexie_portal.accounts.forms import clean_phone
 from kexie_portal.accounts.models import User
+from kexie_portal.web.forms import DayField, RemoteSelect
 from orgs import rules_posting
 from orgs.models import Organization, Posting
 from orgs.queries.people import people_to_choose, places_to_choose
-
-
-class FoundSelect(forms.Select):
-    """A select that shows only what is chosen and finds the rest while one types."""
-
-    def __init__(self, url: Any) -> None:
-        super().__init__(attrs={"data-select": "", "data-url": url, "data-preload": ""})
-
-    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
-        """Draw the chosen one alone; the others come from the address."""
-        choices: Any = self.choices
-        choices.queryset = choices.queryset.filter(pk__in=[one for one in value if str(one).isdigit()])
-        return super().optgroups(name, value, attrs)
 
 
 class PostingForm(forms.Form):
@@ -40,7 +28,7 @@ class PostingForm(forms.Form):
         User.objects.none(),
         label=gettext_lazy("person"),
         required=False,
-        widget=FoundSelect(reverse_lazy("orgs:person_options")),
+        widget=RemoteSelect(reverse_lazy("orgs:person_options")),
         help_text=gettext_lazy("By name, account or phone; somebody from elsewhere by the whole account name."),
     )
     name = forms.CharField(label=gettext_lazy("name"), max_length=60, required=False)
@@ -57,12 +45,11 @@ class PostingForm(forms.Form):
     organization = forms.ModelChoiceField(
         Organization.objects.none(),
         label=gettext_lazy("at"),
-        widget=FoundSelect(reverse_lazy("orgs:posting_places")),
+        widget=RemoteSelect(reverse_lazy("orgs:posting_places"), attrs={"data-preload": ""}),
     )
-    first_day = forms.DateField(label=gettext_lazy("first day"), widget=forms.DateInput(format="%Y-%m-%d"))
-    end_day = forms.DateField(
+    first_day = DayField(label=gettext_lazy("first day"))
+    end_day = DayField(
         label=gettext_lazy("end day"),
-        widget=forms.DateInput(format="%Y-%m-%d"),
         help_text=gettext_lazy("The first day on which it no longer holds; five years at most."),
     )
     reason = forms.CharField(
@@ -127,7 +114,7 @@ class PostingForm(forms.Form):
 class EndDayForm(forms.Form):
     """A new end day for a posting that goes on."""
 
-    end_day = forms.DateField(label=gettext_lazy("end day"), widget=forms.DateInput(format="%Y-%m-%d"))
+    end_day = DayField(label=gettext_lazy("end day"))
     reason = forms.CharField(label=gettext_lazy("reason"), max_length=200, required=False)
 
     def __init__(self, *args: Any, posting: Posting, **kwargs: Any) -> None:

@@ -104,6 +104,8 @@ def test_a_link_by_mail_resets_the_password_once(user, client):
 
 
 def test_nobody_registers_himself(client, db):
-    page = client.post("/accounts/signup/", {"username": "new", "password1": "Quiet-River-77", "password2": "Quiet-River-77"})
+    page = client.post(
+        "/accounts/signup/", {"username": "new", "password1": "Quiet-River-77", "password2": "Quiet-River-77"}
+    )
     assert page.status_code == 200
     assert not User.objects.filter(username="new").exists()

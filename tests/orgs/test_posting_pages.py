@@ -43,7 +43,9 @@ def test_each_sees_the_postings_of_his_own_unit(world, client):
     assert "郑州" in client.get("/postings/").content.decode()
 
 
-@pytest.mark.parametrize("address", ["/postings/", "/postings/new/", "/roles/", "/postings/people/", "/postings/places/"])
+@pytest.mark.parametrize(
+    "address", ["/postings/", "/postings/new/", "/roles/", "/postings/people/", "/postings/places/"]
+)
 def test_who_hands_out_nothing_gets_404(world, client, address):
     client.force_login(world["county"])
     assert client.get(address).status_code == 404
@@ -103,7 +105,9 @@ def test_what_the_form_refuses(world, client, changes, field):
 def test_a_forged_place_or_person_is_refused(world, client):
     client.force_login(world["city"])
     hidden = UserFactory(username="hidden")
-    outside = client.post("/postings/new/", form(world, name="李娜", username="lina", organization=world["zhengzhou"].pk))
+    outside = client.post(
+        "/postings/new/", form(world, name="李娜", username="lina", organization=world["zhengzhou"].pk)
+    )
     assert "organization" in outside.context["form"].errors
     himself = client.post("/postings/new/", form(world, user=world["city"].pk))
     assert "user" in himself.context["form"].errors
