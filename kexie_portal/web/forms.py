@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Model
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.web.models import SavedView
@@ -29,7 +30,7 @@ class DayField(forms.DateField):
 class RemoteSelect(forms.Select):
     """A select that searches an endpoint as one types; it renders only the chosen option, however many there are."""
 
-    def __init__(self, url: str = "", **options: Any) -> None:
+    def __init__(self, url: str | Promise = "", **options: Any) -> None:
         self.url = url
         super().__init__(**options)
 
