@@ -6,3 +6,10 @@ class ReportsConfig(AppConfig):
     name = "reports"
     label = "reports"
     verbose_name = _("Figures and reports")
+
+    def ready(self) -> None:
+        """Let those who see a unit download its reports."""
+        from kexie_portal.files import access
+        from reports.periods import builder, rules
+
+        access.register(builder.PURPOSE, rules.may_read_file)

@@ -1,0 +1,124 @@
+"""The figures of a period report, worked out from the same definitions as the live pages."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.utils import translation
+
+from orgs.models import Organization
+from reports import definitions
+from reports.counting import Associations, association_counts, coverage_counts
+from reports.coverage import Cell, CoverageTable, known, official_counts
+from reports.definitions import CLASSES, DEFINITIONS
+from reports.models import Snapshot
+from reports.periods.calendar import Span
+from reports.periods.enums import FigureState
+from reports.periods.hierarchy import tree_on, with_all_below
+from reports.units import Unit, UnitTree
+
+COVERAGE = "organization_coverage"
+ASSOCIATIONS = "associations"
+FOUNDED = "founded"
+WORK_COVERAGE = "work_coverage"
+FIGURES = (COVERAGE, ASSOCIATIONS, FOUNDED, WORK_COVERAGE)
+
+
+def definition_version() -> str:
+    """Return the versions of the figures that a report holds, as one key: it changes when a meaning changes."""
+    versions = definitions.versions()
+    return ".".join(str(versions[key]) for key in FIGURES)
+
+
+def definition_texts() -> list[dict[str, object]]:
+    """Return the definitions in every language, to be frozen with the figures."""
+    texts: list[dict[str, object]] = []
+    for key in FIGURES:
+        one = DEFINITIONS[key]
+        text: dict[str, object] = {"key": key, "version": one.version}
+        for language, _name in settings.LANGUAGES:
+            with translation.override(language):
+                text[language] = {"name": str(one.name), "meaning": str(one.meaning), "unit": str(one.unit)}
+        texts.append(text)
+    return texts
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The tree of the day and what was counted on it."""
+
+    day: date
+    span: Span
+    tree: UnitTree
+    table: CoverageTable
+
+
+def count(unit: Organization, span: Span, day: date) -> Counted:
+    """Count every figure of a unit and all under it on a day of a period: five statements at any size."""
+    tree = tree_on(day, unit)
+    wanted = [one.pk for one, _depth in with_all_below(tree, unit.pk)]
+    [own] = coverage_counts([day], wanted)
+    [societies] = association_counts([day], wanted, [span.first_day])
+    societies = {pk: counts for pk, counts in societies.items() if pk in tree.by_pk}
+    table = CoverageTable(day, tree, known(own, tree), official_counts(day, tree.by_pk), societies)
+    return Counted(day, span, tree, table)
+
+
+def snapshots(counted: Counted, unit_pk: int) -> list[Snapshot]:
+    """Return the unsaved rows of a report: every unit that exists on the day or holds enterprises, in tree order."""
+    rows: list[Snapshot] = []
+    for place, (unit, depth) in enumerate(with_all_below(counted.tree, unit_pk)):
+        if depth and not unit.exists_on(counted.day) and counted.table.cell(unit.pk).state == "na":
+            continue
+        rows += unit_rows(counted, unit, place, depth)
+    return rows
+
+
+def unit_rows(counted: Counted, unit: Unit, place: int, depth: int) -> list[Snapshot]:
+    """Return the figures of one unit."""
+    told = {
+        "unit_id": unit.pk,
+        "unit_name": unit.name,
+        "unit_code": unit.code or "",
+        "unit_kind": unit.kind,
+        "place": place,
+        "depth": depth,
+        "path": path_of(counted.tree, unit.pk),
+    }
+    rows = [
+        Snapshot(figure=COVERAGE, klass=one.value, **told, **coverage_fields(counted.table.cell(unit.pk, one)))
+        for one in CLASSES
+    ]
+    societies = counted.table.associations_of(unit.pk)
+    exists = unit.exists_on(counted.day) or societies != Associations()
+    rows.append(Snapshot(figure=ASSOCIATIONS, **told, **count_fields(societies.active, exists)))
+    rows.append(Snapshot(figure=FOUNDED, **told, **count_fields(societies.founded, exists)))
+    rows.append(Snapshot(figure=WORK_COVERAGE, **told, state=FigureState.NOT_APPLICABLE))
+    return rows
+
+
+def path_of(tree: UnitTree, pk: int) -> list[dict[str, object]]:
+    """Return the ancestors of the day from the province down."""
+    return [{"id": one.pk, "name": one.name, "code": one.code} for one in tree.ancestors(pk)]
+
+
+def coverage_fields(cell: Cell) -> dict[str, object]:
+    """Return state, numerator, denominator and official count of a cell; no data is not zero of zero."""
+    state = FigureState(cell.state)
+    fields: dict[str, object] = {"state": state}
+    if state == FigureState.VALUE:
+        fields |= {"numerator": cell.covered, "denominator": cell.enterprises}
+    if cell.official:
+        fields |= {
+            "official": cell.official.count,
+            "official_source": cell.official.source,
+            "official_on": cell.official.as_of,
+        }
+    return fields
+
+
+def count_fields(number: int, exists: bool) -> dict[str, object]:
+    """Return state and number of a plain count; a unit that does not exist yet has none."""
+    if not exists:
+        return {"state": FigureState.NOT_APPLICABLE}
+    return {"state": FigureState.VALUE, "numerator": number}

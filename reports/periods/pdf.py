@@ -1,0 +1,52 @@
+"""The report in print: A4 by WeasyPrint, pictures as vectors, fonts by name and never shipped."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from reports.periods import words
+from reports.periods.illustrations import draw
+from reports.periods.reading import Reading
+from reports.periods.xlsx import sources
+from reports.pictures.svg import PAPER
+
+TEMPLATE = "reports/period_print.html"
+
+
+def document(reading: Reading) -> bytes:
+    """Return the report as PDF; nothing is fetched from anywhere."""
+    from weasyprint import CSS, HTML  # loads the text engine, which only the worker needs
+
+    page = render_to_string(TEMPLATE, context(reading))
+    return bytes(
+        HTML(string=page, url_fetcher=refuse).write_pdf(stylesheets=[CSS(string=style())], optimize_images=False)
+    )
+
+
+def context(reading: Reading) -> dict[str, Any]:
+    """Return what the print shows."""
+    return {
+        "report": reading.report,
+        "span": reading.report.period.span,
+        "reading": reading,
+        "summary": words.summary(reading),
+        "pictures": draw(reading, PAPER),
+        "sources": sources(reading),
+        "language": translation.get_language(),
+    }
+
+
+@cache
+def style() -> str:
+    """Return the print's style sheet."""
+    return (Path(__file__).parent / "print.css").read_text("utf-8")
+
+
+def refuse(url: str, *_args: Any, **_kwargs: Any) -> dict[str, Any]:
+    """Fetch nothing: a report has no parts outside itself."""
+    raise ValueError(f"Not fetched: {url}")

@@ -1,0 +1,60 @@
+"""A figure over the periods as a line."""
+
+from django.utils.formats import number_format
+from django.utils.safestring import SafeString
+
+from reports.pictures.svg import ACCENT, FAINT, PAGE, Looks, drawing, linked, tag, titled, words
+from reports.pictures.values import Value, steps_for
+
+LEFT, RIGHT, TOP, BOTTOM = 44, 24, 16, 28
+
+
+def trend(
+    values: list[Value], *, label: str, looks: Looks = PAGE, width: float = 720, height: float = 220
+) -> SafeString:
+    """Draw the periods from left to right; a period without a value breaks the line, it is not zero."""
+    top = steps_for(values).width * 5
+    room, rise = width - LEFT - RIGHT, height - TOP - BOTTOM
+    apart = room / max(1, len(values) - 1)
+    places = [(LEFT + (place * apart if len(values) > 1 else room / 2)) for place in range(len(values))]
+    content = grid(top, width, rise, looks) + lines(values, places, top, rise)
+    every = max(1, round(len(values) / 8))
+    for place, (value, x) in enumerate(zip(values, places, strict=True)):
+        content += mark(value, x, top, rise, looks, named=(len(values) - 1 - place) % every == 0)
+    return drawing(content, width, height, label)
+
+
+def grid(top: float, width: float, rise: float, looks: Looks) -> str:
+    """Draw the levels with their percent."""
+    parts = []
+    for step in range(6):
+        y = TOP + rise - rise * step / 5
+        parts.append(tag("path", d=f"M{LEFT},{y:.1f}H{width - RIGHT}", stroke=FAINT, stroke_width="0.5", opacity="0.6"))
+        level = number_format(top * step / 5, 1 if top < 5 else 0)
+        parts.append(words(f"{level}%", LEFT - 6, y + 4, size=11, fill=looks.ink, text_anchor="end"))
+    return "".join(parts)
+
+
+def lines(values: list[Value], places: list[float], top: float, rise: float) -> str:
+    """Join neighbours that both have a value."""
+    parts = []
+    for (before, x), (after, next_x) in zip(
+        zip(values, places, strict=True), list(zip(values, places, strict=True))[1:], strict=False
+    ):
+        if before.value is not None and after.value is not None:
+            start, end = TOP + rise - rise * before.value / top, TOP + rise - rise * after.value / top
+            parts.append(f"M{x:.1f},{start:.1f}L{next_x:.1f},{end:.1f}")
+    return tag("path", d="".join(parts), stroke=ACCENT, stroke_width=2, fill="none") if parts else ""
+
+
+def mark(value: Value, x: float, top: float, rise: float, looks: Looks, *, named: bool) -> str:
+    """Draw one period's dot, figure and name."""
+    parts = ""
+    if value.value is not None:
+        y = TOP + rise - rise * value.value / top
+        parts = tag("circle", cx=round(x, 1), cy=round(y, 1), r=3.5, fill=ACCENT)
+        if named:
+            parts += words(value.spoken, x, y - 8, size=11, fill=looks.ink, text_anchor="middle")
+    if named:
+        parts += words(value.name, x, TOP + rise + 19, size=11, fill=looks.ink, text_anchor="middle")
+    return linked(titled(parts, value.sentence), value.url, looks) if parts else ""
