@@ -94,7 +94,7 @@ def _candidates(code: str) -> list[str]:
             options = {"B": "8", "G": "6", "L": "1", "Q": "0", "D": "0", "T": "7"}[char]
         plain_codes = [head + option for head in plain_codes for option in options][:16]
     candidates = list(plain_codes)
-    for base in plain_codes:
+    for base in dict.fromkeys([code, *plain_codes]):
         candidates += [base[:i] + base[i + 1] + base[i] + base[i + 2 :] for i in range(17)]
         candidates += [base[:i] + other + base[i + 1 :] for i in range(18) for other in _LOOKALIKE.get(base[i], "")]
     return candidates

@@ -173,6 +173,9 @@ def _sheet(source: CalamineSheet, extent: Extent, hidden: bool) -> Sheet:
     merges: list[Merge] = [(*first, *last) for first, last in source.merged_cell_ranges or ()]
     if isinstance(extent, OdsSheet):
         merges = extent.merges
+    left = source.start[1] if source.start else 0
+    if rows and left:  # the reader begins at the first filled column, places are counted from the sheet's first
+        rows = [[""] * left + row for row in rows]
     while rows and not any(cell != "" for cell in rows[-1]):
         rows.pop()
     return Sheet(source.name, rows, merges, extent.broken, hidden)
