@@ -12,7 +12,7 @@ const out = join(here, "dist", "portal");
 const SOURCES = ["templates", "kexie_portal", "orgs", "activities", "projects", "reports"];
 const REGISTRIES = ["navigation.py", "worklist.py", "panels.py", "home.py", "searching.py"];
 const ICONS = join(root, "node_modules/@tabler/icons/icons/outline");
-const NAMED = [/\{% icon "([a-z0-9-]+)"/g, /\bicon="([a-z0-9-]+)"/g, /^icon: ([a-z0-9-]+)$/gm];
+const NAMED = [/\{% icon "([a-z0-9-]+)"/g, /\bicon(?:_name)?="([a-z0-9-]+)"/g, /^icon: ([a-z0-9-]+)$/gm];
 
 const slimTabler = {
   name: "slim-tabler",

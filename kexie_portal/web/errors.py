@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from django.db import InterfaceError, OperationalError, connections
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils.functional import Promise
@@ -35,9 +35,7 @@ PAGES: dict[int, Plain] = {
     ),
     403: Plain(
         _("Your posting does not include this"),
-        _(
-            "What you see and do follows from your postings. If this is your work, ask who hands out postings in your unit."
-        ),
+        _("What you see and do follows from your postings. If this is your work, ask who hands them out in your unit."),
     ),
     404: Plain(
         _("There is no such page"),
@@ -118,10 +116,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def engine_down(request: HttpRequest, fault: BaseException) -> HttpResponse:
-    """Answer 503 and drop the dead connections, so that the next request opens new ones."""
+    """Answer 503; Django itself drops a dead connection before the next request."""
     log.error("engine_unreachable", fault=type(fault).__name__, reason=str(fault)[:300])
-    for connection in connections.all(initialized_only=True):
-        connection.close_if_unusable_or_obsolete()
     return plain_page(request, 503)
 
 

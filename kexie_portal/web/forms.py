@@ -39,7 +39,7 @@ class RemoteSelect(forms.Select):
         chosen = {str(one) for one in (value if isinstance(value, (list, tuple)) else [value]) if one not in (None, "")}
         queryset = getattr(self.choices, "queryset", None)
         if queryset is not None:
-            field = self.choices.field
+            field = self.choices.field  # type: ignore[attr-defined]
             rows = queryset.filter(pk__in=[one for one in chosen if one.isdigit()]) if chosen else []
             self.choices = [("", ""), *[(field.prepare_value(row), field.label_from_instance(row)) for row in rows]]
         return super().get_context(name, value, {**(attrs or {}), "data-select": "", "data-url": str(self.url)})

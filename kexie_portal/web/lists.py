@@ -13,6 +13,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, QueryDict
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
@@ -67,7 +68,7 @@ class ListPage(ExportMixin, LoginRequiredMixin, View):
         """Add what the page's own blocks need."""
         return context
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Show the list, the part of it that a filter changed, or the file."""
         opening = self._default_view()
         if opening:
@@ -78,7 +79,7 @@ class ListPage(ExportMixin, LoginRequiredMixin, View):
         patch_vary_headers(response, ["HX-Request"])
         return response
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Do a bulk verb on the selected rows, or export with a reason."""
         if request.POST.get("export"):
             return self.export(request.POST["export"], reason=request.POST.get("reason", "").strip())
@@ -107,7 +108,7 @@ class ListPage(ExportMixin, LoginRequiredMixin, View):
     @cached_property
     def saved_views(self) -> list[SavedView]:
         """The user's own views of this list."""
-        return list(SavedView.objects.filter(user_id=self.request.user.pk, page=self.page_key))
+        return list(SavedView.objects.filter(user=self.request.user, page=self.page_key))  # type: ignore[misc]
 
     @cached_property
     def allowed_actions(self) -> list[BulkAction]:
@@ -140,13 +141,15 @@ class ListPage(ExportMixin, LoginRequiredMixin, View):
         """The table of the columns shown, in the order asked for; its data is not read yet."""
         hidden = [name for name in self.table_class.base_columns if name not in self.columns]
         order = [part for value in self.request.GET.getlist("sort") for part in value.split(",") if part]
-        return self.table_class(self.filtered, exclude=hidden, order_by=order or None, request=self.request)
+        table = self.table_class(self.filtered, exclude=hidden, order_by=order or None)
+        table.request = self.request  # given to the constructor it would count and cut the rows a second time
+        return table
 
     @cached_property
     def ordered(self) -> QuerySet[Any]:
         """The rows in their order; the key comes last so that pages never overlap."""
         rows: QuerySet[Any] = self.table.data.data
-        order = rows.query.order_by or tuple(self.model._meta.ordering)
+        order = rows.query.order_by or tuple(self.model._meta.ordering or ())
         return rows.order_by(*order, "pk") if "pk" not in order else rows
 
     def count(self) -> int:

@@ -26,9 +26,11 @@ class RequestIdMiddleware:
         given = request.META.get("HTTP_X_REQUEST_ID", "")
         number = given if GIVEN.match(given) else uuid.uuid4().hex
         request.META["HTTP_X_REQUEST_ID"] = number
+        request.__dict__.pop("headers", None)  # read before: the log's middleware must see the number there
         request.request_id = number  # type: ignore[attr-defined]
         structlog.contextvars.bind_contextvars(request_id=number)
         response = self.get_response(request)
+        structlog.contextvars.bind_contextvars(request_id=number)  # lines that Django writes after the last middleware
         response["X-Request-ID"] = number
         return response
 

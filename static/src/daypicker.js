@@ -2,6 +2,16 @@
 import { normaliseDay } from "./days.js";
 import { say } from "./words.js";
 
+function icon() {
+  const sprite = document.querySelector("svg.icon use")?.getAttribute("href")?.split("#")[0];
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("class", "icon");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  use.setAttribute("href", `${sprite}#calendar`);
+  svg.append(use);
+  return svg;
+}
+
 function equip(input) {
   const picker = document.createElement("input");
   picker.type = "date";
@@ -13,7 +23,7 @@ function equip(input) {
   button.type = "button";
   button.className = "btn btn-icon day-button";
   button.setAttribute("aria-label", say("pick_day"));
-  button.textContent = "▾";
+  button.append(icon());
   const box = document.createElement("div");
   box.className = "day-box";
   input.before(box);

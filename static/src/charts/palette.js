@@ -8,7 +8,7 @@ export function palette() {
     font: getComputedStyle(document.body).fontFamily,
     text: read("--portal-chart-text", "#475569"),
     faint: read("--portal-chart-line", "#e2e8f0"),
-    surface: read("--tblr-bg-surface", dark ? "#182433" : "#ffffff"),
+    surface: dark ? "#182433" : "#ffffff",
     border: dark ? "#64748b" : "#94a3b8",
     absent: dark ? "#334155" : "#cbd5e1",
     scale: dark ? ["#1e3a5f", "#1d5fa8", "#2f86dd", "#7cb8f5", "#cfe5ff"] : ["#dbeafe", "#a5cdf7", "#5fa3ea", "#206bc4", "#123f7a"],

@@ -90,7 +90,7 @@ export function donut(given, colours) {
     series: [
       {
         type: "pie",
-        radius: ["52%", "76%"],
+        radius: ["42%", "64%"],
         itemStyle: { borderColor: colours.surface, borderWidth: 2 },
         label: { color: colours.text, formatter: "{b} {d}%" },
         data: given.rows.filter((row) => row.state === "value").map((row) => ({ name: row.name, value: Number(row.value), url: row.url, row })),
