@@ -8,8 +8,11 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Figures and reports")
 
     def ready(self) -> None:
-        """Let those who see a unit download its reports."""
+        """Let those who see a unit download its reports, record writes, add to the sample data."""
         from kexie_portal.files import access
+        from reports import audit, demo
         from reports.periods import builder, rules
 
         access.register(builder.PURPOSE, rules.may_read_file)
+        audit.register()
+        demo.register()

@@ -1,0 +1,36 @@
+"""The records of this app in the audit log, and who reads their history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kexie_portal.audit import registry
+from reports.models import OfficialCount, PeriodReport, ReportSchedule
+
+
+def _seen(perm: str) -> registry.MaySee:
+    def seen(user: Any, obj: Any) -> bool:
+        return bool(type(obj).objects.visible_to(user, perm).filter(pk=obj.pk).exists())
+
+    return seen
+
+
+def register() -> None:
+    """Record the writes to what a person keeps here; snapshots are made by the portal and never changed."""
+    registry.register(
+        OfficialCount,
+        exclude=["entered_at", "is_sample"],
+        may_see=_seen("orgs.view_unit"),
+        below=lambda unit: OfficialCount.objects.under(unit),
+    )
+    registry.register(
+        PeriodReport,
+        exclude=["path", "definitions", "is_sample", "xlsx", "pdf"],
+        may_see=_seen("orgs.view_unit"),
+    )
+    registry.register(
+        ReportSchedule,
+        exclude=["periodic_task", "version", "updated_at"],
+        may_see=_seen("orgs.manage_schedule"),
+        m2m=["recipients"],
+    )

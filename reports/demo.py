@@ -1,0 +1,74 @@
+"""The sample data of this app: official counts with made-up sources, and the reports of the last three years."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from kexie_portal.audit.bulk import record_created
+from orgs.demo.load import Loaded, add_step
+from orgs.enums import EnterpriseClass, Kind
+from orgs.models import Enterprise, EnterpriseLabel
+from reports.models import OfficialCount
+from reports.periods import builder
+from reports.periods.calendar import Span, latest_over
+from reports.periods.enums import PeriodKind
+
+#: Cities whose bulletins give counts; the others have none, which is not zero.
+WITH_COUNTS = ("410100", "410300", "410700", "411000", "411300", "419001")
+CLASSES = (EnterpriseClass.ABOVE_SCALE, EnterpriseClass.HIGH_TECH)
+SOURCE = "样例：{city}国民经济和社会发展统计公报（{year}年，虚构）"
+
+
+def register() -> None:
+    """Put this app's steps behind the register's."""
+    add_step("reports.official_counts", 10, official_counts)
+
+
+def official_counts(loaded: Loaded) -> None:
+    """Give some cities official counts for the end of the last two years, somewhat above what the register holds."""
+    counts = []
+    for code in WITH_COUNTS:
+        city = loaded.units[code]
+        random = loaded.story.chance(f"official/{code}")
+        held = Counter(
+            EnterpriseLabel.objects.filter(enterprise__in=Enterprise.objects.under(city))
+            .order_by("pk")
+            .values_list("kind", flat=True)
+        )
+        for years in (2, 1):
+            year = loaded.story.today.year - years
+            counts += [
+                OfficialCount(
+                    unit=city,
+                    enterprise_class=one,
+                    as_of=date(year, 12, 31),
+                    count=round(held[one.value] * random.uniform(1.1, 1.5) * (0.92 if years == 2 else 1)),
+                    source=SOURCE.format(city=city.short_name, year=year),
+                    entered_by=loaded.user("province"),
+                    is_sample=True,
+                )
+                for one in CLASSES
+            ]
+    record_created(OfficialCount.objects.bulk_create(counts))
+    loaded.counts["official counts"] = len(counts)
+
+
+def periods(loaded: Loaded) -> None:
+    """Build the province's reports of the three years: each year that is over, and the latest quarters."""
+    today = loaded.story.today
+    whole = loaded.story.size != "small"  # a small load takes seconds: the latest year and quarter must do
+    years = _before(latest_over(PeriodKind.YEAR, today), 3 if whole else 1)
+    quarters = _before(latest_over(PeriodKind.QUARTER, today), 4 if whole else 1)
+    province = next(unit for unit in loaded.units.values() if unit.kind == Kind.PROVINCE)
+    for span in [*years, *quarters]:
+        builder.build(province, span, actor=loaded.user("province"))
+    loaded.counts["reports"] = len(years) + len(quarters)
+
+
+def _before(span: Span, count: int) -> list[Span]:
+    """Return so many periods up to this one, the oldest first, so that each finds the one before it."""
+    spans = [span]
+    while len(spans) < count:
+        spans.append(spans[-1].previous())
+    return spans[::-1]
