@@ -10,8 +10,9 @@ class OrgsConfig(AppConfig):
     def ready(self) -> None:
         """Record the writes to this app's records."""
         from kexie_portal.jobs import rules
-        from orgs import audit, people, scope
+        from orgs import audit, navigation, people, scope
 
         audit.register()
         people.install()
+        navigation.install()
         rules.add_overseer(lambda user: scope.holds(user, "orgs.run_system"))

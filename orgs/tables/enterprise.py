@@ -26,7 +26,7 @@ class EnterpriseTable(ListTable):
     """Every enterprise with its place, class, labels and whether an association covers it."""
 
     name = tables.Column()
-    uscc = tables.Column(verbose_name=gettext_lazy("USCC"), attrs={"td": {"class": "code"}})
+    uscc = tables.Column(verbose_name=gettext_lazy("USCC"), attrs={"td": {"class": "font-monospace"}})
     unit = tables.Column(accessor="unit", order_by=PLACE)
     industry = tables.Column(order_by="industry_id")
     size_class = tables.Column()

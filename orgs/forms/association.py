@@ -1,0 +1,202 @@
+"""The registering form and the forms of a registered association."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy as _
+
+from kexie_portal.web.forms import RemoteSelect
+from orgs import rules
+from orgs.actions.association import NewEnterprise, Person, Registration
+from orgs.enums import OfficerRole
+from orgs.forms.fields import (
+    CompanyNameField,
+    DayField,
+    LetterNumberField,
+    NamesField,
+    PhoneField,
+    UnitField,
+    UsccField,
+)
+from orgs.models import Association, Enterprise, Industry, Organization
+from orgs.queries.duplicates import same_name_elsewhere
+from orgs.queries.units import choosable
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+CONTACTS = (("contact", "contact_phone"), ("contact2", "contact2_phone"))
+
+
+class _Details(forms.Form):
+    """What an association says of itself, in every form of it."""
+
+    name = forms.CharField(
+        label=_("Name of the association"), max_length=120, required=False, help_text=_("Left empty: enterprise name + 科学技术协会")
+    )
+    founded = DayField(label=_("Founding date"), help_text=_("e.g. 2019-5-20, 2019.5.20, 20190520"))
+    letter_number = LetterNumberField(
+        label=_("Approval letter number"), max_length=60, required=False, help_text=_("e.g. 洛科协〔2019〕18号")
+    )
+    host_department = forms.CharField(label=_("Host department"), max_length=60, required=False)
+    members = forms.IntegerField(label=_("Members"), min_value=0, max_value=10**7, required=False, help_text=_("persons"))
+    scitech_workers = forms.IntegerField(
+        label=_("Sci-tech workers"), min_value=0, max_value=10**7, required=False, help_text=_("persons")
+    )
+    remark = forms.CharField(label=_("Remark"), max_length=300, required=False)
+
+
+class RegistrationForm(_Details):
+    """Register an association: the host by its code or from the register, the place, the people."""
+
+    enterprise = forms.ModelChoiceField(Enterprise.objects.none(), required=False, widget=forms.HiddenInput)
+    uscc = UsccField(label=_("Unified social credit code"), required=False)
+    enterprise_name = CompanyNameField(label=_("Enterprise name"), max_length=120, required=False)
+    industry = forms.ModelChoiceField(
+        Industry.objects.all(), label=_("Industry"), required=False, widget=forms.Select(attrs={"data-select": ""})
+    )
+    staff = forms.IntegerField(label=_("Staff"), min_value=0, max_value=10**7, required=False, help_text=_("persons"))
+    confirm_distinct = forms.BooleanField(label=_("It is another enterprise of the same name"), required=False)
+    unit = UnitField(Organization.objects.none(), label=_("City, county or park"))
+    chair = forms.CharField(label=_("Chair"), max_length=40, required=False)
+    vice_chairs = NamesField(label=_("Vice-chairs"), max_length=300, required=False, help_text=_("Several: parted by 、"))
+    secretary_general = forms.CharField(label=_("Secretary-general"), max_length=40, required=False)
+    contact = forms.CharField(label=_("Contact"), max_length=40, required=False)
+    contact_phone = PhoneField(label=_("Phone"), required=False)
+    contact2 = forms.CharField(label=_("Second contact"), max_length=40, required=False)
+    contact2_phone = PhoneField(label=_("Phone"), required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.twin: Enterprise | None = None
+        visible = Enterprise.objects.visible_to(user).select_related("unit__parent", "industry")
+        self.fields["enterprise"].queryset = visible  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = choosable(user, rules.MANAGE_ASSOCIATION)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Find the host: chosen, known by its code, or new with code and name."""
+        data = super().clean() or self.cleaned_data
+        if data.get("enterprise") is None and data.get("uscc"):
+            known = self.fields["enterprise"].queryset.filter(uscc=data["uscc"]).first()  # type: ignore[attr-defined]
+            data["enterprise"] = known
+        if data.get("enterprise") is None:
+            self._clean_new(data)
+        for who, phone in CONTACTS:
+            if data.get(phone) and not data.get(who):
+                self.add_error(who, _("Whose phone is this?"))
+        return data
+
+    def _clean_new(self, data: dict[str, Any]) -> None:
+        if "uscc" not in self.errors and not data.get("uscc"):
+            self.add_error("uscc", _("Type the code, or choose an enterprise of the register."))
+        if not data.get("enterprise_name"):
+            self.add_error("enterprise_name", _("The name of an enterprise that is not in the register yet."))
+        self.twin = same_name_elsewhere(self.user, name=data.get("enterprise_name", ""), uscc=data.get("uscc", ""))
+        if self.twin is not None and not data.get("confirm_distinct"):
+            message = gettext("%(unit)s has an enterprise of this name with the code %(uscc)s: choose it, or say that this is another one.")
+            self.add_error(
+                "enterprise_name",
+                ValidationError(message % {"unit": self.twin.unit, "uscc": self.twin.uscc}, code="same_name"),
+            )
+
+    def registration(self) -> Registration:
+        """Return what the action takes."""
+        data = self.cleaned_data
+        return Registration(
+            unit=data["unit"],
+            host=data["enterprise"] or self._new_enterprise(),
+            founded=data["founded"],
+            name=data["name"],
+            letter_number=data["letter_number"],
+            host_department=data["host_department"],
+            members=data["members"],
+            scitech_workers=data["scitech_workers"],
+            remark=data["remark"],
+            people=tuple(self._people()),
+        )
+
+    def _new_enterprise(self) -> NewEnterprise:
+        data = self.cleaned_data
+        industry = data["industry"]
+        return NewEnterprise(
+            uscc=data["uscc"],
+            name=data["enterprise_name"],
+            unit=data["unit"],
+            industry_id=industry.pk if industry else None,
+            staff=data["staff"],
+            scitech_workers=data["scitech_workers"],
+        )
+
+    def _people(self) -> list[Person]:
+        data = self.cleaned_data
+        found = [Person(OfficerRole.CHAIR, data["chair"])] if data["chair"] else []
+        found += [Person(OfficerRole.VICE_CHAIR, name) for name in data["vice_chairs"]]
+        if data["secretary_general"]:
+            found.append(Person(OfficerRole.SECRETARY_GENERAL, data["secretary_general"]))
+        found += [Person(OfficerRole.CONTACT, data[who], data[phone]) for who, phone in CONTACTS if data[who]]
+        return found
+
+
+class AssociationForm(_Details):
+    """Change what an association says of itself."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    name = forms.CharField(label=_("Name of the association"), max_length=120)
+    founded = DayField(label=_("Founding date"), required=False)
+
+    @staticmethod
+    def values_of(association: Association) -> dict[str, Any]:
+        """Return the values with which the form opens."""
+        node = association.organization
+        return {
+            "version": node.version,
+            "name": node.name,
+            "founded": node.opened,
+            "letter_number": association.letter_number,
+            "host_department": association.host_department,
+            "members": association.members,
+            "scitech_workers": association.scitech_workers,
+            "remark": association.remark,
+        }
+
+    def changes(self) -> dict[str, Any]:
+        """Return what the action takes."""
+        data = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return {**data, "opened": data.pop("founded")}
+
+
+class CloseForm(forms.Form):
+    """Close an association or an enterprise on a day, with the reason."""
+
+    day = DayField(label=_("Closed on"), help_text=_("The first day on which it is no more"))
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class CoverForm(forms.Form):
+    """Cover one more enterprise from a day on."""
+
+    enterprise = forms.ModelChoiceField(
+        Enterprise.objects.none(),
+        label=_("Enterprise"),
+        widget=RemoteSelect(url=reverse_lazy("orgs:enterprise_options"), attrs={"data-least": "2"}),
+    )
+    first_day = DayField(label=_("First day"))
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        visible = Enterprise.objects.visible_to(user).select_related("unit")
+        self.fields["enterprise"].queryset = visible  # type: ignore[attr-defined]
+        self.initial.setdefault("first_day", timezone.localdate())
+
+
+class EndForm(forms.Form):
+    """End a dated relation; the day is out."""
+
+    day = DayField(label=_("End day"), help_text=_("The first day on which it no longer holds"), initial=date.today)

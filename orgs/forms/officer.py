@@ -1,0 +1,46 @@
+"""The people of an association in one form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from orgs.actions.officer import Term
+from orgs.enums import OfficerRole
+from orgs.forms.fields import DayField, PhoneField
+from orgs.models import Association
+
+
+class OfficerForm(forms.Form):
+    """One person; an empty line is nobody."""
+
+    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    role = forms.ChoiceField(label=_("Role"), choices=OfficerRole.choices, initial=OfficerRole.CONTACT)
+    name = forms.CharField(label=_("Person"), max_length=40)
+    phone = PhoneField(label=_("Phone"), required=False)
+    duty = forms.CharField(label=_("Duty in the enterprise"), max_length=60, required=False)
+    first_day = DayField(label=_("First day"), required=False)
+    end_day = DayField(label=_("End day"), required=False, future=True)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a term that ends before it began."""
+        data = super().clean() or self.cleaned_data
+        first, end = data.get("first_day"), data.get("end_day")
+        if first and end and end < first:
+            self.add_error("end_day", _("It cannot end before it began."))
+        return data
+
+    def term(self) -> Term:
+        """Return what the action takes."""
+        return Term(**{name: self.cleaned_data[name] for name in Term.__dataclass_fields__})
+
+
+OfficerFormSet = forms.formset_factory(OfficerForm, extra=2, max_num=60, absolute_max=80)
+
+
+def terms_of(association: Association) -> list[dict[str, Any]]:
+    """Return the terms with which the form opens: those that have not ended."""
+    open_terms = association.officers.filter(end_day__isnull=True).order_by("pk")
+    return list(open_terms.values("pk", "role", "name", "phone", "duty", "first_day", "end_day"))

@@ -1,0 +1,43 @@
+"""Add a park, move a park or an association."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from orgs import rules
+from orgs.actions.organization import NewPark
+from orgs.enums import PARENT_KINDS, Kind
+from orgs.forms.fields import DayField, UnitField
+from orgs.models import Organization
+from orgs.queries.units import choosable
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+
+class ParkForm(forms.Form):
+    """Add a park under a city or county."""
+
+    name = forms.CharField(label=_("Name"), max_length=120, help_text=_("The park association's full name"))
+    short_name = forms.CharField(label=_("Short name"), max_length=60, help_text=_("The park as people call it"))
+    opened = DayField(label=_("Founding date"), required=False)
+
+    def park(self) -> NewPark:
+        """Return what the action takes."""
+        return NewPark(**self.cleaned_data)
+
+
+class MoveForm(forms.Form):
+    """Move a node under another unit, with the reason."""
+
+    target = UnitField(Organization.objects.none(), label=_("Move to"))
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+    def __init__(self, *args: Any, user: User, node: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = tuple(Kind(kind) for kind in PARENT_KINDS[node.kind])
+        targets = choosable(user, rules.MOVE, kinds).exclude(pk__in=[node.pk, node.parent_id])
+        self.fields["target"].queryset = targets  # type: ignore[attr-defined]

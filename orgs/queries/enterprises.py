@@ -1,0 +1,73 @@
+"""What the page of an enterprise shows."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from orgs import rules, scope
+from orgs.models import CoveredEnterprise, Enterprise
+from orgs.querysets import VIEW
+from orgs.sizes import size_class
+from orgs.sizes_reason import size_reason
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+
+def with_all_covers(enterprises: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
+    """Read along the unit, the industry and every cover with its association."""
+    covers = CoveredEnterprise.objects.select_related("association__organization__parent").order_by("first_day")
+    return enterprises.select_related("unit__parent__parent__parent", "industry").prefetch_related(
+        Prefetch("covers", queryset=covers, to_attr="all_covers")
+    )
+
+
+def size_words(
+    industry: str | None = None,
+    staff: int | None = None,
+    revenue: Decimal | None = None,
+    assets: Decimal | None = None,
+) -> dict[str, Any]:
+    """Return the size class and the reason for it."""
+    found = size_class(industry, staff, revenue, assets)
+    return {"size": found.label if found else "", "size_reason": size_reason(industry, staff, revenue, assets)}
+
+
+def enterprise_facts(user: User, enterprise: Enterprise) -> dict[str, Any]:
+    """Return state, covers (those out of scope without their name), what is missing and the verbs."""
+    today = timezone.localdate()
+    covers = [
+        (cover, cover.association.organization, scope.may(user, VIEW, cover.association.organization))
+        for cover in enterprise.all_covers  # type: ignore[attr-defined]
+    ]
+    current = [cover for cover, node, _seen in covers if cover.end_day is None and node.is_active_on(today)]
+    may_register = rules.may_register(user, enterprise.unit)
+    return {
+        "covers": covers,
+        "is_covered": bool(current),
+        "is_alive": enterprise.is_alive_on(today),
+        "labels": [(label, label.holds_on(today)) for label in enterprise.labels.all()],
+        "missing": missing(enterprise),
+        "may_change": rules.may_change_enterprise(user, enterprise),
+        "may_register": may_register and enterprise.closed is None and not any(c.is_host for c in current),
+        "why_not": "" if may_register else _("Associations of this unit are registered by its own officers."),
+        **size_words(enterprise.industry_id, enterprise.staff, enterprise.revenue, enterprise.assets),
+    }
+
+
+def missing(enterprise: Enterprise) -> list[str]:
+    """Name what the register does not know of an enterprise yet."""
+    asked = (
+        (enterprise.industry_id, _("industry")),
+        (enterprise.staff, _("staff")),
+        (enterprise.revenue, _("revenue")),
+        (enterprise.scitech_workers, _("sci-tech workers")),
+        (enterprise.has_party_organization, _("party organization or none")),
+        (enterprise.opened, _("day of setting up")),
+    )
+    return [words for value, words in asked if value is None]

@@ -1,0 +1,56 @@
+"""What the lists of the network share: exports within scope, written down, and the export of selected rows."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.utils.translation import gettext_lazy as _
+
+from kexie_portal.accounts.signed_in import person
+from kexie_portal.audit.actions import record_export
+from kexie_portal.web.lists import BulkAction, ListPage
+from orgs import rules
+
+EXPORT_SELECTED = BulkAction("export_selected", _("Export the selected"), allowed=rules.may_export)
+MOST_SELECTED = 1000
+
+
+class NetworkList(ListPage):
+    """A list of the network: what leaves the portal lies where the user may export, and is written down."""
+
+    bulk_actions = (EXPORT_SELECTED,)
+
+    @property
+    def can_export(self) -> bool:
+        """Tell whether the export verbs are shown."""
+        return rules.may_export(person(self.request))
+
+    def may_export(self, user: Any) -> bool:
+        """Tell whether the user may take lists away."""
+        return rules.may_export(user)
+
+    def export(self, file_format: str, *, reason: str = "") -> Any:
+        """Narrow to where the user holds the right to export, then hand out the file."""
+        self.__dict__["filtered"] = self.filtered.visible_to(person(self.request), rules.EXPORT)
+        return super().export(file_format, reason=reason)
+
+    def record_export(self, *, columns: list[str], rows: int, reason: str) -> None:
+        """Write down who took what and why (PIPL art. 55)."""
+        record_export(person(self.request), str(self.title), rows, reason, self.needs_reason(), columns)
+
+    def bulk_export_selected(self, rows: QuerySet[Any]) -> HttpResponse:
+        """Open the export of the selected rows; with phones shown it asks for the reason as every export does."""
+        query = self.request.GET.copy()
+        query.pop("page", None)
+        if not self.request.POST.get("whole"):
+            pks = [str(pk) for pk in rows.order_by().values_list("pk", flat=True)[:MOST_SELECTED]]
+            if not pks:
+                return HttpResponseBadRequest(_("Nothing is selected."))
+            query["pk"] = ",".join(pks)
+        query["export"] = "xlsx"
+        return HttpResponseRedirect(f"?{urlencode(list(query.lists()), doseq=True)}")
+
+

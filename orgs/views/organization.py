@@ -1,0 +1,146 @@
+"""The page of a node, adding a park, moving a park or an association."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from orgs import rules
+from orgs.actions import organization as actions
+from orgs.enums import Kind
+from orgs.forms.organization import MoveForm, ParkForm
+from orgs.models import Association, Enterprise, Organization
+from orgs.queries import details
+from orgs.queries.associations import listed, units_above
+from orgs.views.shared import Page, attempt, demand
+
+
+class OrganizationPage(Page):
+    """A page of one visible node."""
+
+    def node(self, pk: int) -> Organization:
+        """Return a visible node with the units above it; others are 404."""
+        rows = Organization.objects.visible_to(self.actor).select_related("parent__parent__parent")
+        return get_object_or_404(rows, pk=pk)
+
+
+class OrganizationDetailView(OrganizationPage):
+    """A node: title, state, next steps, tabs, verbs."""
+
+    template_name = "orgs/organization_detail.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Draw the tab asked for."""
+        node = self.node(pk)
+        tabs = details.tabs_of(node)
+        tab = next((tab for tab in tabs if tab.key == request.GET.get("tab")), tabs[0])
+        association = details.association_of(node)
+        context = {
+            "node": node,
+            "association": association,
+            "above": units_above(node),
+            "tabs": tabs,
+            "tab": tab.key,
+            "tab_template": f"orgs/_tab_{tab.key}.html",
+            "is_closed": node.closed is not None and node.closed <= timezone.localdate(),
+            **self._verbs(node, association),
+            **getattr(self, f"_{tab.key}")(node, association),
+        }
+        return self.show(**context)
+
+    def _verbs(self, node: Organization, association: Association | None) -> dict[str, bool]:
+        user = self.actor
+        return {
+            "may_change": association is not None and rules.may_change_association(user, association),
+            "may_move": rules.may_move(user, node) and node.closed is None,
+            "may_register": rules.may_register(user, node) and node.closed is None,
+            "may_add_park": rules.may_add_park(user, node),
+            "sees_phones": rules.may_see_phones(user, node),
+        }
+
+    def _overview(self, node: Organization, association: Association | None) -> dict[str, Any]:
+        shown: dict[str, Any] = {"steps": details.next_steps(self.actor, node, association)}
+        if association is not None:
+            covers = [cover for cover in details.covers_of(association) if cover.end_day is None]
+            shown |= {"host": next((c for c in covers if c.is_host), None), "covered_count": len(covers)}
+            shown["officers"] = details.officers_of(association)[0]
+        elif node.is_unit:
+            shown["figures"] = details.unit_figures(self.actor, node)
+        return shown
+
+    def _enterprises(self, node: Organization, association: Association | None) -> dict[str, Any]:
+        if association is not None:
+            return {"covers": details.covers_of(association)}
+        rows = Enterprise.objects.visible_to(self.actor).under(node).with_covered(timezone.localdate())
+        rows = rows.select_related("unit__parent__parent", "industry").order_by("name", "pk")
+        return {"page": details.page_of(rows, self.request.GET.get("page"))}
+
+    def _associations(self, node: Organization, association: Association | None) -> dict[str, Any]:
+        return {"page": details.page_of(listed(self.actor).under(node), self.request.GET.get("page"))}
+
+    def _people(self, node: Organization, association: Association | None) -> dict[str, Any]:
+        assert association is not None, "only associations have this tab"
+        in_office, ended = details.officers_of(association)
+        return {"officers": in_office, "ended": ended}
+
+    def _moves(self, node: Organization, association: Association | None) -> dict[str, Any]:
+        return {"moves": details.moves_of(node)}
+
+    def _history(self, node: Organization, association: Association | None) -> dict[str, Any]:
+        return {"record": association or node}
+
+
+class ParkCreateView(OrganizationPage):
+    """Add a park under a city or county."""
+
+    template_name = "orgs/park_form.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Open the form."""
+        return self.show(ParkForm(), node=self._parent(pk))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Add it."""
+        parent, form = self._parent(pk), ParkForm(request.POST)
+        if form.is_valid():
+            park = attempt(form, lambda: actions.add_park(parent, actor=self.actor, data=form.park()))
+            if park is not None:
+                messages.success(request, _("%(name)s is added.") % {"name": park.name})
+                return redirect(park)
+        return self.show(form, node=parent)
+
+    def _parent(self, pk: int) -> Organization:
+        parent = self.node(pk)
+        demand(rules.may_add_park(self.actor, parent))
+        return parent
+
+
+class OrganizationMoveView(OrganizationPage):
+    """Move a park or an association; shows from where to where before it is done."""
+
+    template_name = "orgs/organization_move.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask for target and reason."""
+        node = self._node(pk)
+        return self.show(MoveForm(user=self.actor, node=node), node=node)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Move it."""
+        node = self._node(pk)
+        form = MoveForm(request.POST, user=self.actor, node=node)
+        if form.is_valid() and attempt(form, lambda: actions.move(node, actor=self.actor, **form.cleaned_data)):
+            words = _("%(name)s is placed under %(target)s now.")
+            messages.success(request, words % {"name": node.name, "target": form.cleaned_data["target"].name})
+            return redirect(node.get_absolute_url() + "?tab=moves")
+        return self.show(form, node=node)
+
+    def _node(self, pk: int) -> Organization:
+        node = self.node(pk)
+        demand(node.kind in (Kind.PARK, Kind.ASSOCIATION) and node.closed is None and rules.may_move(self.actor, node))
+        return node
