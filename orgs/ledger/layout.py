@@ -81,7 +81,7 @@ def find_table(sheet: Sheet, target: Target, given: dict[str, str] | None = None
     known = {header_key(header) for header in given or {}}
     best: tuple[int, int, Table] | None = None
     for top in range(min(len(sheet.rows), _LOOK_DOWN)):
-        if sum(1 for cell in sheet.rows[top] if isinstance(cell, str) and cell.strip()) == 0:
+        if not _may_begin(sheet.rows[top], target, known):
             continue
         table = _header_at(sheet, top, target)
         fields = {looks_like_header(header, target) for header in table.headers} - {None}
@@ -90,6 +90,13 @@ def find_table(sheet: Sheet, target: Target, given: dict[str, str] | None = None
         if score >= 2 and essential and (best is None or score > best[0]):
             best = (score, -top, table)
     return best[2] if best else None
+
+
+def _may_begin(row: list[Cell], target: Target, known: set[str]) -> bool:
+    """Tell a header's first row from a title or a line such as 填报单位：…: two texts, one of them a header."""
+    texts = [plain(cell) for cell in row if isinstance(cell, str) and cell.strip()]
+    heads = (text for text in texts if header_key(text) in known or looks_like_header(text, target))
+    return len(texts) > 1 and any(":" not in text and "：" not in text.rstrip("：") for text in heads)
 
 
 def _header_at(sheet: Sheet, top: int, target: Target) -> Table:

@@ -78,6 +78,22 @@ def test_parent_header_speaks_where_children_alone_are_unclear():
     assert (values["contact"], values["contact_phone"]) == ("王五", "13812345678")
 
 
+def test_titles_and_reporting_lines_do_not_leak_into_headers():
+    header = [*HEADER, "吉祥物"]
+    rows = [
+        ["洛阳市企业科协台账"],
+        [],
+        ["填报单位：洛阳市科协", None, "填报日期：2026年7月"],
+        header,
+        [*line(1), "牡丹"],
+    ]
+    reading = read(files.xlsx(rows, merges=["A1:I2"]))
+    assert reading.sheets[0].header_row == 4
+    assert reading.rows[0].extra == {"吉祥物": "牡丹"}
+    reading = read(files.csv(rows))
+    assert reading.rows[0].extra == {"吉祥物": "牡丹"}
+
+
 def test_a_sheet_per_county_and_sheets_that_are_no_ledger():
     header = ["企业名称", "统一社会信用代码", "成立日期"]
     more = {
