@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kexie_portal.accounts.models import SigninEvent
 from kexie_portal.audit.append_only import KEPT, purging
 from kexie_portal.audit.context import acting
 from kexie_portal.audit.models import ExportRecord
@@ -49,21 +50,22 @@ def record_export(
 
 @transaction.atomic
 def purge(before: datetime, *, actor: User | None) -> int:
-    """Remove the entries and exports before a moment and record that it was done; return how many.
+    """Remove entries, exports and sign-ins before a moment and record that it was done; return how many.
 
     Raises `ValidationError` when the moment lies within the six months that the law keeps (MLPS level 3).
     """
     if before > timezone.now() - KEPT:
         raise ValidationError(_("The log is kept for at least six months."), code="too_young")
     with purging():
-        entries = LogEntry.objects.filter(timestamp__lt=before).delete()[0]
-        exports = ExportRecord.objects.filter(timestamp__lt=before).delete()[0]
+        count = LogEntry.objects.filter(timestamp__lt=before).delete()[0]
+        count += ExportRecord.objects.filter(timestamp__lt=before).delete()[0]
+        count += SigninEvent.objects.filter(at__lt=before).delete()[0]
     day = timezone.localtime(before).date()
     LogEntry.objects.create(
         content_type=ContentType.objects.get_for_model(LogEntry),
         object_pk=str(day),
-        object_repr=_("%(count)d entries before %(day)s") % {"count": entries + exports, "day": day},
+        object_repr=_("%(count)d entries before %(day)s") % {"count": count, "day": day},
         action=LogEntry.Action.DELETE,
         actor=actor,
     )
-    return entries + exports
+    return count

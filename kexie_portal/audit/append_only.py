@@ -17,7 +17,8 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-TABLES = ("auditlog_logentry", "audit_exportrecord")
+#: The tables of the log and the column that holds the time of an entry.
+TABLES = {"auditlog_logentry": "timestamp", "audit_exportrecord": "timestamp", "accounts_signinevent": "at"}
 KEPT = timedelta(days=184)  # six months, the longest ones
 REFUSAL = "the audit log is append-only"
 _purging: ContextVar[bool] = ContextVar("kexie_audit_purging", default=False)
@@ -27,7 +28,7 @@ CREATE OR REPLACE FUNCTION kexie_audit_append_only() RETURNS trigger LANGUAGE pl
 BEGIN
     IF TG_OP = 'DELETE' THEN
         IF current_setting('kexie.audit_purge', true) = 'on'
-           AND OLD."timestamp" < now() - interval '{KEPT.days} days' THEN
+           AND (to_jsonb(OLD) ->> TG_ARGV[0])::timestamptz < now() - interval '{KEPT.days} days' THEN
             RETURN OLD;
         END IF;
     ELSIF TG_OP = 'TRUNCATE' THEN
@@ -42,7 +43,7 @@ $body$;
 """
 _POSTGRESQL_TABLE = """
 CREATE TRIGGER kexie_append_only BEFORE UPDATE OR DELETE ON {table}
-    FOR EACH ROW EXECUTE FUNCTION kexie_audit_append_only();
+    FOR EACH ROW EXECUTE FUNCTION kexie_audit_append_only('{column}');
 CREATE TRIGGER kexie_no_truncate BEFORE TRUNCATE ON {table}
     FOR EACH STATEMENT EXECUTE FUNCTION kexie_audit_append_only();
 """
@@ -54,7 +55,7 @@ _SQLITE_TABLE = (
     f"""CREATE TRIGGER IF NOT EXISTS {{table}}_no_update BEFORE UPDATE ON {{table}}
         BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END""",
     f"""CREATE TRIGGER IF NOT EXISTS {{table}}_no_delete BEFORE DELETE ON {{table}}
-        WHEN kexie_audit_may_delete(OLD."timestamp") IS NOT 1
+        WHEN kexie_audit_may_delete(OLD."{{column}}") IS NOT 1
         BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END""",
 )
 
@@ -73,7 +74,7 @@ def install(db: BaseDatabaseWrapper = connection) -> None:  # type: ignore[assig
                 cursor.execute(_POSTGRESQL_FUNCTION)
         for table in sorted(tables):
             for statement in _SQLITE_TABLE if db.vendor == "sqlite" else (_POSTGRESQL_TABLE,):
-                cursor.execute(statement.format(table=table))
+                cursor.execute(statement.format(table=table, column=TABLES[table]))
 
 
 def prepare_connection(sender: Any, connection: BaseDatabaseWrapper, **kwargs: Any) -> None:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from io import StringIO
 from itertools import islice
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from auditlog.models import LogEntry
@@ -36,6 +38,7 @@ _COPY = (
     "FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL (changes_text))"
 )
 Values = tuple[Any, ...]
+_PLAIN = frozenset({str, int, bool, float, list, dict})
 Change = tuple[Any, Any]
 
 
@@ -80,6 +83,7 @@ class _Stamp:
         user = actor or now.user()
         reason = reason or now.reason
         self.kinds: dict[type[Model], tuple[int, Recorded]] = {}
+        self.tail: Values = ()
         self.actor_id = user.pk if user else None
         self.cid = correlation_id(batch or now.batch)
         self.address = address or now.address or None
@@ -91,12 +95,17 @@ class _Stamp:
         model = type(obj)
         if model not in self.kinds:
             self.kinds[model] = (ContentType.objects.get_for_model(model).pk, _known(model))
+            self.tail = (self.actor_id, self.cid, self.address, self.timestamp, self.additional, "")
         kind, known = self.kinds[model]
         pk = obj.pk
-        return (
-            kind, str(pk), pk if isinstance(pk, int) else None, known.name_of(obj), action, changes,
-            self.actor_id, self.cid, self.address, self.timestamp, self.additional, "",
-        )  # fmt: skip
+        return (kind, str(pk), pk if isinstance(pk, int) else None, known.name_of(obj), action, changes, *self.tail)
+
+
+@lru_cache(maxsize=100)
+def _reader(model: type[Model]) -> tuple[tuple[str, ...], Callable[[Model], Any]]:
+    """Return the names of a model's recorded fields and what reads them all at once."""
+    fields = _known(model).fields
+    return tuple(field.name for field in fields), attrgetter(*(field.attname for field in fields), "pk")
 
 
 def _known(model: type[Model]) -> Recorded:
@@ -108,12 +117,14 @@ def _known(model: type[Model]) -> Recorded:
 
 def _whole(obj: Model, *, created: bool) -> dict[str, list[Any]]:
     """Return every field with a value as a change from nothing, or to nothing."""
-    values = {
-        field.name: _plain(value)
-        for field in _known(type(obj)).fields
-        if (value := getattr(obj, field.attname)) is not None and value != ""
-    }
-    return {name: [None, value] if created else [value, None] for name, value in values.items()}
+    names, read = _reader(type(obj))
+    found = {}
+    for name, value in zip(names, read(obj), strict=False):
+        if value is None or value == "":
+            continue
+        plain = value if type(value) in _PLAIN else _plain(value)
+        found[name] = [None, plain] if created else [plain, None]
+    return found
 
 
 def _changed(obj: Model, changes: Mapping[str, Change]) -> dict[str, list[Any]]:
@@ -153,11 +164,8 @@ def _copy(rows: list[Values]) -> None:
     writer = csv.writer(text)
     encode = json.JSONEncoder(ensure_ascii=False).encode
     changes, additional = COLUMNS.index("changes"), COLUMNS.index("additional_data")
-    for row in rows:
-        cells = list(row)
-        cells[changes] = encode(cells[changes])
-        cells[additional] = encode(cells[additional]) if cells[additional] else None
-        writer.writerow(cells)
+    told = encode(rows[0][additional]) if rows[0][additional] else None  # the same for the whole call
+    writer.writerows((*row[:changes], encode(row[changes]), *row[changes + 1 : additional], told, "") for row in rows)
     text.seek(0)
     with connection.cursor() as cursor:
         cursor.copy_expert(_COPY, text)

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from kexie_portal.accounts.models import SigninEvent
 from kexie_portal.audit import append_only
 from kexie_portal.audit.actions import purge, record_export
 from kexie_portal.audit.models import ExportRecord
@@ -45,6 +46,12 @@ def test_an_export_record_cannot_be_changed_or_removed(entry, clerk):
     export = record_export(clerk, "企业名录", 10, "年度统计", personal=True)
     refused(lambda: ExportRecord.objects.update(reason="another"))
     refused(export.delete)
+
+
+def test_the_sign_in_log_cannot_be_changed_or_removed(entry, clerk):
+    SigninEvent.objects.create(kind=SigninEvent.Kind.SIGNED_IN, username="clerk", user=clerk)
+    refused(lambda: SigninEvent.objects.update(username="somebody"))
+    refused(lambda: SigninEvent.objects.all().delete())
 
 
 def test_a_user_with_entries_cannot_be_removed(entry, clerk):
