@@ -1,8 +1,10 @@
 """Fixtures that every part's tests share; browser fixtures are in `tests/browser_fixtures.py`."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
@@ -12,6 +14,10 @@ from kexie_portal.engines.postgres import Postgres
 from kexie_portal.engines.valkey import Valkey
 
 pytest_plugins = ["tests.browser_fixtures"]
+
+# Two cores that are busy with a browser tell nothing about a slow example; CI tries the same examples every time.
+hypothesis.settings.register_profile("portal", deadline=None, derandomize=bool(os.environ.get("CI")))
+hypothesis.settings.load_profile("portal")
 
 
 def pytest_configure(config: pytest.Config) -> None:

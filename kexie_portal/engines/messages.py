@@ -34,14 +34,17 @@ def compile_all(*, force: bool = False) -> int:
 
 def faults(language: str = "zh_Hans") -> list[str]:
     """List every string of the code and templates without a finished translation, one sentence each."""
-    catalogue = polib.pofile(str(LOCALE / language / "LC_MESSAGES" / "django.po"))
+    path = LOCALE / language / "LC_MESSAGES" / "django.po"
+    if not path.exists():
+        return [f"there is no {path.relative_to(ROOT)}"]
+    catalogue = polib.pofile(str(path))
     known = {(entry.msgctxt or "", entry.msgid): entry for entry in catalogue if not entry.obsolete}
     found = [f"fuzzy: {entry.msgid!r}" for entry in known.values() if entry.fuzzy]
     found += [f"empty: {entry.msgid!r}" for entry in known.values() if not entry.translated() and not entry.fuzzy]
-    for path in _sources():
-        for message in messages_of(path):
+    for source in _sources():
+        for message in messages_of(source):
             if message not in known and message[1]:
-                found.append(f"missing: {message[1]!r} ({path.relative_to(ROOT)})")
+                found.append(f"missing: {message[1]!r} ({source.relative_to(ROOT)})")
     found += [f"other placeholders: {entry.msgid!r}" for entry in known.values() if not _same_placeholders(entry)]
     return found
 
