@@ -10,9 +10,11 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         """Let those who see a unit download its reports, record writes, add to the sample data."""
         from kexie_portal.files import access
-        from reports import audit, demo
+        from reports import audit, demo, home, navigation
         from reports.periods import builder, rules
 
         access.register(builder.PURPOSE, rules.may_read_file)
         audit.register()
         demo.register()
+        navigation.install()
+        home.install()

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from orgs.enums import EnterpriseClass
 from orgs.models import Enterprise, Organization
 from orgs.queries import targets
 from reports.counting import (

@@ -1,0 +1,51 @@
+"""Writers of official counts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from orgs.enums import EnterpriseClass
+from orgs.models import Organization
+from orgs.scope import recheck
+from reports.models import OfficialCount
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+MANAGE = "orgs.manage_official_counts"
+
+
+@transaction.atomic
+def record_official_count(
+    *, actor: User, unit: Organization, enterprise_class: EnterpriseClass | str, as_of: date, count: int, source: str
+) -> OfficialCount:
+    """Enter an official count.
+
+    Raises `ValidationError` when there is one of this class, unit and day already, `orgs.scope.LeftScope` when the
+    unit is outside the actor's scope.
+    """
+    one = OfficialCount(
+        unit=unit, enterprise_class=enterprise_class, as_of=as_of, count=count, source=source, entered_by=actor
+    )
+    try:
+        with transaction.atomic():
+            one.save(force_insert=True)
+    except IntegrityError as error:
+        raise ValidationError(_("There is a count of this class for this unit and day already.")) from error
+    recheck(OfficialCount, one.pk, actor, MANAGE)
+    return one
+
+
+@transaction.atomic
+def correct_official_count(one: OfficialCount, *, actor: User, count: int, source: str) -> OfficialCount:
+    """Correct the number or the source of an official count; unit, class and day stay what they are."""
+    locked = OfficialCount.objects.select_for_update().get(pk=one.pk)
+    locked.count, locked.source, locked.entered_by = count, source, actor
+    locked.save(update_fields=["count", "source", "entered_by"])
+    recheck(OfficialCount, locked.pk, actor, MANAGE)
+    return locked

@@ -1,0 +1,141 @@
+"""Filters of the rows behind a figure; they ask the definitions, so the rows are those that were counted."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kexie_portal.web.forms import DayField
+from orgs.enums import EnterpriseClass, SizeClass
+from orgs.models import Enterprise, Industry, Organization
+from reports.definitions import DEFINITIONS, Selection
+from reports.models import OfficialCount
+
+UNKNOWN = "unknown"
+COVERED = [("yes", _("covered")), ("no", _("not covered"))]
+
+
+class DayFilter(django_filters.Filter):
+    """A day typed as people type days."""
+
+    field_class = DayField
+
+
+def _units(request: Any) -> QuerySet[Organization]:
+    return Organization.objects.units().visible_to(request.user)
+
+
+def _size_choices() -> list[tuple[str, Any]]:
+    return [*SizeClass.choices, (UNKNOWN, _("not known"))]
+
+
+def _section_choices() -> list[tuple[str, str]]:
+    rows = Industry.objects.order_by("section").values_list("section", "section_name").distinct()
+    return [*rows, (UNKNOWN, str(_("not known")))]
+
+
+class FigureFilter(django_filters.FilterSet):
+    """The selection of a figure as filters: unit and day."""
+
+    unit = django_filters.ModelChoiceFilter(queryset=_units, widget=forms.HiddenInput)
+    own = django_filters.BooleanFilter(widget=forms.HiddenInput)
+    q = django_filters.CharFilter(label=_("name or code"), widget=forms.TextInput(attrs={"type": "search"}))
+    on = DayFilter(label=_("on the day"))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was asked for, read."""
+        return self.form.cleaned_data if self.is_bound else {}
+
+    @property
+    def day(self) -> date:
+        """The day of the figure; today unless set."""
+        return self.values.get("on") or timezone.localdate()
+
+    def selection(self) -> Selection | None:
+        """Return unit, day and class; None without a unit."""
+        unit = self.values.get("unit")
+        if unit is None:
+            return None
+        one = EnterpriseClass(self.values.get("enterprise_class") or EnterpriseClass.ALL)
+        return Selection(unit, self.day, one, self.values.get("since"), bool(self.values.get("own")))
+
+
+class EnterpriseRowsFilter(FigureFilter):
+    """Which enterprises a figure counted."""
+
+    enterprise_class = django_filters.ChoiceFilter(
+        label=_("class of enterprises"), choices=EnterpriseClass.choices, empty_label=None
+    )
+    covered = django_filters.ChoiceFilter(label=_("covered by an association"), choices=COVERED)
+    section = django_filters.ChoiceFilter(label=_("industry"), choices=_section_choices)
+    size = django_filters.ChoiceFilter(label=_("size class"), choices=_size_choices)
+
+    class Meta:
+        model = Enterprise
+        fields = ("q", "enterprise_class", "covered", "on", "section", "size", "unit", "own")
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Take the rows of the definition and keep those that are visible."""
+        selection, values = self.selection(), self.values
+        if selection is None:
+            return queryset.none()
+        figure = {"yes": "covered", "no": "uncovered"}.get(values.get("covered") or "", "enterprises")
+        numerator = DEFINITIONS[figure].numerator
+        assert numerator is not None, "these figures have rows"
+        rows = numerator(selection).visible_to(self.request.user).with_covered(selection.day)
+        rows = rows.select_related("unit", "industry")
+        if words := (values.get("q") or "").strip().lower():
+            rows = rows.filter(search_text__contains=words)
+        return rows.filter(_section(values.get("section")), _size(values.get("size")))
+
+
+def _section(value: str | None) -> Q:
+    if not value:
+        return Q()
+    return Q(industry__isnull=True) if value == UNKNOWN else Q(industry__section=value)
+
+
+def _size(value: str | None) -> Q:
+    return Q(size_class="" if value == UNKNOWN else value) if value else Q()
+
+
+class AssociationRowsFilter(FigureFilter):
+    """Which associations a figure counted."""
+
+    since = DayFilter(label=_("founded since"))
+
+    class Meta:
+        model = Organization
+        fields = ("q", "on", "since", "unit", "own")
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Take the rows of the definition and keep those that are visible."""
+        selection = self.selection()
+        if selection is None:
+            return queryset.none()
+        numerator = DEFINITIONS["founded" if self.values.get("since") else "associations"].numerator
+        assert numerator is not None, "these figures have rows"
+        rows = numerator(selection).visible_to(self.request.user).select_related("parent")
+        if words := (self.values.get("q") or "").strip().lower():
+            rows = rows.filter(search_text__contains=words)
+        return rows
+
+
+class OfficialCountFilter(django_filters.FilterSet):
+    """Official counts by unit and class."""
+
+    unit = django_filters.ModelChoiceFilter(
+        label=_("unit"), queryset=_units, widget=forms.Select(attrs={"data-select": ""})
+    )
+    enterprise_class = django_filters.ChoiceFilter(label=_("class of enterprises"), choices=EnterpriseClass.choices)
+
+    class Meta:
+        model = OfficialCount
+        fields = ("unit", "enterprise_class")

@@ -1,0 +1,33 @@
+"""The figures of one's own unit on the home page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kexie_portal.web.panels import Panel, register
+from orgs.enums import EnterpriseClass
+from reports.board import Board
+from reports.links import unit_url
+from reports.queries import units_of
+
+SHOWN = 4
+
+
+def figures_of_my_unit(user: Any) -> Panel | None:
+    """Return coverage and associations of the widest unit of the user's postings; None where he has none."""
+    units = units_of(user)
+    if not units:
+        return None
+    board = Board(units[0], timezone.localdate(), EnterpriseClass.ALL)
+    coverage = board.coverage_figures()
+    figures = [coverage[0], coverage[1], coverage[3], board.association_figures()[0]]
+    title = _("Figures of %(unit)s") % {"unit": units[0].short_name or units[0].name}
+    return Panel(title, figures, unit_url(units[0].pk))
+
+
+def install() -> None:
+    """Put the panel first."""
+    register(figures_of_my_unit, order=10)

@@ -1,0 +1,22 @@
+"""The reports in the navigation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from kexie_portal.web.navigation import Item, register
+from reports.queries import works_for_a_unit
+
+
+def sees_figures(user: Any) -> bool:
+    """Tell whether the user has a unit whose figures he may see."""
+    return works_for_a_unit(user)
+
+
+def install() -> None:
+    """Add dashboard, official counts and definitions."""
+    register(Item("reports", 10, _("Coverage"), "reports:dashboard", "chart-bar", sees_figures))
+    register(Item("reports", 60, _("Official counts"), "reports:official_counts", "clipboard-data", sees_figures))
+    register(Item("reports", 70, _("Definitions"), "reports:definitions", "ruler-measure", sees_figures))

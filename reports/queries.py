@@ -1,0 +1,30 @@
+"""Reads of the reports under names that a clerk would use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orgs.enums import UNIT_KINDS
+from orgs.models import Industry, Organization
+from orgs.scope import Scope
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+VIEW = "orgs.view_unit"
+
+
+def units_of(user: User) -> list[Organization]:
+    """Return the units of the user's postings, the widest first; everything under them is his too."""
+    pks = [one.organization_id for one in Scope.of(user).intervals(VIEW) if one.kind in UNIT_KINDS]
+    return list(Organization.objects.filter(pk__in=pks).order_by("level", "tree_id", "lft")) if pks else []
+
+
+def works_for_a_unit(user: User) -> bool:
+    """Tell whether the user has a unit whose figures he may see."""
+    return any(one.kind in UNIT_KINDS for one in Scope.of(user).intervals(VIEW))
+
+
+def section_names() -> dict[str, str]:
+    """Return the sections of industry (门类) with their names."""
+    return dict(Industry.objects.order_by("section").values_list("section", "section_name").distinct())

@@ -1,0 +1,127 @@
+"""Dashboards of provinces, cities, counties and parks: the same page for every unit."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views import View
+from django.views.generic import TemplateView
+
+from kexie_portal.accounts.signed_in import person
+from orgs.enums import EnterpriseClass
+from orgs.models import Organization
+from reports import board_pictures, boundaries, live
+from reports.board import Board
+from reports.definitions import DEFINITIONS
+from reports.forms import BoardForm
+from reports.queries import units_of
+
+
+class BoardPage(LoginRequiredMixin, View):
+    """Finds unit, day and class of a request; a unit out of scope is 404."""
+
+    request: HttpRequest
+    template_name = ""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show the unit."""
+        unit = get_object_or_404(Organization.objects.units().visible_to(person(request)), pk=pk)
+        return self.shown(unit)
+
+    @cached_property
+    def form(self) -> BoardForm:
+        """Day and class as asked for."""
+        form = BoardForm(self.request.GET)
+        form.is_valid()
+        return form
+
+    def shown(self, unit: Organization) -> HttpResponse:
+        """Render the page of a unit."""
+        board = Board(unit, *self.form.chosen())
+        context = {"board": board, "unit": unit, "query": self.request.GET.urlencode(), **self.context(board)}
+        return render(self.request, self.template_name, context)
+
+    def context(self, board: Board) -> dict[str, Any]:
+        """Add what the page shows."""
+        raise NotImplementedError
+
+
+class UnitDashboardView(BoardPage):
+    """The figures of a unit."""
+
+    template_name = "reports/dashboard.html"
+
+    def context(self, board: Board) -> dict[str, Any]:
+        """Add figures, pictures and lines."""
+        return {
+            "form": self.form,
+            "classes": EnterpriseClass.choices,
+            "today": timezone.localdate(),
+            "figures": board.figures(),
+            "map": board.map(),
+            "ranking": board.ranking(),
+            "lines": board.lines(),
+            "findings": board.findings(),
+            "above": board.above(person(self.request)),
+            "units": [one for one in units_of(person(self.request)) if one.pk != board.unit.pk],
+            "definitions": DEFINITIONS,
+            "approval_number": boundaries.approval_number(),
+        }
+
+
+class DashboardView(UnitDashboardView):
+    """The figures of the unit that the user works for."""
+
+    def get(self, request: HttpRequest, pk: int = 0) -> HttpResponse:
+        """Show the widest unit of the user's postings; who has none has no dashboard."""
+        units = units_of(person(request))
+        if not units:
+            raise Http404
+        return self.shown(units[0])
+
+
+class TrendView(BoardPage):
+    """The last twelve month-ends, loaded after the page."""
+
+    template_name = "reports/_trend.html"
+
+    def context(self, board: Board) -> dict[str, Any]:
+        """Add the lines."""
+        days = [*live.month_ends(board.day), board.day]
+        tables = live.series(board.unit, days, board.units)
+        return {
+            "trend": board_pictures.trend(board, tables),
+            "associations": board_pictures.associations(board, tables),
+        }
+
+
+class ProspectsView(BoardPage):
+    """Distribution by industry and size, and the best prospects, loaded after the page."""
+
+    template_name = "reports/_prospects.html"
+
+    def context(self, board: Board) -> dict[str, Any]:
+        """Add the distribution; prospects are those of today."""
+        shares = live.shares(board.selection, board.units)
+        is_today = board.day == timezone.localdate()
+        return {
+            "by_industry": board_pictures.by_industry(board, shares),
+            "by_size": board_pictures.by_size(board, shares),
+            "prospects": board_pictures.prospects(board) if is_today else [],
+            "is_today": is_today,
+        }
+
+
+class DefinitionsView(LoginRequiredMixin, TemplateView):
+    """Every figure with its meaning and version."""
+
+    template_name = "reports/definitions.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the definitions."""
+        return super().get_context_data(definitions=DEFINITIONS.values(), **kwargs)

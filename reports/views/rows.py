@@ -1,0 +1,72 @@
+"""The rows behind a figure: as many as the figure says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from kexie_portal.accounts.signed_in import person
+from kexie_portal.web.lists import ListPage
+from orgs import rules
+from orgs.models import Enterprise, Organization
+from reports.definitions import Selection
+from reports.filters import AssociationRowsFilter, EnterpriseRowsFilter
+from reports.tables import AssociationRows, EnterpriseRows
+
+
+class FigureRows(ListPage):
+    """Rows of a figure for a unit, a day and a class; a unit out of scope is 404."""
+
+    template_name = "reports/rows.html"
+    always_columns = ("name",)
+    wide_filters = ("q",)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the rows; without a unit that the user may see there is no such page."""
+        if request.user.is_authenticated and self.selection is None:
+            raise Http404
+        return super().get(request, *args, **kwargs)
+
+    @property
+    def selection(self) -> Selection | None:
+        """What was counted."""
+        bound: Any = self.filterset
+        bound.form.is_valid()
+        found: Selection | None = bound.selection()
+        return found
+
+    def may_export(self, user: Any) -> bool:
+        """Ask the rule."""
+        return rules.may_export(person(self.request))
+
+
+class EnterpriseRowsView(FigureRows):
+    """Enterprises alive on the day, of the class, covered or not."""
+
+    model = Enterprise
+    table_class = EnterpriseRows
+    filterset_class = EnterpriseRowsFilter
+    page_key = "reports.enterprise_rows"
+    title = _("Enterprises behind the figure")
+    default_columns = ("name", "uscc", "unit", "covered", "industry", "size_class")
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return the visible enterprises; the filter takes those of the figure."""
+        return Enterprise.objects.visible_to(person(self.request))
+
+
+class AssociationRowsView(FigureRows):
+    """Associations active on the day, or founded since one."""
+
+    model = Organization
+    table_class = AssociationRows
+    filterset_class = AssociationRowsFilter
+    page_key = "reports.association_rows"
+    title = _("Associations behind the figure")
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return the visible organizations; the filter takes those of the figure."""
+        return Organization.objects.visible_to(person(self.request))
