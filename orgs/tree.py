@@ -326,11 +326,13 @@ def bulk_add(nodes: Iterable[Organization]) -> list[Organization]:
 
 
 def _create(nodes: list[Organization]) -> list[Organization]:
-    from orgs.names import search_text  # orgs.names is a leaf
+    from orgs.bulk_insert import insert  # both are leaves
+    from orgs.names import search_text
 
     for node in nodes:
         node.search_text = search_text(node.name, node.short_name)
-    return type(nodes[0]).objects.bulk_create(nodes, batch_size=2000) if nodes else []
+    insert(nodes)
+    return nodes
 
 
 # ---------------------------------------------------------------- moving

@@ -13,6 +13,7 @@ from django.utils import timezone
 from kexie_portal.audit import bulk
 from orgs import figures_stamp, tree
 from orgs.actions.association import proposed_name
+from orgs.bulk_insert import insert
 from orgs.enums import Kind, OfficerRole
 from orgs.imports.differences import (
     DETAIL_FIELDS,
@@ -31,7 +32,6 @@ from orgs.names import search_text
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
 
-BATCH = 2000
 Step = Callable[[int, int], None]
 
 
@@ -91,7 +91,7 @@ class Writer:
                 self._set(row.enterprise, field, value_of(row.values, source, field))
             row.enterprise.scitech_workers = row.values.get("sci_tech_workers")
             row.enterprise.work_out()
-        self._create(Enterprise, [(row, row.enterprise) for row in rows])
+        self._create([(row, row.enterprise) for row in rows])
 
     def _associations(self) -> None:
         details: list[tuple[PlannedRow, Any]] = []
@@ -112,8 +112,8 @@ class Writer:
                     ),
                 )
             )
-        self._create(Association, details)
-        self._create(CoveredEnterprise, covers)
+        self._create(details)
+        self._create(covers)
 
     def _rows_with_new_association(self) -> list[PlannedRow]:
         return [row for row in self.good if row.association is not None and row.association._state.adding]
@@ -123,10 +123,9 @@ class Writer:
         if value is not None:
             setattr(record, field, value)
 
-    def _create(self, model: type[models.Model], rows: Iterable[tuple[PlannedRow, Any]]) -> None:
+    def _create(self, rows: Iterable[tuple[PlannedRow, Any]]) -> None:
         pairs = list(rows)
-        if pairs:
-            model._default_manager.bulk_create([record for _row, record in pairs], batch_size=BATCH)
+        insert([record for _row, record in pairs])
         self.created += pairs
 
     # ------------------------------------------------------------ changes
@@ -162,7 +161,7 @@ class Writer:
                 if row.values.get(source) is True and kind not in known:
                     labels.append((row, self._label(row, source, kind)))
                     self._bump(row, row.enterprise)
-        self._create(EnterpriseLabel, labels)
+        self._create(labels)
 
     @staticmethod
     def _label(row: PlannedRow, source: str, kind: str) -> EnterpriseLabel:
@@ -186,7 +185,7 @@ class Writer:
             for source, (role, phone) in PEOPLE_FIELDS.items():
                 if fresh or role in changed:
                     officers += [(row, one) for one in self._officers(row, source, role, phone, present)]
-        self._create(Officer, officers)
+        self._create(officers)
 
     def _officers(
         self, row: PlannedRow, source: str, role: OfficerRole, phone: str, present: list[Officer]

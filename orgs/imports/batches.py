@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from orgs import scope
 from orgs.actions.retrying import retried
+from orgs.bulk_insert import insert
 from orgs.enums import Kind
 from orgs.errors import NotAllowed, Refused
 from orgs.imports import ledgers
@@ -74,7 +77,7 @@ def preview(batch: ImportBatch, content: bytes) -> Plan:
 
 def _keep_rows(batch: ImportBatch, rows: Iterable[PlannedRow]) -> None:
     batch.rows.all().delete()
-    ImportRow.objects.bulk_create([_row(batch, row) for row in rows], batch_size=2000)
+    insert([_row(batch, row) for row in rows])
 
 
 def _row(batch: ImportBatch, row: PlannedRow) -> ImportRow:
@@ -133,15 +136,28 @@ def apply(batch: ImportBatch, content: bytes, *, actor: User | None, step: Step 
     raise AssertionError("unreachable")
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep Python's cyclic collector from walking a million records again and again while all of them stay."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 @retried
 def _apply(pk: int, content: bytes, actor: User | None, step: Step) -> Plan:
     with transaction.atomic():
         batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("unit").get(pk=pk)
         if batch.state in (BatchState.APPLIED, BatchState.UNDONE, BatchState.REFUSED):
             raise Refused(_("This import is over: %(state)s.") % {"state": batch.get_state_display()})
-        reading, planned = read_batch(batch, content)
-        Writer(planned, actor=actor, batch=f"import-{batch.pk}").write(step)
-        _keep_rows(batch, planned.rows)
+        with _without_collector():
+            reading, planned = read_batch(batch, content)
+            Writer(planned, actor=actor, batch=f"import-{batch.pk}").write(step)
+            _keep_rows(batch, planned.rows)
         batch.target, batch.signature, batch.counts = reading.target, reading.signature, planned.counts
         batch.state, batch.applied_at = BatchState.APPLIED, timezone.now()
         batch.save(update_fields=["target", "signature", "counts", "state", "applied_at"])

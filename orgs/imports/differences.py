@@ -80,9 +80,9 @@ def enterprise_differences(enterprise: Enterprise, values: dict[str, Any], known
         for source, kind in LABEL_FIELDS.items()
         if values.get(source) is True and kind not in held
     ]
-    if "founded" not in values and (workers := values.get("sci_tech_workers")) is not None:
-        if workers != enterprise.scitech_workers:
-            found.append(Difference("enterprise", "scitech_workers", enterprise.scitech_workers, workers))
+    workers = values.get("sci_tech_workers")
+    if "founded" not in values and workers not in (None, enterprise.scitech_workers):
+        found.append(Difference("enterprise", "scitech_workers", enterprise.scitech_workers, workers))
     return found
 
 

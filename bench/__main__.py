@@ -1,0 +1,86 @@
+"""Run every measure at the size of `BENCH_SIZE` (small, province, national), print the table, write the results."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large a run is: provinces, then associations and enterprises at its two sizes, and its load."""
+
+    provinces: int
+    small_nodes: int
+    associations: int
+    enterprises: int
+    large_nodes: int
+    ledger_rows: int
+    rounds: int
+
+
+SIZES = {
+    "small": Size(1, 500, 2_000, 20_000, 5_000, 2_000, 3),
+    "province": Size(1, 2_000, 20_000, 200_000, 200_000, 10_000, 6),
+    "national": Size(31, 2_000, 20_000, 200_000, 200_000, 10_000, 6),
+}
+NATION = 2_000_000
+
+
+def run(size: Size, *, national: bool) -> list[object]:
+    """Measure while the database grows: small tree, province, then the large tree (or the nation)."""
+    from bench import coverage, data, frontend, ledger, pages, registering, tree_measures
+    from bench.people import officer
+    from orgs.models import Organization
+
+    measures: list[object] = []
+
+    def take(title: str, work: Callable[[], list[object]]) -> None:
+        print(f"… {title}", flush=True)
+        measures.extend(work())
+
+    units = data.load_units(size.provinces)
+    filler = data.Filler(units)
+    filler.fill(size.small_nodes - len(units), size.small_nodes * 2)
+    actor = officer("bench-clerk", Organization.objects.get(code="410000"), "provincial_officer")
+    small = registering.median_register(actor, 0)
+    filler.fill(size.associations, size.enterprises)
+    take("a plain tree beside ours", tree_measures.adding)  # type: ignore[arg-type]
+    take("eight writers", lambda: list(registering.writers(10_000)))
+    take("a ledger", lambda: list(ledger.importing(size.ledger_rows)))
+    take("coverage", lambda: list(coverage.against_hand()))
+    take("the front end", lambda: list(frontend.weights()))
+    counts = pages.queries()
+    take("pages under load", lambda: list(pages.under_load(size.rounds)))
+    filler.fill(size.large_nodes, NATION if national else size.enterprises)
+    large = registering.median_register(actor, 100_000)
+    measures.extend(registering.ratio(small, large, (size.small_nodes, size.large_nodes)))
+    measures.extend(pages.compare(counts, pages.queries()))
+    return measures
+
+
+def main() -> int:
+    """Prepare the database, measure, tell; the exit status says whether every target was met."""
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    name = os.environ.get("BENCH_SIZE", "small")
+    if name not in SIZES:
+        print(f"BENCH_SIZE is one of {', '.join(SIZES)}", file=sys.stderr)
+        return 2
+    call_command("migrate", verbosity=0, run_syncdb=True)
+    from bench.measure import Measure, tell, write
+
+    measures = [one for one in run(SIZES[name], national=name == "national") if isinstance(one, Measure)]
+    tell(measures)
+    write(measures, name)
+    return 0 if all(measure.passed is not False for measure in measures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,48 @@
+"""Coverage of all units and all classes against the best SQL that we could write by hand for the same numbers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from bench.measure import Measure, at_most, median_seconds, told
+
+DAY = date(2026, 11, 1)
+
+BY_HAND = """
+WITH covered AS (
+    SELECT DISTINCT c.enterprise_id
+    FROM orgs_coveredenterprise c JOIN orgs_organization o ON o.id = c.association_id
+    WHERE c.first_day <= %(day)s AND (c.end_day IS NULL OR c.end_day > %(day)s)
+      AND (o.opened IS NULL OR o.opened <= %(day)s) AND (o.closed IS NULL OR o.closed > %(day)s)
+), labels AS (
+    SELECT enterprise_id,
+           bool_or(kind = 'above_scale') AS above_scale,
+           bool_or(kind = 'high_tech') AS high_tech,
+           bool_or(kind IN ('specialized', 'little_giant')) AS specialized
+    FROM orgs_enterpriselabel
+    WHERE (issued IS NULL OR issued <= %(day)s) AND (expires IS NULL OR expires > %(day)s)
+    GROUP BY enterprise_id
+)
+SELECT e.unit_id,
+       count(*), count(v.enterprise_id),
+       count(*) FILTER (WHERE l.above_scale), count(v.enterprise_id) FILTER (WHERE l.above_scale),
+       count(*) FILTER (WHERE l.high_tech), count(v.enterprise_id) FILTER (WHERE l.high_tech),
+       count(*) FILTER (WHERE l.specialized), count(v.enterprise_id) FILTER (WHERE l.specialized),
+       count(*) FILTER (WHERE e.size_class IN ('large', 'medium')),
+       count(v.enterprise_id) FILTER (WHERE e.size_class IN ('large', 'medium'))
+FROM orgs_enterprise e
+LEFT JOIN covered v ON v.enterprise_id = e.id
+LEFT JOIN labels l ON l.enterprise_id = e.id
+WHERE (e.opened IS NULL OR e.opened <= %(day)s) AND (e.closed IS NULL OR e.closed > %(day)s)
+GROUP BY e.unit_id
+"""
+
+
+def by_hand() -> dict[int, tuple[Any, ...]]:
+    """Return (enterprises, covered) of each class by the unit that holds them, in the order of the classes."""
+    with connection.cursor() as cursor:
+        cursor.execute(BY_HAND, {"day": DAY})
+        return {unit: tuple(rest) for unit, *rest in cursor.fetchall()}

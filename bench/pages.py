@@ -1,0 +1,144 @@
+"""Pages as a city officer: queries at two sizes, and the time under 16 clients against a signed-in empty page."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from bench.load import HOST, load
+from bench.measure import Measure, at_most, told
+from bench.people import officer
+from kexie_portal.engines.processes import free_port
+from orgs.enums import Kind
+from orgs.models import Enterprise, Organization
+
+LUOYANG = "410300"
+EMPTY = "bench-empty"
+PAGES = {
+    "home": ("web:home", ""),
+    "dashboard": ("reports:dashboard", ""),
+    "tree": ("orgs:tree", ""),
+    "associations": ("orgs:association_list", ""),
+    "associations, filtered and sorted": ("orgs:association_list", "?industry=34&sort=-founded"),
+    "enterprises": ("orgs:enterprise_list", ""),
+    "enterprises, uncovered": ("orgs:enterprise_list", "?covered=no"),
+    "targets": ("orgs:target_list", ""),
+    "search, two characters": ("web:search", "?q=%E8%BD%B4%E6%89%BF"),
+    "search, initials": ("web:search", "?q=jmjx"),
+}
+
+
+def city_officer() -> Any:
+    """Return the officer of Luoyang."""
+    return officer("bench-city", Organization.objects.get(code=LUOYANG), "city_officer")
+
+
+def paths() -> dict[str, str]:
+    """Return the address of each page, details of an association and an enterprise of the city among them."""
+    city = Organization.objects.get(code=LUOYANG)
+    node = Organization.objects.under(city).filter(kind=Kind.ASSOCIATION).order_by("pk").first()
+    firm = Enterprise.objects.under(city).order_by("pk").first()
+    if node is None or firm is None:
+        raise RuntimeError("the city has no association or no enterprise")
+    found = {name: reverse(url) + query for name, (url, query) in PAGES.items()}
+    found["association"] = reverse("orgs:organization_detail", args=[node.pk])
+    found["enterprise"] = reverse("orgs:enterprise_detail", args=[firm.pk])
+    return found
+
+
+def queries() -> dict[str, int]:
+    """Return how many queries each page makes for a city officer, once its caches are warm."""
+    client = Client()
+    client.force_login(city_officer(), backend="django.contrib.auth.backends.ModelBackend")
+    counts = {}
+    for name, path in paths().items():
+        client.get(path)
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.get(path)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{path} answered {answer.status_code}")
+        counts[name] = len(captured)
+    return counts
+
+
+def compare(small: dict[str, int], large: dict[str, int]) -> list[Measure]:
+    """Compare the pages' queries at two sizes."""
+    different = {name: (small[name], large[name]) for name in small if small[name] != large[name]}
+    for name, pair in different.items():
+        print("    differs:", name, pair)
+    worst = max(large, key=lambda name: large[name])
+    return [
+        at_most("pages whose queries depend on the size", len(different), 0, "pages"),
+        at_most("queries of the page that makes most", large[worst], 15, "queries", worst),
+    ]
+
+
+# ---------------------------------------------------------------- under load
+
+
+def under_load(rounds: int = 6) -> list[Measure]:
+    """Time the pages under 16 clients with gunicorn on this machine, against a signed-in empty page."""
+    addresses = {"(empty)": reverse(EMPTY), **paths()}
+    cookie = _cookie(city_officer())
+    port = free_port()
+    call_command("collectstatic", interactive=False, verbosity=0)
+    server = _serve(port)
+    try:
+        _wait(port)
+        load(port, list(addresses.values()), cookie, clients=4, rounds=1)
+        answers = load(port, list(addresses.values()), cookie, rounds=rounds)
+    finally:
+        server.terminate()
+        server.wait(20)
+    base = answers[addresses["(empty)"]].p95
+    measures = [told("p95 of the empty page, 16 clients", base * 1000, "ms")]
+    wrong = sum(answer.wrong for answer in answers.values())
+    measures.append(at_most("answers under load that were not 200", wrong, 0, "answers"))
+    for name, path in addresses.items():
+        if name != "(empty)":
+            measures.append(at_most(f"p95 of {name} against the empty page", answers[path].p95 / base, 5))
+    return measures
+
+
+def _cookie(user: Any) -> str:
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+
+
+def _serve(port: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "gunicorn", "kexie_portal.wsgi:application", "--bind", f"{HOST}:{port}"]
+    command += ["--workers", "2", "--threads", "4", "--log-level", "error", "--keep-alive", "30"]
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "bench.settings", "DJANGO_LOG_LEVEL": "ERROR"}
+    with Path(os.devnull).open("wb") as nowhere:
+        return subprocess.Popen(command, env=environment, stdout=nowhere)
+
+
+def _wait(port: int) -> None:
+    for _ in range(120):
+        try:
+            urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=2)
+        except OSError:
+            time.sleep(0.25)
+        else:
+            cache.clear()
+            return
+    raise RuntimeError("the server did not start")

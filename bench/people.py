@@ -1,0 +1,32 @@
+"""Officers for the benchmark, with a posting in force."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+
+from orgs.models import Organization, OrganizationGrant, Posting
+from orgs.roles import ROLES
+
+PASSWORD = "only-for-benchmarks-1A"  # noqa: S105  # an account of a database that is thrown away
+
+
+def officer(username: str, organization: Organization, role: str) -> Any:
+    """Return a user with one posting at an organisation, made when missing."""
+    users = get_user_model()._default_manager
+    user, new = users.get_or_create(username=username, defaults={"name": username})  # type: ignore[attr-defined]
+    if new:
+        user.set_password(PASSWORD)
+        user.save()
+        posting = Posting.objects.create(
+            user=user, organization=organization, role=role, first_day=date(2020, 1, 1), end_day=None
+        )
+        wanted = Permission.objects.filter(content_type__app_label="orgs", codename__in=ROLES[role].permissions)
+        OrganizationGrant.objects.bulk_create(
+            OrganizationGrant(user=user, permission=one, content_object=organization, posting=posting)
+            for one in wanted
+        )
+    return user
