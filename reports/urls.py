@@ -1,6 +1,7 @@
 from django.urls.resolvers import URLPattern
 
 from reports import urls_coverage
+from reports.periods import urls as urls_periods
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = [*urls_coverage.urlpatterns]
+urlpatterns: list[URLPattern] = [*urls_coverage.urlpatterns, *urls_periods.urlpatterns]

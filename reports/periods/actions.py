@@ -50,7 +50,7 @@ def start(unit: Organization, span: Span, *, actor: User | None, schedule_id: in
             "schedule": schedule_id,
         },
         key=f"{unit.pk}:{span.kind.value}:{span.first_day}",
-        title=_("Report: %(unit)s, %(period)s") % {"unit": unit.name, "period": span.label},
+        title=_("Report: %(unit)s, %(period)s") % {"unit": unit.short_name or unit.name, "period": span.label},
     )
 
 

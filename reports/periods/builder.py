@@ -91,7 +91,7 @@ def heading(unit: Organization, span: Span, actor: User | None) -> PeriodReport:
         unit=unit,
         definition_version=figures.definition_version(),
         definitions=figures.definition_texts(),
-        unit_name=unit.name,
+        unit_name=unit.short_name or unit.name,
         unit_code=unit.code or "",
         unit_kind=unit.kind,
         counted_on=day_of(span, today),

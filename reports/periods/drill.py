@@ -1,21 +1,24 @@
-"""From a frozen figure to the rows behind it."""
+"""From a frozen figure to the rows behind it, as the register tells them for that day."""
 
-from urllib.parse import urlencode
+from __future__ import annotations
 
-from django.urls import reverse
-
+from reports import links
 from reports.models import PeriodReport, Snapshot
+from reports.periods.figures import COVERAGE, FOUNDED
 
 
-def rows_url(report: PeriodReport, cell: Snapshot) -> str:
-    """Return the list of the rows behind a figure, as the register tells them for that day."""
+def numerator_url(report: PeriodReport, cell: Snapshot) -> str:
+    """Return the list of what was counted, empty where nothing was."""
     if cell.unit_id is None or cell.numerator is None:
         return ""
-    query = {
-        "figure": cell.figure,
-        "unit": cell.unit_id,
-        "on": report.counted_on.isoformat(),
-        "class": cell.klass or "all",
-        "since": report.period.first_day.isoformat(),
-    }
-    return f"{reverse('reports:rows')}?{urlencode(query)}"
+    if cell.figure == COVERAGE:
+        return links.rows_url(cell.unit_id, report.counted_on, cell.klass, covered="yes")
+    since = report.period.first_day if cell.figure == FOUNDED else None
+    return links.associations_url(cell.unit_id, report.counted_on, since=since)
+
+
+def denominator_url(report: PeriodReport, cell: Snapshot) -> str:
+    """Return the list of what it was divided by."""
+    if cell.unit_id is None or cell.denominator is None:
+        return ""
+    return links.rows_url(cell.unit_id, report.counted_on, cell.klass)

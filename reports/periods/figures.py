@@ -60,7 +60,7 @@ def count(unit: Organization, span: Span, day: date) -> Counted:
     [own] = coverage_counts([day], wanted)
     [societies] = association_counts([day], wanted, [span.first_day])
     societies = {pk: counts for pk, counts in societies.items() if pk in tree.by_pk}
-    table = CoverageTable(day, tree, known(own, tree), official_counts(day, tree.by_pk), societies)
+    table = CoverageTable(day, tree, known(own, tree), official_counts(day, unit), societies)
     return Counted(day, span, tree, table)
 
 
@@ -78,7 +78,7 @@ def unit_rows(counted: Counted, unit: Unit, place: int, depth: int) -> list[Snap
     """Return the figures of one unit."""
     told = {
         "unit_id": unit.pk,
-        "unit_name": unit.name,
+        "unit_name": unit.label,
         "unit_code": unit.code or "",
         "unit_kind": unit.kind,
         "place": place,
@@ -99,7 +99,7 @@ def unit_rows(counted: Counted, unit: Unit, place: int, depth: int) -> list[Snap
 
 def path_of(tree: UnitTree, pk: int) -> list[dict[str, object]]:
     """Return the ancestors of the day from the province down."""
-    return [{"id": one.pk, "name": one.name, "code": one.code} for one in tree.ancestors(pk)]
+    return [{"id": one.pk, "name": one.label, "code": one.code} for one in tree.ancestors(pk)]
 
 
 def coverage_fields(cell: Cell) -> dict[str, object]:

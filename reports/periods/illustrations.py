@@ -1,62 +1,97 @@
-"""The pictures of a report: map, ranking and trend, the same on the page and in print."""
+"""The pictures of a report: vectors for print, the portal's charts for the page, from the same frozen rows."""
+
+from __future__ import annotations
+
+from typing import Any, cast
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from kexie_portal.web.charts import ChartRow, row
+from orgs.enums import Kind
+from reports import boundaries
 from reports.models import Snapshot
 from reports.periods import drill
 from reports.periods.enums import FigureState
 from reports.periods.reading import Line, Point, Reading
 from reports.pictures.bars import ranking
 from reports.pictures.map import choropleth
-from reports.pictures.svg import PAGE, Looks
 from reports.pictures.trend import trend
-from reports.pictures.values import Value
+from reports.pictures.values import State, Value
+
+PERCENT = {"unit": "%", "digits": 1}
 
 
-def draw(reading: Reading, looks: Looks = PAGE) -> dict[str, SafeString]:
-    """Return the pictures by name; one that would show nothing is empty."""
-    values = [value_of(line, reading) for line in reading.children]
-    whole = values or [value_of(reading.total, reading)]
-    facts = {"unit": reading.report.unit_name}
+# ---------------------------------------------------------------- print
+
+
+def drawings(reading: Reading) -> dict[str, SafeString]:
+    """Return the vector pictures by name; one that would show nothing is empty."""
+    parts = [value_of(line) for line in reading.children]
     points = [value_of_point(point) for point in reading.trend]
+    nothing = SafeString("")
     return {
-        "map": choropleth(whole, label=_("Map of organisation coverage, %(unit)s") % facts, looks=looks),
-        "ranking": ranking(values, label=_("Ranking by organisation coverage"), looks=looks)
-        if values
-        else SafeString(""),
-        "trend": trend(points, label=_("Trend of organisation coverage"), looks=looks)
-        if len(points) > 1
-        else SafeString(""),
+        "map": choropleth(parts or [value_of(reading.total)], label=_("Map of organisation coverage")),
+        "ranking": ranking(parts, label=_("Ranking by organisation coverage")) if parts else nothing,
+        "trend": trend(points, label=_("Trend of organisation coverage")) if len(points) > 1 else nothing,
     }
 
 
-def value_of(line: Line, reading: Reading) -> Value:
+def value_of(line: Line) -> Value:
     """Return what the pictures show of one unit."""
     cell = line.cell()
-    return Value(
-        key=cell.unit_code,
-        name=cell.unit_name,
-        value=cell.rate,
-        state=state_of(cell),
-        url=drill.rows_url(reading.report, cell),
-        note=f"{cell.numerator}/{cell.denominator}" if cell.denominator else "",
-    )
-
-
-def state_of(cell: Snapshot) -> str:  # the three words of the pictures
-    """Return "value", "none" or "na"."""
-    return FigureState(cell.state).value
+    return Value(cell.unit_code, cell.unit_name, cell.rate, cast(State, cell.state), counts(cell))
 
 
 def value_of_point(point: Point) -> Value:
     """Return what the trend shows of one period."""
-    known = point.rate is not None
-    return Value(
-        key=str(point.report.period.first_day),
-        name=point.report.period.span.label,
-        value=point.rate,
-        state="value" if known else "none",
-        url=point.report.get_absolute_url() if point.report.pk else "",
-        note=f"{point.covered}/{point.enterprises}" if known else "",
+    state: State = "none" if point.rate is None else "value"
+    return Value(str(point.report.period.first_day), point.report.period.span.label, point.rate, state)
+
+
+def counts(cell: Snapshot) -> str:
+    """Return covered and registered enterprises as 12/30."""
+    return f"{cell.numerator}/{cell.denominator}" if cell.denominator else ""
+
+
+# ---------------------------------------------------------------- page
+
+
+def charts(reading: Reading) -> dict[str, dict[str, Any]]:
+    """Return the options of the page's charts by name; one that would show nothing is left out."""
+    parts = [chart_row(line, reading) for line in reading.children]
+    found: dict[str, dict[str, Any]] = {}
+    outline = map_url(reading)
+    if outline:
+        rows = parts or [chart_row(reading.total, reading)]
+        found["map"] = {"type": "map", "geojson": outline, "key": "adcode", **PERCENT, "rows": rows}
+    if parts:
+        best = sorted(parts, key=lambda one: (one["state"] != "value", -(one["value"] or 0)))
+        found["ranking"] = {"type": "bar", **PERCENT, "rows": best}
+    if len(reading.trend) > 1:
+        labels = [point.report.period.span.label for point in reading.trend]
+        values = [None if point.rate is None else round(point.rate, 1) for point in reading.trend]
+        series = [{"name": _("Organisation coverage"), "values": values}]
+        found["trend"] = {"type": "line", **PERCENT, "min": 0, "labels": labels, "series": series}
+    return found
+
+
+def chart_row(line: Line, reading: Reading) -> ChartRow:
+    """Return a unit's row of map and ranking; it leads to the rows behind it."""
+    cell = line.cell()
+    return row(
+        cell.unit_code or str(cell.unit_id),
+        cell.unit_name,
+        None if cell.rate is None else round(cell.rate, 1),
+        applies=cell.state != FigureState.NOT_APPLICABLE,
+        url=drill.numerator_url(reading.report, cell),
+        note=counts(cell),
     )
+
+
+def map_url(reading: Reading) -> str:
+    """Return the boundaries of the units right under the report's; a county has no map of its own."""
+    kind, code = reading.report.unit_kind, reading.report.unit_code
+    if kind not in (Kind.PROVINCE, Kind.CITY) or not code:
+        return ""
+    return boundaries.url(code, of_cities=kind == Kind.PROVINCE)

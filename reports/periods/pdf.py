@@ -9,11 +9,10 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from reports.boundaries import approval_number
 from reports.periods import words
-from reports.periods.illustrations import draw
+from reports.periods.illustrations import drawings
 from reports.periods.reading import Reading
-from reports.periods.xlsx import sources
-from reports.pictures.svg import PAPER
 
 TEMPLATE = "reports/period_print.html"
 
@@ -35,8 +34,9 @@ def context(reading: Reading) -> dict[str, Any]:
         "span": reading.report.period.span,
         "reading": reading,
         "summary": words.summary(reading),
-        "pictures": draw(reading, PAPER),
-        "sources": sources(reading),
+        "pictures": drawings(reading),
+        "sources": words.sources(reading),
+        "approval": approval_number(),
         "language": translation.get_language(),
     }
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_celery_beat.models import CrontabSchedule, PeriodicTask
 
 from kexie_portal.accounts.models import User
+from kexie_portal.web.conflicts import StaleVersion
 from orgs import scope, tree
 from orgs.models import Organization, OrganizationGrant
 from orgs.querysets import in_force_on
@@ -30,11 +31,13 @@ TASK = "reports.run_schedule"
 MONTHS = {PeriodKind.MONTH: "*", PeriodKind.QUARTER: "1,4,7,10", PeriodKind.HALF: "1,7", PeriodKind.YEAR: "1"}
 
 
-def save(schedule: ReportSchedule, recipients: list[User], *, actor: User) -> ReportSchedule:
+def save(
+    schedule: ReportSchedule, recipients: list[User], *, actor: User, version: int | None = None
+) -> ReportSchedule:
     """Write a standing order together with the beat row that runs it.
 
     Raises `PermissionDenied` where the actor does not keep schedules of the unit, and for a recipient who may not
-    see it.
+    see it, `StaleVersion` when somebody else saved meanwhile.
     """
     if not scope.may(actor, rules.SCHEDULE, schedule.unit):
         raise PermissionDenied
@@ -43,7 +46,10 @@ def save(schedule: ReportSchedule, recipients: list[User], *, actor: User) -> Re
     with transaction.atomic():
         schedule.owner = actor
         if schedule.pk:
-            schedule.version += 1
+            now = ReportSchedule.objects.select_for_update().get(pk=schedule.pk).version
+            if version is not None and version != now:
+                raise StaleVersion
+            schedule.version = now + 1
         schedule.save()
         schedule.recipients.set(recipients)
         keep_in_step(schedule)

@@ -3,6 +3,7 @@
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
+from orgs.enums import EnterpriseClass
 from reports.models import Snapshot
 from reports.periods.enums import FigureState
 from reports.periods.reading import Line, Reading
@@ -16,7 +17,7 @@ def spoken(cell: Snapshot | None) -> str:
         return _("no data")
     if cell.rate is None:
         return number_format(cell.numerator, 0, force_grouping=True)
-    return f"{number_format(cell.rate, 1)}%"
+    return f"{number_format(round(cell.rate, 1), 1)}%"  # number_format cuts, it does not round
 
 
 def change(points: float | None) -> str:
@@ -24,8 +25,8 @@ def change(points: float | None) -> str:
     if points is None:
         return "—"
     if abs(points) < 0.05:
-        return _("unchanged")
-    return f"{'+' if points > 0 else '−'}{number_format(abs(points), 1)}"
+        return number_format(0, 1)
+    return f"{'+' if points > 0 else '−'}{number_format(round(abs(points), 1), 1)}"
 
 
 def summary(reading: Reading) -> str:
@@ -59,7 +60,7 @@ def compared(total: Line) -> str:
         return ""
     if abs(points) < 0.05:
         return _(" This is as in the period before.")
-    facts = {"points": number_format(abs(points), 1)}
+    facts = {"points": number_format(round(abs(points), 1), 1)}
     if points > 0:
         return _(" This is %(points)s percentage points more than in the period before.") % facts
     return _(" This is %(points)s percentage points less than in the period before.") % facts
@@ -68,3 +69,27 @@ def compared(total: Line) -> str:
 def societies(facts: dict[str, str]) -> str:
     """Say how many associations there are and how many are new."""
     return _(" %(associations)s associations are active; %(founded)s were founded in the period.") % facts
+
+
+def sources(reading: Reading) -> list[str]:
+    """Return the sentences about the day, the three kinds of nothing and the official counts."""
+    told = [
+        _("All figures stand on %(day)s; units are named and placed as on that day.")
+        % {"day": reading.report.counted_on.isoformat()},
+        _(
+            "“No data”: no enterprise of the class is registered. “Does not apply”: the unit did not exist, or the "
+            "figure is not kept yet. Zero is a value."
+        ),
+    ]
+    for cell in reading.total.classes:
+        if cell.official is not None:
+            told.append(
+                _("Official count, %(class)s: %(count)s on %(day)s, source: %(source)s")
+                % {
+                    "class": EnterpriseClass(cell.klass).label,
+                    "count": cell.official,
+                    "day": cell.official_on,
+                    "source": cell.official_source,
+                }
+            )
+    return told

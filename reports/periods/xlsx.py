@@ -173,37 +173,13 @@ def definitions_sheet(book: Any, styles: Formats, reading: Reading) -> None:
             sheet.write_string(row, column, str(one.get(key, "")), styles.wrapped)
         row += 1
     row += 1
-    for line in sources(reading):
+    for line in words.sources(reading):
         sheet.merge_range(row, 0, row, 3, line, styles.wrapped)
         row += 1
     sheet.set_column(0, 0, 20)
     sheet.set_column(1, 2, 10)
     sheet.set_column(3, 3, 90)
     set_print(sheet, row, 3)
-
-
-def sources(reading: Reading) -> list[str]:
-    """Return the sentences about the day, the three kinds of nothing and the official counts."""
-    told = [
-        _("All figures stand on %(day)s; units are named and placed as on that day.")
-        % {"day": reading.report.counted_on.isoformat()},
-        _(
-            "“No data”: no enterprise of the class is registered. “Does not apply”: the unit did not exist, or the "
-            "figure is not kept yet. Zero is a value."
-        ),
-    ]
-    for cell in reading.total.classes:
-        if cell.official is not None:
-            told.append(
-                _("Official count, %(class)s: %(count)s on %(day)s, source: %(source)s")
-                % {
-                    "class": EnterpriseClass(cell.klass).label,
-                    "count": cell.official,
-                    "day": cell.official_on,
-                    "source": cell.official_source,
-                }
-            )
-    return told
 
 
 def set_print(sheet: Any, rows: int, last_column: int) -> None:

@@ -1,6 +1,5 @@
 """SVG as text: elements with escaped attributes, and the looks that every picture shares."""
 
-from dataclasses import dataclass
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
@@ -12,18 +11,7 @@ ABSENT = "#cbd5e1"
 EDGE = "#94a3b8"
 ACCENT = "#206bc4"
 FAINT = "#94a3b8"
-
-
-@dataclass(frozen=True)
-class Looks:
-    """What differs between page and paper: the ink follows the theme on a page, is dark on paper."""
-
-    ink: str = "currentColor"
-    links: bool = True
-
-
-PAGE = Looks()
-PAPER = Looks(ink="#1e293b", links=False)
+INK = "#1e293b"
 
 
 def tag(name: str, content: str = "", **attributes: object) -> str:
@@ -36,7 +24,7 @@ def tag(name: str, content: str = "", **attributes: object) -> str:
     return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
 
 
-def words(text: object, x: float, y: float, *, size: float = 12, fill: str = "currentColor", **more: object) -> str:
+def words(text: object, x: float, y: float, *, size: float = 12, fill: str = INK, **more: object) -> str:
     """Return a line of text."""
     return tag("text", escape(str(text)), x=round(x, 1), y=round(y, 1), font_size=size, fill=fill, **more)
 
@@ -44,11 +32,6 @@ def words(text: object, x: float, y: float, *, size: float = 12, fill: str = "cu
 def titled(content: str, title: str) -> str:
     """Wrap shapes with the sentence that a pointer or a screen reader gets."""
     return tag("g", f"<title>{escape(title)}</title>{content}")
-
-
-def linked(content: str, url: str, looks: Looks) -> str:
-    """Make shapes a link where the medium has links."""
-    return tag("a", content, href=url) if url and looks.links else content
 
 
 def hatching(name: str) -> str:

@@ -3,35 +3,34 @@
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 
-from reports.pictures.svg import ACCENT, FAINT, PAGE, Looks, drawing, linked, tag, titled, words
+from reports.pictures.svg import ACCENT, FAINT, drawing, tag, titled, words
 from reports.pictures.values import Value, steps_for
 
 LEFT, RIGHT, TOP, BOTTOM = 44, 24, 16, 28
+INSET = 34  # room for the first and last figure
 
 
-def trend(
-    values: list[Value], *, label: str, looks: Looks = PAGE, width: float = 720, height: float = 220
-) -> SafeString:
+def trend(values: list[Value], *, label: str, width: float = 720, height: float = 220) -> SafeString:
     """Draw the periods from left to right; a period without a value breaks the line, it is not zero."""
     top = steps_for(values).width * 5
-    room, rise = width - LEFT - RIGHT, height - TOP - BOTTOM
+    room, rise = width - LEFT - RIGHT - 2 * INSET, height - TOP - BOTTOM
     apart = room / max(1, len(values) - 1)
-    places = [(LEFT + (place * apart if len(values) > 1 else room / 2)) for place in range(len(values))]
-    content = grid(top, width, rise, looks) + lines(values, places, top, rise)
+    places = [(LEFT + INSET + (place * apart if len(values) > 1 else room / 2)) for place in range(len(values))]
+    content = grid(top, width, rise) + lines(values, places, top, rise)
     every = max(1, round(len(values) / 8))
     for place, (value, x) in enumerate(zip(values, places, strict=True)):
-        content += mark(value, x, top, rise, looks, named=(len(values) - 1 - place) % every == 0)
+        content += mark(value, x, top, rise, named=(len(values) - 1 - place) % every == 0)
     return drawing(content, width, height, label)
 
 
-def grid(top: float, width: float, rise: float, looks: Looks) -> str:
+def grid(top: float, width: float, rise: float) -> str:
     """Draw the levels with their percent."""
     parts = []
     for step in range(6):
         y = TOP + rise - rise * step / 5
         parts.append(tag("path", d=f"M{LEFT},{y:.1f}H{width - RIGHT}", stroke=FAINT, stroke_width="0.5", opacity="0.6"))
         level = number_format(top * step / 5, 1 if top < 5 else 0)
-        parts.append(words(f"{level}%", LEFT - 6, y + 4, size=11, fill=looks.ink, text_anchor="end"))
+        parts.append(words(f"{level}%", LEFT - 6, y + 4, size=11, text_anchor="end"))
     return "".join(parts)
 
 
@@ -47,14 +46,14 @@ def lines(values: list[Value], places: list[float], top: float, rise: float) -> 
     return tag("path", d="".join(parts), stroke=ACCENT, stroke_width=2, fill="none") if parts else ""
 
 
-def mark(value: Value, x: float, top: float, rise: float, looks: Looks, *, named: bool) -> str:
+def mark(value: Value, x: float, top: float, rise: float, *, named: bool) -> str:
     """Draw one period's dot, figure and name."""
     parts = ""
     if value.value is not None:
         y = TOP + rise - rise * value.value / top
         parts = tag("circle", cx=round(x, 1), cy=round(y, 1), r=3.5, fill=ACCENT)
         if named:
-            parts += words(value.spoken, x, y - 8, size=11, fill=looks.ink, text_anchor="middle")
+            parts += words(value.spoken, x, y - 8, size=11, text_anchor="middle")
     if named:
-        parts += words(value.name, x, TOP + rise + 19, size=11, fill=looks.ink, text_anchor="middle")
-    return linked(titled(parts, value.sentence), value.url, looks) if parts else ""
+        parts += words(value.name, x, TOP + rise + 19, size=11, text_anchor="middle")
+    return titled(parts, value.sentence) if parts else ""

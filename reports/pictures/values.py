@@ -19,7 +19,6 @@ class Value:
     name: str
     value: float | None
     state: State = "value"
-    url: str = ""
     note: str = ""
 
     @property
@@ -29,7 +28,7 @@ class Value:
             return _("does not apply")
         if self.state == "none" or self.value is None:
             return _("no data")
-        return f"{number_format(self.value, 1)}%"
+        return f"{number_format(round(self.value, 1), 1)}%"  # number_format cuts, it does not round
 
     @property
     def sentence(self) -> str:

@@ -1,12 +1,17 @@
 """Figures of a period report in templates."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from orgs.enums import EnterpriseClass
 from reports.models import PeriodReport, Snapshot
 from reports.periods import drill, words
+from reports.periods.enums import FigureState
 
 register = template.Library()
 register.filter("figure", words.spoken)
@@ -20,6 +25,25 @@ def class_name(klass: str) -> Any:
 
 
 @register.simple_tag
-def rows_url(report: PeriodReport, cell: Snapshot | None) -> str:
-    """Return the address of the rows behind a figure, empty where there is none."""
-    return drill.rows_url(report, cell) if cell else ""
+def counted(report: PeriodReport, cell: Snapshot | None) -> SafeString:
+    """Show a rate or count as a link to the rows behind it; no data and does not apply look different."""
+    text = words.spoken(cell)
+    if cell is None or cell.state == FigureState.NOT_APPLICABLE:
+        return format_html('<span class="cell-na">{}</span>', text)
+    if cell.state == FigureState.NO_DATA:
+        return format_html('<span class="cell-none">{}</span>', text)
+    return _link(drill.numerator_url(report, cell), text)
+
+
+@register.simple_tag
+def part(report: PeriodReport, cell: Snapshot, which: str) -> SafeString:
+    """Show the covered (`numerator`) or registered (`denominator`) enterprises as a link to them."""
+    number = getattr(cell, which)
+    if number is None:
+        return format_html('<span class="no-value">{}</span>', "—")
+    url = drill.numerator_url(report, cell) if which == "numerator" else drill.denominator_url(report, cell)
+    return _link(url, f"{number:,}")
+
+
+def _link(url: str, text: str) -> SafeString:
+    return format_html('<a href="{}">{}</a>', url, text) if url else format_html("{}", text)

@@ -1,0 +1,16 @@
+"""Addresses of period reports; `reports.urls` takes them in."""
+
+from django.urls import path
+
+from reports.periods import schedule_views, views
+
+urlpatterns = [
+    path("reports/periods/", views.PeriodListView.as_view(), name="period_list"),
+    path("reports/periods/new/", views.PeriodBuildView.as_view(), name="period_build"),
+    path("reports/periods/<int:pk>/", views.PeriodDetailView.as_view(), name="period_detail"),
+    path("reports/periods/<int:pk>/rebuild/", views.PeriodRebuildView.as_view(), name="period_rebuild"),
+    path("reports/periods/<int:pk>/lock/", views.PeriodLockView.as_view(), name="period_lock"),
+    path("reports/schedules/", schedule_views.ScheduleListView.as_view(), name="schedule_list"),
+    path("reports/schedules/new/", schedule_views.ScheduleCreateView.as_view(), name="schedule_create"),
+    path("reports/schedules/<int:pk>/", schedule_views.ScheduleUpdateView.as_view(), name="schedule_update"),
+]
