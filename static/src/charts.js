@@ -1,4 +1,4 @@
-// Charts, loaded only by pages that show one: <div data-chart="id-of-the-json"> with the options in a JSON script.
+// Charts, loaded only by pages that show one: <div data-chart="id-of-the-json"> with the options as JSON text in a hidden element.
 // Options: {type: map|bar|line|stack|donut, unit, digits, …}; see each builder. Rows: {key, name, value, state, url, note},
 // `state` being "value", "none" (no data) or "na" (does not apply): the three look different everywhere.
 import { BarChart, LineChart, MapChart, PieChart } from "echarts/charts";

@@ -1,9 +1,11 @@
 """Page parts with declared inputs; `{% load components %}` is built in."""
 
 import datetime as dt
+import json
 from typing import Any
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -102,7 +104,7 @@ def chart(key: str, options: dict[str, Any], title: Any, definition: Any = "", s
 
     return {
         "key": key,
-        "options": prepared(options),
+        "json": json.dumps(prepared(options), cls=DjangoJSONEncoder, ensure_ascii=False),
         "title": title,
         "definition": definition,
         "size": size,
