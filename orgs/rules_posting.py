@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from orgs.enums import PARENT_KINDS, Kind
 from orgs.roles import ROLES, Role
 from orgs.scope import Scope, holds, may
 
@@ -57,8 +58,10 @@ def roles_for(user: User) -> list[Role]:
         return list(ROLES.values())
     if not holds(user, HAND_OUT):
         return []
-    held = {perm.partition(".")[2] for perm in Scope.of(user).by_permission}
-    return [role for role in ROLES.values() if role.family != "system" and role.permissions <= held]
+    scope = Scope.of(user)
+    held = {perm[5:] for perm in scope.by_permission}
+    kinds = {interval.kind for interval in scope.intervals(HAND_OUT)}
+    return [role for role in ROLES.values() if role.family != "system" and _fits_below(role, held, kinds)]
 
 
 def latest_end_day(user: User, role_key: str, organization: Organization, today: date | None = None) -> date:
@@ -107,6 +110,19 @@ def is_official(user: User) -> bool:
     roles = [role.key for role in ROLES.values() if role.family in OFFICIAL_FAMILIES]
     postings: QuerySet[Posting] = user.postings.all()
     return any(posting.is_in_force_on(timezone.localdate()) for posting in postings.filter(role__in=roles))
+
+
+def _fits_below(role: Role, held: set[str], kinds: set[str]) -> bool:
+    """Tell whether a role fits some kind of organization below one of these kinds, or is a lesser one at it."""
+    if not role.permissions <= held:
+        return False
+    below = {kind for kind in Kind.values for own in kinds if _may_lie_under(kind, own)}
+    return bool(below & set(role.at)) or (role.permissions < held and bool(kinds & set(role.at)))
+
+
+def _may_lie_under(kind: str, above: str) -> bool:
+    parents = PARENT_KINDS[kind]
+    return above in parents or any(_may_lie_under(parent, above) for parent in parents)
 
 
 def _reaches(user: User, role: Role, organization: Organization) -> bool:

@@ -96,7 +96,7 @@ def sign_in(context: BrowserContext, live_server: Any) -> Callable[[AbstractBase
 
     def enter(user: AbstractBaseUser) -> None:
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
         cookie = client.cookies["sessionid"]
         context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
 

@@ -4,7 +4,10 @@ import re
 from typing import Any
 
 from allauth.account import forms as account_forms
+from allauth.mfa.base import forms as factor_forms
+from allauth.mfa.totp import forms as totp_forms
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -27,12 +30,16 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["name", "phone", "email", "language"]
-        labels = {"email": _("e-mail")}
+        labels = {"name": _("full name"), "email": _("e-mail")}
         help_texts = {
             "email": _("For resetting the password and for notices. May stay empty."),
             "phone": _("Only those whose posting needs it see it in full."),
-            "language": _("Empty: the language of the browser."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = self.fields["language"]
+        language.choices = [("", _("as the browser")), *settings.LANGUAGES]  # type: ignore[attr-defined]
 
     def clean_phone(self) -> str:
         """Accept a mobile number or a landline."""
@@ -86,6 +93,28 @@ class ReauthenticateForm(account_forms.ReauthenticateForm):
         _plain(self)
         self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs["autofocus"] = True
+
+
+class ActivateTOTPForm(totp_forms.ActivateTOTPForm):
+    """The digits that prove that the app holds the key."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _digits(self.fields["code"])
+
+
+class ReauthenticateFactorForm(factor_forms.ReauthenticateForm):
+    """The digits of the app, or a recovery code, once more."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _digits(self.fields["code"])
+
+
+def _digits(field: forms.Field) -> None:
+    field.label = _("Six digits of the app")
+    field.widget.attrs.pop("placeholder", None)
+    field.widget.attrs.update(inputmode="numeric", autocomplete="one-time-code", autofocus=True)
 
 
 def _plain(form: forms.Form) -> None:

@@ -53,8 +53,8 @@ class SigninFilter(django_filters.FilterSet):
 
     q = SearchFilter(method="by_words", label=_("account, name or address"))
     kind = django_filters.ChoiceFilter(choices=Kind.choices, label=_("what happened"))
-    since = DayFilter(field_name="at", lookup_expr="date__gte", label=_("from"))
-    until = DayFilter(field_name="at", lookup_expr="date__lte", label=_("to"))
+    since = DayFilter(field_name="at", lookup_expr="date__gte", label=_("since"))
+    until = DayFilter(field_name="at", lookup_expr="date__lte", label=_("until"))
 
     class Meta:
         model = SigninEvent

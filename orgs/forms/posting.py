@@ -31,7 +31,7 @@ class PostingForm(forms.Form):
         widget=RemoteSelect(reverse_lazy("orgs:person_options")),
         help_text=gettext_lazy("By name, account or phone; somebody from elsewhere by the whole account name."),
     )
-    name = forms.CharField(label=gettext_lazy("name"), max_length=60, required=False)
+    name = forms.CharField(label=gettext_lazy("full name"), max_length=60, required=False)
     username = forms.CharField(
         label=gettext_lazy("account name"),
         max_length=40,

@@ -55,6 +55,8 @@ function settings(select) {
 
 export function startSelects(scope = document) {
   scope.querySelectorAll("select[data-select]").forEach((select) => {
-    if (!select.tomselect) new TomSelect(select, settings(select));
+    if (select.tomselect) return;
+    new TomSelect(select, settings(select));
+    select.setAttribute("aria-hidden", "true"); // the field that Tom Select puts in its place carries the label
   });
 }

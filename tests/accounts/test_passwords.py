@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.utils import timezone
 
 from kexie_portal.accounts import actions, passwords
@@ -74,9 +75,7 @@ def test_a_temporary_password_ends_sessions_and_must_be_changed(user, client, dj
     assert SigninEvent.objects.filter(kind=SigninEvent.Kind.PASSWORD_ISSUED, actor=administrator).exists()
 
 
-def test_changing_the_password_ends_the_other_sessions(user, client, client_class=None):
-    from django.test import Client
-
+def test_changing_the_password_ends_the_other_sessions(user, client):
     other = Client()
     for browser in (client, other):
         browser.post("/accounts/login/", {"login": "zhangwei", "password": PASSWORD})

@@ -8,7 +8,6 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, 
 
 from kexie_portal.accounts import second_factor
 from kexie_portal.accounts.models import SigninEvent
-from tests.accounts.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 SECRET = "JBSWY3DPEHPK3PXP"

@@ -96,6 +96,17 @@ def test_refused(henan, actor, role, place):
     assert not Posting.objects.filter(handed_out_by=henan[actor]).exists()
 
 
+def test_the_form_offers_the_roles_that_could_be_handed_out(henan):
+    def offered(who):
+        return {role.key for role in rules_posting.roles_for(henan[who])}
+
+    contacts = {"reader", "association_contact", "society_contact", "federation_contact", "expert"}
+    assert offered("city") == {"county_officer", *contacts}
+    assert offered("provincial") == {"city_officer", "county_officer", *contacts}
+    assert offered("security") == set(ROLES)
+    assert offered("county") == set()
+
+
 def test_nobody_gives_a_permission_that_he_does_not_hold(henan, monkeypatch):
     clerk = UserFactory()
     only = ROLES["reader"].__class__("deputy", "deputy", frozenset({"view_unit", "hand_out_postings"}), ("city",))
