@@ -232,6 +232,10 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_USER_DISPLAY = str
 MFA_ADAPTER = "kexie_portal.accounts.adapters.MFAAdapter"
+MFA_FORMS = {
+    "activate_totp": "kexie_portal.accounts.forms.ActivateTOTPForm",
+    "reauthenticate": "kexie_portal.accounts.forms.ReauthenticateFactorForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1
