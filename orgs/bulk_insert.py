@@ -5,40 +5,53 @@ COPY is what only PostgreSQL can do; it takes a third of the time and gives the 
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db import connection, models
 from django.utils import timezone
 
+from kexie_portal.copying import copy
+
 M = TypeVar("M", bound=models.Model)
-CHUNK = 10_000
 
 
 def insert(records: Sequence[M]) -> None:
     """Insert records of one model and give them their keys; no signal is sent and no field is validated.
 
-    The caller records the history and fills in what `save` would work out.
+    The caller records the history, fills in what `save` would work out, and has set the keys of related records.
     """
     if not records:
         return
     if connection.vendor != "postgresql":
         type(records[0])._base_manager.bulk_create(records, batch_size=2000)
         return
-    for record in records:
-        record._prepare_related_fields_for_save("insert")  # type: ignore[attr-defined]
     model = type(records[0])
     _number(model, records)
-    iterator = iter(records)
-    while part := list(islice(iterator, CHUNK)):
-        _copy(model, part)
+    _copy(model, records)
     for record in records:
-        record._state.adding, record._state.db = False, connection.alias
+        state = record._state
+        state.adding, state.db = False, connection.alias
+
+
+def maker(model: type[M], *names: str) -> Callable[..., M]:
+    """Return what makes records of a model from the values of these columns, in a third of the time of the model.
+
+    `names` are column attributes (`association_id`); everything else has its default.
+    """
+    fields = model._meta.concrete_fields
+    places = [[field.attname for field in fields].index(name) for name in names]
+    rest = [None if field.primary_key else field.get_default() for field in fields]
+
+    def make(*values: Any) -> M:
+        cells = rest.copy()
+        for place, value in zip(places, values, strict=True):
+            cells[place] = value
+        return model(*cells)
+
+    return make
 
 
 def _number(model: type[models.Model], records: Sequence[models.Model]) -> None:
@@ -51,7 +64,7 @@ def _number(model: type[models.Model], records: Sequence[models.Model]) -> None:
                 [model._meta.db_table, key.column, len(records)],
             )
             for record, (number,) in zip(records, cursor.fetchall(), strict=True):
-                record.pk = number
+                setattr(record, key.attname, number)
     now = timezone.now()
     for field in model._meta.concrete_fields:
         if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
@@ -65,14 +78,8 @@ def _copy(model: type[models.Model], records: Iterable[models.Model]) -> None:
     structured = [number for number, field in enumerate(fields) if isinstance(field, models.JSONField)]
     if structured:
         rows = (_encoded(row, structured) for row in rows)
-    text = io.StringIO()
-    csv.writer(text).writerows(rows)
-    text.seek(0)
-    never_null = [f'"{field.column}"' for field in fields if isinstance(field, models.CharField) and not field.null]
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    forced = f", FORCE_NOT_NULL ({', '.join(never_null)})" if never_null else ""
-    with connection.cursor() as cursor:
-        cursor.copy_expert(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN WITH (FORMAT csv{forced})', text)
+    texts = [field.column for field in fields if isinstance(field, models.CharField) and not field.null]
+    copy(model._meta.db_table, [field.column for field in fields], rows, never_null=texts)
 
 
 def _encoded(row: tuple[Any, ...], structured: list[int]) -> tuple[Any, ...]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from kexie_portal.audit import bulk
 from orgs import figures_stamp, tree
 from orgs.actions.association import proposed_name
-from orgs.bulk_insert import insert
+from orgs.bulk_insert import insert, maker
 from orgs.enums import Kind, OfficerRole
 from orgs.imports.differences import (
     DETAIL_FIELDS,
@@ -95,25 +95,21 @@ class Writer:
 
     def _associations(self) -> None:
         details: list[tuple[PlannedRow, Any]] = []
-        covers: list[tuple[PlannedRow, Any]] = []
+        covers: list[tuple[PlannedRow, date]] = []
         for row in self._rows_with_new_association():
             association = row.association
             for source, field in DETAIL_FIELDS.items():
                 self._set(association, field, value_of(row.values, source, field))
             details.append((row, association))
-            covers.append(
-                (
-                    row,
-                    CoveredEnterprise(
-                        association=association,
-                        enterprise=row.enterprise,
-                        is_host=True,
-                        first_day=row.values["founded"],
-                    ),
-                )
-            )
+            covers.append((row, row.values["founded"]))
         self._create(details)
-        self._create(covers)
+        self._create([(row, self._host_cover(row, founded)) for row, founded in covers])
+
+    @staticmethod
+    def _host_cover(row: PlannedRow, founded: date) -> CoveredEnterprise:
+        cover = _cover(row.association.pk if row.association else None, _key(row.enterprise), True, founded)
+        cover._state.fields_cache["enterprise"] = row.enterprise  # the history calls it by its name
+        return cover
 
     def _rows_with_new_association(self) -> list[PlannedRow]:
         return [row for row in self.good if row.association is not None and row.association._state.adding]
@@ -159,18 +155,18 @@ class Writer:
             known = self.plan.known.labels_of.get(row.enterprise.pk, set()) if row.enterprise else set()
             for source, kind in LABEL_FIELDS.items():
                 if row.values.get(source) is True and kind not in known:
-                    labels.append((row, self._label(row, source, kind)))
+                    labels.append((row, self._label_of(row, source, kind)))
                     self._bump(row, row.enterprise)
         self._create(labels)
 
     @staticmethod
-    def _label(row: PlannedRow, source: str, kind: str) -> EnterpriseLabel:
-        return EnterpriseLabel(
-            enterprise=row.enterprise,
-            kind=kind,
-            number=str(row.values.get(f"{source}_number") or "")[:60],
-            issued=row.values.get(f"{source}_issued"),
-            expires=row.values.get(f"{source}_expires"),
+    def _label_of(row: PlannedRow, source: str, kind: str) -> EnterpriseLabel:
+        return _label(
+            _key(row.enterprise),
+            str(kind),
+            str(row.values.get(f"{source}_number") or "")[:60],
+            row.values.get(f"{source}_issued"),
+            row.values.get(f"{source}_expires"),
         )
 
     def _people(self) -> None:
@@ -202,14 +198,9 @@ class Writer:
             self._bump(row, row.association.organization if row.association else None)
         held = {officer.name for officer in mine}
         first_day: date = row.values["founded"] if row.outcome == Outcome.NEW else self.today
+        association_id = row.association.pk if row.association else None
         return [
-            Officer(
-                association=row.association,
-                role=role,
-                name=name,
-                phone=number if name == wanted[0] else "",
-                first_day=first_day,
-            )
+            _officer(association_id, str(role.value), name, number if name == wanted[0] else "", first_day)
             for name in wanted
             if name not in held
         ]
@@ -245,6 +236,15 @@ class Writer:
         for record, (row, changes) in self.updated.items():
             before = {field: _plain(old) for field, (old, _new) in changes.items()}
             row.written.append(_stamp(record, before))
+
+
+_cover = maker(CoveredEnterprise, "association_id", "enterprise_id", "is_host", "first_day")
+_label = maker(EnterpriseLabel, "enterprise_id", "kind", "number", "issued", "expires")
+_officer = maker(Officer, "association_id", "role", "name", "phone", "first_day")
+
+
+def _key(enterprise: Enterprise | None) -> int | None:
+    return enterprise.pk if enterprise is not None else None
 
 
 _COLUMNS: dict[type[models.Model], list[str]] = {
