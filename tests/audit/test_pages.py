@@ -67,7 +67,9 @@ def test_the_log_tells_each_write(reader, units):
         ({"address": "10.0.0", "q": "宋都"}, {"宋都食品"}),
         ({"address": "10.9"}, set()),
         ({"action": LogEntry.Action.DELETE}, set()),
-        ({"day_after": "2030-01-01"}, set()),
+        ({"since": "2130-01-01"}, set()),
+        ({"until": "2020-01-01"}, set()),
+        ({"since": "2020-01-01", "until": "2130-01-01", "q": "宋都"}, {"宋都食品"}),
     ],
 )
 def test_filters_narrow_the_log(reader, units, query, found):
