@@ -6,10 +6,12 @@ from typing import Any
 
 from celery import shared_task
 from celery.schedules import crontab
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.accounts import second_factor
 from kexie_portal.jobs import schedules
+from kexie_portal.web import worklist
 from kexie_portal.web.navigation import Item, register
 from orgs import rules_posting
 
@@ -28,8 +30,24 @@ def install() -> None:
     """Ask officers for a second factor, sweep grants every night, and put the pages into the navigation."""
     second_factor.require_when(rules_posting.is_official)
     schedules.register("postings: sweep grants", SWEEP, crontab(hour="0", minute="5"))
+    worklist.register(ending_soon)
     register(Item("system", 10, _("People and postings"), "orgs:posting_list", icon="users", allowed=_may_see))
     register(Item("system", 11, _("Roles"), "orgs:role_list", icon="id-badge-2", allowed=_may_see))
+
+
+def ending_soon(user: Any) -> list[worklist.WorkItem]:
+    """Name the postings that end within 30 days to whoever may prolong them."""
+    if not rules_posting.may_see_postings(user):
+        return []
+    from orgs.queries.people import ending_within  # the provider is announced before the models are ready
+
+    rows = ending_within(user, days=30)
+    count = rows.count()
+    if not count:
+        return []
+    url = f"{reverse('orgs:posting_list')}?standing=soon"
+    title = _("Postings that end within 30 days: prolong them or let them end")
+    return [worklist.WorkItem(title, url, count=count, icon="users")]
 
 
 def _may_see(user: Any) -> bool:

@@ -10,9 +10,12 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Connect the sign-in log, and let the administration pages use the portal's own sign-in."""
         from allauth.account.decorators import secure_admin_login
+        from celery.schedules import crontab
         from django.contrib import admin
 
         from kexie_portal.accounts import events, navigation  # noqa: F401  # events connects its receivers
+        from kexie_portal.jobs import schedules
 
         admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
         navigation.install()
+        schedules.register("accounts: tidy", "kexie_portal.accounts.tidy", crontab(hour="3", minute="40"))

@@ -246,6 +246,7 @@ OIDC_USERNAME_CLAIM = env("OIDC_USERNAME_CLAIM", default="")
 SOCIALACCOUNT_ADAPTER = "kexie_portal.accounts.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_AUTO_SIGNUP = True
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+OIDC_FORM_ACTION = ["/".join(OIDC_SERVER_URL.split("/")[:3])] if OIDC_SERVER_URL else []  # the form leads there
 if OIDC_SERVER_URL:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "APPS": [
@@ -294,7 +295,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
-        "form-action": ["'self'", *env.list("CSP_FORM_ACTION", default=[])],
+        "form-action": ["'self'", *OIDC_FORM_ACTION, *env.list("CSP_FORM_ACTION", default=[])],
         "frame-ancestors": ["'none'"],
     }
 }

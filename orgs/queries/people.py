@@ -21,6 +21,13 @@ def postings_seen_by(user: User) -> QuerySet[Posting]:
     return Posting.objects.filter(condition).select_related("user", "organization", "handed_out_by")
 
 
+def ending_within(user: User, days: int) -> QuerySet[Posting]:
+    """Return the postings in force of others that end within so many days."""
+    today = timezone.localdate()
+    running = postings_seen_by(user).filter(first_day__lte=today, end_day__gt=today)
+    return running.filter(end_day__lte=today + timedelta(days=days)).exclude(user=user)
+
+
 def people_seen_by(user: User) -> QuerySet[User]:
     """Return the people who hold or held one of these postings; the security administrator sees everybody."""
     if holds(user, ACCESS):

@@ -4,7 +4,7 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.test import Client
 
-from kexie_portal.accounts import middleware
+from kexie_portal.accounts import middleware, tasks
 from kexie_portal.accounts.models import SigninEvent, User
 from tests.accounts.conftest import PASSWORD
 
@@ -96,3 +96,12 @@ def test_a_closed_account_does_not_open(user, client):
     user.save()
     response = client.post("/accounts/login/", {"login": "zhangwei", "password": PASSWORD}, follow=True)
     assert not response.wsgi_request.user.is_authenticated
+
+
+def test_the_nightly_tidying_leaves_living_sessions_and_the_log(user, client):
+    client.post("/accounts/login/", {"login": "zhangwei", "password": PASSWORD})
+    UserSession.objects.create(user=user, session_key="gone", ip="10.0.0.1", user_agent="x")
+    tasks.tidy()
+    assert UserSession.objects.count() == 1
+    assert client.get("/me/").status_code == 200
+    assert SigninEvent.objects.exists()

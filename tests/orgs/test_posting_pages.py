@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from kexie_portal.accounts.models import SigninEvent, User
 from orgs.models import Posting
+from orgs.people import ending_soon
 from tests.orgs.factories import CityFactory, CountyFactory, ProvinceFactory, UserFactory, post
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +165,12 @@ def test_the_list_asks_as_much_for_thirty_rows_as_for_one(world, client, django_
         post(UserFactory(), "reader", world["jianxi"])
     with django_assert_max_num_queries(15):
         client.get("/postings/")
+
+
+def test_the_home_page_names_postings_that_end_soon(world):
+    assert ending_soon(world["city"]) == []
+    Posting.objects.filter(pk=world["below"].pk).update(end_day=TODAY + timedelta(days=20))
+    (item,) = ending_soon(world["city"])
+    assert (item.count, item.url) == (1, "/postings/?standing=soon")
+    assert ending_soon(world["elsewhere"]) == []
+    assert ending_soon(world["county"]) == []
