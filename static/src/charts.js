@@ -4,13 +4,14 @@
 import { BarChart, LineChart, MapChart, PieChart } from "echarts/charts";
 import { GridComponent, LegendComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
 import * as echarts from "echarts/core";
+import { LabelLayout } from "echarts/features";
 import { SVGRenderer } from "echarts/renderers";
 
 import { bars, donut, lines, stack } from "./charts/plain.js";
 import { map } from "./charts/map.js";
 import { palette } from "./charts/palette.js";
 
-echarts.use([BarChart, LineChart, MapChart, PieChart, GridComponent, LegendComponent, TooltipComponent, VisualMapComponent, SVGRenderer]);
+echarts.use([LabelLayout, BarChart, LineChart, MapChart, PieChart, GridComponent, LegendComponent, TooltipComponent, VisualMapComponent, SVGRenderer]);
 
 const BUILDERS = { map, bar: bars, line: lines, stack, donut };
 const drawn = new Map();

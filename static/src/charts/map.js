@@ -74,6 +74,7 @@ export async function map(given, colours, echarts) {
         layoutSize: "96%",
         roam: false,
         selectedMode: false,
+        labelLayout: { hideOverlap: true },
         label: {
           show: labelled,
           fontSize: 11,
