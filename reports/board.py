@@ -95,7 +95,7 @@ class Board:
     def coverage_figures(self) -> list[Figure]:
         """Return coverage, and the numbers that it is made of."""
         cell, last = self.cell, self.before.cell(self.unit.pk, self.enterprise_class)
-        change = None if cell.rate is None or last.rate is None else cell.rate - last.rate
+        change = None if cell.rate is None or last.rate is None else round(cell.rate, 1) - round(last.rate, 1)
         rate = None if cell.rate is None else number_format(cell.rate, 1)
         return [
             self._figure("organization_coverage", rate, self.rows(covered="yes"), change, _fraction(cell)),

@@ -9,18 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orgs.enums import EnterpriseClass, Kind, LabelKind, SizeClass
 from orgs.models import CoveredEnterprise, Enterprise, EnterpriseLabel, Organization
 from orgs.querysets import alive_on
-
-if TYPE_CHECKING:
-    from kexie_portal.accounts.models import User
 
 #: The version of the whole set, kept with frozen figures; goes up with the version of any definition below.
 VERSION = "1"
@@ -111,11 +109,6 @@ class Selection:
         return rows.filter(parent=self.unit) if self.own_only else rows.under(self.unit)
 
 
-def visible_rows(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
-    """Narrow the rows of a figure to what the user's postings reach."""
-    return rows.visible_to(user)  # type: ignore[attr-defined,no-any-return]
-
-
 # ---------------------------------------------------------------- the figures
 
 Rows = Callable[[Selection], "QuerySet[Any]"]
@@ -191,7 +184,7 @@ DEFINITIONS: dict[str, Definition] = {
                 "Enterprises of the class in the register under the unit, set up and not closed on the day; labels "
                 "count from the day of issue until the day before they expire."
             ),
-            _("enterprises"),
+            pgettext_lazy("counted in", "enterprises"),
             _enterprises,
         ),
         Definition(
@@ -199,7 +192,7 @@ DEFINITIONS: dict[str, Definition] = {
             1,
             _("enterprises covered"),
             _("Enterprises of the class alive on the day that at least one association active on that day covers."),
-            _("enterprises"),
+            pgettext_lazy("counted in", "enterprises"),
             _covered,
         ),
         Definition(
@@ -207,7 +200,7 @@ DEFINITIONS: dict[str, Definition] = {
             1,
             _("enterprises not covered"),
             _("Enterprises of the class alive on the day that no association active on that day covers."),
-            _("enterprises"),
+            pgettext_lazy("counted in", "enterprises"),
             _uncovered,
         ),
         Definition(
@@ -215,7 +208,7 @@ DEFINITIONS: dict[str, Definition] = {
             1,
             _("associations active"),
             _("Enterprise associations under the unit founded and not closed on the day."),
-            _("associations"),
+            pgettext_lazy("counted in", "associations"),
             _associations,
             by_class=False,
         ),
@@ -224,7 +217,7 @@ DEFINITIONS: dict[str, Definition] = {
             1,
             _("associations founded"),
             _("Enterprise associations under the unit founded from the first day of the period to the day."),
-            _("associations"),
+            pgettext_lazy("counted in", "associations"),
             _founded,
             by_class=False,
         ),
@@ -248,3 +241,14 @@ DEFINITIONS: dict[str, Definition] = {
 def versions() -> dict[str, int]:
     """Return the version of each definition by its key, to be kept with frozen figures."""
     return {key: definition.version for key, definition in DEFINITIONS.items()}
+
+
+def rows_of(key: str, selection: Selection) -> Any:
+    """Return the queryset of the rows that a figure counts; for a rate those of its numerator.
+
+    Raises `LookupError` for a figure that is not there or does not apply yet.
+    """
+    numerator = DEFINITIONS[key].numerator
+    if numerator is None:
+        raise LookupError(key)
+    return numerator(selection)

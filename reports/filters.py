@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from kexie_portal.web.forms import DayField
 from orgs.enums import EnterpriseClass, SizeClass
 from orgs.models import Enterprise, Industry, Organization
-from reports.definitions import DEFINITIONS, Selection
+from reports.definitions import Selection, rows_of
 from reports.models import OfficialCount
 
 UNKNOWN = "unknown"
@@ -82,15 +82,12 @@ class EnterpriseRowsFilter(FigureFilter):
         fields = ("q", "enterprise_class", "covered", "on", "section", "size", "unit", "own")
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Take the rows of the definition and keep those that are visible."""
+        """Take the rows of the definition; the unit is one that the user sees, hence all under it."""
         selection, values = self.selection(), self.values
         if selection is None:
             return queryset.none()
         figure = {"yes": "covered", "no": "uncovered"}.get(values.get("covered") or "", "enterprises")
-        numerator = DEFINITIONS[figure].numerator
-        assert numerator is not None, "these figures have rows"
-        rows = numerator(selection).visible_to(self.request.user).with_covered(selection.day)
-        rows = rows.select_related("unit", "industry")
+        rows = rows_of(figure, selection).with_covered(selection.day).select_related("unit", "industry")
         if words := (values.get("q") or "").strip().lower():
             rows = rows.filter(search_text__contains=words)
         return rows.filter(_section(values.get("section")), _size(values.get("size")))
@@ -116,13 +113,11 @@ class AssociationRowsFilter(FigureFilter):
         fields = ("q", "on", "since", "unit", "own")
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Take the rows of the definition and keep those that are visible."""
+        """Take the rows of the definition; the unit is one that the user sees, hence all under it."""
         selection = self.selection()
         if selection is None:
             return queryset.none()
-        numerator = DEFINITIONS["founded" if self.values.get("since") else "associations"].numerator
-        assert numerator is not None, "these figures have rows"
-        rows = numerator(selection).visible_to(self.request.user).select_related("parent")
+        rows = rows_of("founded" if self.values.get("since") else "associations", selection).select_related("parent")
         if words := (self.values.get("q") or "").strip().lower():
             rows = rows.filter(search_text__contains=words)
         return rows

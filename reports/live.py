@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from orgs.models import Enterprise, Organization
 from orgs.queries import targets
@@ -19,7 +19,7 @@ from reports.counting import (
     distribution,
 )
 from reports.coverage import CoverageTable, official_counts
-from reports.definitions import Selection, covered_on
+from reports.definitions import Selection, rows_of
 from reports.figures_cache import by_part, of_all
 from reports.units import Unit, UnitTree
 
@@ -114,10 +114,13 @@ def best_targets(selection: Selection, units: UnitTree, number: int = 10) -> lis
     """Return the best prospects among the uncovered of a unit today, with the parts of their scores."""
 
     def count() -> list[int]:
-        rows = targets.scored(selection.enterprises().exclude(covered_on(selection.day)))
-        return list(rows.order_by("-score", "name", "pk").values_list("pk", flat=True)[:number])
+        return list(_ranked(rows_of("uncovered", selection)).values_list("pk", flat=True)[:number])
 
     subject = f"targets-{selection.unit.pk}-{selection.enterprise_class.value}-{selection.day:%Y%m%d}"
     pks = of_all(subject, units.parts_under(selection.unit.pk), count)
-    rows = targets.scored(Enterprise.objects.filter(pk__in=pks).select_related("unit", "industry"))
-    return list(rows.order_by("-score", "name", "pk"))
+    return list(_ranked(Enterprise.objects.filter(pk__in=pks).select_related("unit", "industry")))
+
+
+def _ranked(rows: Any) -> Any:
+    scored: Any = targets.scored(rows)
+    return scored.order_by("-score", "name", "pk")

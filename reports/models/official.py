@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orgs.enums import EnterpriseClass
 from orgs.querysets import UnitScopedQuerySet
@@ -33,7 +34,7 @@ class OfficialCount(models.Model):
     )
     enterprise_class = models.CharField(_("class of enterprises"), max_length=20, choices=EnterpriseClass)
     as_of = models.DateField(_("as of"), help_text=_("The day for which the source gives the count"))
-    count = models.PositiveIntegerField(_("count"), help_text=_("enterprises"))
+    count = models.PositiveIntegerField(_("count"), help_text=pgettext_lazy("counted in", "enterprises"))
     source = models.CharField(
         _("source"), max_length=200, help_text=_("Who published it and where, such as a bulletin with its year")
     )

@@ -56,6 +56,11 @@ class UnitDashboardView(BoardPage):
 
     template_name = "reports/dashboard.html"
 
+    @cached_property
+    def units(self) -> list[Organization]:
+        """The units of the user's postings."""
+        return units_of(person(self.request))
+
     def context(self, board: Board) -> dict[str, Any]:
         """Add figures, pictures and lines."""
         return {
@@ -68,7 +73,7 @@ class UnitDashboardView(BoardPage):
             "lines": board.lines(),
             "findings": board.findings(),
             "above": board.above(person(self.request)),
-            "units": [one for one in units_of(person(self.request)) if one.pk != board.unit.pk],
+            "units": [one for one in self.units if one.pk != board.unit.pk],
             "definitions": DEFINITIONS,
             "approval_number": boundaries.approval_number(),
         }
@@ -79,10 +84,9 @@ class DashboardView(UnitDashboardView):
 
     def get(self, request: HttpRequest, pk: int = 0) -> HttpResponse:
         """Show the widest unit of the user's postings; who has none has no dashboard."""
-        units = units_of(person(request))
-        if not units:
+        if not request.user.is_authenticated or not self.units:
             raise Http404
-        return self.shown(units[0])
+        return self.shown(self.units[0])
 
 
 class TrendView(BoardPage):

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -41,7 +41,13 @@ class OfficialCountListView(ListPage):
     always_columns = ("unit", "count")
     empty_title = gettext_lazy("No official count yet")
     empty_note = gettext_lazy("Enter what the bulletins say, class by class; it is shown beside the register's count.")
-    empty_verb = (gettext_lazy("Enter an official count"), reverse_lazy("reports:official_count_create"))
+
+    @property
+    def empty_verb(self) -> tuple[str, str] | None:  # type: ignore[override]
+        """Offer the first step to whoever may take it."""
+        if not scope.holds(person(self.request), MANAGE):
+            return None
+        return _("Enter an official count"), reverse("reports:official_count_create")
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return the visible counts, the newest first."""

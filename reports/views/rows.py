@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.accounts.signed_in import person
@@ -24,7 +25,7 @@ class FigureRows(ListPage):
     always_columns = ("name",)
     wide_filters = ("q",)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Show the rows; without a unit that the user may see there is no such page."""
         if request.user.is_authenticated and self.selection is None:
             raise Http404
