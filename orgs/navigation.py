@@ -39,7 +39,9 @@ def install() -> None:
             "circle-plus",
             rules.may_register_anywhere,
         ),
-        Item("organizations", 40, gettext_lazy("Enterprise register"), "orgs:enterprise_list", "building-factory", _sees),
+        Item(
+            "organizations", 40, gettext_lazy("Enterprise register"), "orgs:enterprise_list", "building-factory", _sees
+        ),
         Item("organizations", 50, gettext_lazy("Target list"), "orgs:target_list", "target", _sees),
     ):
         navigation.register(item)

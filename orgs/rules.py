@@ -57,7 +57,7 @@ def may_see_phones(user: User, node: Organization) -> bool:
 
 
 def may_move(user: User, node: Organization) -> bool:
-    """Tell whether a user may move a node somewhere else; parks and associations move, units by the list of divisions."""
+    """Tell whether a user may move a node; parks and associations move, units follow the list of divisions."""
     return node.kind in (Kind.PARK, Kind.ASSOCIATION) and scope.may(user, MOVE, node)
 
 

@@ -58,7 +58,10 @@ def create(*, actor: User, values: dict[str, Any], labels: Iterable[Label] = ())
 def update(
     enterprise: Enterprise, *, actor: User, version: int, values: dict[str, Any], labels: Iterable[Label] | None = None
 ) -> Enterprise:
-    """Change an enterprise; raises `Stale` when somebody wrote it after `version`, `NotAllowed`, `AlreadyInRegister`."""
+    """Change an enterprise.
+
+    Raises `Stale` when somebody wrote it after `version`, `NotAllowed` and `AlreadyInRegister`.
+    """
     try:
         return _update(enterprise.pk, actor, version, values, labels)
     except IntegrityError as error:
@@ -67,9 +70,7 @@ def update(
 
 
 @retried
-def _update(
-    pk: int, actor: User, version: int, values: dict[str, Any], labels: Iterable[Label] | None
-) -> Enterprise:
+def _update(pk: int, actor: User, version: int, values: dict[str, Any], labels: Iterable[Label] | None) -> Enterprise:
     with transaction.atomic():
         current = locked(pk, actor, version)
         units = {current.unit_id}

@@ -1,4 +1,4 @@
-"""Say whose an enterprise is when it cannot be taken: the association and county in scope, outside it the unit alone."""
+"""Say whose an enterprise is when it cannot be taken: in scope the association, outside it the unit alone."""
 
 from __future__ import annotations
 
@@ -27,8 +27,7 @@ def host_cover_of(*, uscc: str = "", enterprise_id: int | None = None) -> Covere
 def whose_association(cover: CoveredEnterprise, user: User) -> str:
     """Name the association that an enterprise hosts, as far as the user may know it."""
     node = cover.association.organization
-    unit = node.parent
-    assert unit is not None, "an association sits under a unit"
+    unit = node.parent or node
     if scope.may(user, VIEW, node):
         return _("%(enterprise)s hosts “%(association)s” of %(unit)s already.") % {
             "enterprise": cover.enterprise.name,

@@ -9,7 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.web.forms import RemoteSelect
 from orgs import rules
@@ -38,14 +39,19 @@ class _Details(forms.Form):
     """What an association says of itself, in every form of it."""
 
     name = forms.CharField(
-        label=_("Name of the association"), max_length=120, required=False, help_text=_("Left empty: enterprise name + 科学技术协会")
+        label=_("Name of the association"),
+        max_length=120,
+        required=False,
+        help_text=_("Left empty: enterprise name + 科学技术协会"),
     )
     founded = DayField(label=_("Founding date"), help_text=_("e.g. 2019-5-20, 2019.5.20, 20190520"))
     letter_number = LetterNumberField(
         label=_("Approval letter number"), max_length=60, required=False, help_text=_("e.g. 洛科协〔2019〕18号")
     )
     host_department = forms.CharField(label=_("Host department"), max_length=60, required=False)
-    members = forms.IntegerField(label=_("Members"), min_value=0, max_value=10**7, required=False, help_text=_("persons"))
+    members = forms.IntegerField(
+        label=_("Members"), min_value=0, max_value=10**7, required=False, help_text=_("persons")
+    )
     scitech_workers = forms.IntegerField(
         label=_("Sci-tech workers"), min_value=0, max_value=10**7, required=False, help_text=_("persons")
     )
@@ -65,7 +71,9 @@ class RegistrationForm(_Details):
     confirm_distinct = forms.BooleanField(label=_("It is another enterprise of the same name"), required=False)
     unit = UnitField(Organization.objects.none(), label=_("City, county or park"))
     chair = forms.CharField(label=_("Chair"), max_length=40, required=False)
-    vice_chairs = NamesField(label=_("Vice-chairs"), max_length=300, required=False, help_text=_("Several: parted by 、"))
+    vice_chairs = NamesField(
+        label=_("Vice-chairs"), max_length=300, required=False, help_text=_("Several: parted by 、")
+    )
     secretary_general = forms.CharField(label=_("Secretary-general"), max_length=40, required=False)
     contact = forms.CharField(label=_("Contact"), max_length=40, required=False)
     contact_phone = PhoneField(label=_("Phone"), required=False)
@@ -100,7 +108,9 @@ class RegistrationForm(_Details):
             self.add_error("enterprise_name", _("The name of an enterprise that is not in the register yet."))
         self.twin = same_name_elsewhere(self.user, name=data.get("enterprise_name", ""), uscc=data.get("uscc", ""))
         if self.twin is not None and not data.get("confirm_distinct"):
-            message = gettext("%(unit)s has an enterprise of this name with the code %(uscc)s: choose it, or say that this is another one.")
+            message = gettext(
+                "%(unit)s has an enterprise of this name, code %(uscc)s: choose it, or say that this is another one."
+            )
             self.add_error(
                 "enterprise_name",
                 ValidationError(message % {"unit": self.twin.unit, "uscc": self.twin.uscc}, code="same_name"),

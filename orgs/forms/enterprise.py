@@ -84,7 +84,9 @@ class LabelForm(forms.Form):
         return data
 
 
-class _LabelFormSet(forms.BaseFormSet):
+class BaseLabelFormSet(forms.BaseFormSet):
+    """The labels of one enterprise."""
+
     def labels(self) -> list[Label]:
         """Return what the action takes."""
         return [
@@ -102,10 +104,11 @@ class _LabelFormSet(forms.BaseFormSet):
 
 
 LabelFormSet = forms.formset_factory(
-    LabelForm, formset=_LabelFormSet, extra=2, can_delete=True, max_num=40, absolute_max=60
+    LabelForm, formset=BaseLabelFormSet, extra=2, can_delete=True, max_num=40, absolute_max=60
 )
 
 
 def labels_of(enterprise: Enterprise) -> list[dict[str, Any]]:
     """Return the labels with which the form opens."""
-    return list(enterprise.labels.order_by("kind", "issued").values("pk", "kind", "number", "issued", "expires"))
+    rows = enterprise.labels.order_by("kind", "issued").values("pk", "kind", "number", "issued", "expires")
+    return [dict(row) for row in rows]

@@ -46,7 +46,7 @@ class UsccField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Read the code in its plain form."""
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         try:
             return parse_uscc(text)
         except CellFault as fault:
@@ -58,7 +58,7 @@ class CompanyNameField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Read the name with full-width brackets and without stray spaces."""
-        return company_name(super().to_python(value))
+        return company_name(super().to_python(value) or "")
 
 
 class LetterNumberField(forms.CharField):
@@ -66,7 +66,7 @@ class LetterNumberField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Read the number, putting the brackets right."""
-        return parse_letter_number(super().to_python(value))
+        return parse_letter_number(super().to_python(value) or "")
 
 
 class PhoneField(forms.CharField):
@@ -78,7 +78,7 @@ class PhoneField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Read the numbers."""
-        return str(parse_phones(super().to_python(value)))
+        return str(parse_phones(super().to_python(value) or ""))
 
 
 class NamesField(forms.CharField):
@@ -86,7 +86,7 @@ class NamesField(forms.CharField):
 
     def to_python(self, value: Any) -> tuple[str, ...]:  # type: ignore[override]
         """Read the names."""
-        return parse_people(super().to_python(value))
+        return parse_people(super().to_python(value) or "")
 
     def validate(self, value: Any) -> None:
         """Ask for a name where one is required; no name may be longer than the register holds."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from orgs.enums import Kind, OfficerRole
 from orgs.models import Association, CoveredEnterprise, Officer, Organization
-from orgs.querysets import in_force_on
+from orgs.querysets import AssociationQuerySet, in_force_on
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PARENTS = "organization__parent__parent__parent"
 
 
-def listed(user: User) -> QuerySet[Association]:
+def listed(user: User) -> AssociationQuerySet:
     """Return the visible associations in tree order, with units, host and the people in office."""
     day = timezone.localdate()
     hosts = CoveredEnterprise.objects.filter(is_host=True).order_by("first_day").select_related("enterprise__industry")
@@ -37,7 +37,7 @@ def host_of(association: Association) -> CoveredEnterprise | None:
     """Return the latest host relation of a listed association; a closed association keeps its last one."""
     hosts: list[CoveredEnterprise] = association.hosts  # type: ignore[attr-defined]
     current = [cover for cover in hosts if cover.end_day is None]
-    return (current or hosts or [None])[-1]
+    return (current or hosts)[-1] if hosts else None
 
 
 def people(association: Association, role: OfficerRole | str) -> list[Officer]:

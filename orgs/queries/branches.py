@@ -95,15 +95,15 @@ def opened_to(user: User, target: Organization) -> list[Branch]:
         level, step.next_page = children(user, step.node)
         step.children = level
         if all(branch.node.pk not in path for branch in level):
-            _show_beyond_page(user, step, path)
+            level = _show_beyond_page(user, step, path)
     return branches
 
 
-def _show_beyond_page(user: User, step: Branch, path: list[int]) -> None:
+def _show_beyond_page(user: User, step: Branch, path: list[int]) -> list[Branch]:
     """Add the child on the path, which a later page of many holds."""
     visible = Organization.objects.visible_to(user).filter(parent=step.node, pk__in=path)
-    assert step.children is not None
-    step.children += [Branch(row) for row in counted(visible)]
+    step.children = [*(step.children or []), *(Branch(row) for row in counted(visible))]
+    return step.children
 
 
 def found(user: User, words: str, limit: int = 30) -> list[Organization]:

@@ -116,7 +116,11 @@ def next_steps(user: User, node: Organization, association: Association | None) 
     """Return what is still missing at an association, or what waits at a unit."""
     if association is not None:
         may = rules.may_change_association(user, association)
-        return [] if node.closed else [Step(gap.label, gap.url(association) if may else "") for gap in gaps_of(association)]
+        return (
+            []
+            if node.closed
+            else [Step(gap.label, gap.url(association) if may else "") for gap in gaps_of(association)]
+        )
     if node.kind not in UNIT_KINDS or not scope.may(user, VIEW, node):
         return []
     query = f"?unit={node.pk}"

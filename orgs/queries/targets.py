@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from orgs.enums import LabelKind, SizeClass
 from orgs.models import CoveredEnterprise, Enterprise, EnterpriseLabel
@@ -46,7 +47,6 @@ def _points(field: str, points: dict[LabelKind, int] | dict[SizeClass, int]) -> 
 
 
 def _label_points(day: date) -> Coalesce:
-    from django.db.models import Q
 
     held = EnterpriseLabel.objects.filter(
         Q(issued__isnull=True) | Q(issued__lte=day),
@@ -71,7 +71,7 @@ def uncovered(user: User) -> QuerySet[Enterprise]:
 
 def targets(user: User) -> QuerySet[Enterprise]:
     """Return the uncovered enterprises with their score (0–99), the highest first; one queryset for list and export."""
-    return scored(uncovered(user)).order_by("-score", "name", "pk")
+    return scored(uncovered(user)).order_by("-score", "name", "pk")  # type: ignore[misc]
 
 
 def scored(enterprises: QuerySet[Enterprise]) -> QuerySet[Enterprise]:

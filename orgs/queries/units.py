@@ -27,7 +27,7 @@ def choosable(user: User, perm: str, kinds: tuple[Kind, ...] = HOLDERS) -> Query
 
 def label(unit: Organization) -> str:
     """Name a unit so that two of the same name are told apart: 洛阳市 · 涧西区 · 高新园."""
-    names = []
+    names: list[str] = []
     node: Organization | None = unit
     while node is not None and node.kind != Kind.PROVINCE:
         names.insert(0, node.short_name or node.name)

@@ -22,7 +22,7 @@ from orgs.queries.associations import host_of, people, unit_of_kind
 
 def _text(title: Any, **options: Any) -> tables.Column:
     """A column that its `render_` method draws from the record."""
-    return tables.Column(accessor="pk", verbose_name=title, **options)
+    return tables.Column(accessor="organization", verbose_name=title, **options)
 
 
 class AssociationTable(ListTable):

@@ -30,17 +30,15 @@ class EnterpriseTable(ListTable):
     unit = tables.Column(accessor="unit", order_by=PLACE)
     industry = tables.Column(order_by="industry_id")
     size_class = tables.Column()
-    labels = tables.Column(accessor="pk", verbose_name=gettext_lazy("labels"), orderable=False)
+    labels = tables.Column(accessor="unit", verbose_name=gettext_lazy("labels"), orderable=False)
     staff = NumberColumn()
     revenue = NumberColumn()
     assets = NumberColumn()
     scitech_workers = NumberColumn()
     has_party_organization = YesNoColumn(verbose_name=gettext_lazy("party organization"))
     opened = DayColumn()
-    covered = tables.Column(
-        accessor="covered", verbose_name=gettext_lazy("covered"), orderable=False, empty_values=()
-    )
-    standing = tables.Column(accessor="pk", verbose_name=gettext_lazy("state"), order_by="closed")
+    covered = tables.Column(accessor="covered", verbose_name=gettext_lazy("covered"), orderable=False, empty_values=())
+    standing = tables.Column(accessor="unit", verbose_name=gettext_lazy("state"), order_by="closed")
 
     class Meta(ListTable.Meta):
         model = Enterprise
@@ -82,8 +80,8 @@ class TargetTable(EnterpriseTable):
     """Uncovered enterprises with their score, its reasons and the way to register."""
 
     score = NumberColumn(verbose_name=gettext_lazy("score"))
-    why = tables.Column(accessor="pk", verbose_name=gettext_lazy("why"), orderable=False)
-    verb = tables.Column(accessor="pk", verbose_name=gettext_lazy("next step"), orderable=False)
+    why = tables.Column(accessor="unit", verbose_name=gettext_lazy("why"), orderable=False)
+    verb = tables.Column(accessor="unit", verbose_name=gettext_lazy("next step"), orderable=False)
 
     class Meta(ListTable.Meta):
         model = Enterprise

@@ -35,11 +35,24 @@ class AssociationListView(NetworkList):
     page_key = "orgs.associations"
     title = gettext_lazy("Enterprise associations")
     template_name = "orgs/association_list.html"
-    default_columns = ("name", "city", "county", "host", "founded", "letter_number", "chair", "contact", "phone", "standing")
+    default_columns = (
+        "name",
+        "city",
+        "county",
+        "host",
+        "founded",
+        "letter_number",
+        "chair",
+        "contact",
+        "phone",
+        "standing",
+    )
     always_columns = ("name",)
     personal_columns = ("phone",)
     empty_title = gettext_lazy("No association here yet")
-    empty_note = gettext_lazy("Associations of your units are listed here, once they are registered or a ledger is imported.")
+    empty_note = gettext_lazy(
+        "Associations of your units are listed here, once they are registered or a ledger is imported."
+    )
 
     @property
     def empty_verb(self) -> tuple[str, str] | None:  # type: ignore[override]
@@ -145,7 +158,9 @@ class AssociationOfficersView(AssociationPage):
         try:
             form = lines.forms[0]
             terms = [line.term() for line in lines if line.has_changed() and line.cleaned_data]
-            if attempt(form, lambda: officer_actions.set_officers(found, actor=self.actor, version=version, terms=terms)):
+            if attempt(
+                form, lambda: officer_actions.set_officers(found, actor=self.actor, version=version, terms=terms)
+            ):
                 return self.done(found, _("The people are written."), "people")
         except Stale as stale:
             messages.warning(request, _("Somebody else changed the association meanwhile. Check and send again."))

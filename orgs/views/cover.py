@@ -46,7 +46,9 @@ class CoverEndView(AssociationPage):
         """End it."""
         found, form = self.association(pk), EndForm(request.POST)
         relation = self._cover(found, cover)
-        if form.is_valid() and attempt(form, lambda: actions.end_cover(relation, actor=self.actor, **form.cleaned_data)):
+        if form.is_valid() and attempt(
+            form, lambda: actions.end_cover(relation, actor=self.actor, **form.cleaned_data)
+        ):
             return self.done(found, _("The cover has ended."), "enterprises")
         return self.show(form, association=found, cover=relation)
 

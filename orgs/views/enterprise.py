@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -39,10 +39,21 @@ class EnterpriseListView(NetworkList):
     page_key = "orgs.enterprises"
     title = gettext_lazy("Enterprise register")
     template_name = "orgs/enterprise_list.html"
-    default_columns = ("name", "uscc", "unit", "industry", "size_class", "labels", "covered", "standing")
+    default_columns: ClassVar[Sequence[str]] = (
+        "name",
+        "uscc",
+        "unit",
+        "industry",
+        "size_class",
+        "labels",
+        "covered",
+        "standing",
+    )
     always_columns = ("name",)
     empty_title = gettext_lazy("No enterprise here yet")
-    empty_note = gettext_lazy("Enterprises of your units are listed here, once they are entered or a register is imported.")
+    empty_note = gettext_lazy(
+        "Enterprises of your units are listed here, once they are entered or a register is imported."
+    )
 
     @property
     def empty_verb(self) -> tuple[str, str] | None:  # type: ignore[override]
@@ -67,9 +78,11 @@ class TargetListView(EnterpriseListView):
     filterset_class = TargetFilter
     page_key = "orgs.targets"
     title = gettext_lazy("Target list")
-    note = gettext_lazy("Living enterprises without an association; labels, size, party organization and sci-tech workers rank them.")
+    note = gettext_lazy(
+        "Living enterprises without an association; labels, size, party organization and sci-tech workers rank them."
+    )
     template_name = "orgs/target_list.html"
-    default_columns = ("score", "name", "unit", "why", "industry", "verb")
+    default_columns: ClassVar[Sequence[str]] = ("score", "name", "unit", "why", "industry", "verb")
     export_columns = tuple(name for name in TargetTable.base_columns if name != "verb")
     empty_title = gettext_lazy("Every enterprise of your units is covered")
     empty_note = gettext_lazy("Enterprises that no association covers are listed here, the best prospects first.")
@@ -131,7 +144,7 @@ class EnterpriseCreateView(Page):
         """Write it with its labels."""
         demand(rules.may_add_enterprise_anywhere(self.actor))
         form = EnterpriseForm(request.POST, user=self.actor)
-        labels = LabelFormSet(request.POST, prefix="labels")
+        labels: Any = LabelFormSet(request.POST, prefix="labels")
         if form.is_valid() & labels.is_valid():
             values = form.values()
             made = attempt(form, lambda: actions.create(actor=self.actor, values=values, labels=labels.labels()))
@@ -168,12 +181,10 @@ class EnterpriseUpdateView(EnterprisePage):
 
     def _write(self, found: Enterprise, form: EnterpriseForm, labels: Any) -> Enterprise:
         version = form.cleaned_data["version"] or 0
-        return actions.update(
-            found, actor=self.actor, version=version, values=form.values(), labels=labels.labels()
-        )
+        return actions.update(found, actor=self.actor, version=version, values=form.values(), labels=labels.labels())
 
     @staticmethod
-    def _labels(found: Enterprise, data: Any = None) -> BaseFormSet:
+    def _labels(found: Enterprise, data: Any = None) -> Any:
         return LabelFormSet(data, prefix="labels", initial=labels_of(found))
 
 

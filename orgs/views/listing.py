@@ -34,7 +34,7 @@ class NetworkList(ListPage):
 
     def export(self, file_format: str, *, reason: str = "") -> Any:
         """Narrow to where the user holds the right to export, then hand out the file."""
-        self.__dict__["filtered"] = self.filtered.visible_to(person(self.request), rules.EXPORT)
+        self.__dict__["filtered"] = self.filtered.visible_to(person(self.request), rules.EXPORT)  # type: ignore[attr-defined]
         return super().export(file_format, reason=reason)
 
     def record_export(self, *, columns: list[str], rows: int, reason: str) -> None:
@@ -52,5 +52,3 @@ class NetworkList(ListPage):
             query["pk"] = ",".join(pks)
         query["export"] = "xlsx"
         return HttpResponseRedirect(f"?{urlencode(list(query.lists()), doseq=True)}")
-
-

@@ -81,11 +81,11 @@ class OrganizationDetailView(OrganizationPage):
         return {"page": details.page_of(rows, self.request.GET.get("page"))}
 
     def _associations(self, node: Organization, association: Association | None) -> dict[str, Any]:
-        return {"page": details.page_of(listed(self.actor).under(node), self.request.GET.get("page"))}
+        rows = listed(self.actor).under(node)
+        return {"page": details.page_of(rows, self.request.GET.get("page"))}
 
     def _people(self, node: Organization, association: Association | None) -> dict[str, Any]:
-        assert association is not None, "only associations have this tab"
-        in_office, ended = details.officers_of(association)
+        in_office, ended = details.officers_of(association) if association else ([], [])
         return {"officers": in_office, "ended": ended}
 
     def _moves(self, node: Organization, association: Association | None) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from orgs import rules
 from orgs.actions import association as actions
 from orgs.forms.association import RegistrationForm
 from orgs.ledger.codes import suggest_uscc
-from orgs.ledger.values import company_name, compact
+from orgs.ledger.values import compact, company_name
 from orgs.models import Enterprise, Organization
 from orgs.queries import duplicates
 from orgs.queries.duplicates import with_hosts
@@ -97,7 +97,12 @@ class RegisterCandidatesView(RegisterPage):
         findings = duplicates.find(self.actor, uscc=whole, name=name or (code if not whole else ""), unit=self._unit())
         exact = next((one for one in findings.likely if one.kind == duplicates.SAME_CODE and one.is_free), None)
         likely_codes = suggest_uscc(code) if len(code) in (18, 19) and not findings.likely else []
-        context = {"exact": exact, "proposed": actions.proposed_name(name), "codes": likely_codes, "asked": code or name}
+        context: dict[str, Any] = {
+            "exact": exact,
+            "proposed": actions.proposed_name(name),
+            "codes": likely_codes,
+            "asked": code or name,
+        }
         return self.show(findings=findings, **context)
 
     def _unit(self) -> Organization | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 from django import forms
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -21,8 +21,6 @@ from kexie_portal.web.conflicts import Difference
 from orgs.errors import NotAllowed, Refused
 from orgs.scope import LeftScope
 from orgs.tree import TreeError
-
-T = TypeVar("T")
 
 
 class Page(LoginRequiredMixin, View):
@@ -49,7 +47,7 @@ def demand(allowed: bool) -> None:
         raise PermissionDenied(_("Your posting does not include this."))
 
 
-def attempt(form: forms.Form, action: Callable[[], T]) -> T | None:
+def attempt(form: forms.Form, action: Callable[[], Any]) -> Any:
     """Run an action; what refuses it is said beside the field at fault, and None comes back."""
     try:
         return action()
@@ -87,9 +85,13 @@ def conflict_page(request: HttpRequest, form: forms.Form, current: Model, stored
     return TemplateResponse(request, "web/conflict.html", context, status=409)
 
 
+def _chosen(field: forms.ModelChoiceField, value: Any) -> Model | None:
+    return field.queryset.filter(pk=value).first() if value and field.queryset is not None else None
+
+
 def _said(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ModelChoiceField):
-        chosen = value if isinstance(value, Model) else field.queryset.filter(pk=value).first() if value else None
+        chosen = value if isinstance(value, Model) else _chosen(field, value)
         return field.label_from_instance(chosen) if chosen else "—"
     choices = {str(key): str(words) for key, words in getattr(field, "choices", [])}
     key = str(value).lower() if isinstance(value, bool) else str(value)

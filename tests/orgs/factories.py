@@ -189,9 +189,7 @@ class OfficerFactory(DjangoModelFactory):
 
 def post(user: User, role: str, node: Organization, **kwargs: Any) -> Posting:
     """Appoint a user to a role at a node, in force since long ago unless told otherwise."""
-    posting = Posting.objects.create(
-        user=user, role=role, organization=node, **{"first_day": LONG_AGO, **kwargs}
-    )
+    posting = Posting.objects.create(user=user, role=role, organization=node, **{"first_day": LONG_AGO, **kwargs})
     wanted = Permission.objects.filter(
         content_type__app_label="orgs", content_type__model="organization", codename__in=ROLES[role].permissions
     )
