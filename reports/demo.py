@@ -7,10 +7,10 @@ from datetime import date
 
 from kexie_portal.audit.bulk import record_created
 from orgs.demo.load import Loaded, add_step
-from orgs.enums import EnterpriseClass, Kind
+from orgs.enums import EnterpriseClass
 from orgs.models import Enterprise, EnterpriseLabel
-from reports.models import OfficialCount
-from reports.periods import builder
+from reports.models import OfficialCount, ReportSchedule
+from reports.periods import actions, builder, schedules
 from reports.periods.calendar import Span, latest_over
 from reports.periods.enums import PeriodKind
 
@@ -23,6 +23,8 @@ SOURCE = "样例：{city}国民经济和社会发展统计公报（{year}年，�
 def register() -> None:
     """Put this app's steps behind the register's."""
     add_step("reports.official_counts", 10, official_counts)
+    add_step("reports.periods", 20, periods)
+    add_step("reports.standing_orders", 30, standing_orders)
 
 
 def official_counts(loaded: Loaded) -> None:
@@ -57,13 +59,21 @@ def official_counts(loaded: Loaded) -> None:
 def periods(loaded: Loaded) -> None:
     """Build the province's reports of the three years: each year that is over, and the latest quarters."""
     today = loaded.story.today
-    whole = loaded.story.size != "small"  # a small load takes seconds: the latest year and quarter must do
-    years = _before(latest_over(PeriodKind.YEAR, today), 3 if whole else 1)
+    whole = loaded.story.size != "small"  # a small load takes seconds: the latest quarter must do
+    years = _before(latest_over(PeriodKind.YEAR, today), 3) if whole else []
     quarters = _before(latest_over(PeriodKind.QUARTER, today), 4 if whole else 1)
-    province = next(unit for unit in loaded.units.values() if unit.kind == Kind.PROVINCE)
+    officer = loaded.user("province")
     for span in [*years, *quarters]:
-        builder.build(province, span, actor=loaded.user("province"))
+        report = builder.build(loaded.units["410000"], span, actor=officer)
+    actions.deliver(report, [officer])
     loaded.counts["reports"] = len(years) + len(quarters)
+
+
+def standing_orders(loaded: Loaded) -> None:
+    """Let the province have its report each quarter and Luoyang each month."""
+    for code, kind, username in (("410000", PeriodKind.QUARTER, "province"), ("410300", PeriodKind.MONTH, "luoyang")):
+        officer = loaded.user(username)
+        schedules.save(ReportSchedule(unit=loaded.units[code], kind=kind), [officer], actor=officer)
 
 
 def _before(span: Span, count: int) -> list[Span]:
