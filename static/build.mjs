@@ -1,6 +1,6 @@
 // Bundle static/src into static/dist/portal; file names are hashed later by Django's manifest storage.
 import { build, context } from "esbuild";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -8,7 +8,10 @@ import { slim } from "./slim.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(here);
-const out = join(here, "dist", "portal");
+const place = join(here, "dist", "portal");
+const watching = process.argv.includes("--watch");
+// Built aside and put in place at once, so that a running portal never misses a file.
+const out = watching ? place : `${place}.${process.pid}`;
 const SOURCES = ["templates", "kexie_portal", "orgs", "activities", "projects", "reports"];
 const REGISTRIES = ["navigation.py", "worklist.py", "panels.py", "home.py", "searching.py"];
 const ICONS = join(root, "node_modules/@tabler/icons/icons/outline");
@@ -71,14 +74,19 @@ const options = {
   plugins: [slimTabler],
 };
 
-if (process.argv.includes("--watch")) {
+if (watching) {
   mkdirSync(out, { recursive: true });
   writeSprite();
   const watcher = await context(options);
   await watcher.watch();
 } else {
-  rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
-  await build(options);
-  writeSprite();
+  try {
+    await build(options);
+    writeSprite();
+    if (existsSync(place)) renameSync(place, `${out}.old`);
+    renameSync(out, place);
+  } finally {
+    for (const left of [out, `${out}.old`]) rmSync(left, { recursive: true, force: true });
+  }
 }

@@ -11,6 +11,7 @@ from django.utils.html import conditional_escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django_tables2.rows import BoundRow
+from django_tables2.utils import signature
 
 RAW = (int, float, Decimal, dt.date, dt.datetime, bool)
 
@@ -96,6 +97,23 @@ def head_cells(table: tables.Table, query: QueryDict) -> Iterator[SafeString]:
         )
 
 
+class ListRow(BoundRow):
+    """A row that learns once a column what its `render` takes: django-tables2 inspects it anew for every cell."""
+
+    def __init__(self, record: Any, table: tables.Table, known: dict[str, tuple[tuple[str, ...], str | None]]) -> None:
+        super().__init__(record, table)
+        self._known = known
+
+    def _call_render(self, bound_column: Any, value: Any = None) -> Any:
+        render = bound_column.render
+        if bound_column.name not in self._known:
+            self._known[bound_column.name] = signature(render)
+        names, catch_all = self._known[bound_column.name]
+        given = self._optional_cell_arguments(bound_column, value)
+        content = render(**(given if catch_all else {name: given[name] for name in names}))
+        return bound_column.link(content, **given) if bound_column.link else content
+
+
 def body_rows(table: tables.Table, records: Iterable[Any], *, selectable: bool = False) -> SafeString:
     """Draw the rows of a page in one pass: a template loop over cells costs several times as much."""
     shape = [
@@ -107,8 +125,9 @@ def body_rows(table: tables.Table, records: Iterable[Any], *, selectable: bool =
         for name, css, label in shape
     ]
     lines: list[str] = []
+    known: dict[str, tuple[tuple[str, ...], str | None]] = {}
     for record in records:
-        row = BoundRow(record, table)
+        row = ListRow(record, table, known)
         cells = [f"{start}{conditional_escape(row.get_cell(name))}</td>" for name, start in opens]
         lines.append(f"<tr>{_box(record) if selectable else ''}{''.join(cells)}</tr>")
     return mark_safe("".join(lines))  # noqa: S308  every cell was escaped above

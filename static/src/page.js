@@ -17,6 +17,13 @@ export function startForms() {
     form.dataset.sent = "yes";
     setTimeout(() => delete form.dataset.sent, 4000);
   });
+  // A list follows the words while they are typed; what an input method has not finished composing is no word yet.
+  for (const name of ["input", "compositionend"]) {
+    document.addEventListener(name, (event) => {
+      if (event.isComposing || !event.target.matches?.('input[type="search"]')) return;
+      event.target.form?.dispatchEvent(new CustomEvent("portal:words"));
+    });
+  }
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("[data-print]")) print();
