@@ -35,8 +35,9 @@ class Recorded:
 
     @cached_property
     def fields(self) -> tuple[Field[Any, Any], ...]:
-        """Return the concrete fields that are recorded."""
-        return tuple(f for f in self.model._meta.concrete_fields if f.name not in self.exclude)
+        """Return the concrete fields that are recorded; a mere number as key says nothing to a reader."""
+        own = self.model._meta.concrete_fields
+        return tuple(f for f in own if f.name not in self.exclude and (f.is_relation or not f.primary_key))
 
     def name_of(self, obj: Any) -> str:
         """Return what the log calls the record, without a query."""
