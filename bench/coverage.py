@@ -46,3 +46,23 @@ def by_hand() -> dict[int, tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(BY_HAND, {"day": DAY})
         return {unit: tuple(rest) for unit, *rest in cursor.fetchall()}
+
+
+def against_hand() -> list[Measure]:
+    """Compare `reports.coverage.tally` with the SQL by hand, and first that both give the same numbers."""
+    from reports.coverage import tally
+    from reports.definitions import CLASSES
+
+    table, expected = tally(DAY), by_hand()
+    for unit, numbers in expected.items():
+        for place, one in enumerate(CLASSES):
+            cell = table.own_cell(unit, one)
+            if (cell.enterprises, cell.covered) != tuple(numbers[2 * place : 2 * place + 2]):
+                raise RuntimeError(f"unit {unit}, {one}: {cell} is not {numbers}")
+    hand = median_seconds(by_hand, 7)
+    ours = median_seconds(lambda: tally(DAY), 7)
+    return [
+        told("coverage of all units and classes, SQL by hand", hand * 1000, "ms"),
+        told("coverage of all units and classes, by the definitions", ours * 1000, "ms"),
+        at_most("coverage against the SQL by hand", ours / hand, 2),
+    ]

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from bench.measure import Measure, at_most, told
-from bench.pages import city_officer, paths
+from bench.pages import BACKEND, city_officer, paths
 
 _ASSET = re.compile(rb"""(?:src|href|data-map|data-geojson)=["'](/static/[^"'#?]+)""")
 _URL = re.compile(rb"""url\(["']?([^"')#?]+)""")
@@ -23,7 +23,7 @@ def sizes() -> dict[str, float]:
     """Return the weight of each page with all that it names, in kB gzipped, kept assets counted once."""
     call_command("collectstatic", interactive=False, verbosity=0)
     client = Client()
-    client.force_login(city_officer(), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(city_officer(), backend=BACKEND)
     found = {}
     for name, path in paths().items():
         body = client.get(path).content

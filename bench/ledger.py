@@ -36,7 +36,9 @@ PLAIN_ROWS = 60
 def make(path: Path, rows: int, seed: int = 7) -> None:
     """Write a ledger as a city keeps it: title rows, dates as text, counts with 人."""
     rng = random.Random(seed)
-    counties = list(Organization.objects.filter(parent__code=CITY, code__isnull=False).values_list("code", "short_name"))
+    counties = list(
+        Organization.objects.filter(parent__code=CITY, code__isnull=False).values_list("code", "short_name")
+    )
     with Workbook(path) as book:
         sheet = book.add_worksheet("洛阳市")
         sheet.write(0, 0, "洛阳市企业科协基本情况汇总表")
@@ -49,7 +51,9 @@ def make(path: Path, rows: int, seed: int = 7) -> None:
 def _row(rng: random.Random, number: int, county: tuple[str, str]) -> list[Any]:
     code, name = county
     body = f"93{code}MC{base31(number * 7 + 11, 7)}"
-    firm = f"{name[:2]}{base31(number, 4)}{rng.choice(FIRST)}{rng.choice(SECOND)}{rng.choice(TRADES)}{rng.choice(FORMS)}"
+    firm = (
+        f"{name[:2]}{base31(number, 4)}{rng.choice(FIRST)}{rng.choice(SECOND)}{rng.choice(TRADES)}{rng.choice(FORMS)}"
+    )
     day = date(2008, 1, 1) + timedelta(rng.randrange(6500))
     person = lambda: rng.choice(FIRST) + rng.choice(SECOND)  # noqa: E731  # a short name for one line
     return [

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
+from django.utils import timezone
 
 from orgs.models import Organization, OrganizationGrant, Posting
 from orgs.roles import ROLES
@@ -20,13 +21,13 @@ def officer(username: str, organization: Organization, role: str) -> Any:
     user, new = users.get_or_create(username=username, defaults={"name": username})  # type: ignore[attr-defined]
     if new:
         user.set_password(PASSWORD)
+        user.password_changed_at = timezone.now()
         user.save()
         posting = Posting.objects.create(
             user=user, organization=organization, role=role, first_day=date(2020, 1, 1), end_day=None
         )
         wanted = Permission.objects.filter(content_type__app_label="orgs", codename__in=ROLES[role].permissions)
         OrganizationGrant.objects.bulk_create(
-            OrganizationGrant(user=user, permission=one, content_object=organization, posting=posting)
-            for one in wanted
+            OrganizationGrant(user=user, permission=one, content_object=organization, posting=posting) for one in wanted
         )
     return user
