@@ -10,9 +10,12 @@ class OrgsConfig(AppConfig):
     def ready(self) -> None:
         """Record the writes to this app's records."""
         from kexie_portal.jobs import rules
-        from orgs import audit, navigation, people, scope
+        from orgs import audit, navigation, navigation_imports, people, scope
+        from orgs.imports import access
 
         audit.register()
         people.install()
         navigation.install()
+        navigation_imports.install()
+        access.install()
         rules.add_overseer(lambda user: scope.holds(user, "orgs.run_system"))

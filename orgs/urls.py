@@ -1,6 +1,6 @@
 from django.urls.resolvers import URLPattern
 
-from orgs import urls_network, urls_people
+from orgs import urls_imports, urls_network, urls_people
 
 app_name = "orgs"
-urlpatterns: list[URLPattern] = [*urls_network.urlpatterns, *urls_people.urlpatterns]
+urlpatterns: list[URLPattern] = [*urls_network.urlpatterns, *urls_people.urlpatterns, *urls_imports.urlpatterns]

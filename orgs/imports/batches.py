@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -17,17 +17,18 @@ from orgs.bulk_insert import insert
 from orgs.enums import Kind
 from orgs.errors import NotAllowed, Refused
 from orgs.imports import ledgers
+from orgs.imports.access import IMPORT
 from orgs.imports.applying import Step, Writer
 from orgs.imports.planning import Decisions, Plan, PlannedRow, plan
+from orgs.imports.states import may_move, move
 from orgs.ledger.rows import LedgerReading
-from orgs.models import ImportBatch, ImportRow, LedgerMapping, Organization
+from orgs.models import ImportBatch, ImportRow, Organization
 from orgs.models.imports import BatchState
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
     from kexie_portal.files.models import StoredFile
 
-IMPORT = "orgs.import_ledger"
 TRIES = 3
 
 
@@ -63,24 +64,14 @@ def decisions_of(batch: ImportBatch) -> Decisions:
     return {(sheet, number): decision for sheet, number, decision in rows}
 
 
-@transaction.atomic
-def preview(batch: ImportBatch, content: bytes) -> Plan:
-    """Read and plan, and keep the rows for review; what was decided before stays decided."""
-    reading, planned = read_batch(batch, content)
-    _keep_rows(batch, planned.rows)
-    batch.columns = [{"header": c.header, "field": c.field or "", "reason": c.reason} for c in reading.mapping.columns]
-    batch.target, batch.signature, batch.counts = reading.target, reading.signature, planned.counts
-    batch.state = BatchState.READY
-    batch.save(update_fields=["columns", "target", "signature", "counts", "state"])
-    return planned
-
-
-def _keep_rows(batch: ImportBatch, rows: Iterable[PlannedRow]) -> None:
+def keep_rows(batch: ImportBatch, rows: Iterable[PlannedRow]) -> None:
+    """Put the rows of a plan in the place of those that were kept before."""
     batch.rows.all().delete()
-    insert([_row(batch, row) for row in rows])
+    insert([row_of(batch, row) for row in rows])
 
 
-def _row(batch: ImportBatch, row: PlannedRow) -> ImportRow:
+def row_of(batch: ImportBatch, row: PlannedRow) -> ImportRow:
+    """Return a planned row as the batch keeps it."""
     return ImportRow(
         batch=batch,
         sheet=row.sheet[:60],
@@ -109,27 +100,26 @@ def _text(value: Any) -> Any:
     return value if value is None or isinstance(value, bool | int | str) else str(value)
 
 
-def remember_mapping(batch: ImportBatch, columns: Mapping[str, str]) -> None:
-    """Keep a corrected mapping for the unit, so that the next file with these headers is read right at once."""
-    batch.mapping = dict(columns)
-    batch.save(update_fields=["mapping"])
-    LedgerMapping.objects.update_or_create(
-        unit=batch.unit, target=batch.target, signature=batch.signature, defaults={"columns": dict(columns)}
-    )
-
-
-def apply(batch: ImportBatch, content: bytes, *, actor: User | None, step: Step = _silent) -> Plan:
+def apply(
+    batch: ImportBatch,
+    content: bytes,
+    *,
+    actor: User | None,
+    step: Step = _silent,
+    in_transaction: Callable[[], AbstractContextManager[None]] = transaction.atomic,
+) -> Plan:
     """Write all good rows of a batch in one transaction; rows with faults and undecided duplicates stay out.
 
     The file is read and planned anew, because the register may have moved on since the preview. When another clerk
     registers one of the enterprises in the same second, the whole is planned once more and shows whose it is.
+    `in_transaction` opens the transaction; a job passes its own, which another attempt may close.
     Raises `NotAllowed` and `Refused`.
     """
     if not may_import(actor, batch.unit):
         raise NotAllowed(_("You cannot import ledgers for %(unit)s.") % {"unit": batch.unit}, "unit")
     for left in range(TRIES - 1, -1, -1):
         try:
-            return _apply(batch.pk, content, actor, step)
+            return _apply(batch.pk, content, actor, step, in_transaction)
         except IntegrityError:
             if not left or transaction.get_connection().in_atomic_block:
                 raise
@@ -149,16 +139,19 @@ def _without_collector() -> Iterator[None]:
 
 
 @retried
-def _apply(pk: int, content: bytes, actor: User | None, step: Step) -> Plan:
-    with transaction.atomic():
+def _apply(
+    pk: int, content: bytes, actor: User | None, step: Step, in_transaction: Callable[[], AbstractContextManager[None]]
+) -> Plan:
+    with in_transaction():
         batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("unit").get(pk=pk)
-        if batch.state in (BatchState.APPLIED, BatchState.UNDONE, BatchState.REFUSED):
+        if not may_move(batch, BatchState.APPLIED):
             raise Refused(_("This import is over: %(state)s.") % {"state": batch.get_state_display()})
         with _without_collector():
             reading, planned = read_batch(batch, content)
             Writer(planned, actor=actor, batch=f"import-{batch.pk}").write(step)
-            _keep_rows(batch, planned.rows)
+            keep_rows(batch, planned.rows)
         batch.target, batch.signature, batch.counts = reading.target, reading.signature, planned.counts
-        batch.state, batch.applied_at = BatchState.APPLIED, timezone.now()
+        move(batch, BatchState.APPLIED)
+        batch.applied_at = timezone.now()
         batch.save(update_fields=["target", "signature", "counts", "state", "applied_at"])
         return planned

@@ -59,6 +59,12 @@ def read(unit: Organization, codes: Sequence[str], today: date | None = None) ->
     return known
 
 
+def read_also(known: Known, pk: int) -> Enterprise:
+    """Read one enterprise more, whose code the ledger does not name, with all that hangs on it."""
+    _read_enterprises(known, Enterprise.objects.filter(pk=pk), timezone.localdate())
+    return next(one for one in known.by_code.values() if one.pk == pk)
+
+
 def _read_enterprises(known: Known, enterprises: QuerySet[Enterprise], day: date) -> None:
     found = {one.pk: one for one in enterprises.select_related("unit")}
     known.by_code |= {one.uscc: one for one in found.values()}

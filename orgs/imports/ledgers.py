@@ -25,7 +25,13 @@ def read(
     A mapping given goes before the one that the unit has corrected for these headers before. Raises
     `UnreadableFile` for a file that is refused as a whole.
     """
-    workbook = read_workbook(content, name=name)
+    return understand(read_workbook(content, name=name), unit=unit, target=target, mapping=mapping)
+
+
+def understand(
+    workbook: Workbook, *, unit: Organization, target: str = "", mapping: Mapping[str, str] | None = None
+) -> LedgerReading:
+    """Make typed rows and faults of a workbook that was read; see `read`."""
     if target:
         return _read(workbook, unit, target, mapping)
     reading = _read(workbook, unit, ImportTarget.ASSOCIATION, mapping)

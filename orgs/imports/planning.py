@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from orgs.imports.differences import Difference, association_differences, enterprise_differences
-from orgs.imports.known import Known, read
+from orgs.imports.known import Known, read, read_also
 from orgs.ledger.rows import LedgerReading, LedgerRow
 from orgs.models import Association, Enterprise, Organization
 from orgs.models.imports import Decision, ImportTarget, Outcome
@@ -91,11 +91,12 @@ class _Planner:
         self.target, self.known, self.actor, self.decisions = reading.target, known, actor, decisions
         columns = reading.mapping.known
         self.header = {name: column.header for name, column in columns.items()}
+        self.taken: dict[int, PlannedRow] = {}
 
     def plan(self, row: LedgerRow) -> PlannedRow:
         planned = PlannedRow(row.sheet, row.row, row.values)
         planned.warnings = [(warning.column, str(warning.message)) for warning in row.warnings]
-        planned.decision = self.decisions.get((row.sheet, row.row), "")
+        planned.decision = self.decisions.get((row.sheet[:60], row.row), "")
         planned.unit = self.known.units.get(str(row.values.get("county")))
         known = self.known.by_code.get(str(row.values.get("uscc")))
         if planned.unit is None:
@@ -111,6 +112,12 @@ class _Planner:
             message = _("This code is in the register under %(unit)s, outside the unit of this ledger.")
             self._fault(planned, "uscc", message % {"unit": enterprise.unit.short_name or enterprise.unit.name})
             return
+        if enterprise.pk in self.taken:
+            message = _("Row %(row)d of sheet “%(sheet)s” speaks of the same enterprise of the register.")
+            other = self.taken[enterprise.pk]
+            self._fault(planned, "uscc", message % {"row": other.row, "sheet": other.sheet})
+            return
+        self.taken[enterprise.pk] = planned
         planned.enterprise = enterprise
         planned.association = self.known.association_of.get(enterprise.pk)
         if planned.association is not None and not self._is_inside(planned.association):
@@ -163,9 +170,8 @@ class _Planner:
 
     def _take_over(self, planned: PlannedRow, pk: int) -> None:
         """Take the look-alike as the same enterprise: the ledger's code goes before the register's."""
-        enterprise = Enterprise.objects.select_related("unit").get(pk=pk)
+        enterprise = read_also(self.known, pk)
         before = enterprise.uscc
-        self.known.by_code[before] = enterprise
         self._known(planned, enterprise)
         if planned.outcome != Outcome.ERROR:
             code = str(planned.values["uscc"])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +16,9 @@ from django.utils.translation import gettext as _
 from kexie_portal.audit import bulk
 from orgs import figures_stamp, scope
 from orgs.errors import NotAllowed, Refused
-from orgs.imports.batches import IMPORT
+from orgs.imports.access import IMPORT
 from orgs.imports.known import chunks
+from orgs.imports.states import move
 from orgs.models import CoveredEnterprise, Enterprise, ImportBatch, Officer, Organization, Posting
 from orgs.models.imports import BatchState
 from orgs.names import search_text
@@ -46,12 +49,17 @@ class StandsOn(Refused):
         self.reasons = reasons
 
 
-def undo(batch: ImportBatch, *, actor: User | None) -> int:
+def undo(
+    batch: ImportBatch,
+    *,
+    actor: User | None,
+    in_transaction: Callable[[], AbstractContextManager[None]] = transaction.atomic,
+) -> int:
     """Delete what the batch created and set back what it changed, in one transaction; returns the number of records.
 
     Raises `StandsOn` with every record that was written after the batch, `NotAllowed` and `Refused`.
     """
-    with transaction.atomic():
+    with in_transaction():
         batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("unit").get(pk=batch.pk)
         if actor is not None and not scope.may(actor, IMPORT, batch.unit):
             raise NotAllowed(_("You cannot undo imports of %(unit)s.") % {"unit": batch.unit})
@@ -64,9 +72,16 @@ def undo(batch: ImportBatch, *, actor: User | None) -> int:
         _set_back(written, records, batch, actor)
         _take_away(written, records, batch, actor)
         figures_stamp.touch([batch.unit_id])
-        batch.state, batch.undone_at = BatchState.UNDONE, timezone.now()
+        move(batch, BatchState.UNDONE)
+        batch.undone_at = timezone.now()
         batch.save(update_fields=["state", "undone_at"])
         return len(written)
+
+
+def obstacles(batch: ImportBatch) -> tuple[int, list[str]]:
+    """Return how many records the batch wrote and every reason why it cannot be undone now; reads, never writes."""
+    written = _written(batch)
+    return len(written), _reasons(written, _records(written))
 
 
 def _written(batch: ImportBatch) -> list[Written]:

@@ -1,0 +1,30 @@
+"""The files of imports: what is taken, and who may read them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+
+from kexie_portal.files import access, sniffing
+from kexie_portal.files.models import StoredFile
+from orgs.ledger.limits import DEFAULT_LIMITS
+from orgs.models import ImportBatch
+
+LEDGER = "orgs.ledger"
+MARKED = "orgs.ledger_faults"
+IMPORT = "orgs.import_ledger"
+#: What a ledger may be by its bytes; the reader looks deeper.
+ACCEPTED = (sniffing.XLSX, sniffing.XLS, sniffing.ODS, sniffing.CSV, sniffing.TEXT)
+
+
+def install() -> None:
+    """Register the two purposes; those who may import for the unit of the file may read it."""
+    access.register(LEDGER, may_read, accepts=ACCEPTED, max_bytes=DEFAULT_LIMITS.size)
+    access.register(MARKED, may_read)
+
+
+def may_read(user: Any, stored_file: StoredFile) -> bool:
+    """Tell whether a user may import for the unit that the file speaks for."""
+    mine = ImportBatch.objects.visible_to(user, IMPORT)
+    return bool(mine.filter(Q(file=stored_file) | Q(marked_file=stored_file)).exists())

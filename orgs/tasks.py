@@ -1,0 +1,5 @@
+"""Background work of the network; importing the modules registers their kinds."""
+
+from orgs.imports import tasks as import_tasks
+
+__all__ = ["import_tasks"]
