@@ -26,12 +26,16 @@ class Span:
         """Return its name as reports print it: 2026年第一季度."""
         names = {
             PeriodKind.MONTH: _("%(month)s/%(year)s"),
-            PeriodKind.QUARTER: _("quarter %(part)s of %(year)s"),
+            PeriodKind.QUARTER: [
+                _("first quarter of %(year)s"),
+                _("second quarter of %(year)s"),
+                _("third quarter of %(year)s"),
+                _("fourth quarter of %(year)s"),
+            ][(self.part - 1) % 4],
             PeriodKind.HALF: _("first half of %(year)s") if self.part == 1 else _("second half of %(year)s"),
             PeriodKind.YEAR: _("year %(year)s"),
         }
-        quarter = ["", _("one"), _("two"), _("three"), _("four")][self.part if self.kind == PeriodKind.QUARTER else 0]
-        return names[self.kind] % {"year": self.first_day.year, "month": self.first_day.month, "part": quarter}
+        return names[self.kind] % {"year": self.first_day.year, "month": self.first_day.month}
 
     @property
     def part(self) -> int:

@@ -58,7 +58,7 @@ def period_choices(today: date) -> list[tuple[str, list[tuple[str, str]]]]:
     choices = []
     for kind, count in OFFERED.items():
         spans = recent(kind, today, count)
-        mark = {spans[0]: f" ({_('running')})"}
+        mark = {spans[0]: f" ({_('under way')})"}
         choices.append(
             (str(kind.label), [(f"{kind.value}:{span.first_day}", span.label + mark.get(span, "")) for span in spans])
         )
@@ -87,5 +87,6 @@ class ScheduleForm(VersionedFormMixin, forms.ModelForm):
     def readers(self) -> QuerySet[User]:
         """Return who may receive the report of the unit chosen; nobody until one is."""
         chosen = self.instance.unit_id or self.data.get("unit") or self.initial.get("unit")
-        unit = self.fields["unit"].queryset.filter(pk=chosen or None).first()  # type: ignore[attr-defined]
+        known = str(chosen or "").isdigit()
+        unit = self.fields["unit"].queryset.filter(pk=chosen).first() if known else None  # type: ignore[attr-defined]
         return schedules.readers_of(unit) if unit else User.objects.none()

@@ -97,6 +97,16 @@ class Reading:
         """Return the units right under it."""
         return [line for line in self.lines if line.first.depth == 1]
 
+    @property
+    def upper(self) -> list[Line]:
+        """Return the report's unit and the units right under it."""
+        return [line for line in self.lines if line.first.depth <= 1]
+
+    @property
+    def deeper(self) -> list[Line]:
+        """Return the report's lines again with all levels, where there are more than two."""
+        return self.lines if any(line.first.depth > 1 for line in self.lines) else []
+
     def own(self, klass: str = ALL) -> tuple[int, int]:
         """Return covered and all enterprises registered right at the report's unit, which no child holds."""
         total = self.total.cell(klass)

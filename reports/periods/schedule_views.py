@@ -16,7 +16,8 @@ from kexie_portal.web.conflicts import VersionedUpdateMixin
 from orgs import scope
 from reports.models import ReportSchedule
 from reports.periods import rules, schedules
-from reports.periods.forms import ScheduleForm
+from reports.periods.enums import PeriodKind
+from reports.periods.forms import ScheduleForm, units_for
 
 
 class ScheduleAccess(LoginRequiredMixin):
@@ -72,11 +73,14 @@ class ScheduleCreateView(ScheduleFormView, CreateView):
 
     def get_initial(self) -> dict[str, Any]:
         """Begin with the unit chosen, whose readers then are the choices of recipients."""
-        unit = (
-            self.request.GET.get("unit")
-            or scope.Scope.of(self.request.user).intervals(rules.SCHEDULE)[0].organization_id
-        )
-        return {"unit": unit, "kind": self.request.GET.get("kind", "month")}
+        widest = scope.Scope.of(self.request.user).intervals(rules.SCHEDULE)
+        asked = self.request.GET.get("unit", "")
+        return {"unit": int(asked) if asked.isdigit() else widest[0].organization_id, "kind": PeriodKind.MONTH}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the units to choose from; the choice sets the possible recipients."""
+        units = units_for(cast(User, self.request.user), rules.SCHEDULE)
+        return super().get_context_data(units=units, chosen=str(self.get_initial()["unit"]), **kwargs)
 
 
 class ScheduleUpdateView(VersionedUpdateMixin, ScheduleFormView, UpdateView):

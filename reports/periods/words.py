@@ -33,7 +33,7 @@ def summary(reading: Reading) -> str:
     """Say the main result in one sentence, as the head of the report."""
     total = reading.total.cell()
     facts = {
-        "day": date_format(reading.report.counted_on, "Y-m-d"),
+        "day": date_format(reading.report.counted_on, "DATE_FORMAT"),
         "unit": reading.report.unit_name,
         "enterprises": number_format(total.denominator or 0, 0, force_grouping=True),
         "covered": number_format(total.numerator or 0, 0, force_grouping=True),

@@ -47,7 +47,7 @@ def coverage_sheet(book: Any, styles: Formats, reading: Reading) -> None:
         for step, name in enumerate((_("Registered"), _("Covered"), _("Coverage"), _("Official count"))):
             sheet.write_string(4, left + step, name, styles.head)
     sheet.merge_range(3, last - 1, 3, last, _("Associations"), styles.head)
-    sheet.write_string(4, last - 1, _("Active"), styles.head)
+    sheet.write_string(4, last - 1, _("Associations active"), styles.head)
     sheet.write_string(4, last, _("Founded in the period"), styles.head)
     for at, line in enumerate(reading.lines):
         coverage_row(sheet, styles, HEAD_ROWS + at, line)
@@ -101,11 +101,11 @@ def write_rate(sheet: Any, row: int, column: int, cell: Snapshot, styles: Format
 
 def change_sheet(book: Any, styles: Formats, reading: Reading) -> None:
     """Write this period against the one before, in percentage points."""
-    sheet = book.add_worksheet(_("Change"))
+    sheet = book.add_worksheet(_("Change since the last period"))
     heading(sheet, styles, reading, 5, _("Change since the last period"))
     before = reading.previous.period.span.label if reading.previous else _("no report on the last period")
     heads = (_("Unit"), before, reading.report.period.span.label, _("Percentage points"))
-    heads += (_("Associations"), _("Change"))
+    heads += (_("Associations"), _("Change of number"))
     for column, name in enumerate(heads):
         sheet.write_string(3, column, name, styles.head)
     for at, line in enumerate(reading.lines):
