@@ -41,6 +41,7 @@ class ClientAddressMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Replace the proxy's address by the client's and pass on."""
+        request.came_through_a_proxy = "HTTP_X_FORWARDED_FOR" in request.META  # type: ignore[attr-defined]
         forwarded = request.META.pop("HTTP_X_FORWARDED_FOR", "").split(",")
         count = settings.TRUSTED_PROXY_COUNT
         if count and len(forwarded) >= count and forwarded[-count].strip():
