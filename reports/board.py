@@ -240,7 +240,7 @@ class Board:
         """Return the units under it from the highest coverage to the lowest; those without data come last."""
         rows = [self._chart_row(child, key=str(child.pk)) for child in self.children]
         rows.sort(key=lambda one: (one["value"] is None, -(one["value"] or 0)))
-        return {"type": "bar", "unit": "%", "digits": 1, "rows": rows}
+        return {"type": "bar", "unit": "%", "digits": 1, "rows": rows, "max": None if any(_valued(rows)) else 1}
 
     def _chart_row(self, unit: Unit, key: str) -> ChartRow:
         cell = self.now.cell(unit.pk, self.enterprise_class)
@@ -251,7 +251,13 @@ class Board:
         )
 
 
+def _valued(rows: list[ChartRow]) -> list[bool]:
+    return [one["state"] == "value" for one in rows]
+
+
 def _fraction(cell: Cell) -> str:
+    if not cell.enterprises:
+        return ""
     return f"{intcomma(cell.covered)} / {intcomma(cell.enterprises)}"
 
 

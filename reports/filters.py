@@ -16,6 +16,7 @@ from orgs.enums import EnterpriseClass, SizeClass
 from orgs.models import Enterprise, Industry, Organization
 from reports.definitions import Selection, rows_of
 from reports.models import OfficialCount
+from reports.queries import units_of
 
 UNKNOWN = "unknown"
 COVERED = [("yes", _("covered")), ("no", _("not covered"))]
@@ -59,8 +60,10 @@ class FigureFilter(django_filters.FilterSet):
         return self.values.get("on") or timezone.localdate()
 
     def selection(self) -> Selection | None:
-        """Return unit, day and class; None without a unit."""
+        """Return unit, day and class; the user's own unit unless one is named, None for one that he does not see."""
         unit = self.values.get("unit")
+        if unit is None and not self.data.get("unit"):
+            unit = next(iter(units_of(self.request.user)), None)
         if unit is None:
             return None
         one = EnterpriseClass(self.values.get("enterprise_class") or EnterpriseClass.ALL)

@@ -1,0 +1,98 @@
+"""Official counts: entered and corrected by who keeps them, seen in scope."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+
+from orgs.scope import LeftScope
+from reports.actions.official import correct_official_count, record_official_count
+from reports.models import OfficialCount
+from tests.orgs.factories import officer_of
+from tests.reports.network import Network, network
+from tests.reports.test_dashboard import page, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def net() -> Network:
+    return network()
+
+
+def one(net: Network, **changes: Any) -> OfficialCount:
+    values = {"unit": net.luoyang, "enterprise_class": "all", "as_of": date(2025, 12, 31), "count": 9, "source": "年鉴"}
+    return record_official_count(actor=officer_of(net.luoyang), **{**values, **changes})
+
+
+def test_one_count_of_a_class_for_a_unit_and_day(net: Network) -> None:
+    one(net)
+    one(net, enterprise_class="high_tech")
+    with pytest.raises(ValidationError):
+        one(net, count=10)
+    assert OfficialCount.objects.count() == 2
+
+
+def test_a_unit_out_of_scope_rolls_the_write_back(net: Network) -> None:
+    with pytest.raises(LeftScope):
+        one(net, unit=net.zhengzhou)
+    kept = one(net)
+    with pytest.raises(LeftScope):
+        correct_official_count(kept, actor=officer_of(net.zhengzhou), count=1, source="x")
+
+
+def test_entered_and_corrected_in_the_browser(client: Client, net: Network) -> None:
+    signed_in(client, officer_of(net.luoyang))
+    given = {"unit": net.luoyang.pk, "enterprise_class": "all", "as_of": "2025.12.31", "count": "340", "source": "年鉴"}
+    assert client.post(reverse("reports:official_count_create"), given).status_code == 302
+    kept = OfficialCount.objects.get()
+    assert (kept.count, kept.as_of, kept.entered_by.username) == (340, date(2025, 12, 31), client_user(client))
+    again = client.post(reverse("reports:official_count_create"), given)
+    assert "已有统计数" in again.content.decode()
+    address = reverse("reports:official_count_update", args=[kept.pk])
+    client.post(address, {"count": "350", "source": "统计公报", "unit": net.henan.pk, "as_of": "2020-01-01"})
+    kept.refresh_from_db()
+    assert (kept.count, kept.source, kept.unit_id, kept.as_of) == (350, "统计公报", net.luoyang.pk, date(2025, 12, 31))
+
+
+def client_user(client: Client) -> str:
+    from kexie_portal.accounts.models import User
+
+    return str(User.objects.get(pk=client.session["_auth_user_id"]).username)
+
+
+def test_a_day_to_come_and_a_foreign_unit_are_errors_of_the_form(client: Client, net: Network) -> None:
+    signed_in(client, officer_of(net.luoyang))
+    given = {"enterprise_class": "all", "count": "1", "source": "x"}
+    for wrong in ({"unit": net.zhengzhou.pk, "as_of": "2025-12-31"}, {"unit": net.luoyang.pk, "as_of": "2999-01-01"}):
+        answer = client.post(reverse("reports:official_count_create"), {**given, **wrong})
+        assert answer.status_code == 200
+    assert not OfficialCount.objects.exists()
+
+
+def test_others_neither_see_nor_change_them(client: Client, net: Network) -> None:
+    kept = one(net)
+    signed_in(client, officer_of(net.zhengzhou))
+    assert "年鉴" not in page(client, reverse("reports:official_counts"))
+    assert client.get(reverse("reports:official_count_update", args=[kept.pk])).status_code == 404
+    signed_in(client, officer_of(net.jianxi))
+    assert client.get(reverse("reports:official_count_create")).status_code == 403
+
+
+def test_the_dashboard_shows_count_source_and_finding(client: Client, net: Network) -> None:
+    from tests.orgs.factories import EnterpriseFactory
+
+    one(net, count=1)
+    EnterpriseFactory(unit=net.jianxi)
+    signed_in(client, officer_of(net.luoyang))
+    url = reverse("reports:unit_dashboard", args=[net.luoyang.pk])
+    assert "官方统计 1 家（年鉴，2025-12-31）" in page(client, url)
+    assert "请核对名录或统计数" not in page(client, url)
+    EnterpriseFactory(unit=net.jianxi)
+    from django.core.cache import cache
+
+    cache.clear()
+    assert "请核对名录或统计数" in page(client, url)
