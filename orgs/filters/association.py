@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orgs.enums import LabelKind, OfficerRole, SizeClass
 from orgs.filters.choices import DayFilter, SelectedFilter, UnitFilter
@@ -50,7 +51,9 @@ class AssociationFilter(django_filters.FilterSet):
     label = django_filters.ChoiceFilter(choices=LabelKind.choices, method="by_label", label=_("label of the host"))
     people = django_filters.ChoiceFilter(choices=PEOPLE, method="by_people", label=_("people"))
     standing = django_filters.ChoiceFilter(
-        choices=[("open", _("active")), ("closed", _("closed"))], method="by_standing", label=_("state")
+        choices=[("open", pgettext_lazy("association", "active")), ("closed", pgettext_lazy("association", "closed"))],
+        method="by_standing",
+        label=_("state"),
     )
     missing = django_filters.ChoiceFilter(
         choices=[("any", _("anything")), *((gap.key, gap.label) for gap in GAPS.values())],

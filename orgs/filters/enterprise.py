@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orgs.enums import LabelKind, SizeClass
 from orgs.filters.choices import YES_NO, DayFilter, SelectedFilter, UnitFilter
@@ -75,7 +76,9 @@ class EnterpriseFilter(TargetFilter):
     opened_from = DayFilter(field_name="opened", lookup_expr="gte", label=_("set up from"))
     opened_to = DayFilter(field_name="opened", lookup_expr="lte", label=_("set up to"))
     standing = django_filters.ChoiceFilter(
-        choices=[("alive", _("living")), ("closed", _("closed"))], method="by_standing", label=_("state")
+        choices=[("alive", _("living")), ("closed", pgettext_lazy("enterprise", "closed"))],
+        method="by_standing",
+        label=_("state"),
     )
 
     def by_covered(self, rows: Rows, _name: str, value: str) -> Rows:

@@ -71,7 +71,7 @@ class LabelForm(forms.Form):
     """One label; an empty line is none."""
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    kind = forms.ChoiceField(label=_("Label"), choices=[("", "—"), *LabelKind.choices])
+    kind = forms.ChoiceField(label=_("Label"), choices=[("", "—"), *LabelKind.choices], required=False)
     number = forms.CharField(label=_("Number"), max_length=60, required=False)
     issued = DayField(label=_("Issued on"), required=False)
     expires = DayField(label=_("Expires on"), required=False, future=True)
@@ -79,6 +79,8 @@ class LabelForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse a label that expires before it was issued."""
         data = super().clean() or self.cleaned_data
+        if self.has_changed() and not data.get("kind"):
+            self.add_error("kind", _("Which label is it?"))
         if data.get("issued") and data.get("expires") and data["expires"] <= data["issued"]:
             self.add_error("expires", _("A label cannot expire before it was issued."))
         return data
@@ -99,7 +101,7 @@ class BaseLabelFormSet(forms.BaseFormSet):
                 remove=form in self.deleted_forms,
             )
             for form in self.forms
-            if form.cleaned_data
+            if form.cleaned_data.get("kind")
         ]
 
 

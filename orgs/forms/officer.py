@@ -18,7 +18,7 @@ class OfficerForm(forms.Form):
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     role = forms.ChoiceField(label=_("Role"), choices=OfficerRole.choices, initial=OfficerRole.CONTACT)
-    name = forms.CharField(label=_("Person"), max_length=40)
+    name = forms.CharField(label=_("Name of the person"), max_length=40, required=False)
     phone = PhoneField(label=_("Phone"), required=False)
     duty = forms.CharField(label=_("Duty in the enterprise"), max_length=60, required=False)
     first_day = DayField(label=_("First day"), required=False)
@@ -27,6 +27,8 @@ class OfficerForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse a term that ends before it began."""
         data = super().clean() or self.cleaned_data
+        if self.has_changed() and not data.get("name"):
+            self.add_error("name", _("Who is it?"))
         first, end = data.get("first_day"), data.get("end_day")
         if first and end and end < first:
             self.add_error("end_day", _("It cannot end before it began."))

@@ -97,7 +97,7 @@ def reasons(enterprise: Enterprise) -> list[Reason]:
     if enterprise.size_points:  # type: ignore[attr-defined]
         found.append(Reason(str(enterprise.get_size_class_display()), enterprise.size_points))  # type: ignore[attr-defined]
     if enterprise.party_points:  # type: ignore[attr-defined]
-        found.append(Reason(_("has a party organization"), PARTY_POINTS))
+        found.append(Reason(_("with a party organization"), PARTY_POINTS))
     if enterprise.worker_points:  # type: ignore[attr-defined]
         workers = enterprise.scitech_workers or 0
         words = ngettext("%(n)d sci-tech worker", "%(n)d sci-tech workers", workers) % {"n": workers}

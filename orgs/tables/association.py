@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from kexie_portal.audit.masking import mask
 from kexie_portal.web.list_columns import DayColumn, ListTable, NumberColumn
@@ -18,6 +18,8 @@ from orgs import rules
 from orgs.enums import Kind, OfficerRole
 from orgs.models import Association
 from orgs.queries.associations import host_of, people, unit_of_kind
+
+NOWRAP = {"td": {"class": "text-nowrap"}}
 
 
 def _text(title: Any, **options: Any) -> tables.Column:
@@ -41,9 +43,9 @@ class AssociationTable(ListTable):
         accessor="organization__opened", verbose_name=gettext_lazy("founded on"), order_by="organization__opened"
     )
     letter_number = tables.Column()
-    chair = _text(gettext_lazy("chair"), orderable=False)
-    secretary = _text(gettext_lazy("secretary-general"), orderable=False)
-    contact = _text(gettext_lazy("contact"), orderable=False)
+    chair = _text(gettext_lazy("chair"), orderable=False, attrs=NOWRAP)
+    secretary = _text(gettext_lazy("secretary-general"), orderable=False, attrs=NOWRAP)
+    contact = _text(gettext_lazy("contact"), orderable=False, attrs=NOWRAP)
     phone = _text(gettext_lazy("phone"), orderable=False)
     host_department = tables.Column()
     members = NumberColumn()
@@ -128,5 +130,5 @@ def standing_of(record: Association) -> tuple[str, str]:
     """Return what an association is today, and the tone of the badge."""
     node, today = record.organization, timezone.localdate()
     if node.closed is not None and node.closed <= today:
-        return _("closed"), ""
-    return (_("active"), "good") if node.is_active_on(today) else (_("not founded yet"), "wait")
+        return pgettext("association", "closed"), ""
+    return (pgettext("association", "active"), "good") if node.is_active_on(today) else (_("not founded yet"), "wait")

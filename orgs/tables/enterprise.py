@@ -95,7 +95,8 @@ class TargetTable(EnterpriseTable):
     def render_why(self, record: Enterprise) -> SafeString | str:
         """Show what the score is made of."""
         parts = [(reason.words, reason.points) for reason in reasons(record)]
-        return format_html_join(" ", '<span class="badge bg-secondary-lt">{} +{}</span>', parts) or "—"
+        badges = format_html_join(" ", '<span class="badge bg-secondary-lt">{} +{}</span>', parts)
+        return format_html("<div>{}</div>", badges) if parts else "—"
 
     def value_why(self, record: Enterprise) -> str:
         """Say the same in a spreadsheet."""

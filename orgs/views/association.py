@@ -15,12 +15,14 @@ from kexie_portal.accounts.signed_in import person
 from orgs import rules, scope
 from orgs.actions import association as actions
 from orgs.actions import officer as officer_actions
+from orgs.enums import Kind
 from orgs.errors import Stale
 from orgs.filters.association import AssociationFilter
 from orgs.forms.association import AssociationForm, CloseForm
 from orgs.forms.officer import OfficerFormSet, terms_of
 from orgs.models import Association
 from orgs.queries.associations import listed
+from orgs.querysets import VIEW
 from orgs.tables.association import AssociationTable
 from orgs.views.listing import NetworkList
 from orgs.views.shared import Page, attempt, conflict_page, demand
@@ -35,7 +37,7 @@ class AssociationListView(NetworkList):
     page_key = "orgs.associations"
     title = gettext_lazy("Enterprise associations")
     template_name = "orgs/association_list.html"
-    default_columns = (
+    columns_of_units = (
         "name",
         "city",
         "county",
@@ -53,6 +55,13 @@ class AssociationListView(NetworkList):
     empty_note = gettext_lazy(
         "Associations of your units are listed here, once they are registered or a ledger is imported."
     )
+
+    @property
+    def default_columns(self) -> tuple[str, ...]:  # type: ignore[override]
+        """Leave the city out for those who see one city alone."""
+        intervals = scope.Scope.of(person(self.request)).intervals(VIEW)
+        wide = any(interval.kind == Kind.PROVINCE for interval in intervals) or len(intervals) > 1
+        return tuple(name for name in self.columns_of_units if wide or name != "city")
 
     @property
     def empty_verb(self) -> tuple[str, str] | None:  # type: ignore[override]

@@ -10,13 +10,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from orgs import rules
+from orgs import rules, scope
 from orgs.actions import organization as actions
 from orgs.enums import Kind
 from orgs.forms.organization import MoveForm, ParkForm
 from orgs.models import Association, Enterprise, Organization
 from orgs.queries import details
 from orgs.queries.associations import listed, units_above
+from orgs.querysets import VIEW
 from orgs.views.shared import Page, attempt, demand
 
 
@@ -43,7 +44,8 @@ class OrganizationDetailView(OrganizationPage):
         context = {
             "node": node,
             "association": association,
-            "above": units_above(node),
+            "above": [(unit, scope.may(self.actor, VIEW, unit)) for unit in units_above(node)],
+            "parent_seen": node.parent is not None and scope.may(self.actor, VIEW, node.parent),
             "tabs": tabs,
             "tab": tab.key,
             "tab_template": f"orgs/_tab_{tab.key}.html",
