@@ -43,6 +43,7 @@ export async function map(given, colours, echarts) {
   const hatched = hatching(colours);
   const values = given.rows.filter((row) => row.state === "value").map((row) => Number(row.value));
   const most = given.max ?? Math.max(1, ...values);
+  const narrow = innerWidth < 576; // On a phone the scale lies under the map, not upon it.
   const labelled = features.length <= 30;
   return {
     tooltip: tooltip(colours, {
@@ -55,8 +56,9 @@ export async function map(given, colours, echarts) {
       min: given.min ?? 0,
       max: most,
       calculable: false,
-      left: 8,
-      bottom: 8,
+      orient: narrow ? "horizontal" : "vertical",
+      left: narrow ? "center" : 8,
+      bottom: narrow ? 0 : 8,
       itemWidth: 12,
       itemHeight: 96,
       text: [`${Math.round(most * 10) / 10}${given.unit || ""}`, `${given.min ?? 0}${given.unit || ""}`],
@@ -70,8 +72,8 @@ export async function map(given, colours, echarts) {
         map: name,
         nameProperty: key,
         aspectScale: ASPECT,
-        layoutCenter: ["52%", "50%"],
-        layoutSize: "96%",
+        layoutCenter: narrow ? ["50%", "44%"] : ["52%", "50%"],
+        layoutSize: narrow ? "88%" : "96%",
         roam: false,
         selectedMode: false,
         labelLayout: { hideOverlap: true },
