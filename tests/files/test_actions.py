@@ -115,7 +115,8 @@ def test_bytes_that_no_row_knows_are_swept() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "cleaned"), [("C:\\a\\b.xlsx", "b.xlsx"), ("  a \n b.csv", "a b.csv"), ("x" * 300 + ".pdf", "x" * 196 + ".pdf")]
+    ("name", "cleaned"),
+    [("C:\\a\\b.xlsx", "b.xlsx"), ("  a \n b.csv", "a b.csv"), ("x" * 300 + ".pdf", "x" * 196 + ".pdf")],
 )
 def test_names_are_cleaned(name: str, cleaned: str) -> None:
     assert clean_name(name) == cleaned

@@ -32,7 +32,9 @@ def test_owner_gets_the_bytes_as_an_attachment(client: Client, owner: User, stor
     client.force_login(owner)
     response = client.get(stored_file.get_absolute_url())
     assert b"".join(response.streaming_content) == b"<html><script>alert(1)</script>"  # type: ignore[attr-defined]
-    assert response["Content-Disposition"] == "attachment; filename*=utf-8''%E6%B4%9B%E9%98%B3%20%E5%8F%B0%E8%B4%A6.html"
+    assert (
+        response["Content-Disposition"] == "attachment; filename*=utf-8''%E6%B4%9B%E9%98%B3%20%E5%8F%B0%E8%B4%A6.html"
+    )
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in response["Content-Security-Policy"]
 

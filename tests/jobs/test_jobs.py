@@ -83,9 +83,14 @@ def test_transaction_of_a_superseded_attempt_rolls_back(owner: User) -> None:
     actions.start("tests.endless", actor=owner, arguments={})
     job = runner.claim(Job.objects.get().pk, 0)
     assert job is not None
-    with pytest.raises(JobSuperseded), Progress(job).transaction():
-        Notice.objects.create(user=owner, title="x", kind="drill")
-        Job.objects.update(attempt=2)
+
+    def write_while_another_takes_over() -> None:
+        with Progress(job).transaction():
+            Notice.objects.create(user=owner, title="x", kind="drill")
+            Job.objects.update(attempt=2)
+
+    with pytest.raises(JobSuperseded):
+        write_while_another_takes_over()
     assert drill_rows() == 0
 
 
@@ -169,7 +174,9 @@ def test_page_of_a_running_job_polls_and_can_stop_it(client: Client, owner: User
     assert reverse("jobs:cancel", args=[job.pk]) in page
 
 
-def test_page_of_a_finished_job_stops_polling(client: Client, owner: User, django_capture_on_commit_callbacks: Any) -> None:
+def test_page_of_a_finished_job_stops_polling(
+    client: Client, owner: User, django_capture_on_commit_callbacks: Any
+) -> None:
     job = run_now(django_capture_on_commit_callbacks, "tests.write_notices", owner, count=2)
     client.force_login(owner)
     fragment = client.get(reverse("jobs:progress", args=[job.pk])).content.decode()
