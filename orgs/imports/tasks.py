@@ -34,9 +34,11 @@ def read_ledger(job: Job, progress: Progress) -> JobResult:
     with progress.transaction():
         reviewing.keep(batch, review, actor=job.owner)
     counts = review.planned.counts
-    message = _("%(rows)d rows: %(new)d new, %(changed)d changed, %(unchanged)d unchanged, ") % counts
-    message += _("%(duplicate)d suspected duplicates, %(error)d with faults.") % counts
-    return JobResult(message=message, url=batch.get_absolute_url())
+    message = _(
+        "%(rows)d rows: %(new)d new, %(changed)d changed, %(unchanged)d unchanged, "
+        "%(duplicate)d suspected duplicates, %(error)d with faults."
+    )
+    return JobResult(message=message % counts, url=batch.get_absolute_url())
 
 
 @job_kind(actions.APPLY_JOB, title=gettext_lazy("Apply a ledger"), atomic=False)

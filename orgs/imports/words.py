@@ -10,9 +10,11 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kexie_portal.web.templatetags.components import masked_phone
 from orgs.enums import LabelKind, OfficerRole
+from orgs.imports.standing import Tally
 from orgs.ledger.columns import field_label
 from orgs.models import Association, Enterprise, ImportRow, Industry
 from orgs.models.imports import Decision, Outcome
@@ -61,6 +63,21 @@ class RowInWords:
     alike: list[LookAlike] = field(default_factory=list)
     decisions: list[tuple[str, str]] = field(default_factory=list)
     url: str = ""
+
+
+def verdict(tally: Tally) -> str:
+    """Say how many rows applying would bring in, and which stay out."""
+    out = [
+        (tally.error, ngettext("%(count)d row has faults", "%(count)d rows have faults", tally.error)),
+        (tally.undecided, ngettext("%(count)d is not decided", "%(count)d are not decided", tally.undecided)),
+        (tally.left_out, ngettext("%(count)d is left out", "%(count)d are left out", tally.left_out)),
+    ]
+    parts = [ngettext("%(count)d row goes in", "%(count)d rows go in", tally.going_in) % {"count": tally.going_in}]
+    parts += [text % {"count": count} for count, text in out if count]
+    if tally.unchanged:
+        words = ngettext("%(count)d row says nothing new", "%(count)d rows say nothing new", tally.unchanged)
+        parts.append(words % {"count": tally.unchanged})
+    return _("%(list)s.") % {"list": _("; ").join(parts)}
 
 
 class Speaker:

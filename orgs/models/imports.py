@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orgs.querysets import ImportBatchQuerySet
 
@@ -20,22 +21,22 @@ class ImportTarget(models.TextChoices):
 class BatchState(models.TextChoices):
     """Where an import stands."""
 
-    READING = "reading", _("being read")
-    READY = "ready", _("ready for review")
-    APPLYING = "applying", _("being applied")
-    APPLIED = "applied", _("applied")
-    UNDONE = "undone", _("undone")
-    REFUSED = "refused", _("refused")
+    READING = "reading", pgettext_lazy("import", "being read")
+    READY = "ready", pgettext_lazy("import", "ready for review")
+    APPLYING = "applying", pgettext_lazy("import", "being applied")
+    APPLIED = "applied", pgettext_lazy("import", "applied")
+    UNDONE = "undone", pgettext_lazy("import", "undone")
+    REFUSED = "refused", pgettext_lazy("import", "refused")
 
 
 class Outcome(models.TextChoices):
     """What a row would do, or did."""
 
-    NEW = "new", _("new")
-    CHANGED = "changed", _("changed")
-    UNCHANGED = "unchanged", _("unchanged")
-    DUPLICATE = "duplicate", _("suspected duplicate")
-    ERROR = "error", _("error")
+    NEW = "new", pgettext_lazy("row of a ledger", "new")
+    CHANGED = "changed", pgettext_lazy("row of a ledger", "changed")
+    UNCHANGED = "unchanged", pgettext_lazy("row of a ledger", "unchanged")
+    DUPLICATE = "duplicate", pgettext_lazy("row of a ledger", "suspected duplicate")
+    ERROR = "error", pgettext_lazy("row of a ledger", "error")
 
 
 class Decision(models.TextChoices):

@@ -10,6 +10,7 @@ from kexie_portal.web.list_columns import ListTable, NumberColumn, TimeColumn
 from kexie_portal.web.templatetags.components import state
 from orgs.imports.standing import standing_of
 from orgs.models import ImportBatch, Organization
+from orgs.models.imports import Outcome
 from orgs.queries.units import label
 
 
@@ -25,11 +26,11 @@ class ImportTable(ListTable):
     target = tables.Column()
     state = tables.Column()
     rows = _count("rows", _("rows"))
-    new = _count("new", _("new"))
-    changed = _count("changed", _("changed"))
-    unchanged = _count("unchanged", _("unchanged"))
-    duplicate = _count("duplicate", _("suspected duplicates"))
-    error = _count("error", _("with faults"))
+    new = _count("new", Outcome.NEW.label)
+    changed = _count("changed", Outcome.CHANGED.label)
+    unchanged = _count("unchanged", Outcome.UNCHANGED.label)
+    duplicate = _count("duplicate", Outcome.DUPLICATE.label)
+    error = _count("error", Outcome.ERROR.label)
     created_by = tables.Column(accessor="created_by__name", verbose_name=_("sent in by"))
     created_at = TimeColumn()
     applied_at = TimeColumn()

@@ -14,7 +14,7 @@ from orgs import rules
 from orgs.actions.imports import choices_of
 from orgs.forms.imports import ColumnsForm
 from orgs.imports.standing import Standing, Tally, standing_of
-from orgs.imports.words import Speaker
+from orgs.imports.words import Speaker, verdict
 from orgs.models import ImportBatch
 from orgs.models.imports import BatchState, Outcome
 from orgs.queries.imports import enterprises_named_by, imports_seen_by, missing_columns, rows_of, tally_of
@@ -57,12 +57,13 @@ class ImportDetailView(ImportPage):
         if self.standing.key in (BatchState.READY, BatchState.APPLIED, BatchState.UNDONE):
             tab = "columns" if request.GET.get("tab") == "columns" else "rows"
             context |= {"tab": tab, **self._told(), **(self._columns() if tab == "columns" else self._rows())}
-        return self.show(None, **context)
+        return self.show(**context)
 
     def _told(self) -> dict[str, Any]:
         tally = tally_of(self.batch)
         return {
             "tally": tally,
+            "verdict": verdict(tally),
             "missing": missing_columns(self.batch),
             "is_open": self.standing.key == BatchState.READY,
             "is_applied": self.standing.key == BatchState.APPLIED,
@@ -107,7 +108,7 @@ class ImportProgressView(ImportPage):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Draw the bar."""
-        response = self.show(None, **self.frame())
+        response = self.show(**self.frame())
         if self.standing.job is None:
             response.headers["HX-Refresh"] = "true"
         return response

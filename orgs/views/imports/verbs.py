@@ -120,7 +120,7 @@ class ImportUndoView(ImportVerb):
             messages.error(request, _("Only an applied import can be undone."))
             return redirect(self.batch)
         count, reasons = undoing.obstacles(self.batch)
-        return self.show(None, **self.frame(), count=count, reasons=reasons)
+        return self.show(**self.frame(), count=count, reasons=reasons)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Start the job."""
