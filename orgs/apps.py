@@ -10,11 +10,12 @@ class OrgsConfig(AppConfig):
     def ready(self) -> None:
         """Record the writes to this app's records."""
         from kexie_portal.jobs import rules
-        from orgs import audit, navigation, navigation_imports, people, scope
+        from orgs import audit, navigation, navigation_imports, people, scope, upkeep
         from orgs.imports import access
 
         audit.register()
         people.install()
+        upkeep.install()
         navigation.install()
         navigation_imports.install()
         access.install()
