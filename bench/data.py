@@ -22,9 +22,20 @@ from orgs.names import initials, name_key
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 FIRST = "晟麟泓铭岚曜衡璟昊锐菲拓骏耘嘉恒瑞宏泰源华丰鼎盛达兴"
 SECOND = "泰成丰和信远升源创达科新通利德安康明润东方正中"
-TRADES = (
-    "轴承 精密机械 电子材料 生物医药 食品 耐火材料 软件技术 新能源汽车零部件 铝业 农业科技 智能装备 化工新材料".split()
-)
+TRADES = [
+    "轴承",
+    "精密机械",
+    "电子材料",
+    "生物医药",
+    "食品",
+    "耐火材料",
+    "软件技术",
+    "新能源汽车零部件",
+    "铝业",
+    "农业科技",
+    "智能装备",
+    "化工新材料",
+]
 FORMS = ("有限公司", "股份有限公司", "集团有限公司", "有限责任公司")
 INDUSTRIES = ("34", "34", "39", "27", "14", "30", "65", "36", "32", "01", "35", "26")
 START = date(2005, 1, 1)
@@ -63,7 +74,7 @@ def copy(model: type[Model], columns: list[str], rows: Iterable[tuple[Any, ...]]
         for field in model._meta.concrete_fields
         if field.column not in columns and not field.null and not field.primary_key
     ]
-    table, columns = model._meta.db_table, [*columns, *(field.column for field in rest)]
+    table, columns = model._meta.db_table, [*columns, *(str(field.column) for field in rest)]
     tail = tuple(field.get_default() for field in rest)
     for row in rows:
         batch.append("\t".join("\\N" if value is None else str(value) for value in (*row, *tail)))
@@ -156,7 +167,7 @@ class Filler:
         days = [date(2016, 1, 1) + timedelta(rng.randrange(3900)) for _ in firms]
 
         def nodes() -> Iterator[tuple[Any, ...]]:
-            for step, (_pk, code, name, unit, _industry) in enumerate(firms):
+            for step, (_pk, _code, name, unit, _industry) in enumerate(firms):
                 left = edges[unit.pk] + 1
                 edges[unit.pk] = left + 1
                 full = name + "科学技术协会"

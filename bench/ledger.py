@@ -27,9 +27,10 @@ from orgs.models import Organization
 
 CITY = "410300"
 HEADERS = (
-    "序号 所属县（市、区） 企业名称 统一社会信用代码 企业科协名称 成立日期 批复文号 主席 副主席 秘书长 联系人 联系电话 "
-    "会员人数 科技工作者人数 是否建立党组织 所属行业 是否高新技术企业 是否规上企业"
-).split()
+    *("序号", "所属县（市、区）", "企业名称", "统一社会信用代码", "企业科协名称", "成立日期", "批复文号", "主席"),
+    *("副主席", "秘书长", "联系人", "联系电话", "会员人数", "科技工作者人数", "是否建立党组织", "所属行业"),
+    *("是否高新技术企业", "是否规上企业", "挂靠部门", "备注"),
+)
 PLAIN_ROWS = 60
 
 
@@ -62,6 +63,7 @@ def _row(rng: random.Random, number: int, county: tuple[str, str]) -> list[Any]:
         *(f"洛科协〔{day.year}〕{rng.randrange(1, 99)}号", person(), f"{person()}、{person()}", person(), person()),
         *(f"138{rng.randrange(10**8):08d}", f"{rng.randrange(5, 90)}人", rng.randrange(5, 400)),
         *(rng.choice("有无"), rng.choice(("34", "制造业", "轴承", "农业")), rng.choice("√×"), rng.choice("是否")),
+        *(rng.choice(("科技部", "研究院", "人力资源部")), rng.choice(("", "", "已换届"))),
     ]
 
 

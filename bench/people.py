@@ -12,7 +12,7 @@ from django.utils import timezone
 from orgs.models import Organization, OrganizationGrant, Posting
 from orgs.roles import ROLES
 
-PASSWORD = "only-for-benchmarks-1A"  # noqa: S105  # an account of a database that is thrown away
+PASSWORD = "only-for-benchmarks-1A"  # an account of a database that is thrown away
 
 
 def officer(username: str, organization: Organization, role: str) -> Any:

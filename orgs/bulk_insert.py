@@ -78,8 +78,9 @@ def _copy(model: type[models.Model], records: Iterable[models.Model]) -> None:
     structured = [number for number, field in enumerate(fields) if isinstance(field, models.JSONField)]
     if structured:
         rows = (_encoded(row, structured) for row in rows)
-    texts = [field.column for field in fields if isinstance(field, models.CharField) and not field.null]
-    copy(model._meta.db_table, [field.column for field in fields], rows, never_null=texts)
+    columns = [str(field.column) for field in fields]
+    texts = [str(field.column) for field in fields if isinstance(field, models.CharField) and not field.null]
+    copy(model._meta.db_table, columns, rows, never_null=texts)
 
 
 def _encoded(row: tuple[Any, ...], structured: list[int]) -> tuple[Any, ...]:

@@ -224,8 +224,9 @@ _CLAIM = """
     SELECT pg_advisory_xact_lock_shared(%s, %s);
     SELECT 1 FROM orgs_organization WHERE id = %s FOR NO KEY UPDATE;
     SELECT tree_id, lft, rght, level, coalesce(
-        (SELECT child.rght FROM orgs_organization child WHERE child.parent_id = node.id ORDER BY child.rght DESC LIMIT 1),
-        lft) FROM orgs_organization node WHERE id = %s
+        (SELECT child.rght FROM orgs_organization child
+         WHERE child.parent_id = node.id ORDER BY child.rght DESC LIMIT 1), lft)
+    FROM orgs_organization node WHERE id = %s
 """
 
 

@@ -88,7 +88,8 @@ class _Planner:
     """Plans one row after another; remembers the names that new rows bring."""
 
     def __init__(self, reading: LedgerReading, known: Known, actor: User | None, decisions: Decisions) -> None:
-        self.target, self.known, self.actor, self.decisions = reading.target, known, actor, decisions
+        self.target: str = reading.target
+        self.known, self.actor, self.decisions = known, actor, decisions
         columns = reading.mapping.known
         self.header = {name: column.header for name, column in columns.items()}
         self.taken: dict[int, PlannedRow] = {}
