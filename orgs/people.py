@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.accounts import second_factor
 from kexie_portal.jobs import schedules
-from kexie_portal.web import worklist
+from kexie_portal.web import topbar, worklist
 from kexie_portal.web.navigation import Item, register
 from orgs import rules_posting
+from orgs.scope import Scope
 
 SWEEP = "orgs.sweep_grants"
 
@@ -31,8 +32,14 @@ def install() -> None:
     second_factor.require_when(rules_posting.is_official)
     schedules.register("postings: sweep grants", SWEEP, crontab(hour="0", minute="5"))
     worklist.register(ending_soon)
+    topbar.register_unit(units_of)
     register(Item("system", 10, _("People and postings"), "orgs:posting_list", icon="users", allowed=_may_see))
     register(Item("system", 11, _("Roles"), "orgs:role_list", icon="id-badge-2", allowed=_may_see))
+
+
+def units_of(user: Any) -> str:
+    """Name the organisations that a person works for, for the top bar; costs nothing beside the scope."""
+    return "、".join(Scope.of(user).names()[:2])
 
 
 def ending_soon(user: Any) -> list[worklist.WorkItem]:

@@ -40,6 +40,7 @@ class Interval:
     rght: int
     organization_id: int
     kind: str
+    name: str = ""
 
     def holds(self, node: Organization) -> bool:
         """Tell whether a node lies in the interval."""
@@ -77,11 +78,12 @@ class Scope:
                 "content_object__rght",
                 "content_object_id",
                 "content_object__kind",
+                "content_object__name",
             )
         )
         found: dict[str, set[Interval]] = defaultdict(set)
-        for codename, tree_id, lft, rght, pk, kind in rows:
-            found[f"orgs.{codename}"].add(Interval(tree_id, lft, rght, pk, kind))
+        for codename, tree_id, lft, rght, pk, kind, name in rows:
+            found[f"orgs.{codename}"].add(Interval(tree_id, lft, rght, pk, kind, name))
         return cls({perm: _widest(intervals) for perm, intervals in found.items()})
 
     def intervals(self, perm: str) -> tuple[Interval, ...]:
@@ -103,6 +105,12 @@ class Scope:
     def may(self, perm: str, node: Organization) -> bool:
         """Tell whether the permission is held at a node."""
         return any(interval.holds(node) for interval in self.intervals(perm))
+
+    def names(self) -> list[str]:
+        """Name the organisations that the postings are at, the highest first, each once."""
+        found = {i for intervals in self.by_permission.values() for i in intervals}
+        ordered = sorted(found, key=lambda i: (i.tree_id, i.lft))
+        return list(dict.fromkeys(i.name for i in ordered))
 
     def is_narrow(self, perm: str) -> bool:
         """Tell whether some interval is below the units: an association or a society."""
