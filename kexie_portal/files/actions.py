@@ -5,7 +5,6 @@ import logging
 import os
 import re
 import unicodedata
-import uuid
 from datetime import timedelta
 from io import BytesIO
 from typing import IO
@@ -42,14 +41,9 @@ def store(
     source = BytesIO(content) if isinstance(content, bytes) else content
     size, digest = measure(source, rules)
     found = sniff(source, name)  # type: ignore[arg-type]
-    if rules.accepts and found not in rules.accepts:
-        raise FileRefused(
-            _("“%(name)s” is not a kind of file that is taken here; what it holds is %(found)s.")
-            % {"name": clean_name(name), "found": found}
-        )
+    refuse_type(rules, name, found)
     source.seek(0)
     stored_file = StoredFile(
-        uuid=uuid.uuid4(),
         name=clean_name(name),
         purpose=purpose,
         owner=owner,
@@ -61,6 +55,15 @@ def store(
     stored_file.content.save("", source if isinstance(source, File) else File(source), save=False)
     stored_file.save(force_insert=True)
     return stored_file
+
+
+def refuse_type(rules: Purpose, name: str, found: str) -> None:
+    """Raise `FileRefused` for a type that the purpose does not take."""
+    if rules.accepts and found not in rules.accepts:
+        raise FileRefused(
+            _("“%(name)s” is not a kind of file that is taken here; what it holds is %(found)s.")
+            % {"name": clean_name(name), "found": found}
+        )
 
 
 def measure(source: IO[bytes] | File, rules: Purpose) -> tuple[int, str]:
@@ -92,7 +95,8 @@ def delete(stored_file: StoredFile) -> None:
     """Delete the row, then the bytes; bytes left behind by a crash go with the next sweep."""
     name, storage = stored_file.content.name, stored_file.content.storage
     stored_file.delete()
-    storage.delete(name)
+    if name:
+        storage.delete(name)
 
 
 def delete_expired() -> int:

@@ -40,16 +40,21 @@ def start(
             language=translation.get_language() or "",
             address=acting().address or None,
         )
-        try:
-            with transaction.atomic():
-                job.save(force_insert=True)
-        except IntegrityError:
-            running = join_running(kind, key, actor)
-            if running is None:
-                raise
-            return running
-        dispatch_on_commit(job)
-        return job
+        return insert(job, actor)
+
+
+def insert(job: Job, actor: User | None) -> Job:
+    """Write the row and dispatch it on commit, or join whoever wrote one of the same key in the same moment."""
+    try:
+        with transaction.atomic():
+            job.save(force_insert=True)
+    except IntegrityError:
+        running = join_running(job.kind, job.key, actor)
+        if running is None:
+            raise
+        return running
+    dispatch_on_commit(job)
+    return job
 
 
 def join_running(kind: str, key: str, actor: User | None) -> Job | None:

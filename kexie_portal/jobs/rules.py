@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 
 from kexie_portal.jobs.models import Job
 
-
 _overseers: list[Callable[[Any], bool]] = []
 
 

@@ -74,6 +74,8 @@ class ScheduleForm(VersionedFormMixin, forms.ModelForm):
         widgets = {"recipients": forms.CheckboxSelectMultiple}
         field_classes = {"unit": UnitField}
 
+    instance: ReportSchedule
+
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units_for(user, rules.SCHEDULE)  # type: ignore[attr-defined]

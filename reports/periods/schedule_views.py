@@ -68,7 +68,7 @@ class ScheduleFormView(ScheduleAccess):
         return redirect("reports:schedule_list")
 
 
-class ScheduleCreateView(ScheduleFormView, CreateView):
+class ScheduleCreateView(ScheduleFormView, CreateView):  # type: ignore[misc]
     """Give a standing order."""
 
     def get_initial(self) -> dict[str, Any]:
@@ -83,5 +83,5 @@ class ScheduleCreateView(ScheduleFormView, CreateView):
         return super().get_context_data(units=units, chosen=str(self.get_initial()["unit"]), **kwargs)
 
 
-class ScheduleUpdateView(VersionedUpdateMixin, ScheduleFormView, UpdateView):
+class ScheduleUpdateView(VersionedUpdateMixin, ScheduleFormView, UpdateView):  # type: ignore[misc]
     """Change a standing order, or take it out of force."""

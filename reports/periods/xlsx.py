@@ -104,7 +104,7 @@ def change_sheet(book: Any, styles: Formats, reading: Reading) -> None:
     sheet = book.add_worksheet(_("Change since the last period"))
     heading(sheet, styles, reading, 5, _("Change since the last period"))
     before = reading.previous.period.span.label if reading.previous else _("no report on the last period")
-    heads = (_("Unit"), before, reading.report.period.span.label, _("Percentage points"))
+    heads = [_("Unit"), before, reading.report.period.span.label, _("Percentage points")]
     heads += (_("Associations"), _("Change of number"))
     for column, name in enumerate(heads):
         sheet.write_string(3, column, name, styles.head)

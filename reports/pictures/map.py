@@ -52,9 +52,9 @@ def name(area: Area, projection: Projection, size: float) -> str:
     if max(edges) - min(edges) < len(short) * size * 0.9:
         return ""
     x, y = projection.point(*area.middle)
-    place = {"size": size, "text_anchor": "middle"}
-    edge = words(short, x, y, fill="#ffffff", stroke="#ffffff", stroke_width=3, stroke_linejoin="round", **place)
-    return edge + words(short, x, y, fill="#0f172a", **place)
+    edge = {"stroke": "#ffffff", "stroke_width": 3, "stroke_linejoin": "round", "text_anchor": "middle"}
+    under = words(short, x, y, size=size, fill="#ffffff", **edge)  # type: ignore[arg-type]
+    return under + words(short, x, y, size=size, fill="#0f172a", text_anchor="middle")
 
 
 def legend(steps: Steps, x: float, height: float) -> str:
