@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, IntegerField, Max, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 
 from orgs.enums import LabelKind, SizeClass
 from orgs.models import CoveredEnterprise, Enterprise, EnterpriseLabel
-from orgs.querysets import alive_on
+from orgs.queries.enterprises import seen
+from orgs.querysets import EnterpriseQuerySet, alive_on
 
 if TYPE_CHECKING:
     from datetime import date
@@ -62,44 +63,46 @@ def _worker_points() -> Case:
     return Case(*whens, default=Value(0), output_field=IntegerField())
 
 
-def uncovered(user: User) -> QuerySet[Enterprise]:
+def uncovered(user: User) -> EnterpriseQuerySet:
     """Return the visible living enterprises that no active association covers."""
     day = timezone.localdate()
     covers = CoveredEnterprise.objects.active_on(day).filter(enterprise=OuterRef("pk"))
-    return Enterprise.objects.visible_to(user).filter(alive_on(day)).filter(~Exists(covers))
+    return seen(user).filter(alive_on(day)).filter(~Exists(covers))
 
 
-def targets(user: User) -> QuerySet[Enterprise]:
+def targets(user: User) -> EnterpriseQuerySet:
     """Return the uncovered enterprises with their score (0–99), the highest first; one queryset for list and export."""
     return scored(uncovered(user)).order_by("-score", "name", "pk")  # type: ignore[misc]
 
 
-def scored(enterprises: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
-    """Annotate the parts of the score and their sum."""
+def scored(enterprises: EnterpriseQuerySet) -> EnterpriseQuerySet:
+    """Annotate the score; its parts follow from it and the row, so that the labels are looked up once."""
     day = timezone.localdate()
     party = Case(
         When(has_party_organization=True, then=Value(PARTY_POINTS)), default=Value(0), output_field=IntegerField()
     )
     return enterprises.annotate(
-        label_points=_label_points(day),
-        size_points=_points("size_class", SIZE_POINTS),
-        party_points=party,
-        worker_points=_worker_points(),
-    ).annotate(score=F("label_points") + F("size_points") + F("party_points") + F("worker_points"))
+        score=_label_points(day) + _points("size_class", SIZE_POINTS) + party + _worker_points()
+    )
+
+
+def _worker_part(workers: int | None) -> int:
+    return next((points for least, points in WORKER_STEPS if (workers or 0) >= least), 0)
 
 
 def reasons(enterprise: Enterprise) -> list[Reason]:
     """Explain the score of an annotated enterprise in words, the weightiest part first."""
-    found = []
-    for kind, points in LABEL_POINTS.items():
-        if enterprise.label_points == points:  # type: ignore[attr-defined]
-            found.append(Reason(str(kind.label), points))
-    if enterprise.size_points:  # type: ignore[attr-defined]
-        found.append(Reason(str(enterprise.get_size_class_display()), enterprise.size_points))  # type: ignore[attr-defined]
-    if enterprise.party_points:  # type: ignore[attr-defined]
-        found.append(Reason(_("with a party organization"), PARTY_POINTS))
-    if enterprise.worker_points:  # type: ignore[attr-defined]
-        workers = enterprise.scitech_workers or 0
+    workers = enterprise.scitech_workers or 0
+    size = SIZE_POINTS.get(SizeClass(enterprise.size_class), 0) if enterprise.size_class else 0
+    party = PARTY_POINTS if enterprise.has_party_organization else 0
+    rest = _worker_part(workers)
+    label = enterprise.score - size - party - rest  # type: ignore[attr-defined]
+    found = [Reason(str(kind.label), points) for kind, points in LABEL_POINTS.items() if points == label]
+    if size:
+        found.append(Reason(str(enterprise.get_size_class_display()), size))
+    if party:
+        found.append(Reason(_("with a party organization"), party))
+    if rest:
         words = ngettext("%(n)d sci-tech worker", "%(n)d sci-tech workers", workers) % {"n": workers}
-        found.append(Reason(words, enterprise.worker_points))  # type: ignore[attr-defined]
+        found.append(Reason(words, rest))
     return found

@@ -27,9 +27,10 @@ def choosable(user: User, perm: str, kinds: tuple[Kind, ...] = HOLDERS) -> Query
 
 def label(unit: Organization) -> str:
     """Name a unit so that two of the same name are told apart: 洛阳市 · 涧西区 · 高新园."""
-    names: list[str] = []
+    names = [unit.short_name or unit.name]
     node: Organization | None = unit
-    while node is not None and node.kind != Kind.PROVINCE:
-        names.insert(0, node.short_name or node.name)
+    while node is not None and node.kind in (Kind.COUNTY, Kind.PARK):
         node = node.parent
-    return " · ".join(names) or unit.short_name or unit.name
+        if node is not None:
+            names.insert(0, node.short_name or node.name)
+    return " · ".join(names)

@@ -21,13 +21,11 @@ from orgs.filters.enterprise import EnterpriseFilter, TargetFilter
 from orgs.forms.association import CloseForm
 from orgs.forms.enterprise import EnterpriseForm, LabelFormSet, labels_of
 from orgs.models import Enterprise
-from orgs.queries.enterprises import enterprise_facts, size_words, with_all_covers
+from orgs.queries.enterprises import enterprise_facts, listed, seen, size_words, with_all_covers
 from orgs.queries.targets import targets
 from orgs.tables.enterprise import EnterpriseTable, TargetTable
 from orgs.views.listing import NetworkList
 from orgs.views.shared import Page, attempt, conflict_page, demand
-
-READ_ALONG = ("unit__parent__parent__parent", "industry")
 
 
 class EnterpriseListView(NetworkList):
@@ -67,8 +65,8 @@ class EnterpriseListView(NetworkList):
 
     def get_queryset(self) -> QuerySet[Enterprise]:
         """Give every enterprise in scope with what the table shows."""
-        rows = Enterprise.objects.visible_to(person(self.request)).with_covered(timezone.localdate())
-        return rows.select_related(*READ_ALONG).prefetch_related("labels").order_by("name", "pk")
+        rows = listed(seen(person(self.request))).with_covered(timezone.localdate())
+        return rows.prefetch_related("labels").order_by("name", "pk")
 
 
 class TargetListView(EnterpriseListView):
@@ -89,8 +87,7 @@ class TargetListView(EnterpriseListView):
 
     def get_queryset(self) -> QuerySet[Enterprise]:
         """Give the uncovered enterprises with their score."""
-        rows = targets(person(self.request))
-        return rows.select_related(*READ_ALONG).prefetch_related("labels")
+        return listed(targets(person(self.request))).prefetch_related("labels")
 
 
 class EnterpriseDetailView(Page):

@@ -14,9 +14,11 @@ from orgs import rules, scope
 from orgs.actions import organization as actions
 from orgs.enums import Kind
 from orgs.forms.organization import MoveForm, ParkForm
-from orgs.models import Association, Enterprise, Organization
+from orgs.models import Association, Organization
 from orgs.queries import details
 from orgs.queries.associations import listed, units_above
+from orgs.queries.enterprises import listed as listed_enterprises
+from orgs.queries.enterprises import seen
 from orgs.querysets import VIEW
 from orgs.views.shared import Page, attempt, demand
 
@@ -78,8 +80,7 @@ class OrganizationDetailView(OrganizationPage):
     def _enterprises(self, node: Organization, association: Association | None) -> dict[str, Any]:
         if association is not None:
             return {"covers": details.covers_of(association)}
-        rows = Enterprise.objects.visible_to(self.actor).under(node).with_covered(timezone.localdate())
-        rows = rows.select_related("unit__parent__parent", "industry").order_by("name", "pk")
+        rows = listed_enterprises(seen(self.actor, node)).with_covered(timezone.localdate()).order_by("name", "pk")
         return {"page": details.page_of(rows, self.request.GET.get("page"))}
 
     def _associations(self, node: Organization, association: Association | None) -> dict[str, Any]:
