@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import Max, Model
 from stdnum.cn import uscc
 
-from orgs import tree, tree_units
+from orgs import tree_edges, tree_units
 from orgs.enums import Kind, LabelKind
 from orgs.models import Association, CoveredEnterprise, Enterprise, EnterpriseLabel, Officer, Organization
 from orgs.names import initials, name_key
@@ -162,7 +162,7 @@ class Filler:
 
     def _fill_associations(self, firms: list[tuple[int, str, str, Organization, str]]) -> None:
         first = (Organization.objects.aggregate(top=Max("pk"))["top"] or 0) + 1
-        edges = {unit.pk: tree._end_of_children(unit) for unit in self.units}
+        edges = {unit.pk: tree_edges.end_of_children(unit) for unit in self.units}
         rng, now = self.random, "2026-01-01 00:00:00+08"
         days = [date(2016, 1, 1) + timedelta(rng.randrange(3900)) for _ in firms]
 

@@ -108,7 +108,7 @@ def layout(nodes: Sequence[tuple[int, int | None, str]]) -> dict[int, tuple[int,
 
     A unit gets at least the room of its kind and twice what its children need. Raises `TreeError` for a ring.
     """
-    from orgs.tree import LEAF, ROOM, TreeError  # constants of the writer
+    from orgs.tree_edges import LEAF, ROOM, TreeError  # the writer's constants
 
     children: dict[int | None, list[tuple[int, str]]] = defaultdict(list)
     for pk, parent, kind in nodes:

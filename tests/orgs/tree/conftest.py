@@ -2,14 +2,14 @@
 
 import pytest
 
-from orgs import tree
+from orgs import tree, tree_edges
 from orgs.enums import Kind
 from orgs.models import Organization
 
 
 @pytest.fixture
 def little_room(monkeypatch):
-    monkeypatch.setattr(tree, "ROOM", {Kind.PROVINCE: 4096, Kind.CITY: 512, Kind.COUNTY: 64, Kind.PARK: 8})
+    monkeypatch.setattr(tree_edges, "ROOM", {Kind.PROVINCE: 4096, Kind.CITY: 512, Kind.COUNTY: 64, Kind.PARK: 8})
 
 
 @pytest.fixture
