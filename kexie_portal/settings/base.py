@@ -15,6 +15,7 @@ env = environ.Env()
 VAR_DIR = Path(env("KEXIE_VAR", default=str(BASE_DIR / "var")))
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY", default="")
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
