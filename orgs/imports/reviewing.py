@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -103,6 +104,8 @@ def _plain(value: Any) -> Any:
         return ""
     if isinstance(value, tuple | list):
         return "、".join(map(str, value))
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     return value if isinstance(value, bool | int) else str(value)
 
 

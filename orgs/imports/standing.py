@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -57,7 +58,7 @@ def _trouble(job: Job | None) -> str:
 
 @dataclass(frozen=True)
 class Tally:
-    """The rows of an import by outcome, with what was decided since they were planned."""
+    """The rows of an import by outcome; `duplicate` counts all look-alikes, `accepted` those decided since the plan."""
 
     rows: int
     new: int
@@ -66,12 +67,13 @@ class Tally:
     duplicate: int
     undecided: int
     left_out: int
+    accepted: int
     error: int
 
     @property
     def going_in(self) -> int:
         """The rows that applying writes, as far as the review can tell."""
-        return self.new + self.changed + self.duplicate - self.undecided - self.left_out
+        return self.new + self.changed + self.accepted
 
     @property
     def staying_out(self) -> int:
@@ -82,16 +84,19 @@ class Tally:
 def tally(counted: list[tuple[str, str, int]]) -> Tally:
     """Sum up (outcome, decision, number of rows)."""
 
-    def count(outcome: str, decision: str | None = None) -> int:
-        return sum(n for o, d, n in counted if o == outcome and decision in (None, d))
+    def count(fits: Callable[[str, str], bool]) -> int:
+        return sum(number for outcome, decision, number in counted if fits(outcome, decision))
 
     return Tally(
-        rows=sum(number for _o, _d, number in counted),
-        new=count(Outcome.NEW),
-        changed=count(Outcome.CHANGED),
-        unchanged=count(Outcome.UNCHANGED),
-        duplicate=count(Outcome.DUPLICATE),
-        undecided=count(Outcome.DUPLICATE, Decision.NONE),
-        left_out=count(Outcome.DUPLICATE, Decision.SKIP),
-        error=count(Outcome.ERROR),
+        rows=count(lambda outcome, decision: True),
+        new=count(lambda outcome, decision: outcome == Outcome.NEW),
+        changed=count(lambda outcome, decision: outcome == Outcome.CHANGED),
+        unchanged=count(lambda outcome, decision: outcome == Outcome.UNCHANGED and decision != Decision.SKIP),
+        duplicate=count(lambda outcome, decision: outcome == Outcome.DUPLICATE or bool(decision)),
+        undecided=count(lambda outcome, decision: outcome == Outcome.DUPLICATE and not decision),
+        left_out=count(lambda outcome, decision: decision == Decision.SKIP),
+        accepted=count(
+            lambda outcome, decision: outcome == Outcome.DUPLICATE and decision in (Decision.SAME, Decision.NEW)
+        ),
+        error=count(lambda outcome, decision: outcome == Outcome.ERROR),
     )

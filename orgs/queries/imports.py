@@ -11,7 +11,7 @@ from orgs.imports.standing import Tally, tally
 from orgs.ledger.columns import field_label
 from orgs.ledger.fields import REQUIRED
 from orgs.models import Enterprise, ImportBatch, ImportRow
-from orgs.models.imports import ImportTarget, Outcome
+from orgs.models.imports import Decision, ImportTarget, Outcome
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -34,6 +34,8 @@ def rows_of(batch: ImportBatch, outcome: str = "", words: str = "") -> QuerySet[
     rows: QuerySet[ImportRow] = batch.rows.order_by("pk")
     if outcome == Outcome.DUPLICATE:
         rows = rows.filter(Q(outcome=outcome) | ~Q(decision=""))
+    elif outcome == Outcome.UNCHANGED:
+        rows = rows.filter(outcome=outcome).exclude(decision=Decision.SKIP)
     elif outcome in Outcome.values:
         rows = rows.filter(outcome=outcome)
     if words:
