@@ -61,7 +61,7 @@ def _more(page: str, words: str, hits: list[Hit], limit: int) -> Found:
 
 def find_associations(user: Any, words: str, limit: int) -> Found:
     """Find associations by name, part of a name or pinyin initials; by a code through their host's page."""
-    rows = finding.organizations(user, words, (Kind.ASSOCIATION,)).select_related("parent__parent")
+    rows = finding.organizations(user, words, (Kind.ASSOCIATION,)).select_related("parent__parent__parent")
     found = rows.order_by("tree_id", "lft")[: limit + 1]
     hits = [Hit(node.name, node.get_absolute_url(), units.label(node.parent)) for node in found if node.parent]
     return _more("orgs:association_list", words, hits, limit)

@@ -69,13 +69,9 @@ class AssociationFilter(django_filters.FilterSet):
     def by_words(self, rows: Rows, _name: str, value: str) -> Rows:
         """Find by the association's own name or its host's."""
         code = finding.code_of(value)
-        host = _host(enterprise__uscc__startswith=code) if code else Exists(self._hosts(value))
-        return rows.filter(finding.matching(value, "organization__") | Q(host))
-
-    @staticmethod
-    def _hosts(value: str) -> QuerySet[CoveredEnterprise]:
-        hosts = CoveredEnterprise.objects.filter(association=OuterRef("pk"), is_host=True)
-        return hosts.filter(finding.matching(value, "enterprise__"))
+        host = Q(enterprise__uscc__startswith=code) if code else finding.matching(value, "enterprise__")
+        hosts = CoveredEnterprise.objects.visible_to(self.request.user).filter(host, is_host=True)
+        return rows.filter(finding.matching(value, "organization__") | Q(pk__in=hosts.values("association")))
 
     def by_industry(self, rows: Rows, _name: str, value: Industry) -> Rows:
         """Narrow by the industry of the host."""

@@ -12,6 +12,7 @@ from orgs import scope
 from orgs.actions.whose import host_cover_of, whose_association, whose_enterprise
 from orgs.models import CoveredEnterprise, Enterprise, Organization
 from orgs.names import name_key
+from orgs.queries.enterprises import seen
 from orgs.querysets import VIEW
 from orgs.similarity import most_alike
 
@@ -63,7 +64,7 @@ def with_hosts(enterprises: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
 def find(user: User, *, uscc: str = "", name: str = "", unit: Organization | None = None) -> Findings:
     """Look for the same code, the same normalised name, a similar name in the unit and names that hold the words."""
     found: dict[int, str] = {}
-    visible = Enterprise.objects.visible_to(user)
+    visible = seen(user)
     key = name_key(name)
     if uscc:
         found |= dict.fromkeys(visible.filter(uscc=uscc).values_list("pk", flat=True), SAME_CODE)

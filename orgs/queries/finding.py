@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from django.db.models import Q, QuerySet
 
 from orgs.models import Enterprise, Organization
+from orgs.queries.enterprises import seen
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -39,7 +40,7 @@ def code_of(words: str) -> str:
 
 def enterprises(user: User, words: str) -> QuerySet[Enterprise]:
     """Return the visible enterprises that the words find; a code goes by the index on codes."""
-    rows = Enterprise.objects.visible_to(user)
+    rows = seen(user)
     code = code_of(words)
     if code:
         by_code = rows.filter(uscc__startswith=code)

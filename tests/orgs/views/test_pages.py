@@ -75,6 +75,16 @@ def test_a_list_takes_the_same_few_queries_for_one_row_and_for_thirty(net: Netwo
     assert queries(client, url) <= few <= MOST_QUERIES
 
 
+def test_the_search_takes_the_same_few_queries_for_one_hit_and_for_thirty(net: Network, as_user: Any) -> None:
+    client, url = as_user(net.luoyang_officer), reverse("web:search") + "?q=机械"
+    full(net.jianxi)
+    client.get(url)
+    few = queries(client, url)
+    for _number in range(30):
+        full(net.park)
+    assert queries(client, url) <= few <= MOST_QUERIES
+
+
 @pytest.mark.parametrize("tab", ["overview", "enterprises", "associations", "people", "moves", "history"])
 @pytest.mark.parametrize("where", ["unit", "association"])
 def test_a_detail_page_takes_few_queries_on_every_tab(net: Network, as_user: Any, tab: str, where: str) -> None:
