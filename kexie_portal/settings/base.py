@@ -309,6 +309,7 @@ FILTERS_EMPTY_CHOICE_LABEL = _("all")
 PORTAL_IS_DEMO = False
 METRICS_TOKEN = env("METRICS_TOKEN", default="")
 IMPORT_EXPORT_USE_TRANSACTIONS = True
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 DATA_DIR = BASE_DIR / "orgs" / "data"
 MAP_BOUNDARIES_DIR = env("MAP_BOUNDARIES_DIR", default=str(DATA_DIR / "boundaries"))
 MAP_APPROVAL_NUMBER = env("MAP_APPROVAL_NUMBER", default="")  # 审图号; without one maps are for internal work

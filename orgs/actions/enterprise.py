@@ -106,17 +106,6 @@ def close(enterprise: Enterprise, *, actor: User, version: int, day: date, reaso
         return current
 
 
-@retried
-def reopen(enterprise: Enterprise, *, actor: User, version: int) -> Enterprise:
-    """Take back a closing that was entered by mistake; raises `Stale` and `NotAllowed`."""
-    with transaction.atomic():
-        current = locked(enterprise.pk, actor, version)
-        current.closed, current.version = None, current.version + 1
-        current.save(update_fields=["closed", *WORKED_OUT])
-        figures_stamp.touch([current.unit_id])
-        return current
-
-
 def locked(pk: int, actor: User, version: int | None = None) -> Enterprise:
     """Read an enterprise for writing; raises `NotAllowed`, and `Stale` when it is no longer the version given."""
     current = Enterprise.objects.select_for_update(no_key=True, of=("self",)).select_related("unit").get(pk=pk)

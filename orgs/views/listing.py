@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -21,7 +22,7 @@ MOST_SELECTED = 1000
 class NetworkList(ListPage):
     """A list of the network: what leaves the portal lies where the user may export, and is written down."""
 
-    bulk_actions = (EXPORT_SELECTED,)
+    bulk_actions: ClassVar[Sequence[BulkAction]] = (EXPORT_SELECTED,)
 
     @property
     def can_export(self) -> bool:
