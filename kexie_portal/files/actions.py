@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from kexie_portal.accounts.models import User
 from kexie_portal.files.access import Purpose, purpose_of
 from kexie_portal.files.errors import FileRefused
-from kexie_portal.files.models import StoredFile
+from kexie_portal.files.models import FOLDER, StoredFile
 from kexie_portal.files.sniffing import BINARY, TEXT, sniff
 
 log = logging.getLogger(__name__)
@@ -111,15 +111,21 @@ def delete_expired() -> int:
 
 def sweep_orphans(older_than: timedelta = timedelta(days=2)) -> int:
     """Delete bytes that no row knows, left by transactions that rolled back; return how many."""
-    count = 0
     limit = timezone.now() - older_than
-    for purpose in default_storage.listdir("")[0]:
-        for month in default_storage.listdir(purpose)[0]:
-            folder = f"{purpose}/{month}"
-            names = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
-            known = set(StoredFile.objects.filter(content__startswith=f"{folder}/").values_list("content", flat=True))
-            for name in set(names) - known:
-                if default_storage.get_modified_time(name) < limit:
-                    default_storage.delete(name)
-                    count += 1
+    count = 0
+    for folder in folders():
+        names = {f"{folder}/{name}" for name in default_storage.listdir(folder)[1]}
+        known = StoredFile.objects.filter(content__startswith=f"{folder}/").values_list("content", flat=True)
+        for name in names - set(known):
+            if default_storage.get_modified_time(name) < limit:
+                default_storage.delete(name)
+                count += 1
     return count
+
+
+def folders() -> list[str]:
+    """Return the folders that hold stored files; none before the first is stored."""
+    if not default_storage.exists(FOLDER):
+        return []
+    purposes = [f"{FOLDER}/{purpose}" for purpose in default_storage.listdir(FOLDER)[0]]
+    return [f"{purpose}/{month}" for purpose in purposes for month in default_storage.listdir(purpose)[0]]

@@ -74,7 +74,7 @@ def test_file_is_measured_and_hashed_and_its_path_says_nothing(media: Path) -> N
     assert stored_file.name == "台账.csv"
     assert stored_file.size == 3
     assert stored_file.sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-    assert stored_file.content.name.startswith("tests-upload/")
+    assert stored_file.content.name.startswith("stored/tests-upload/")
     assert "台账" not in stored_file.content.name
     assert stored_file.content.open("rb").read() == b"abc"
 

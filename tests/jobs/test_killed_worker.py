@@ -24,3 +24,11 @@ def test_killed_worker_leaves_nothing_and_the_next_completes(tmp_path: Path) -> 
     assert facts["seconds_without_broker"] < 8
     assert facts["handed_over"] == 1
     assert facts["state_with_broker"] == "done"
+
+
+@pytest.mark.postgres
+@pytest.mark.usefixtures("transactional_db")
+def test_database_that_dies_and_comes_back_loses_no_work_and_doubles_none(tmp_path: Path) -> None:
+    facts = run("tests.jobs.drill_database", tmp_path)
+    assert facts["written"] == 20
+    assert facts["attempt"] >= 2
