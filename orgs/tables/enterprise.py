@@ -59,8 +59,10 @@ class EnterpriseTable(ListTable):
         """Name the labels that hold today."""
         return held_labels(record) or "—"
 
-    def render_covered(self, value: bool) -> SafeString:
-        """Say whether an association covers it."""
+    def render_covered(self, value: bool, record: Enterprise) -> SafeString | str:
+        """Say whether an association covers it; a closed one needs none."""
+        if record.closed is not None and not value:
+            return "—"
         return state(_("covered"), "good") if value else state(_("not covered"), "wait")
 
     def value_covered(self, value: bool) -> str:
