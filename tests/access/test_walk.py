@@ -1,0 +1,139 @@
+"""Every address as every role: what is out of scope is not there, and no page names another city's rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from tests.access.addresses import address, names
+from tests.access.outcomes import PUBLIC, SIGNED_OUT, TABLE
+from tests.access.world import CODES, MARKS, PHONES, ROLES, City, World, build
+
+pytestmark = pytest.mark.django_db
+NAMES = list(dict.fromkeys(names()))
+THIRD_PARTY = ("account_", "mfa_", "socialaccount_", "openid_connect_", "usersessions_")
+OTHERS = [name for name in NAMES if name.startswith(THIRD_PARTY)]
+ADMIN = [name for name in NAMES if name.startswith(("admin:", "/manage/"))]
+MOVED = [name for name in NAMES if name.startswith("/accounts/")]
+
+
+STAFF = ("anonymous", "luoyang", "expired", "auditor", "security", "sysadmin")
+
+
+@dataclass
+class Answer:
+    """What came back."""
+
+    status: int
+    location: str
+    text: str
+
+
+@dataclass
+class Walk:
+    """The world with a session of every role; each request is undone, so that the next finds the same rows."""
+
+    world: World
+    sessions: dict[str, str]
+
+    def ask(self, role: str, method: str, url: str) -> Answer:
+        """Send a request as a role and take back what it wrote."""
+        client = Client(raise_request_exception=False)
+        if self.sessions.get(role):
+            client.cookies["sessionid"] = self.sessions[role]
+        point = transaction.savepoint()
+        response = getattr(client, method)(url)
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        transaction.savepoint_rollback(point)
+        return Answer(response.status_code, response.headers.get("Location", ""), body.decode(errors="replace"))
+
+
+@pytest.fixture
+def walk() -> Walk:
+    world = build()
+    sessions = {}
+    for role, person in world.people.items():
+        client = Client()
+        client.force_login(person)
+        sessions[role] = client.cookies["sessionid"].value
+    return Walk(world, sessions)
+
+
+def parts(addresses: list[str]) -> dict[str, list[str]]:
+    """Group addresses by the first part of their name: one world serves a whole group."""
+    groups: dict[str, list[str]] = {}
+    for name in addresses:
+        groups.setdefault(name.partition("_")[0], []).append(name)
+    return groups
+
+
+OWN, REST, OFFICE = parts(list(TABLE)), parts([*OTHERS, *MOVED, *sorted(PUBLIC)]), parts(ADMIN)
+
+
+def test_every_address_has_an_entry() -> None:
+    known = set(TABLE) | PUBLIC | set(OTHERS) | set(ADMIN) | set(MOVED)
+    assert [name for name in NAMES if name not in known] == []
+    assert sorted(set(TABLE) - set(NAMES)) == []
+
+
+@pytest.mark.parametrize("part", list(OWN))
+def test_each_role_gets_what_its_postings_allow(walk: Walk, part: str) -> None:
+    wrong = []
+    for name in OWN[part]:
+        url = address(name, walk.world.luoyang, walk.world)
+        for method, expected in zip(("get", "post"), TABLE[name], strict=True):
+            for role in ROLES:
+                answer = walk.ask(role, method, url)
+                if answer.status != expected.of(role):
+                    wrong.append(f"{name} {method} {role}: {answer.status}, not {expected.of(role)}")
+                elif role in SIGNED_OUT and not answer.location.startswith("/accounts/login/?next="):
+                    wrong.append(f"{name} {method} {role}: sent to {answer.location}")
+    assert wrong == []
+
+
+def tells_of(city: City, answer: Answer) -> list[str]:
+    marks = (MARKS[city.key], f"91{CODES[city.key]}0000", PHONES[city.key])
+    return [mark for mark in marks if mark in answer.text]
+
+
+@pytest.mark.parametrize("part", [*OWN, "public"])
+def test_no_page_tells_an_officer_of_another_city(walk: Walk, part: str) -> None:
+    world = walk.world
+    for name in OWN.get(part, sorted(PUBLIC)):
+        for mine, other in ((world.luoyang, world.zhengzhou), (world.zhengzhou, world.luoyang)):
+            for url in {address(name, mine, world), address(name, other, world)}:
+                assert tells_of(other, walk.ask(mine.key, "get", url)) == [], f"{mine.key} at {url}"
+            assert tells_of(mine, walk.ask(mine.key, "get", "/associations/")), "the marks are there to be found"
+
+
+def test_who_holds_no_posting_in_force_reads_no_name(walk: Walk) -> None:
+    for name in TABLE:
+        url = address(name, walk.world.luoyang, walk.world)
+        for role in ("expired", "nobody", "expert"):
+            assert tells_of(walk.world.luoyang, walk.ask(role, "get", url)) == [], f"{role} at {url}"
+
+
+@pytest.mark.parametrize("part", list(REST))
+def test_the_pages_of_signing_in_answer_everybody_without_a_fault(walk: Walk, part: str) -> None:
+    for name in REST[part]:
+        url = address(name, walk.world.luoyang, walk.world)
+        for role in ("anonymous", "luoyang", "expired", "disabled"):
+            for method in ("get", "post"):
+                assert walk.ask(role, method, url).status in {200, 301, 302, 401, 403, 404, 405}, f"{role} at {url}"
+
+
+@pytest.mark.parametrize("part", list(OFFICE))
+def test_the_administration_lets_nobody_in_but_the_system_administrator(walk: Walk, part: str) -> None:
+    wrong = []
+    for name in OFFICE[part]:
+        url = address(name, walk.world.luoyang, walk.world)
+        for role in STAFF:
+            allowed = {200, 302, 400, 403, 404, 405} if role == "sysadmin" else {302, 403, 404}
+            for method in ("get", "post"):
+                answer = walk.ask(role, method, url)
+                if answer.status not in allowed or tells_of(walk.world.luoyang, answer):
+                    wrong.append(f"{name} {method} {role}: {answer.status}")
+    assert wrong == []
