@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -55,7 +56,7 @@ def install() -> None:
 
 
 def _more(page: str, words: str, hits: list[Hit], limit: int) -> Found:
-    more = f"{reverse(page)}?q={words}" if len(hits) > limit else ""
+    more = f"{reverse(page)}?{urlencode({'q': words})}" if len(hits) > limit else ""
     return Found(hits[:limit], more)
 
 

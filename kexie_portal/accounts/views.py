@@ -70,7 +70,7 @@ class SessionsView(LoginRequiredMixin, TemplateView):
         """End one session, or all but this one."""
         only = request.POST.get("session")
         if only:
-            get_object_or_404(UserSession, pk=only, user=request.user)
+            get_object_or_404(UserSession, pk=only if only.isdecimal() else 0, user=request.user)
         ended = actions.end_sessions(
             person(request),
             actor=person(request),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from kexie_portal.audit import registry
 from kexie_portal.audit.models import ExportRecord
 from kexie_portal.audit.sentences import ACTIONS
+from kexie_portal.web.filters import DayFilter
 
 
 def _kinds() -> list[tuple[str, str]]:
@@ -61,8 +62,8 @@ class LogFilter(DayFilters):
     actor = django_filters.CharFilter(method="by_person", label=_("Person"))
     kind = django_filters.ChoiceFilter(field_name="content_type", choices=_kinds, label=_("Kind of record"))
     action = django_filters.ChoiceFilter(choices=list(ACTIONS.items()), label=_("Action"))
-    since = django_filters.DateFilter(method="from_day", label=_("From day"))
-    until = django_filters.DateFilter(method="to_day", label=_("To day"))
+    since = DayFilter(method="from_day", label=_("From day"))
+    until = DayFilter(method="to_day", label=_("To day"))
     address = django_filters.CharFilter(method="by_address", label=_("Address"))
     unit = _UnitFilter(queryset=_units, method="by_unit", label=_("Unit"))
     cid = django_filters.CharFilter(field_name="cid", label=_("Request or batch"))
@@ -90,8 +91,8 @@ class ExportFilter(DayFilters):
     q = django_filters.CharFilter(field_name="what", lookup_expr="icontains", label=_("What was exported"))
     user = django_filters.CharFilter(field_name="user__name", lookup_expr="icontains", label=_("Person"))
     personal = django_filters.BooleanFilter(label=_("Holds personal data"))
-    since = django_filters.DateFilter(method="from_day", label=_("From day"))
-    until = django_filters.DateFilter(method="to_day", label=_("To day"))
+    since = DayFilter(method="from_day", label=_("From day"))
+    until = DayFilter(method="to_day", label=_("To day"))
 
     class Meta:
         model = ExportRecord

@@ -6,7 +6,7 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kexie_portal.web.forms import DAY_FORMATS
+from kexie_portal.web.forms import DayField
 
 
 class SearchFilter(django_filters.CharFilter):
@@ -40,6 +40,4 @@ class YesNoFilter(django_filters.ChoiceFilter):
 class DayFilter(django_filters.DateFilter):
     """A day typed in any habit; give `lookup_expr` gte or lte for a span."""
 
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("input_formats", DAY_FORMATS)
-        super().__init__(**options)
+    field_class = DayField

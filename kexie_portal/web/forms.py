@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kexie_portal.web.models import SavedView
 
 DAY_FORMATS = ["%Y-%m-%d", "%Y.%m.%d", "%Y/%m/%d", "%Y%m%d", "%Y年%m月%d日"]
+FIRST_YEAR, LAST_YEAR = 1900, 9000
 
 
 class DayField(forms.DateField):
@@ -23,8 +24,11 @@ class DayField(forms.DateField):
         super().__init__(**options)
 
     def to_python(self, value: Any) -> Any:
-        """Read the day; letters of full width count as their usual ones."""
-        return super().to_python(unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else value)
+        """Read the day; letters of full width count as their usual ones. Days that nobody means are none."""
+        day = super().to_python(unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else value)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 class RemoteSelect(forms.Select):
@@ -40,7 +44,7 @@ class RemoteSelect(forms.Select):
         queryset = getattr(self.choices, "queryset", None)
         if queryset is not None:
             field = self.choices.field  # type: ignore[attr-defined]
-            rows = queryset.filter(pk__in=[one for one in chosen if one.isdigit()]) if chosen else []
+            rows = queryset.filter(pk__in=[one for one in chosen if one.isdecimal()]) if chosen else []
             self.choices = [("", ""), *[(field.prepare_value(row), field.label_from_instance(row)) for row in rows]]
         return super().get_context(name, value, {**(attrs or {}), "data-select": "", "data-url": str(self.url)})
 

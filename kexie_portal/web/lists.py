@@ -10,6 +10,7 @@ import django_filters
 import django_tables2 as tables
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, QueryDict
@@ -94,7 +95,13 @@ class ListPage(ExportMixin, LoginRequiredMixin, View):
         return HttpResponseRedirect(request.get_full_path())
 
     def _selected(self) -> list[str]:
-        return [value for value in self.request.POST.getlist("selected") if value.replace("-", "").isalnum()]
+        return [value for value in self.request.POST.getlist("selected") if self._may_be_a_key(value)]
+
+    def _may_be_a_key(self, value: str) -> bool:
+        try:
+            return self.model._meta.pk.to_python(value) is not None
+        except ValidationError:
+            return False
 
     def _template(self) -> str:
         htmx = getattr(self.request, "htmx", None)

@@ -6,11 +6,18 @@ from collections.abc import Callable
 
 import structlog
 from django.core.exceptions import RequestDataTooBig
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 
 from kexie_portal.web.conflicts import StaleVersion
 from kexie_portal.web.errors import ENGINE_FAULTS, engine_down, plain_page
 
+log = structlog.get_logger(__name__)
+OUT_OF_RANGE = "22003"  # PostgreSQL: numeric value out of range
+NOT_NEEDED = (
+    "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
+    "microphone=(), midi=(), payment=(), usb=()"
+)
 GIVEN = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -35,8 +42,30 @@ class RequestIdMiddleware:
         return response
 
 
+class SoundRequestMiddleware:
+    """Refuse a NUL in an address or a cookie, which no page sends and PostgreSQL keeps in no text; tell the browser
+    what no page of ours needs.
+
+    In a form it is an error of its field.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer 400, or pass on."""
+        sent = [request.path_info, *request.COOKIES, *request.COOKIES.values()]
+        has_nul = "%00" in request.META.get("QUERY_STRING", "") or any("\x00" in text for text in sent)
+        response = plain_page(request, 400) if has_nul else self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", NOT_NEEDED)
+        return response
+
+
 class PlainFaultMiddleware:
-    """Turn a lost engine into a plain 503, a stale edit into 409, too much data into 413; other faults stay 500."""
+    """Turn a lost engine into a plain 503, a stale edit into 409, too much data into 413; other faults stay 500.
+
+    A number that no column holds and a NUL that no form looked at are 400: the request is at fault.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -53,4 +82,17 @@ class PlainFaultMiddleware:
             return plain_page(request, 409, str(exception))
         if isinstance(exception, RequestDataTooBig):
             return plain_page(request, 413)
+        if _cannot_be_kept(exception):
+            log.warning("value_that_no_column_holds", exc_info=exception)
+            return plain_page(request, 400)
         return None
+
+
+def _cannot_be_kept(exception: Exception) -> bool:
+    """Tell whether a value of the request is one that the database has no room for, on either database."""
+    if isinstance(exception, DataError):
+        return getattr(exception.__cause__, "pgcode", "") == OUT_OF_RANGE
+    text = str(exception)
+    if isinstance(exception, OverflowError):
+        return "to convert to SQLite INTEGER" in text
+    return isinstance(exception, ValueError) and ("NUL (0x00)" in text or "integer string conversion" in text)

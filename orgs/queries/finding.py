@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Rows = TypeVar("Rows", bound=QuerySet)
 _CODE = re.compile(r"[0-9A-Z]{6,18}")
 LEAST = 2
+MOST_LETTERS, MOST_WORDS = 100, 8  # each word is one more condition
 
 
 def plain(words: str) -> str:
@@ -27,7 +28,7 @@ def plain(words: str) -> str:
 def matching(words: str, path: str = "") -> Q:
     """Return the condition that the search text at `path` holds every word."""
     condition = Q()
-    for word in plain(words).split():
+    for word in plain(words[:MOST_LETTERS]).split()[:MOST_WORDS]:
         condition &= Q(**{f"{path}search_text__contains": word})
     return condition
 

@@ -40,7 +40,7 @@ def rows_of(batch: ImportBatch, outcome: str = "", words: str = "") -> QuerySet[
         rows = rows.filter(outcome=outcome)
     if words:
         found = Q(name__icontains=words) | Q(uscc__icontains=words) | Q(county__icontains=words)
-        rows = rows.filter(found | Q(number=int(words)) if words.isdigit() and len(words) < 7 else found)
+        rows = rows.filter(found | Q(number=int(words)) if words.isdecimal() and len(words) < 7 else found)
     return rows
 
 

@@ -160,7 +160,8 @@ class AssociationOfficersView(AssociationPage):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Write the lines; a stale form is said so and keeps what was typed."""
         found = self.association(pk)
-        version = int(request.POST.get("version") or 0)
+        given = request.POST.get("version", "")
+        version = int(given) if given.isdecimal() and len(given) < 10 else 0
         lines = OfficerFormSet(request.POST, initial=terms_of(found))
         if not lines.is_valid():
             return self._page(found, lines, version)

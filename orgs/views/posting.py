@@ -193,4 +193,4 @@ def _place(node: Organization) -> dict[str, Any]:
 
 
 def _number(value: str | None) -> int:
-    return int(value) if value and value.isdigit() else 0
+    return int(value) if value and value.isdecimal() else 0

@@ -33,7 +33,7 @@ class RegisterPage(Page):
     def chosen(self) -> Enterprise | None:
         """Return the enterprise named in the address, if it is in scope."""
         pk = (self.request.POST.get("enterprise") or self.request.GET.get("enterprise") or "").strip()
-        if not pk.isdigit():
+        if not pk.isdecimal():
             return None
         return with_hosts(Enterprise.objects.visible_to(self.actor)).filter(pk=pk).first()
 
@@ -107,4 +107,4 @@ class RegisterCandidatesView(RegisterPage):
 
     def _unit(self) -> Organization | None:
         pk = self.request.GET.get("unit", "")
-        return Organization.objects.visible_to(self.actor).filter(pk=pk).first() if pk.isdigit() else None
+        return Organization.objects.visible_to(self.actor).filter(pk=pk).first() if pk.isdecimal() else None

@@ -33,7 +33,7 @@ class TreeView(Page):
 
     def _target(self) -> Organization | None:
         pk = self.request.GET.get("open", "")
-        if not pk.isdigit():
+        if not pk.isdecimal():
             return None
         return Organization.objects.visible_to(self.actor).filter(pk=pk).first()
 
@@ -47,7 +47,7 @@ class TreeBranchView(Page):
         """Draw one page of children."""
         node = get_object_or_404(Organization.objects.visible_to(self.actor), pk=pk)
         page = request.GET.get("page", "1")
-        children, more = branches.children(self.actor, node, max(1, int(page)) if page.isdigit() else 1)
+        children, more = branches.children(self.actor, node, max(1, int(page)) if page.isdecimal() else 1)
         return self.show(children=children, next_page=more, node=node)
 
 

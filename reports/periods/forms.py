@@ -89,6 +89,6 @@ class ScheduleForm(VersionedFormMixin, forms.ModelForm):
     def readers(self) -> QuerySet[User]:
         """Return who may receive the report of the unit chosen; nobody until one is."""
         chosen = self.instance.unit_id or self.data.get("unit") or self.initial.get("unit")
-        known = str(chosen or "").isdigit()
+        known = str(chosen or "").isdecimal()
         unit = self.fields["unit"].queryset.filter(pk=chosen).first() if known else None  # type: ignore[attr-defined]
         return schedules.readers_of(unit) if unit else User.objects.none()

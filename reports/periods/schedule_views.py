@@ -75,7 +75,7 @@ class ScheduleCreateView(ScheduleFormView, CreateView):  # type: ignore[misc]
         """Begin with the unit chosen, whose readers then are the choices of recipients."""
         widest = scope.Scope.of(self.request.user).intervals(rules.SCHEDULE)
         asked = self.request.GET.get("unit", "")
-        return {"unit": int(asked) if asked.isdigit() else widest[0].organization_id, "kind": PeriodKind.MONTH}
+        return {"unit": int(asked) if asked.isdecimal() else widest[0].organization_id, "kind": PeriodKind.MONTH}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the units to choose from; the choice sets the possible recipients."""

@@ -35,7 +35,7 @@ class PeriodListView(LoginRequiredMixin, ListView):
         """Narrow to the scope, then by `?unit=` and `?kind=`."""
         reports = PeriodReport.objects.visible_to(self.request.user).built()
         unit, kind = self.request.GET.get("unit", ""), self.request.GET.get("kind")
-        if unit.isdigit():
+        if unit.isdecimal():
             reports = reports.filter(unit=int(unit))
         if kind in PeriodKind.values:
             reports = reports.filter(period__kind=kind)

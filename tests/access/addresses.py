@@ -67,9 +67,7 @@ EXAMPLES: dict[str, Arguments] = {
         f"orgs:import_{verb}": lambda city, world: [city.batch.pk]
         for verb in ("detail", "progress", "columns", "decide", "read", "apply", "undo", "stop")
     },
-    **{
-        f"reports:unit_{page}": lambda city, world: [city.county.pk] for page in ("dashboard", "trend", "prospects")
-    },
+    **{f"reports:unit_{page}": lambda city, world: [city.county.pk] for page in ("dashboard", "trend", "prospects")},
     "reports:boundaries": lambda city, world: ["410000"],
     "reports:official_count_update": lambda city, world: [city.count.pk],
     "reports:period_detail": lambda city, world: [city.report.pk],

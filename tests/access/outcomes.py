@@ -96,7 +96,10 @@ TABLE: dict[str, tuple[Outcome, Outcome]] = {
     "orgs:enterprise_close": form(KEEPERS, NEAR),
     "orgs:posting_list": (only(POSTERS), only(POSTERS, 400)),
     # The security administrator confirms that it is him before he writes.
-    "orgs:posting_create": (only(CITIES, s302=frozenset({"security"})), only(CITIES, 422, s302=frozenset({"security"}))),
+    "orgs:posting_create": (
+        only(CITIES, s302=frozenset({"security"})),
+        only(CITIES, 422, s302=frozenset({"security"})),
+    ),
     "orgs:person_options": (only(POSTERS), only(POSTERS, 405)),
     "orgs:posting_places": (only(POSTERS), only(POSTERS, 405)),
     "orgs:posting_end": (only(CITY, s302=frozenset({"security"})), only(CITY, 422, s302=frozenset({"security"}))),

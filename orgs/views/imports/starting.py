@@ -38,7 +38,7 @@ class ImportStartView(ImportersPage):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Open the form with the officer's own unit filled in; `?unit=` fills in another."""
         given = request.GET.get("unit", "")
-        return self.show(ImportStartForm(user=self.actor, initial={"unit": given} if given.isdigit() else {}))
+        return self.show(ImportStartForm(user=self.actor, initial={"unit": given} if given.isdecimal() else {}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Store the file, have it read and open the page of the import."""
@@ -63,7 +63,7 @@ class BlankLedgerView(ImportersPage):
         """Make it."""
         mine = Organization.objects.units().visible_to(self.actor, IMPORT)
         given = request.GET.get("unit", "")
-        unit = mine.filter(pk=given).first() if given.isdigit() else mine.order_by("level", "lft").first()
+        unit = mine.filter(pk=given).first() if given.isdecimal() else mine.order_by("level", "lft").first()
         response = HttpResponse(blank_ledger(target, unit), content_type=CONTENT_TYPES["xlsx"])
         name = _("Blank ledger of %(content)s.xlsx") % {"content": ImportTarget(target).label}
         response.headers["Content-Disposition"] = _attachment(name)

@@ -72,7 +72,7 @@ class ImportDecisionsView(ImportVerb):
         wishes = {
             int(name.removeprefix("decision-")): value
             for name, value in request.POST.items()
-            if name.startswith("decision-") and name.removeprefix("decision-").isdigit()
+            if name.startswith("decision-") and name.removeprefix("decision-").isdecimal()
         }
         try:
             changed = actions.decide(self.batch, actor=self.actor, decisions=wishes)
@@ -86,7 +86,7 @@ class ImportDecisionsView(ImportVerb):
 
 def _page(request: HttpRequest) -> int:
     page = request.POST.get("page", "1")
-    return int(page) if page.isdigit() and len(page) < 6 else 1
+    return int(page) if page.isdecimal() and len(page) < 6 else 1
 
 
 class ImportApplyView(ImportVerb):
