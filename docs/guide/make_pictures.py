@@ -1,7 +1,7 @@
 """Take the pictures of the guide from a running demo: `.venv/bin/python docs/guide/make_pictures.py [NAME …]`.
 
 Without `--address` a demo of its own is started on a free port with fresh sample data (DEMO_SIZE, small unless set) and
-removed at the end. With `--address http://localhost:8000` a running demo is used; one unapplied import stays behind there.
+removed at the end. With `--address http://localhost:8000` a running demo is used; an unapplied import stays there.
 Needs what `make test` installs: Playwright and a Chromium. Every picture is a PNG of few colours, at most 150 kB.
 """
 
@@ -134,10 +134,10 @@ SHOTS = [
     Shot("import-start", "luoyang", "/imports/new/", height=760),
     Shot("import-preview", "luoyang", "/imports/new/", send_ledger, height=1100),
     Shot("import-columns", "luoyang", "/imports/", columns_tab, height=1000),
-    Shot("dashboard", "province", "/reports/"),
-    Shot("dashboard-city", "luoyang", "/reports/", height=1200),
+    Shot("dashboard", "province", "/reports/", height=1250),
+    Shot("dashboard-city", "luoyang", "/reports/?enterprise_class=high_tech", height=1050),
     Shot("dashboard-phone", "luoyang", "/reports/", size=PHONE, height=844),
-    Shot("report", "luoyang", "/reports/periods/", numbered("/reports/periods/")),
+    Shot("report", "province", "/reports/periods/?kind=quarter", numbered("/reports/periods/"), height=1250),
     Shot("schedules", "luoyang", "/reports/schedules/", height=700),
     Shot("official", "luoyang", "/reports/official/", height=700),
     Shot("postings", "luoyang", "/postings/", height=800),
