@@ -10,6 +10,7 @@ from import_export import fields, resources
 from import_export.widgets import BooleanWidget, CharWidget, ForeignKeyWidget
 
 from kexie_portal.accounts.models import User
+from kexie_portal.web.exports import escaped
 from orgs import rules
 from orgs.actions import enterprise as actions
 from orgs.errors import Refused, Stale
@@ -25,7 +26,15 @@ ENTERPRISE_COLUMNS = (
 )  # fmt: skip
 
 
-class IndustryResource(resources.ModelResource):
+class Defused(resources.ModelResource):
+    """A table that runs nothing in a spreadsheet; import-export itself knows of `=` alone."""
+
+    def export_resource(self, instance: Any, selected_fields: Any = None, **kwargs: Any) -> list[Any]:
+        """Give the cells of a row, texts that begin like formulas behind an apostrophe."""
+        return [escaped(cell) for cell in super().export_resource(instance, selected_fields, **kwargs)]
+
+
+class IndustryResource(Defused):
     """The divisions of GB/T 4754-2017."""
 
     class Meta:
@@ -65,7 +74,7 @@ class UnitWidget(ForeignKeyWidget):
         return (value.code or value.name) if value else ""
 
 
-class EnterpriseResource(resources.ModelResource):
+class EnterpriseResource(Defused):
     """The enterprise register, by unified social credit code."""
 
     uscc = fields.Field("uscc", "uscc", widget=UsccWidget())
@@ -108,7 +117,7 @@ class EnterpriseResource(resources.ModelResource):
             raise ValidationError(str(refusal)) from refusal
 
 
-class OrganizationResource(resources.ModelResource):
+class OrganizationResource(Defused):
     """Nodes of the tree, for taking out; the tree is written by its own actions alone."""
 
     parent = fields.Field("parent__name", "parent")
@@ -119,7 +128,7 @@ class OrganizationResource(resources.ModelResource):
         export_order = fields
 
 
-class AssociationResource(resources.ModelResource):
+class AssociationResource(Defused):
     """Associations without their people, for taking out."""
 
     name = fields.Field("organization__name", "name")

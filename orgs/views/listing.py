@@ -19,10 +19,8 @@ EXPORT_SELECTED = BulkAction("export_selected", _("Export the selected"), allowe
 MOST_SELECTED = 1000
 
 
-class NetworkList(ListPage):
-    """A list of the network: what leaves the portal lies where the user may export, and is written down."""
-
-    bulk_actions: ClassVar[Sequence[BulkAction]] = (EXPORT_SELECTED,)
+class ScopedExport(ListPage):
+    """A list whose rows leave the portal only where the user may export, and written down."""
 
     @property
     def can_export(self) -> bool:
@@ -41,6 +39,12 @@ class NetworkList(ListPage):
     def record_export(self, *, columns: list[str], rows: int, reason: str) -> None:
         """Write down who took what and why (PIPL art. 55)."""
         record_export(person(self.request), str(self.title), rows, reason, self.needs_reason(), columns)
+
+
+class NetworkList(ScopedExport):
+    """A list of the network, with the export of the selected rows."""
+
+    bulk_actions: ClassVar[Sequence[BulkAction]] = (EXPORT_SELECTED,)
 
     def bulk_export_selected(self, rows: QuerySet[Any]) -> HttpResponse:
         """Open the export of the selected rows; with phones shown it asks for the reason as every export does."""

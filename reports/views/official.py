@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from kexie_portal.accounts.signed_in import person
-from kexie_portal.web.lists import ListPage
-from orgs import rules, scope
+from orgs import scope
 from orgs.enums import UNIT_KINDS
 from orgs.queries.units import choosable
+from orgs.views.listing import ScopedExport
 from reports.actions.official import MANAGE, correct_official_count, record_official_count
 from reports.filters import OfficialCountFilter
 from reports.forms import OfficialCountForm
@@ -27,7 +27,7 @@ from reports.models import OfficialCount
 from reports.tables import OfficialCounts
 
 
-class OfficialCountListView(ListPage):
+class OfficialCountListView(ScopedExport):
     """The official counts that the user may see."""
 
     model = OfficialCount
@@ -52,10 +52,6 @@ class OfficialCountListView(ListPage):
     def get_queryset(self) -> QuerySet[Any]:
         """Return the visible counts, the newest first."""
         return OfficialCount.objects.visible_to(person(self.request)).select_related("unit", "entered_by")
-
-    def may_export(self, user: Any) -> bool:
-        """Ask the rule."""
-        return rules.may_export(person(self.request))
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """Add whether the user may enter one."""

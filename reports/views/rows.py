@@ -10,15 +10,14 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.accounts.signed_in import person
-from kexie_portal.web.lists import ListPage
-from orgs import rules
 from orgs.models import Enterprise, Organization
+from orgs.views.listing import ScopedExport
 from reports.definitions import Selection
 from reports.filters import AssociationRowsFilter, EnterpriseRowsFilter
 from reports.tables import AssociationRows, EnterpriseRows
 
 
-class FigureRows(ListPage):
+class FigureRows(ScopedExport):
     """Rows of a figure for a unit, a day and a class; a unit out of scope is 404."""
 
     template_name = "reports/rows.html"
@@ -38,10 +37,6 @@ class FigureRows(ListPage):
         bound.form.is_valid()
         found: Selection | None = bound.selection()
         return found
-
-    def may_export(self, user: Any) -> bool:
-        """Ask the rule."""
-        return rules.may_export(person(self.request))
 
 
 class EnterpriseRowsView(FigureRows):
