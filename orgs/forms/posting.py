@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +19,7 @@ from kexie_portal.accounts.models import User
 from kexie_portal.web.forms import DayField, RemoteSelect
 from orgs import rules_posting
 from orgs.models import Organization, Posting
-from orgs.queries.people import people_to_choose, places_to_choose
+from orgs.queries.people import people_seen_by, places_to_choose
 
 
 class PostingForm(forms.Form):
@@ -59,9 +60,9 @@ class PostingForm(forms.Form):
         help_text=gettext_lazy("Such as the number of the letter of appointment."),
     )
 
-    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: User, named: Collection[int] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.actor = actor
+        self.actor, self.named = actor, named
         today = timezone.localdate()
         self.fields["user"].queryset = User.objects.exclude(pk=actor.pk).filter(is_active=True)  # type: ignore[attr-defined]
         self.fields["organization"].queryset = places_to_choose(actor)  # type: ignore[attr-defined]
@@ -83,9 +84,9 @@ class PostingForm(forms.Form):
         return username
 
     def clean_user(self) -> User | None:
-        """Accept only whom the search would have found; a forged number finds nobody."""
+        """Accept whom the actor sees, or whose whole account name he typed (`named`); a guessed number finds nobody."""
         user: User | None = self.cleaned_data["user"]
-        if user and not people_to_choose(self.actor, user.username).filter(pk=user.pk).exists():
+        if user and user.pk not in self.named and not people_seen_by(self.actor).filter(pk=user.pk).exists():
             raise forms.ValidationError(_("Choose a person from the list."))
         return user
 
@@ -108,7 +109,9 @@ class PostingForm(forms.Form):
         phone, username = data.get("phone"), data.get("username")
         known = User.objects.filter(Q(phone=phone), is_active=True).first() if phone and username else None
         if known:
-            self.add_error("phone", _("%(name)s has this phone and an account already.") % {"name": known.name})
+            seen = people_seen_by(self.actor).filter(pk=known.pk).exists()
+            words = _("%(name)s has this phone and an account already.") % {"name": known.name}
+            self.add_error("phone", words if seen else _("Somebody elsewhere has this phone and an account already."))
 
 
 class EndDayForm(forms.Form):

@@ -19,6 +19,7 @@ from django.views.generic import TemplateView
 
 from kexie_portal.accounts import actions as accounts
 from kexie_portal.accounts.signed_in import person
+from kexie_portal.audit.actions import record_export
 from kexie_portal.web.lists import ListPage
 from orgs import rules_posting
 from orgs.actions import posting as actions
@@ -29,6 +30,9 @@ from orgs.models import Organization, Posting
 from orgs.queries.people import people_seen_by, people_to_choose, places_to_choose, postings_seen_by
 from orgs.roles import ROLES
 from orgs.tables.posting import PostingTable
+
+#: People found by their whole account name, in the session.
+NAMED = "people_found_by_account"
 
 
 class MayHandOut(LoginRequiredMixin):
@@ -65,6 +69,10 @@ class PostingListView(MayHandOut, ListPage):
         """Give the postings where the user hands out postings."""
         return postings_seen_by(person(self.request))
 
+    def record_export(self, *, columns: list[str], rows: int, reason: str) -> None:
+        """Write down who took the list of people away."""
+        record_export(person(self.request), str(self.title), rows, reason, columns=columns)
+
 
 class PostingCreateView(MayHandOut, View):
     """Hand out a posting, to a known person or with a new account."""
@@ -79,7 +87,7 @@ class PostingCreateView(MayHandOut, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Write, and show the temporary password of a new account this one time."""
-        form = PostingForm(request.POST, actor=person(request))
+        form = PostingForm(request.POST, actor=person(request), named=request.session.get(NAMED, ()))
         if not form.is_valid():
             return self._page(form)
         try:
@@ -143,7 +151,9 @@ class PersonOptionsView(MayHandOut, View):
 
     def get(self, request: HttpRequest) -> JsonResponse:
         """Answer twenty at most."""
-        found = people_to_choose(person(request), request.GET.get("q", ""))[:20]
+        words = request.GET.get("q", "").strip()
+        found = people_to_choose(person(request), words)[:20]
+        _remember(request, [one.pk for one in found if one.username == words])
         return JsonResponse({"results": [{"id": one.pk, "text": one.name, "note": one.username} for one in found]})
 
 
@@ -167,6 +177,12 @@ class RoleListView(MayHandOut, TemplateView):
         rows = [(label, [code in role.permissions for role in ROLES.values()]) for code, label in permissions]
         mine = {role.key for role in rules_posting.roles_for(person(self.request))}
         return super().get_context_data(**kwargs) | {"roles": ROLES.values(), "rows": rows, "mine": mine}
+
+
+def _remember(request: HttpRequest, named: list[int]) -> None:
+    """Keep in the session whom the user found by the whole account name, so that the form takes them."""
+    if named:
+        request.session[NAMED] = [*request.session.get(NAMED, []), *named][-20:]
 
 
 @transaction.atomic
