@@ -244,7 +244,7 @@ class Board:
 
     def _chart_row(self, unit: Unit, key: str) -> ChartRow:
         cell = self.now.cell(unit.pk, self.enterprise_class)
-        rate = None if cell.rate is None else round(cell.rate, 2)
+        rate = None if cell.rate is None else round(cell.rate, 1)
         url = "" if unit.pk == self.unit.pk else unit_url(unit.pk, self._linked_day, self.enterprise_class.value)
         return row(
             key, unit.label, rate, applies=cell.applies, url=url, note=_fraction(cell) if rate is not None else ""

@@ -26,7 +26,7 @@ SECTIONS = 10
 def trend(board: Board, tables: list[CoverageTable]) -> dict[str, Any]:
     """Return coverage at the month-ends and on the day; a gap where there is no data."""
     rates = [table.cell(board.unit.pk, board.enterprise_class).rate for table in tables]
-    values = [None if rate is None else round(rate, 2) for rate in rates]
+    values = [None if rate is None else round(rate, 1) for rate in rates]
     series = [{"name": str(board.enterprise_class.label), "values": values}]
     return {"type": "line", "unit": "%", "digits": 1, "min": 0, "labels": _labels(tables), "series": series}
 
@@ -76,7 +76,7 @@ def _summed(shares: list[Share], field: str) -> dict[str, list[int]]:
 
 def _share_row(name: str, both: list[int], url: str, key: str) -> Any:
     enterprises, covered = both
-    rate = round(100 * covered / enterprises, 2) if enterprises else None
+    rate = round(100 * covered / enterprises, 1) if enterprises else None
     note = f"{intcomma(covered)} / {intcomma(enterprises)}" if enterprises else ""
     return row(key or UNKNOWN, name, rate, url=url if enterprises else "", note=note)
 
