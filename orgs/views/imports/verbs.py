@@ -70,7 +70,7 @@ class ImportDecisionsView(ImportVerb):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Write down the decisions of one page and open it again."""
         wishes = {
-            int(name.removeprefix("decision-")): value
+            int(name.removeprefix("decision-")): str(value)
             for name, value in request.POST.items()
             if name.startswith("decision-") and name.removeprefix("decision-").isdecimal()
         }
