@@ -46,8 +46,8 @@ def apply_ledger(job: Job, progress: Progress) -> JobResult:
     """Write the good rows in one transaction; begun again after it was written, it only says so."""
     batch = _batch(job)
     if batch.state != BatchState.APPLIED:
-        progress(0, 9, _("Reading and checking the rows once more"))
         with _back_to_review(job, batch):
+            progress(0, 9, _("Reading and checking the rows once more"))
             batches.apply(
                 batch,
                 _content(batch),

@@ -1,0 +1,96 @@
+"""`manage.py import_ledger`: its JSON, its exit status, and nothing else on standard output."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from orgs.models import Enterprise, ImportBatch
+from tests.orgs.imports.conftest import SAMPLE
+from tests.orgs.imports.samples import Henan, ledger, line
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def command(henan: Henan, capsys: pytest.CaptureFixture[str]) -> Any:
+    def run(path: Path, *flags: str) -> tuple[int, str]:
+        out = StringIO()
+        try:
+            call_command("import_ledger", str(path), *flags, stdout=out, stderr=StringIO())
+            status = 0
+        except SystemExit as stop:
+            status = int(stop.code or 0)
+        assert capsys.readouterr().out == ""
+        return status, out.getvalue()
+
+    return run
+
+
+def test_a_dry_run_tells_and_writes_nothing(command: Any) -> None:
+    status, out = command(SAMPLE, "--unit", "410300", "--dry-run", "--json")
+
+    answer = json.loads(out)
+    truth = json.loads((SAMPLE.parent / "ledger_sample.truth.json").read_text(encoding="utf-8"))["truth"]
+    assert status == 1
+    assert list(answer) == ["rows", "new", "changed", "unchanged", "duplicates", "errors"]
+    assert [answer[key] for key in list(answer)[:5]] == [40, 33, 0, 0, 0]
+    assert [(e["sheet"], e["row"], e["column"]) for e in answer["errors"]] == [
+        (row["sheet"], row["row"], row["column"]) for row in truth if not row["good"]
+    ]
+    assert all(set(error) == {"sheet", "row", "column", "message"} and error["message"] for error in answer["errors"])
+    assert not Enterprise.objects.exists()
+    assert not ImportBatch.objects.exists()
+
+
+def test_applying_adds_the_batch_and_twice_changes_nothing(command: Any) -> None:
+    _status, out = command(SAMPLE, "--unit", "410300", "--json")
+    assert json.loads(out)["batch"] == ImportBatch.objects.get().pk
+    assert Enterprise.objects.count() == 33
+
+    _status, out = command(SAMPLE, "--unit", "410300", "--json")
+    assert (json.loads(out)["new"], json.loads(out)["unchanged"]) == (0, 33)
+
+
+def test_a_ledger_without_faults_answers_zero(command: Any, tmp_path: Path) -> None:
+    path = tmp_path / "洛阳市.csv"
+    path.write_bytes(ledger(line(1)))
+    status, out = command(path, "--json")
+    assert (status, json.loads(out)["new"]) == (0, 1)
+
+
+def test_rows_outside_the_unit_are_errors(command: Any, tmp_path: Path) -> None:
+    path = tmp_path / "台账.csv"
+    path.write_bytes(ledger(line(1), line(2, county="西工区")))
+    status, out = command(path, "--unit", "410305", "--json")
+    answer = json.loads(out)
+    assert (status, answer["new"], [error["row"] for error in answer["errors"]]) == (1, 1, [3])
+
+
+def test_a_file_refused_as_a_whole_is_one_fault_of_no_row(command: Any, tmp_path: Path) -> None:
+    path = tmp_path / "洛阳市.xlsx"
+    path.write_bytes(b"%PDF-1.7")
+    status, out = command(path, "--json")
+    answer = json.loads(out)
+    assert (status, answer["rows"], len(answer["errors"])) == (1, 0, 1)
+    assert not ImportBatch.objects.exists()
+
+
+@pytest.mark.parametrize("flags", [("--unit", "999999"), (), ("--unit", "410000")])
+def test_wrong_use_is_two(command: Any, tmp_path: Path, flags: tuple[str, ...]) -> None:
+    path = tmp_path / "台账.csv"
+    path.write_bytes(ledger(line(1)))
+    with pytest.raises(CommandError) as wrong:
+        command(path, *flags)
+    assert wrong.value.returncode == 2
+
+
+def test_a_missing_file_is_two(command: Any, tmp_path: Path) -> None:
+    with pytest.raises(CommandError) as wrong:
+        command(tmp_path / "nowhere.xlsx", "--unit", "410300")
+    assert wrong.value.returncode == 2
