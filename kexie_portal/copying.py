@@ -44,7 +44,7 @@ class _Rows:
 def copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, never_null: Sequence[str] = ()) -> int:
     """Stream rows into a table and return how many; None is NULL, and empty text only in columns that are `never_null`.
 
-    PostgreSQL only; the caller holds the transaction.
+    PostgreSQL only; the caller holds the transaction. Raises Django's own database errors, as every query does.
     """
     quoted = ", ".join(f'"{name}"' for name in columns)
     forced = ", ".join(f'"{name}"' for name in never_null)
@@ -52,7 +52,8 @@ def copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, n
     source = _Rows(rows)
     with connection.cursor() as cursor:
         try:
-            cursor.copy_expert(f'COPY "{table}" ({quoted}) FROM STDIN WITH ({options})', source, BLOCK)
+            with connection.wrap_database_errors:
+                cursor.copy_expert(f'COPY "{table}" ({quoted}) FROM STDIN WITH ({options})', source, BLOCK)
         except Exception:
             if source.error is not None:
                 raise source.error from None

@@ -149,8 +149,7 @@ def _node_label(name: str) -> str:
 
 def verbose(model: type[Model], name: str) -> str:
     """Return a field's name as forms show it."""
-    text = model._meta.get_field(name.removesuffix("_id")).verbose_name
-    return str(text)
+    return str(getattr(model._meta.get_field(name.removesuffix("_id")), "verbose_name", name))
 
 
 def said(value: Any) -> str:
