@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.accounts.signed_in import person
@@ -30,12 +31,17 @@ class FigureRows(ScopedExport):
             raise Http404
         return super().get(request, *args, **kwargs)
 
+    @cached_property
+    def filterset(self) -> Any:
+        """The filters, bound even to an empty address: unbound they would leave every row instead of the figure's."""
+        bound: Any = self.filterset_class
+        return bound(self.request.GET, queryset=self.get_queryset(), request=self.request)
+
     @property
     def selection(self) -> Selection | None:
         """What was counted."""
-        bound: Any = self.filterset
-        bound.form.is_valid()
-        found: Selection | None = bound.selection()
+        self.filterset.form.is_valid()
+        found: Selection | None = self.filterset.selection()
         return found
 
 

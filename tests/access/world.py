@@ -107,7 +107,7 @@ def _city(province: Organization, key: str) -> City:
     officer = UserFactory(username=f"officer-{key}", name=f"{mark}干部", phone=phone)
     post(officer, "city_officer", node)
     below = UserFactory(username=f"below-{key}", name=f"{mark}县干部")
-    host = EnterpriseFactory(unit=county, name=f"{mark}机械有限公司", uscc=valid_uscc(1, code))
+    host = EnterpriseFactory(unit=county, name=f"{mark}机械有限公司", uscc=valid_uscc(500_000_001, code))
     association = AssociationFactory(unit=county, host=host)
     OfficerFactory(association=association, name=f"{mark}联系人", phone=phone)
     return City(
@@ -118,7 +118,7 @@ def _city(province: Organization, key: str) -> City:
         officer=officer,
         association=association,
         enterprise=host,
-        free=EnterpriseFactory(unit=county, name=f"{mark}轴承有限公司", uscc=valid_uscc(2, code)),
+        free=EnterpriseFactory(unit=county, name=f"{mark}轴承有限公司", uscc=valid_uscc(500_000_002, code)),
         society=tree.add(node, Organization(kind=Kind.SOCIETY, name=f"{mark}机械学会", opened=LONG_AGO)),
         federation=tree.add(node, Organization(kind=Kind.FEDERATION, name=f"{mark}联合会", opened=LONG_AGO)),
         posting=post(below, "county_officer", county),
@@ -147,7 +147,7 @@ def _batch(node: Organization, officer: User, mark: str, code: str) -> ImportBat
         counts={"new": 1},
     )
     batch.rows.create(
-        sheet="台账", number=2, outcome=Outcome.NEW, name=f"{mark}铸造有限公司", uscc=valid_uscc(3, code), county=mark
+        sheet="台账", number=2, outcome=Outcome.NEW, name=f"{mark}铸造有限公司", uscc=valid_uscc(500_000_003, code), county=mark
     )
     return batch
 
