@@ -28,7 +28,7 @@ from orgs.enums import Kind
 from orgs.models import Enterprise, Organization
 
 LUOYANG = "410300"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "kexie_portal.accounts.backends.AccountBackend"
 EMPTY = "bench-empty"
 PAGES = {
     "home": ("web:home", ""),

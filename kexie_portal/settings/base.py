@@ -169,7 +169,7 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "kexie_portal.accounts.sample.SampleAccountsBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "kexie_portal.accounts.backends.AccountBackend",
     "orgs.scope.ScopeBackend",
 ]
 ANONYMOUS_USER_NAME = None  # guardian: nobody who is not signed in holds a grant

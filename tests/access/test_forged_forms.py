@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.utils import timezone
 
@@ -272,3 +273,18 @@ def test_a_closed_city_takes_no_registration(as_role: As, world: World) -> None:
     Organization.objects.filter(pk=world.luoyang.county.pk).update(closed=TODAY)
     assert as_role("luoyang").post("/associations/register/", registration(world.luoyang.county)).status_code == 422
     assert Association.objects.filter(organization__parent=world.luoyang.county).count() == 1
+
+
+def test_a_group_or_a_single_permission_gives_nothing(as_role: As, world: World) -> None:
+    """Rights follow from postings alone, whoever wrote into Django's own tables."""
+    person, wanted = world.people["nobody"], Permission.objects.filter(content_type__app_label="orgs")
+    group = Group.objects.create(name="all")
+    group.permissions.set(wanted)
+    person.groups.add(group)
+    person.user_permissions.set(wanted)
+    User.objects.filter(pk=person.pk).update(is_staff=True)
+    client = as_role("nobody")
+    for url in ("/audit/", "/signin-log/", "/postings/", f"/organizations/{world.luoyang.county.pk}/"):
+        assert client.get(url).status_code == 404
+    for url in ("/manage/orgs/enterprise/", "/manage/django_celery_beat/periodictask/"):
+        assert client.get(url).status_code in (302, 403)

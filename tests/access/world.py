@@ -147,7 +147,12 @@ def _batch(node: Organization, officer: User, mark: str, code: str) -> ImportBat
         counts={"new": 1},
     )
     batch.rows.create(
-        sheet="台账", number=2, outcome=Outcome.NEW, name=f"{mark}铸造有限公司", uscc=valid_uscc(500_000_003, code), county=mark
+        sheet="台账",
+        number=2,
+        outcome=Outcome.NEW,
+        name=f"{mark}铸造有限公司",
+        uscc=valid_uscc(500_000_003, code),
+        county=mark,
     )
     return batch
 

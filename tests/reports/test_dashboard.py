@@ -33,7 +33,7 @@ def net() -> Network:
 
 
 def signed_in(client: Client, user: User) -> Client:
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="kexie_portal.accounts.backends.AccountBackend")
     return client
 
 

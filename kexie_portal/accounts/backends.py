@@ -1,0 +1,20 @@
+"""Who signs in with name and password; rights are none of this backend's matter."""
+
+from typing import Any
+
+from allauth.account.auth_backends import AuthenticationBackend
+
+
+class AccountBackend(AuthenticationBackend):
+    """Signs accounts in and gives nobody a right: those follow from postings alone, never from groups or flags.
+
+    Django's own would ask the database for groups and single permissions on every page.
+    """
+
+    def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        """Give none."""
+        return set()
+
+    def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
+        """Open no part of the administration; each part asks for itself."""
+        return False
