@@ -210,3 +210,21 @@ def test_every_column_of_the_blank_ledger_is_recognised(henan: Henan, luoyang: C
     assert [column.field for column in mapping.columns] == list(COLUMNS[target])
     assert "涧西区" in str(sheet.data_validations.dataValidation[0].formula1)
     assert blank_ledger(target, None)
+
+
+def test_work_shows_its_progress_and_loads_the_page_anew_at_its_end(luoyang: Client, henan: Henan, send) -> None:
+    batch = send(ledger(line(1)), "a.csv")
+    started = actions.start_applying(batch, actor=henan.luoyang_officer)  # no worker takes it
+    poll = reverse("orgs:import_progress", args=[batch.pk])
+
+    told = page(luoyang, batch)
+    assert f'hx-get="{poll}"' in told
+    assert reverse("orgs:import_stop", args=[batch.pk]) in told
+    assert reverse("orgs:import_apply", args=[batch.pk]) not in told
+    assert "HX-Refresh" not in luoyang.get(poll).headers
+
+    luoyang.post(reverse("orgs:import_stop", args=[batch.pk]))
+    started.job.refresh_from_db()
+    assert started.job.state == "cancelled"
+    assert luoyang.get(poll).headers["HX-Refresh"] == "true"
+    assert reverse("orgs:import_apply", args=[batch.pk]) in page(luoyang, batch)
