@@ -13,6 +13,7 @@ from import_export.formats import base_formats
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.audit.actions import record_export
 from orgs import resources, rules, scope
+from orgs.forms.tables import SoundImportForm
 from orgs.models import Association, Enterprise, Industry, Organization
 from orgs.querysets import VIEW
 
@@ -71,6 +72,7 @@ class IndustryAdmin(ImportExportMixin, admin.ModelAdmin):
     """The dictionary of industries, kept by the system administrator."""
 
     resource_classes = [resources.IndustryResource]
+    import_form_class = SoundImportForm
     formats = FORMATS
     list_display = ("code", "name", "section", "section_name")
     search_fields = ("code", "name")
@@ -96,6 +98,7 @@ class EnterpriseAdmin(RecordedExport, ImportExportMixin, ReadWithinScope):
     """The enterprise register; an import goes through the register's own actions."""
 
     resource_classes = [resources.EnterpriseResource]
+    import_form_class = SoundImportForm
     import_formats = FORMATS
     skip_import_confirm = False
     list_display = ("name", "uscc", "unit", "industry", "size_class", "opened", "closed")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from auditlog.models import LogEntry
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
@@ -45,7 +46,7 @@ EXAMPLES: dict[str, Arguments] = {
     "jobs:progress": lambda city, world: [city.job.pk],
     "jobs:cancel": lambda city, world: [city.job.pk],
     "files:download": lambda city, world: [city.batch.file_id],
-    "audit:entry": lambda city, world: [1],
+    "audit:entry": lambda city, world: [LogEntry.objects.order_by("pk").values_list("pk", flat=True)[0]],
     "audit:history": lambda city, world: ["orgs", "enterprise", city.enterprise.pk],
     "orgs:organization_detail": lambda city, world: [city.association.pk],
     "orgs:tree_branch": lambda city, world: [city.county.pk],
