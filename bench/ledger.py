@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import django
 import tablib
 from django.db import connection, transaction
 from import_export import resources
@@ -74,7 +75,7 @@ def importing(rows: int) -> list[Measure]:
         make(path, rows)
         bare = min(_bare(path) for _ in range(3))
         connection.close()
-        with multiprocessing.get_context("spawn").Pool(1) as pool:
+        with multiprocessing.get_context("spawn").Pool(1, initializer=django.setup) as pool:
             whole, memory, counts = pool.apply(_import, (str(path),))
     plain = _plain_rows_a_second()
     return [
@@ -104,9 +105,6 @@ def _bare(path: Path) -> float:
 
 def _import(path: str) -> tuple[float, float, dict[str, int]]:
     """Import in a process of its own; return seconds, peak memory in MB and the rows by outcome."""
-    import django
-
-    django.setup()
     from orgs.imports import batches
 
     unit = Organization.objects.get(code=CITY)

@@ -8,6 +8,7 @@ import time
 from datetime import date
 from typing import Any
 
+import django
 from django.db import connection
 from stdnum.cn import uscc
 
@@ -69,9 +70,6 @@ def ratio(small: float, large: float, sizes: tuple[int, int]) -> list[Measure]:
 
 def _write(arguments: tuple[int, int, int, list[int]]) -> list[str]:
     """Register a share of the associations, as one of several processes; return the errors a user would see."""
-    import django
-
-    django.setup()
     username_pk, first, count, unit_pks = arguments
     from django.contrib.auth import get_user_model
 
@@ -89,9 +87,6 @@ def _write(arguments: tuple[int, int, int, list[int]]) -> list[str]:
 
 def _move(arguments: tuple[list[int], list[int], int]) -> list[str]:
     """Move associations about while others register."""
-    import django
-
-    django.setup()
     nodes, targets, rounds = arguments
     errors = []
     for step in range(rounds):
@@ -119,7 +114,7 @@ def writers(first: int) -> list[Measure]:
     jobs = [(actor.pk, first + n * share, share, pks[n % 3 :] + pks[: n % 3]) for n in range(WRITERS)]
     connection.close()
     start = time.perf_counter()
-    with multiprocessing.get_context("spawn").Pool(WRITERS + 1) as pool:
+    with multiprocessing.get_context("spawn").Pool(WRITERS + 1, initializer=django.setup) as pool:
         moving = pool.map_async(_move, [(movable, [units[5].pk, units[4].pk], 40)])
         errors = [error for found in pool.map(_write, jobs, chunksize=1) for error in found]
         errors += [error for found in moving.get(300) for error in found]

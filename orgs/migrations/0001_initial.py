@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import mptt.fields
-import orgs.uscc
 from django.conf import settings
 from django.db import migrations, models
+
+import orgs.uscc
 
 
 class Migration(migrations.Migration):
