@@ -9,300 +9,698 @@ import orgs.uscc
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Organization',
+            name="Organization",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('province', 'provincial association'), ('city', 'city association'), ('county', 'county association'), ('park', 'park association'), ('association', 'enterprise association'), ('society', 'industry society'), ('federation', 'federation of enterprise associations'), ('provincial_society', 'provincial society')], max_length=20, verbose_name='kind')),
-                ('code', models.CharField(blank=True, help_text='GB/T 2260', max_length=12, null=True, unique=True, verbose_name='division code')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('short_name', models.CharField(blank=True, max_length=60, verbose_name='short name')),
-                ('search_text', models.CharField(blank=True, editable=False, max_length=260)),
-                ('opened', models.DateField(blank=True, null=True, verbose_name='founded on')),
-                ('closed', models.DateField(blank=True, help_text='The first day on which it is no more', null=True, verbose_name='closed on')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('is_sample', models.BooleanField(default=False, editable=False, verbose_name='sample data')),
-                ('lft', models.PositiveIntegerField(editable=False)),
-                ('rght', models.PositiveIntegerField(editable=False)),
-                ('tree_id', models.PositiveIntegerField(db_index=True, editable=False)),
-                ('level', models.PositiveIntegerField(editable=False)),
-                ('parent', mptt.fields.TreeForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='orgs.organization', verbose_name='placed under')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='orgs.organization', verbose_name='successor')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("province", "provincial association"),
+                            ("city", "city association"),
+                            ("county", "county association"),
+                            ("park", "park association"),
+                            ("association", "enterprise association"),
+                            ("society", "industry society"),
+                            ("federation", "federation of enterprise associations"),
+                            ("provincial_society", "provincial society"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True,
+                        help_text="GB/T 2260",
+                        max_length=12,
+                        null=True,
+                        unique=True,
+                        verbose_name="division code",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("short_name", models.CharField(blank=True, max_length=60, verbose_name="short name")),
+                ("search_text", models.CharField(blank=True, editable=False, max_length=260)),
+                ("opened", models.DateField(blank=True, null=True, verbose_name="founded on")),
+                (
+                    "closed",
+                    models.DateField(
+                        blank=True,
+                        help_text="The first day on which it is no more",
+                        null=True,
+                        verbose_name="closed on",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("is_sample", models.BooleanField(default=False, editable=False, verbose_name="sample data")),
+                ("lft", models.PositiveIntegerField(editable=False)),
+                ("rght", models.PositiveIntegerField(editable=False)),
+                ("tree_id", models.PositiveIntegerField(db_index=True, editable=False)),
+                ("level", models.PositiveIntegerField(editable=False)),
+                (
+                    "parent",
+                    mptt.fields.TreeForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="orgs.organization",
+                        verbose_name="placed under",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="orgs.organization",
+                        verbose_name="successor",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organization',
-                'verbose_name_plural': 'organizations',
-                'permissions': [('view_unit', 'see organizations, enterprises and associations'), ('view_personal', 'see phones of persons'), ('manage_enterprise', 'keep the enterprise register'), ('manage_association', 'register and change associations'), ('move_organization', 'move organizations in the tree'), ('manage_units', 'keep cities, counties and parks'), ('import_ledger', 'import ledgers'), ('export_data', 'export lists'), ('hand_out_postings', 'hand out postings below'), ('manage_official_counts', 'keep official counts'), ('build_report', 'build period reports'), ('lock_period', 'lock period reports'), ('manage_schedule', 'keep report schedules'), ('view_audit', 'read the audit log'), ('view_signin_log', 'read the sign-in log'), ('hand_out_access', 'hand out access to anybody'), ('run_system', 'run the system')],
-                'default_permissions': (),
+                "verbose_name": "organization",
+                "verbose_name_plural": "organizations",
+                "permissions": [
+                    ("view_unit", "see organizations, enterprises and associations"),
+                    ("view_personal", "see phones of persons"),
+                    ("manage_enterprise", "keep the enterprise register"),
+                    ("manage_association", "register and change associations"),
+                    ("move_organization", "move organizations in the tree"),
+                    ("manage_units", "keep cities, counties and parks"),
+                    ("import_ledger", "import ledgers"),
+                    ("export_data", "export lists"),
+                    ("hand_out_postings", "hand out postings below"),
+                    ("manage_official_counts", "keep official counts"),
+                    ("build_report", "build period reports"),
+                    ("lock_period", "lock period reports"),
+                    ("manage_schedule", "keep report schedules"),
+                    ("view_audit", "read the audit log"),
+                    ("view_signin_log", "read the sign-in log"),
+                    ("hand_out_access", "hand out access to anybody"),
+                    ("run_system", "run the system"),
+                ],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Industry',
+            name="Industry",
             fields=[
-                ('code', models.CharField(max_length=2, primary_key=True, serialize=False, verbose_name='division')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('section', models.CharField(max_length=1, verbose_name='section')),
-                ('section_name', models.CharField(max_length=60, verbose_name='section name')),
+                ("code", models.CharField(max_length=2, primary_key=True, serialize=False, verbose_name="division")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("section", models.CharField(max_length=1, verbose_name="section")),
+                ("section_name", models.CharField(max_length=60, verbose_name="section name")),
             ],
             options={
-                'verbose_name': 'industry',
-                'verbose_name_plural': 'industries',
-                'ordering': ['code'],
-                'default_permissions': (),
+                "verbose_name": "industry",
+                "verbose_name_plural": "industries",
+                "ordering": ["code"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Association',
+            name="Association",
             fields=[
-                ('organization', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='association', serialize=False, to='orgs.organization')),
-                ('letter_number', models.CharField(blank=True, max_length=60, verbose_name='approval letter number')),
-                ('host_department', models.CharField(blank=True, max_length=60, verbose_name='host department')),
-                ('members', models.PositiveIntegerField(blank=True, help_text='persons', null=True, verbose_name='members')),
-                ('scitech_workers', models.PositiveIntegerField(blank=True, help_text='persons', null=True, verbose_name='sci-tech workers')),
-                ('remark', models.CharField(blank=True, max_length=300, verbose_name='remark')),
+                (
+                    "organization",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="association",
+                        serialize=False,
+                        to="orgs.organization",
+                    ),
+                ),
+                ("letter_number", models.CharField(blank=True, max_length=60, verbose_name="approval letter number")),
+                ("host_department", models.CharField(blank=True, max_length=60, verbose_name="host department")),
+                (
+                    "members",
+                    models.PositiveIntegerField(blank=True, help_text="persons", null=True, verbose_name="members"),
+                ),
+                (
+                    "scitech_workers",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="persons", null=True, verbose_name="sci-tech workers"
+                    ),
+                ),
+                ("remark", models.CharField(blank=True, max_length=300, verbose_name="remark")),
             ],
             options={
-                'verbose_name': 'enterprise association',
-                'verbose_name_plural': 'enterprise associations',
-                'default_permissions': (),
+                "verbose_name": "enterprise association",
+                "verbose_name_plural": "enterprise associations",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Enterprise',
+            name="Enterprise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uscc', models.CharField(error_messages={'unique': 'An enterprise with this code is in the register already.'}, max_length=18, unique=True, validators=[orgs.uscc.validate_uscc], verbose_name='unified social credit code')),
-                ('name', models.CharField(max_length=120, verbose_name='enterprise name')),
-                ('name_key', models.CharField(db_index=True, editable=False, max_length=120)),
-                ('search_text', models.CharField(editable=False, max_length=260)),
-                ('staff', models.PositiveIntegerField(blank=True, help_text='persons', null=True, verbose_name='staff')),
-                ('revenue', models.DecimalField(blank=True, decimal_places=2, help_text='10,000 yuan', max_digits=14, null=True, verbose_name='revenue')),
-                ('assets', models.DecimalField(blank=True, decimal_places=2, help_text='10,000 yuan', max_digits=14, null=True, verbose_name='total assets')),
-                ('size_class', models.CharField(blank=True, choices=[('large', 'large'), ('medium', 'medium'), ('small', 'small'), ('micro', 'micro')], default='', editable=False, max_length=10, verbose_name='size class')),
-                ('scitech_workers', models.PositiveIntegerField(blank=True, help_text='persons', null=True, verbose_name='sci-tech workers')),
-                ('has_party_organization', models.BooleanField(blank=True, null=True, verbose_name='has a party organization')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
-                ('opened', models.DateField(blank=True, null=True, verbose_name='set up on')),
-                ('closed', models.DateField(blank=True, help_text='The first day on which it is no more', null=True, verbose_name='closed on')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('is_sample', models.BooleanField(default=False, editable=False, verbose_name='sample data')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enterprises', to='orgs.organization', verbose_name='city, county or park')),
-                ('industry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enterprises', to='orgs.industry', verbose_name='industry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "uscc",
+                    models.CharField(
+                        error_messages={"unique": "An enterprise with this code is in the register already."},
+                        max_length=18,
+                        unique=True,
+                        validators=[orgs.uscc.validate_uscc],
+                        verbose_name="unified social credit code",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="enterprise name")),
+                ("name_key", models.CharField(db_index=True, editable=False, max_length=120)),
+                ("search_text", models.CharField(editable=False, max_length=260)),
+                (
+                    "staff",
+                    models.PositiveIntegerField(blank=True, help_text="persons", null=True, verbose_name="staff"),
+                ),
+                (
+                    "revenue",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="10,000 yuan",
+                        max_digits=14,
+                        null=True,
+                        verbose_name="revenue",
+                    ),
+                ),
+                (
+                    "assets",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="10,000 yuan",
+                        max_digits=14,
+                        null=True,
+                        verbose_name="total assets",
+                    ),
+                ),
+                (
+                    "size_class",
+                    models.CharField(
+                        blank=True,
+                        choices=[("large", "large"), ("medium", "medium"), ("small", "small"), ("micro", "micro")],
+                        default="",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="size class",
+                    ),
+                ),
+                (
+                    "scitech_workers",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="persons", null=True, verbose_name="sci-tech workers"
+                    ),
+                ),
+                (
+                    "has_party_organization",
+                    models.BooleanField(blank=True, null=True, verbose_name="has a party organization"),
+                ),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
+                ("opened", models.DateField(blank=True, null=True, verbose_name="set up on")),
+                (
+                    "closed",
+                    models.DateField(
+                        blank=True,
+                        help_text="The first day on which it is no more",
+                        null=True,
+                        verbose_name="closed on",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("is_sample", models.BooleanField(default=False, editable=False, verbose_name="sample data")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enterprises",
+                        to="orgs.organization",
+                        verbose_name="city, county or park",
+                    ),
+                ),
+                (
+                    "industry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enterprises",
+                        to="orgs.industry",
+                        verbose_name="industry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'enterprise',
-                'verbose_name_plural': 'enterprises',
-                'default_permissions': (),
+                "verbose_name": "enterprise",
+                "verbose_name_plural": "enterprises",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='EnterpriseLabel',
+            name="EnterpriseLabel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('above_scale', 'above designated size'), ('high_tech', 'high-tech enterprise'), ('specialized', 'specialised and innovative'), ('little_giant', 'little giant')], max_length=20, verbose_name='label')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='number')),
-                ('issued', models.DateField(blank=True, null=True, verbose_name='issued on')),
-                ('expires', models.DateField(blank=True, help_text='The first day on which it no longer holds', null=True, verbose_name='expires on')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='labels', to='orgs.enterprise')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("above_scale", "above designated size"),
+                            ("high_tech", "high-tech enterprise"),
+                            ("specialized", "specialised and innovative"),
+                            ("little_giant", "little giant"),
+                        ],
+                        max_length=20,
+                        verbose_name="label",
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="number")),
+                ("issued", models.DateField(blank=True, null=True, verbose_name="issued on")),
+                (
+                    "expires",
+                    models.DateField(
+                        blank=True,
+                        help_text="The first day on which it no longer holds",
+                        null=True,
+                        verbose_name="expires on",
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="labels", to="orgs.enterprise"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'label',
-                'verbose_name_plural': 'labels',
-                'default_permissions': (),
+                "verbose_name": "label",
+                "verbose_name_plural": "labels",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='OrganizationMove',
+            name="OrganizationMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=200, verbose_name='reason')),
-                ('moved_at', models.DateTimeField(auto_now_add=True, verbose_name='moved at')),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('from_parent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.organization')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='orgs.organization')),
-                ('to_parent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=200, verbose_name="reason")),
+                ("moved_at", models.DateTimeField(auto_now_add=True, verbose_name="moved at")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "from_parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orgs.organization"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="moves", to="orgs.organization"
+                    ),
+                ),
+                (
+                    "to_parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orgs.organization"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'move',
-                'verbose_name_plural': 'moves',
-                'ordering': ['-moved_at'],
-                'default_permissions': (),
+                "verbose_name": "move",
+                "verbose_name_plural": "moves",
+                "ordering": ["-moved_at"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('provincial_officer', 'provincial officer'), ('city_officer', 'city officer'), ('county_officer', 'county officer'), ('reader', 'reader'), ('association_contact', 'association contact'), ('society_contact', 'society contact'), ('federation_contact', 'federation contact'), ('expert', 'expert'), ('sysadmin', 'system administrator'), ('security_admin', 'security administrator'), ('auditor', 'auditor')], max_length=30, verbose_name='role')),
-                ('first_day', models.DateField(verbose_name='first day')),
-                ('end_day', models.DateField(blank=True, help_text='The first day on which it no longer holds', null=True, verbose_name='end day')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
-                ('handed_out_at', models.DateTimeField(auto_now_add=True, verbose_name='handed out at')),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('handed_out_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='handed_out_postings', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='orgs.organization', verbose_name='at')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("provincial_officer", "provincial officer"),
+                            ("city_officer", "city officer"),
+                            ("county_officer", "county officer"),
+                            ("reader", "reader"),
+                            ("association_contact", "association contact"),
+                            ("society_contact", "society contact"),
+                            ("federation_contact", "federation contact"),
+                            ("expert", "expert"),
+                            ("sysadmin", "system administrator"),
+                            ("security_admin", "security administrator"),
+                            ("auditor", "auditor"),
+                        ],
+                        max_length=30,
+                        verbose_name="role",
+                    ),
+                ),
+                ("first_day", models.DateField(verbose_name="first day")),
+                (
+                    "end_day",
+                    models.DateField(
+                        blank=True,
+                        help_text="The first day on which it no longer holds",
+                        null=True,
+                        verbose_name="end day",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="reason")),
+                ("handed_out_at", models.DateTimeField(auto_now_add=True, verbose_name="handed out at")),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "handed_out_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handed_out_postings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="orgs.organization",
+                        verbose_name="at",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'posting',
-                'verbose_name_plural': 'postings',
-                'ordering': ['-first_day', '-id'],
-                'default_permissions': (),
+                "verbose_name": "posting",
+                "verbose_name_plural": "postings",
+                "ordering": ["-first_day", "-id"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='OrganizationGrant',
+            name="OrganizationGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='orgs.organization')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
-                ('posting', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='orgs.posting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="grants", to="orgs.organization"
+                    ),
+                ),
+                ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
+                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                (
+                    "posting",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="grants", to="orgs.posting"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'grant',
-                'verbose_name_plural': 'grants',
-                'abstract': False,
-                'default_permissions': (),
+                "verbose_name": "grant",
+                "verbose_name_plural": "grants",
+                "abstract": False,
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Officer',
+            name="Officer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('chair', 'chair'), ('vice_chair', 'vice-chair'), ('secretary_general', 'secretary-general'), ('contact', 'contact')], max_length=20, verbose_name='role')),
-                ('name', models.CharField(max_length=40, verbose_name='person')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('duty', models.CharField(blank=True, max_length=60, verbose_name='duty in the enterprise')),
-                ('first_day', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('end_day', models.DateField(blank=True, help_text='The first day on which it no longer holds', null=True, verbose_name='end day')),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='officers', to='orgs.association')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("chair", "chair"),
+                            ("vice_chair", "vice-chair"),
+                            ("secretary_general", "secretary-general"),
+                            ("contact", "contact"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="person")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
+                ("duty", models.CharField(blank=True, max_length=60, verbose_name="duty in the enterprise")),
+                ("first_day", models.DateField(blank=True, null=True, verbose_name="first day")),
+                (
+                    "end_day",
+                    models.DateField(
+                        blank=True,
+                        help_text="The first day on which it no longer holds",
+                        null=True,
+                        verbose_name="end day",
+                    ),
+                ),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="officers", to="orgs.association"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'officer',
-                'verbose_name_plural': 'officers',
-                'default_permissions': (),
+                "verbose_name": "officer",
+                "verbose_name_plural": "officers",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='CoveredEnterprise',
+            name="CoveredEnterprise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_host', models.BooleanField(default=False, verbose_name='host enterprise')),
-                ('first_day', models.DateField(verbose_name='first day')),
-                ('end_day', models.DateField(blank=True, help_text='The first day on which it no longer holds', null=True, verbose_name='end day')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='covers', to='orgs.enterprise')),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='covered', to='orgs.association')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_host", models.BooleanField(default=False, verbose_name="host enterprise")),
+                ("first_day", models.DateField(verbose_name="first day")),
+                (
+                    "end_day",
+                    models.DateField(
+                        blank=True,
+                        help_text="The first day on which it no longer holds",
+                        null=True,
+                        verbose_name="end day",
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="covers", to="orgs.enterprise"
+                    ),
+                ),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="covered", to="orgs.association"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'covered enterprise',
-                'verbose_name_plural': 'covered enterprises',
-                'default_permissions': (),
+                "verbose_name": "covered enterprise",
+                "verbose_name_plural": "covered enterprises",
+                "default_permissions": (),
             },
         ),
         migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(fields=['tree_id', 'lft'], name='organization_tree_lft'),
+            model_name="organization",
+            index=models.Index(fields=["tree_id", "lft"], name="organization_tree_lft"),
         ),
         migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(fields=['parent', '-rght'], name='organization_parent_rght'),
+            model_name="organization",
+            index=models.Index(fields=["parent", "-rght"], name="organization_parent_rght"),
         ),
         migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(condition=models.Q(('kind__in', ['province', 'city', 'county', 'park'])), fields=['tree_id', 'lft'], name='organization_units'),
+            model_name="organization",
+            index=models.Index(
+                condition=models.Q(("kind__in", ["province", "city", "county", "park"])),
+                fields=["tree_id", "lft"],
+                name="organization_units",
+            ),
         ),
         migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(fields=['kind', 'name'], name='organization_kind_name'),
+            model_name="organization",
+            index=models.Index(fields=["kind", "name"], name="organization_kind_name"),
         ),
         migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(('lft__lt', models.F('rght'))), name='organization_edges_forward'),
+            model_name="organization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("lft__lt", models.F("rght"))), name="organization_edges_forward"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(('closed__isnull', True), ('opened__isnull', True), ('closed__gte', models.F('opened')), _connector='OR'), name='organization_days_forward', violation_error_message='It cannot close before it was founded.'),
+            model_name="organization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed__isnull", True),
+                    ("opened__isnull", True),
+                    ("closed__gte", models.F("opened")),
+                    _connector="OR",
+                ),
+                name="organization_days_forward",
+                violation_error_message="It cannot close before it was founded.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'province'), ('parent__isnull', True)), models.Q(models.Q(('kind', 'province'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='organization_only_provinces_are_roots'),
+            model_name="organization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "province"), ("parent__isnull", True)),
+                    models.Q(models.Q(("kind", "province"), _negated=True), ("parent__isnull", False)),
+                    _connector="OR",
+                ),
+                name="organization_only_provinces_are_roots",
+            ),
         ),
         migrations.AddIndex(
-            model_name='enterpriselabel',
-            index=models.Index(fields=['kind', 'enterprise'], name='label_kind_enterprise'),
+            model_name="enterpriselabel",
+            index=models.Index(fields=["kind", "enterprise"], name="label_kind_enterprise"),
         ),
         migrations.AddConstraint(
-            model_name='enterpriselabel',
-            constraint=models.UniqueConstraint(fields=('enterprise', 'kind', 'issued'), name='label_once_per_issue', nulls_distinct=False),
+            model_name="enterpriselabel",
+            constraint=models.UniqueConstraint(
+                fields=("enterprise", "kind", "issued"), name="label_once_per_issue", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enterpriselabel',
-            constraint=models.CheckConstraint(condition=models.Q(('expires__isnull', True), ('issued__isnull', True), ('expires__gt', models.F('issued')), _connector='OR'), name='label_days_forward', violation_error_message='A label cannot expire before it was issued.'),
+            model_name="enterpriselabel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expires__isnull", True),
+                    ("issued__isnull", True),
+                    ("expires__gt", models.F("issued")),
+                    _connector="OR",
+                ),
+                name="label_days_forward",
+                violation_error_message="A label cannot expire before it was issued.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['unit', 'name'], name='enterprise_unit_name'),
+            model_name="enterprise",
+            index=models.Index(fields=["unit", "name"], name="enterprise_unit_name"),
         ),
         migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['name', 'id'], name='enterprise_name'),
+            model_name="enterprise",
+            index=models.Index(fields=["name", "id"], name="enterprise_name"),
         ),
         migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.CheckConstraint(condition=models.Q(('closed__isnull', True), ('opened__isnull', True), ('closed__gte', models.F('opened')), _connector='OR'), name='enterprise_days_forward', violation_error_message='It cannot close before it was set up.'),
+            model_name="enterprise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed__isnull", True),
+                    ("opened__isnull", True),
+                    ("closed__gte", models.F("opened")),
+                    _connector="OR",
+                ),
+                name="enterprise_days_forward",
+                violation_error_message="It cannot close before it was set up.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(fields=['user', 'first_day', 'end_day'], name='posting_user_days'),
+            model_name="posting",
+            index=models.Index(fields=["user", "first_day", "end_day"], name="posting_user_days"),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('end_day__isnull', True), ('end_day__gte', models.F('first_day')), _connector='OR'), name='posting_days_forward', violation_error_message='It cannot end before it began.'),
+            model_name="posting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end_day__isnull", True), ("end_day__gte", models.F("first_day")), _connector="OR"),
+                name="posting_days_forward",
+                violation_error_message="It cannot end before it began.",
+            ),
         ),
         migrations.AlterUniqueTogether(
-            name='organizationgrant',
-            unique_together={('user', 'permission', 'content_object', 'posting')},
+            name="organizationgrant",
+            unique_together={("user", "permission", "content_object", "posting")},
         ),
         migrations.AddIndex(
-            model_name='officer',
-            index=models.Index(fields=['association', 'role'], name='officer_association_role'),
+            model_name="officer",
+            index=models.Index(fields=["association", "role"], name="officer_association_role"),
         ),
         migrations.AddConstraint(
-            model_name='officer',
-            constraint=models.CheckConstraint(condition=models.Q(('end_day__isnull', True), ('first_day__isnull', True), ('end_day__gte', models.F('first_day')), _connector='OR'), name='officer_days_forward', violation_error_message='It cannot end before it began.'),
+            model_name="officer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("end_day__isnull", True),
+                    ("first_day__isnull", True),
+                    ("end_day__gte", models.F("first_day")),
+                    _connector="OR",
+                ),
+                name="officer_days_forward",
+                violation_error_message="It cannot end before it began.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='coveredenterprise',
-            index=models.Index(fields=['enterprise', 'first_day', 'end_day'], name='covered_enterprise_days'),
+            model_name="coveredenterprise",
+            index=models.Index(fields=["enterprise", "first_day", "end_day"], name="covered_enterprise_days"),
         ),
         migrations.AddConstraint(
-            model_name='coveredenterprise',
-            constraint=models.UniqueConstraint(condition=models.Q(('end_day__isnull', True)), fields=('association', 'enterprise'), name='covered_once', violation_error_message='The association covers this enterprise already.'),
+            model_name="coveredenterprise",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("end_day__isnull", True)),
+                fields=("association", "enterprise"),
+                name="covered_once",
+                violation_error_message="The association covers this enterprise already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coveredenterprise',
-            constraint=models.UniqueConstraint(condition=models.Q(('end_day__isnull', True), ('is_host', True)), fields=('association',), name='one_host_of_an_association', violation_error_message='The association has a host enterprise already.'),
+            model_name="coveredenterprise",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("end_day__isnull", True), ("is_host", True)),
+                fields=("association",),
+                name="one_host_of_an_association",
+                violation_error_message="The association has a host enterprise already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coveredenterprise',
-            constraint=models.UniqueConstraint(condition=models.Q(('end_day__isnull', True), ('is_host', True)), fields=('enterprise',), name='host_of_one_association', violation_error_message='The enterprise hosts an association already.'),
+            model_name="coveredenterprise",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("end_day__isnull", True), ("is_host", True)),
+                fields=("enterprise",),
+                name="host_of_one_association",
+                violation_error_message="The enterprise hosts an association already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coveredenterprise',
-            constraint=models.CheckConstraint(condition=models.Q(('end_day__isnull', True), ('end_day__gte', models.F('first_day')), _connector='OR'), name='covered_days_forward', violation_error_message='It cannot end before it began.'),
+            model_name="coveredenterprise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end_day__isnull", True), ("end_day__gte", models.F("first_day")), _connector="OR"),
+                name="covered_days_forward",
+                violation_error_message="It cannot end before it began.",
+            ),
         ),
     ]

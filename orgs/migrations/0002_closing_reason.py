@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('orgs', '0001_initial'),
+        ("orgs", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='association',
-            name='closing_reason',
-            field=models.CharField(blank=True, max_length=200, verbose_name='reason of closing'),
+            model_name="association",
+            name="closing_reason",
+            field=models.CharField(blank=True, max_length=200, verbose_name="reason of closing"),
         ),
     ]

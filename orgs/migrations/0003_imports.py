@@ -6,81 +6,197 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('files', '0001_initial'),
-        ('jobs', '0001_initial'),
-        ('orgs', '0002_closing_reason'),
+        ("files", "0001_initial"),
+        ("jobs", "0001_initial"),
+        ("orgs", "0002_closing_reason"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('target', models.CharField(choices=[('association', 'associations'), ('enterprise', 'enterprises')], max_length=20, verbose_name='content')),
-                ('file_name', models.CharField(max_length=200, verbose_name='file name')),
-                ('state', models.CharField(choices=[('reading', 'being read'), ('ready', 'ready for review'), ('applying', 'being applied'), ('applied', 'applied'), ('undone', 'undone'), ('refused', 'refused')], default='reading', max_length=20, verbose_name='state')),
-                ('mapping', models.JSONField(default=dict, help_text='header → field, as corrected by the clerk')),
-                ('columns', models.JSONField(default=list, help_text='the columns as read, for the page of the mapping')),
-                ('signature', models.CharField(blank=True, max_length=64)),
-                ('counts', models.JSONField(default=dict, help_text='rows by outcome')),
-                ('message', models.CharField(blank=True, max_length=500, verbose_name='message')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='sent in')),
-                ('applied_at', models.DateTimeField(null=True, verbose_name='applied')),
-                ('undone_at', models.DateTimeField(null=True, verbose_name='undone')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sent in by')),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='file')),
-                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job')),
-                ('marked_file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='files.storedfile', verbose_name='marked faults')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='import_batches', to='orgs.organization', verbose_name='unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "target",
+                    models.CharField(
+                        choices=[("association", "associations"), ("enterprise", "enterprises")],
+                        max_length=20,
+                        verbose_name="content",
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200, verbose_name="file name")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reading", "being read"),
+                            ("ready", "ready for review"),
+                            ("applying", "being applied"),
+                            ("applied", "applied"),
+                            ("undone", "undone"),
+                            ("refused", "refused"),
+                        ],
+                        default="reading",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                ("mapping", models.JSONField(default=dict, help_text="header → field, as corrected by the clerk")),
+                (
+                    "columns",
+                    models.JSONField(default=list, help_text="the columns as read, for the page of the mapping"),
+                ),
+                ("signature", models.CharField(blank=True, max_length=64)),
+                ("counts", models.JSONField(default=dict, help_text="rows by outcome")),
+                ("message", models.CharField(blank=True, max_length=500, verbose_name="message")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="sent in")),
+                ("applied_at", models.DateTimeField(null=True, verbose_name="applied")),
+                ("undone_at", models.DateTimeField(null=True, verbose_name="undone")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="sent in by",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                        verbose_name="file",
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="jobs.job"
+                    ),
+                ),
+                (
+                    "marked_file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="files.storedfile",
+                        verbose_name="marked faults",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="import_batches",
+                        to="orgs.organization",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import',
-                'verbose_name_plural': 'imports',
-                'ordering': ['-created_at', '-pk'],
-                'default_permissions': (),
+                "verbose_name": "import",
+                "verbose_name_plural": "imports",
+                "ordering": ["-created_at", "-pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sheet', models.CharField(max_length=60, verbose_name='sheet')),
-                ('number', models.PositiveIntegerField(verbose_name='row')),
-                ('outcome', models.CharField(choices=[('new', 'new'), ('changed', 'changed'), ('unchanged', 'unchanged'), ('duplicate', 'suspected duplicate'), ('error', 'error')], max_length=12, verbose_name='outcome')),
-                ('decision', models.CharField(blank=True, choices=[('', 'not decided'), ('skip', 'leave out'), ('same', "the same enterprise: take the ledger's code"), ('new', 'another enterprise: register it')], default='', max_length=8, verbose_name='decision')),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='enterprise name')),
-                ('uscc', models.CharField(blank=True, max_length=40, verbose_name='unified social credit code')),
-                ('county', models.CharField(blank=True, max_length=60, verbose_name='county')),
-                ('details', models.JSONField(default=dict, help_text='changes (before → after), faults, warnings and look-alikes of the row')),
-                ('written', models.JSONField(default=list, help_text='what the row wrote, for undoing: model, key, version, before')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='orgs.importbatch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sheet", models.CharField(max_length=60, verbose_name="sheet")),
+                ("number", models.PositiveIntegerField(verbose_name="row")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("new", "new"),
+                            ("changed", "changed"),
+                            ("unchanged", "unchanged"),
+                            ("duplicate", "suspected duplicate"),
+                            ("error", "error"),
+                        ],
+                        max_length=12,
+                        verbose_name="outcome",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "not decided"),
+                            ("skip", "leave out"),
+                            ("same", "the same enterprise: take the ledger's code"),
+                            ("new", "another enterprise: register it"),
+                        ],
+                        default="",
+                        max_length=8,
+                        verbose_name="decision",
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=120, verbose_name="enterprise name")),
+                ("uscc", models.CharField(blank=True, max_length=40, verbose_name="unified social credit code")),
+                ("county", models.CharField(blank=True, max_length=60, verbose_name="county")),
+                (
+                    "details",
+                    models.JSONField(
+                        default=dict, help_text="changes (before → after), faults, warnings and look-alikes of the row"
+                    ),
+                ),
+                (
+                    "written",
+                    models.JSONField(
+                        default=list, help_text="what the row wrote, for undoing: model, key, version, before"
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="orgs.importbatch"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'row of an import',
-                'verbose_name_plural': 'rows of imports',
-                'ordering': ['pk'],
-                'default_permissions': (),
-                'indexes': [models.Index(fields=['batch', 'outcome'], name='import_row_outcome')],
+                "verbose_name": "row of an import",
+                "verbose_name_plural": "rows of imports",
+                "ordering": ["pk"],
+                "default_permissions": (),
+                "indexes": [models.Index(fields=["batch", "outcome"], name="import_row_outcome")],
             },
         ),
         migrations.CreateModel(
-            name='LedgerMapping',
+            name="LedgerMapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('target', models.CharField(choices=[('association', 'associations'), ('enterprise', 'enterprises')], max_length=20)),
-                ('signature', models.CharField(max_length=64)),
-                ('columns', models.JSONField(default=dict)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='orgs.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "target",
+                    models.CharField(
+                        choices=[("association", "associations"), ("enterprise", "enterprises")], max_length=20
+                    ),
+                ),
+                ("signature", models.CharField(max_length=64)),
+                ("columns", models.JSONField(default=dict)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="orgs.organization"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'remembered columns',
-                'verbose_name_plural': 'remembered columns',
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('unit', 'target', 'signature'), name='mapping_once')],
+                "verbose_name": "remembered columns",
+                "verbose_name_plural": "remembered columns",
+                "default_permissions": (),
+                "constraints": [models.UniqueConstraint(fields=("unit", "target", "signature"), name="mapping_once")],
             },
         ),
     ]

@@ -56,9 +56,10 @@ class OrderForm(forms.Form):
 def period_choices(today: date) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the periods that may be ordered, by kind, newest first; the running one is marked."""
     choices = []
+    running = _("under way")
     for kind, count in OFFERED.items():
         spans = recent(kind, today, count)
-        mark = {spans[0]: f" ({_('under way')})"}
+        mark = {spans[0]: f" ({running})"}
         choices.append(
             (str(kind.label), [(f"{kind.value}:{span.first_day}", span.label + mark.get(span, "")) for span in spans])
         )
