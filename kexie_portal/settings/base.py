@@ -118,6 +118,8 @@ SQLITE_OPTIONS = {
         "PRAGMA mmap_size=134217728;PRAGMA cache_size=-32000;"
     ),
 }
+# Many short queries of many people: compiling one to machine code or spreading it over cores costs more than it saves.
+POSTGRES_OPTIONS = {"connect_timeout": 5, "options": "-c jit=off -c max_parallel_workers_per_gather=0"}
 
 
 def database(default: str) -> dict[str, Any]:
@@ -128,7 +130,7 @@ def database(default: str) -> dict[str, Any]:
     else:
         config.setdefault("CONN_MAX_AGE", env.int("CONN_MAX_AGE", default=60))
         config["CONN_HEALTH_CHECKS"] = True
-        config.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+        config["OPTIONS"] = {**POSTGRES_OPTIONS, **config.get("OPTIONS", {})}
     return config
 
 
