@@ -12,6 +12,7 @@ from django.db import transaction
 
 logger = structlog.get_logger(__name__)
 _KEY = "figures-stamp:{}"
+_ANY = "figures-stamp:any"
 
 
 def touch(unit_pks: Iterable[int]) -> None:
@@ -33,8 +34,17 @@ def stamp(node_pks: Sequence[int]) -> str:
     return "-".join(str(found[key])[:8] for key in keys)
 
 
+def latest() -> str:
+    """Return a stamp of the last write anywhere; empty where the cache does not answer, so nothing old is shown."""
+    try:
+        return str(cache.get_or_set(_ANY, uuid.uuid4().hex, None))
+    except Exception:  # whatever the cache's client raises when its server is away
+        logger.warning("figures_stamp_unreadable")
+        return ""
+
+
 def _bump(pks: frozenset[int]) -> None:
-    keys = {_KEY.format(pk): uuid.uuid4().hex for pk in _cities_of(pks)}
+    keys = {_KEY.format(pk): uuid.uuid4().hex for pk in _cities_of(pks)} | {_ANY: uuid.uuid4().hex}
     try:
         cache.set_many(keys, None)
     except Exception:  # the cache's own short life bounds how old a figure can get

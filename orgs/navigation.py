@@ -9,14 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kexie_portal.web import navigation, searching, worklist
+from kexie_portal.web import navigation, panels, searching, worklist
+from kexie_portal.web.kept import KEPT_SECONDS, kept
 from kexie_portal.web.navigation import Item
 from kexie_portal.web.searching import Found, Hit, SearchProvider
 from kexie_portal.web.worklist import WorkItem
 from orgs import rules, scope
 from orgs.enums import UNIT_KINDS, Kind
 from orgs.models import Association
-from orgs.queries import finding, units
+from orgs.queries import finding, latest, units
 from orgs.queries.missing import with_gap
 from orgs.querysets import VIEW
 
@@ -53,6 +54,7 @@ def install() -> None:
     ):
         searching.register(provider)
     worklist.register(incomplete)
+    panels.register_changes(latest.changes)
 
 
 def _more(page: str, words: str, hits: list[Hit], limit: int) -> Found:
@@ -83,12 +85,22 @@ def find_units(user: Any, words: str, limit: int) -> Found:
     return _more("orgs:tree", words, hits, limit)
 
 
+def _incomplete(user: Any) -> int:
+    """Count them, and keep the count until the next write."""
+
+    def work() -> int:
+        mine = Association.objects.visible_to(user, rules.MANAGE_ASSOCIATION).filter(organization__closed__isnull=True)
+        return with_gap(mine, "any").order_by()[:MOST_COUNTED].count()
+
+    state = scope.state(user, rules.MANAGE_ASSOCIATION)
+    return kept(f"incomplete {state}", KEPT_SECONDS, work) if state else work()
+
+
 def incomplete(user: Any) -> list[WorkItem]:
     """Count the associations at which something is missing, for those who can put it right; a hundred at most."""
     if not rules.may_register_anywhere(user):
         return []
-    mine = Association.objects.visible_to(user, rules.MANAGE_ASSOCIATION).filter(organization__closed__isnull=True)
-    count = with_gap(mine, "any").order_by()[:MOST_COUNTED].count()
+    count = _incomplete(user)
     if not count:
         return []
     words = _("Complete the records of associations")

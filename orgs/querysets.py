@@ -145,7 +145,10 @@ class CoveredEnterpriseQuerySet(ScopedQuerySet):
 
     def active_on(self, day: date) -> Self:
         """Narrow to the relations that hold on the day with an association active on that day."""
-        return self.on(day).filter(alive_on(day, "association__organization__"))
+        from orgs.models import Organization
+
+        # the key of an association is that of its node, so the table of associations need not be read
+        return self.on(day).filter(Exists(Organization.objects.active_on(day).filter(pk=OuterRef("association_id"))))
 
 
 class OfficerQuerySet(ScopedQuerySet):

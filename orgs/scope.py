@@ -16,6 +16,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.db.models import Model, Q
 from django.utils import timezone
 
+from orgs import figures_stamp
 from orgs.enums import UNIT_KINDS
 from orgs.querysets import in_force_on
 
@@ -142,6 +143,16 @@ def may(user: User | Any, perm: str, node: Organization) -> bool:
 def holds(user: User | Any, perm: str) -> bool:
     """Tell whether a user holds a permission anywhere through a posting in force."""
     return Scope.of(user).holds(perm)
+
+
+def state(user: User | Any, perm: str) -> str:
+    """Return a word that changes with the network, the day and where the user holds the permission.
+
+    Empty where the cache does not answer: then nothing that was kept may be shown.
+    """
+    written = figures_stamp.latest()
+    intervals = [(i.tree_id, i.lft, i.rght) for i in Scope.of(user).intervals(perm)]
+    return f"{written} {timezone.localdate()} {perm} {intervals}" if written else ""
 
 
 def forget(user: User | Any) -> None:

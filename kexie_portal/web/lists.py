@@ -21,6 +21,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views import View
 
+from kexie_portal.web.kept import KEPT_SECONDS, kept
 from kexie_portal.web.list_columns import chosen_columns
 from kexie_portal.web.list_export import ExportMixin
 from kexie_portal.web.models import SavedView
@@ -57,6 +58,11 @@ class ListPage(ExportMixin, LoginRequiredMixin, View):
     bulk_actions: ClassVar[Sequence[BulkAction]] = ()
     empty_title: ClassVar[str | Promise] = ""
     empty_note: ClassVar[str | Promise] = ""
+    #: A word that changes with every write that could move rows; empty says that there is none. With it the count and
+    #: the keys of a page are kept until the next write, so that going on a page and coming back from a record do not
+    #: count and sort thousands of rows anew. The rows themselves are always read afresh, within scope.
+    state: str = ""
+    #: What to do where the list is empty: the words and the name of the page.
     empty_verb: ClassVar[tuple[str | Promise, str] | None] = None
 
     request: HttpRequest
@@ -159,6 +165,12 @@ class ListPage(ExportMixin, LoginRequiredMixin, View):
         order = rows.query.order_by or tuple(self.model._meta.ordering or ())
         return rows.order_by(*order, "pk") if "pk" not in order else rows
 
+    def _kept(self, what: str, work: Callable[[], Any]) -> Any:
+        if not self.state:
+            return work()
+        parts = (self.state, str(self.request.user.pk), self.page_key, self._query().urlencode(), what)
+        return kept(" ".join(parts), KEPT_SECONDS, work)
+
     def count(self) -> int:
         """Count the filtered rows; without the joins and order that only showing them needs."""
         return self.filtered.select_related(None).prefetch_related(None).order_by().count()
@@ -166,8 +178,18 @@ class ListPage(ExportMixin, LoginRequiredMixin, View):
     @cached_property
     def page(self) -> "Page[Any]":
         """The page asked for; a page past the end is the last one."""
-        paginator = _CountedPaginator(self.ordered, self.per_page, counter=self.count)
+        paginator = _CountedPaginator(self.ordered, self.per_page, counter=lambda: self._kept("count", self.count))
         return paginator.get_page(self.request.GET.get("page"))
+
+    @cached_property
+    def records(self) -> list[Any]:
+        """The rows of the page: their keys first, so that what is sorted is narrow, then all that the table shows."""
+        rows: QuerySet[Any] = self.page.object_list  # type: ignore[assignment]
+        if not self.state:
+            return list(rows)
+        keys = self._kept(f"keys {self.page.number}", lambda: list(rows.values_list("pk", flat=True)))
+        found = {row.pk: row for row in self.ordered.filter(pk__in=keys).order_by()}
+        return [found[key] for key in keys if key in found]
 
     def _context(self) -> dict[str, Any]:
         query = self._query()
@@ -175,7 +197,7 @@ class ListPage(ExportMixin, LoginRequiredMixin, View):
         return {
             "view": self,
             "page": self.page,
-            "records": list(self.page.object_list),
+            "records": self.records,
             "total": self.page.paginator.count,
             "table": self.table,
             "filterset": self.filterset,

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from orgs import rules
+from orgs import figures_stamp, rules
 from orgs.actions.association import bump, locked
 from orgs.actions.retrying import retried
 from orgs.enums import OfficerRole
@@ -57,6 +57,7 @@ def set_officers(association: Association, *, actor: User, version: int, terms: 
             known[officer.pk] = officer
         _check_alone(known.values())
         bump(current.organization)
+        figures_stamp.touch([current.pk])
         return current
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
+from typing import Any
 
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.lookups import IsNull
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -35,23 +37,30 @@ class Gap:
         return reverse(self.page, args=[association.pk])
 
 
-def _in_office(day: date, *roles: str, **more: object) -> Exists:
-    return Exists(Officer.objects.filter(in_force_on(day), association=OuterRef("pk"), role__in=roles, **more))
+def _there_is(rows: QuerySet[Any]) -> IsNull:
+    """Say that a row is there, looked up for each association.
+
+    An `EXISTS` among conditions joined by OR would have PostgreSQL read all officers of the province for each gap.
+    """
+    return IsNull(Subquery(rows.order_by().values("pk")[:1]), False)
 
 
-def _host(day: date, *conditions: Q) -> Exists:
-    return Exists(
-        CoveredEnterprise.objects.filter(in_force_on(day), *conditions, association=OuterRef("pk"), is_host=True)
-    )
+def _in_office(day: date, role: str) -> QuerySet[Officer]:
+    return Officer.objects.filter(in_force_on(day), association=OuterRef("pk"), role=role)
+
+
+def _host(day: date, *conditions: Q) -> IsNull:
+    hosts = CoveredEnterprise.objects.filter(in_force_on(day), association=OuterRef("pk"), is_host=True)
+    return _there_is(hosts.filter(*conditions))
 
 
 def _without(role: str) -> Condition:
-    return lambda day: ~Q(_in_office(day, role))
+    return lambda day: ~Q(_there_is(_in_office(day, role)))
 
 
 def _unreachable(day: date) -> Q:
-    contact = Officer.objects.filter(in_force_on(day), association=OuterRef("pk"), role=OfficerRole.CONTACT)
-    return Q(Exists(contact)) & ~Q(Exists(contact.exclude(phone="")))
+    contact = _in_office(day, OfficerRole.CONTACT)
+    return Q(_there_is(contact)) & ~Q(_there_is(contact.exclude(phone="")))
 
 
 UPDATE, OFFICERS, DETAIL = "orgs:association_update", "orgs:association_officers", "orgs:organization_detail"

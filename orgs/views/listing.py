@@ -8,12 +8,14 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.audit.actions import record_export
 from kexie_portal.web.lists import BulkAction, ListPage
-from orgs import rules
+from orgs import rules, scope
+from orgs.querysets import VIEW
 
 EXPORT_SELECTED = BulkAction("export_selected", _("Export the selected"), allowed=rules.may_export)
 MOST_SELECTED = 1000
@@ -45,6 +47,11 @@ class NetworkList(ScopedExport):
     """A list of the network, with the export of the selected rows."""
 
     bulk_actions: ClassVar[Sequence[BulkAction]] = (EXPORT_SELECTED,)
+
+    @cached_property
+    def state(self) -> str:  # type: ignore[override]
+        """Tell states of the network apart by its last write, the day, and where the user sees."""
+        return scope.state(person(self.request), VIEW)
 
     def bulk_export_selected(self, rows: QuerySet[Any]) -> HttpResponse:
         """Open the export of the selected rows; with phones shown it asks for the reason as every export does."""

@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -47,7 +46,7 @@ class OfficialCountListView(ScopedExport):
         """Offer the first step to whoever may take it."""
         if not scope.holds(person(self.request), MANAGE):
             return None
-        return _("Enter an official count"), reverse("reports:official_count_create")
+        return _("Enter an official count"), "reports:official_count_create"
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return the visible counts, the newest first."""

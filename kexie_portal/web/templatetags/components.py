@@ -6,8 +6,9 @@ from typing import Any
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
+from django.forms.utils import flatatt
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -42,6 +43,24 @@ def definition(text: Any, label: Any = "") -> SafeString:
         text,
         label or _("definition"),
     )
+
+
+@register.simple_tag
+def options(widget: dict[str, Any]) -> SafeString:
+    """Draw the options of a select from the widget's context, as Django's own templates do one by one."""
+    parts: list[SafeString] = []
+    for group, choices, _index in widget["optgroups"]:
+        drawn = [_option(choice) for choice in choices]
+        if group:
+            drawn = [format_html('<optgroup label="{}">', group), *drawn, mark_safe("</optgroup>")]
+        parts += drawn
+    return SafeString("".join(parts))
+
+
+def _option(choice: dict[str, Any]) -> SafeString:
+    attributes = flatatt(choice["attrs"]) if choice["attrs"] else ""
+    value, label = conditional_escape(str(choice["value"])), conditional_escape(choice["label"])
+    return SafeString(f'<option value="{value}"{attributes}>{label}</option>')
 
 
 @register.filter

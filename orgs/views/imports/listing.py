@@ -35,6 +35,8 @@ class ImportListView(NetworkList):
     )  # fmt: skip
     always_columns = ("file_name",)
     bulk_actions = ()
+    #: Nothing is kept: imports go on by themselves, without a write to the network.
+    state = ""
     empty_title = gettext_lazy("No ledger was imported yet")
     empty_note = gettext_lazy("Send in the ledger as you keep it; you see what it would do before anything is written.")
     empty_verb = (gettext_lazy("Import a ledger"), "orgs:import_start")
