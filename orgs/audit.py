@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet, TextChoices
-from django.utils.translation import get_language
+from django.utils.translation import override
 
 from kexie_portal.audit import registry
 from orgs.enums import Kind, LabelKind, OfficerRole
@@ -59,13 +60,17 @@ def _enterprise_name(covered: CoveredEnterprise) -> str:
 
 
 @lru_cache(maxsize=200)
-def _word(choices: type[TextChoices], value: str, language: str | None) -> str:
-    """Return the word for a choice; kept, because a ledger of 10,000 rows asks 60,000 times."""
-    return str(choices(value).label)
+def _word(choices: type[TextChoices], value: str) -> str:
+    """Return the word for a choice in the portal's own language, in which names are stored whoever writes.
+
+    Kept, because a ledger of 10,000 rows asks 60,000 times.
+    """
+    with override(settings.LANGUAGE_CODE):
+        return str(choices(value).label)
 
 
 def _officer_name(officer: Officer) -> str:
-    return f"{_word(OfficerRole, officer.role, get_language())} {officer.name}"
+    return f"{_word(OfficerRole, officer.role)} {officer.name}"
 
 
 def _organization_name(association: Association) -> str:
@@ -117,7 +122,7 @@ def _register_dated(seen: dict[str, Any]) -> None:
         below=lambda unit: Officer.objects.under(unit),
         **seen,
     )
-    registry.register(EnterpriseLabel, title=lambda label: _word(LabelKind, label.kind, get_language()))
+    registry.register(EnterpriseLabel, title=lambda label: _word(LabelKind, label.kind))
     registry.register(OrganizationMove)
     registry.register(
         Posting,

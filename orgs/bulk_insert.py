@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db import connection, models
+from django.db.models.base import ModelState
 from django.utils import timezone
 
 from kexie_portal.copying import copy
@@ -31,25 +32,27 @@ def insert(records: Sequence[M]) -> None:
     model = type(records[0])
     _number(model, records)
     _copy(model, records)
+    alias = connection.alias
     for record in records:
         state = record._state
-        state.adding, state.db = False, connection.alias
+        state.adding, state.db = False, alias
 
 
 def maker(model: type[M], *names: str) -> Callable[..., M]:
-    """Return what makes records of a model from the values of these columns, in a third of the time of the model.
+    """Return what makes records of a model from the values of these columns, in a fifth of the time of the model.
 
-    `names` are column attributes (`association_id`); everything else has its default.
+    `names` are column attributes (`association_id`); everything else has its default. No signal of the making is sent.
     """
     fields = model._meta.concrete_fields
-    places = [[field.attname for field in fields].index(name) for name in names]
-    rest = [None if field.primary_key else field.get_default() for field in fields]
+    rest = {field.attname: None if field.primary_key else field.get_default() for field in fields}
+    unknown = set(names) - set(rest)
+    if unknown:
+        raise LookupError(f"{model._meta.label} has no {', '.join(sorted(unknown))}")
 
     def make(*values: Any) -> M:
-        cells = rest.copy()
-        for place, value in zip(places, values, strict=True):
-            cells[place] = value
-        return model(*cells)
+        record = model.__new__(model)
+        record.__dict__.update(rest, _state=ModelState(), **dict(zip(names, values, strict=True)))
+        return record
 
     return make
 
@@ -59,10 +62,9 @@ def _number(model: type[models.Model], records: Sequence[models.Model]) -> None:
     key = model._meta.pk
     if isinstance(key, models.AutoField):
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-                [model._meta.db_table, key.column, len(records)],
-            )
+            cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [model._meta.db_table, key.column])
+            (sequence,) = cursor.fetchone()
+            cursor.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [sequence, len(records)])
             for record, (number,) in zip(records, cursor.fetchall(), strict=True):
                 setattr(record, key.attname, number)
     now = timezone.now()

@@ -51,6 +51,49 @@ _POSTGRESQL_GUARDED = """
 SELECT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
 WHERE tgname = 'kexie_no_truncate' AND pg_table_is_visible(pg_class.oid)
 """
+#: What foreign keys would do row by row: entries name kinds and users that exist, and those stay as long as entries do.
+_POSTGRESQL_REFERENCES = """
+CREATE OR REPLACE FUNCTION kexie_audit_references() RETURNS trigger LANGUAGE plpgsql AS $body$
+DECLARE
+    named bigint;
+    found_rows bigint;
+BEGIN
+    SELECT count(DISTINCT content_type_id) INTO named FROM written;
+    PERFORM 1 FROM django_content_type
+        WHERE id IN (SELECT DISTINCT content_type_id FROM written) FOR KEY SHARE;
+    GET DIAGNOSTICS found_rows = ROW_COUNT;
+    IF found_rows < named THEN
+        RAISE EXCEPTION 'an entry of the audit log names a kind that does not exist'
+            USING ERRCODE = 'foreign_key_violation';
+    END IF;
+    SELECT count(DISTINCT actor_id) INTO named FROM written;
+    PERFORM 1 FROM accounts_user WHERE id IN (SELECT DISTINCT actor_id FROM written) FOR KEY SHARE;
+    GET DIAGNOSTICS found_rows = ROW_COUNT;
+    IF found_rows < named THEN
+        RAISE EXCEPTION 'an entry of the audit log names a user that does not exist'
+            USING ERRCODE = 'foreign_key_violation';
+    END IF;
+    RETURN NULL;
+END
+$body$;
+CREATE OR REPLACE FUNCTION kexie_audit_still_named() RETURNS trigger LANGUAGE plpgsql AS $body$
+DECLARE
+    named boolean;
+BEGIN
+    EXECUTE format('SELECT EXISTS (SELECT FROM auditlog_logentry WHERE %I = $1)', TG_ARGV[0]) INTO named USING OLD.id;
+    IF named THEN
+        RAISE EXCEPTION 'entries of the audit log name this row' USING ERRCODE = 'foreign_key_violation';
+    END IF;
+    RETURN OLD;
+END
+$body$;
+CREATE OR REPLACE TRIGGER kexie_references AFTER INSERT ON auditlog_logentry
+    REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION kexie_audit_references();
+CREATE OR REPLACE TRIGGER kexie_still_named BEFORE DELETE ON django_content_type
+    FOR EACH ROW EXECUTE FUNCTION kexie_audit_still_named('content_type_id');
+CREATE OR REPLACE TRIGGER kexie_still_named BEFORE DELETE ON accounts_user
+    FOR EACH ROW EXECUTE FUNCTION kexie_audit_still_named('actor_id');
+"""
 _SQLITE_TABLE = (
     f"""CREATE TRIGGER IF NOT EXISTS {{table}}_no_update BEFORE UPDATE ON {{table}}
         BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END""",
@@ -66,7 +109,10 @@ def install(db: BaseDatabaseWrapper = connection) -> None:  # type: ignore[assig
     It runs after every `migrate`, because SQLite loses a table's triggers when a migration remakes the table.
     """
     with db.cursor() as cursor:
-        tables = {table for table in TABLES if table in db.introspection.table_names(cursor)}
+        existing = set(db.introspection.table_names(cursor))
+        tables = set(TABLES) & existing
+        if db.vendor == "postgresql" and existing >= {"auditlog_logentry", "django_content_type", "accounts_user"}:
+            cursor.execute(_POSTGRESQL_REFERENCES)
         if db.vendor == "postgresql":
             cursor.execute(_POSTGRESQL_GUARDED)
             tables -= {name for (name,) in cursor.fetchall()}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from orgs import scope
 from orgs.actions.retrying import retried
-from orgs.bulk_insert import insert
+from orgs.bulk_insert import insert, maker
 from orgs.enums import Kind
 from orgs.errors import NotAllowed, Refused
 from orgs.imports import ledgers
@@ -72,18 +72,23 @@ def keep_rows(batch: ImportBatch, rows: Iterable[PlannedRow]) -> None:
 
 def row_of(batch: ImportBatch, row: PlannedRow) -> ImportRow:
     """Return a planned row as the batch keeps it."""
-    return ImportRow(
-        batch=batch,
-        sheet=row.sheet[:60],
-        number=row.row,
-        outcome=row.outcome,
-        decision=row.decision,
-        name=str(row.values.get("name") or "")[:120],
-        uscc=str(row.values.get("uscc") or "")[:40],
-        county=row.unit.short_name if row.unit else "",
-        details=_details(row),
-        written=row.written,
+    return _row(
+        batch.pk,
+        row.sheet[:60],
+        row.row,
+        row.outcome,
+        row.decision,
+        str(row.values.get("name") or "")[:120],
+        str(row.values.get("uscc") or "")[:40],
+        row.unit.short_name if row.unit else "",
+        _details(row),
+        row.written,
     )
+
+
+_row = maker(
+    ImportRow, "batch_id", "sheet", "number", "outcome", "decision", "name", "uscc", "county", "details", "written"
+)
 
 
 def _details(row: PlannedRow) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import mul
 
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn import uscc
@@ -19,6 +20,17 @@ _NOISE = re.compile(r"[-_.·'`’‘\"“”:：,，、()（）]")
 #: Letters that the alphabet of GB 32100-2015 leaves out, with what is mistaken for them; and pairs that look alike.
 _FOREIGN = {"O": "0", "I": "1", "Z": "2", "S": "5", "V": "UY"}
 _ALIKE = ("0DQ", "1L7T", "2Z", "5S", "6GC", "8B3", "UV", "UJ", "MNW", "PR", "EF", "KX", "XY", "49A", "9G")
+
+
+_WELL_FORMED = re.compile(r"[0-9]{8}[0-9A-HJ-NPQRTUWXY]{10}")
+_VALUES = {char: number for number, char in enumerate(_ALPHABET)}
+_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+
+
+def _check_digit(code: str) -> str:
+    """Work out the check character of the first 17 (GB 32100-2015, 31 − Σ mod 31)."""
+    total = sum(map(mul, _WEIGHTS, map(_VALUES.__getitem__, code)))
+    return _ALPHABET[(31 - total % 31) % 31]
 
 
 def _alike(char: str) -> list[str]:
@@ -44,6 +56,8 @@ def parse_uscc(value: Cell) -> str:
 
 @lru_cache(maxsize=20000)
 def _uscc(code: str) -> str:
+    if _WELL_FORMED.fullmatch(code) and code[17] == _check_digit(code):
+        return code  # the library, which says what is wrong, takes five times as long to say that nothing is
     if is_blank(code) or code == "无":
         return ""
     try:

@@ -24,7 +24,13 @@ _LONGEST: dict[Kind, int] = {"name": 200, "text": 2000, "person": 100, "letter":
 #: Kinds in which a text like a formula stays harmless text; elsewhere it is a fault of the cell.
 _FREE: frozenset[Kind] = frozenset(["text", "number"])
 _SUSPECT = frozenset("=＝+-@＋－＠'‘’")
+#: Kinds whose value is what the parser says, with no remark beside it.
+_SIMPLE: frozenset[Kind] = frozenset(["text", "name", "uscc", "letter", "person", "people", "count", "flag", "money"])
 Parser = Callable[[Cell], Any]
+
+
+def _may_be_command(cell: Cell) -> bool:
+    return isinstance(cell, str) and (cell[0] in _SUSPECT or cell[0].isspace())
 
 
 @dataclass(slots=True)
@@ -139,7 +145,10 @@ class SheetRows:
                 row.values[name] = _EMPTY.get(kind)
                 continue
             try:
-                self._value(row, name, column, kind, parser, cell)
+                if kind in _SIMPLE and not self._broken and not _may_be_command(cell):
+                    row.values[name] = self._short(kind, parser(cell))
+                else:
+                    self._value(row, name, column, kind, parser, cell)
             except CellFault as fault:
                 row.values[name] = _EMPTY.get(kind)
                 faults.append(self._fault(index, column, fault, cell))
@@ -172,10 +181,14 @@ class SheetRows:
             if value is None and row.values[f"{name}_text"]:
                 message = _("The industry “%(value)s” is not one of GB/T 4754.")
                 row.warnings.append(_warning(column, message % {"value": values.plain(cell)}, "industry", cell))
+        row.values[name] = self._short(kind, value)
+
+    @staticmethod
+    def _short(kind: Kind, value: Any) -> Any:
         longest = _LONGEST.get(kind)
         if longest and len(value) > longest:
             raise CellFault("too_long", _("The text is too long (at most %(limit)d characters).") % {"limit": longest})
-        row.values[name] = value
+        return value
 
     def _refuse_broken(self, index: int, column: Column) -> None:
         mark = self._broken.get((index, column.index)) if self._broken else None

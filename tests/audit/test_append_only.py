@@ -119,3 +119,31 @@ def test_the_test_runner_can_still_empty_its_tables(clerk):
 @pytest.mark.django_db(transaction=True)
 def test_and_finds_them_empty():
     assert not LogEntry.objects.exists()
+
+
+@pytest.mark.postgres
+def test_entries_name_kinds_and_users_that_exist(entry):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite keeps its foreign keys")
+    for wrong in ({"content_type_id": 999_999}, {"actor_id": 999_999}):
+        values = {"content_type_id": entry.content_type_id, "object_pk": "1", "action": 1, **wrong}
+        with pytest.raises(IntegrityError, match="does not exist"), transaction.atomic():
+            LogEntry.objects.create(**values)
+
+
+@pytest.mark.postgres
+def test_a_user_whom_entries_name_stays_even_against_plain_sql(entry, clerk):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite keeps its foreign keys")
+    LogEntry.objects.create(content_type=entry.content_type, object_pk="1", action=1, actor=clerk)
+
+    for statement, pk in (
+        ("DELETE FROM accounts_user WHERE id = %s", clerk.pk),
+        ("DELETE FROM django_content_type WHERE id = %s", entry.content_type_id),
+    ):
+        with (
+            pytest.raises(IntegrityError, match="name this row"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement, [pk])
