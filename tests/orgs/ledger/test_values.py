@@ -403,3 +403,15 @@ def test_mapping_is_proposed_corrected_and_remembered() -> None:
 
 def test_the_same_code_twice_is_remembered_not_recomputed() -> None:
     assert parse_uscc(code(7)) is parse_uscc(code(7))
+
+
+@given(
+    st.text(alphabet="0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=17, max_size=17), st.sampled_from("0123456789AXYIOSVZ")
+)
+def test_the_short_way_to_check_a_code_says_what_the_library_says(body: str, wrong: str) -> None:
+    for code in (body + uscc.calc_check_digit(body), body + wrong, body[:8] + wrong + body[8:], body):
+        if uscc.is_valid(code):
+            assert parse_uscc(code) == code
+        else:
+            with pytest.raises(CellFault):
+                parse_uscc(code)
