@@ -409,9 +409,9 @@ def test_the_same_code_twice_is_remembered_not_recomputed() -> None:
     st.text(alphabet="0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=17, max_size=17), st.sampled_from("0123456789AXYIOSVZ")
 )
 def test_the_short_way_to_check_a_code_says_what_the_library_says(body: str, wrong: str) -> None:
-    for code in (body + uscc.calc_check_digit(body), body + wrong, body[:8] + wrong + body[8:], body):
-        if uscc.is_valid(code):
-            assert parse_uscc(code) == code
+    for whole in (body + uscc.calc_check_digit(body), body + wrong, body[:8] + wrong + body[8:], body):
+        if uscc.is_valid(whole):
+            assert parse_uscc(whole) == whole
         else:
             with pytest.raises(CellFault):
-                parse_uscc(code)
+                parse_uscc(whole)
