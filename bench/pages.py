@@ -92,7 +92,7 @@ def compare(small: dict[str, int], large: dict[str, int]) -> list[Measure]:
 # ---------------------------------------------------------------- under load
 
 
-def under_load(rounds: int = 6) -> list[Measure]:
+def under_load(rounds: int = 12) -> list[Measure]:
     """Time the pages under 16 clients with gunicorn on this machine, against a signed-in empty page."""
     addresses = {"(empty)": reverse(EMPTY), **paths()}
     cookie = _cookie(city_officer())

@@ -15,9 +15,12 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -168,8 +171,24 @@ class ListPage(ExportMixin, LoginRequiredMixin, View):
     def _kept(self, what: str, work: Callable[[], Any]) -> Any:
         if not self.state:
             return work()
-        parts = (self.state, str(self.request.user.pk), self.page_key, self._query().urlencode(), what)
+        parts = (self.state, str(self.request.user.pk), self.request.path, self._query().urlencode(), what)
         return kept(" ".join(parts), KEPT_SECONDS, work)
+
+    def drawn_filters(self) -> SafeString:
+        """Draw the form of the filters, whose hundreds of choices are the same until the next write."""
+        if self.filterset is None:
+            return SafeString("")
+
+        def draw() -> str:
+            context = {"view": self, "filterset": self.filterset, "filters_set": self._filters_set()}
+            context["hidden_values"] = self._hidden_values()
+            return render_to_string("web/_list_filters.html", context, self.request)
+
+        return SafeString(self._kept(f"filters {get_language()}", draw))
+
+    def _hidden_values(self) -> list[tuple[str, str]]:
+        query = self._query()
+        return [(name, value) for name in ("sort", "columns") for value in query.getlist(name)]
 
     def count(self) -> int:
         """Count the filtered rows; without the joins and order that only showing them needs."""
@@ -206,7 +225,7 @@ class ListPage(ExportMixin, LoginRequiredMixin, View):
             "column_choices": [
                 (name, column.header, name in self.columns) for name, column in self.table_columns(names)
             ],
-            "hidden_values": [(name, value) for name in ("sort", "columns") for value in query.getlist(name)],
+            "hidden_values": self._hidden_values(),
             "other_values": [(name, value) for name, values in query.lists() if name != "columns" for value in values],
             "current_view": next((view for view in self.saved_views if view.query == query.urlencode()), None),
             "list_path": self.request.get_full_path(),
