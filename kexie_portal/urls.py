@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("kexie_portal.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("kexie_portal.notices.urls")),
+    path("", include("kexie_portal.workflow.urls")),
     path("", include("kexie_portal.jobs.urls")),
     path("", include("kexie_portal.files.urls")),
     path("", include("kexie_portal.audit.urls")),

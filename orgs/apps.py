@@ -9,8 +9,9 @@ class OrgsConfig(AppConfig):
 
     def ready(self) -> None:
         """Record the writes to this app's records."""
+        from kexie_portal import workflow
         from kexie_portal.jobs import rules
-        from orgs import audit, navigation, navigation_imports, people, scope, upkeep
+        from orgs import audit, figures_stamp, navigation, navigation_imports, people, scope, upkeep
         from orgs.imports import access
 
         audit.register()
@@ -19,4 +20,5 @@ class OrgsConfig(AppConfig):
         navigation.install()
         navigation_imports.install()
         access.install()
+        workflow.on_moved(lambda record, step: figures_stamp.touch([]))
         rules.add_overseer(lambda user: scope.holds(user, "orgs.run_system"))

@@ -2,23 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
 
-if TYPE_CHECKING:
-    from django.db.models import Model
-
-
-class Refused(Exception):
-    """An action cannot be done; `field` names the input at fault where one is."""
-
-    def __init__(self, message: str, field: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.field = field
-
-
-class NotAllowed(Refused):
-    """The actor's postings do not allow the verb at this place."""
+__all__ = ["AlreadyHosts", "AlreadyInRegister", "NotAllowed", "Refused", "Stale"]
 
 
 class AlreadyHosts(Refused):
@@ -27,11 +13,3 @@ class AlreadyHosts(Refused):
 
 class AlreadyInRegister(Refused):
     """An enterprise with the same code is in the register already."""
-
-
-class Stale(Exception):
-    """Somebody else wrote the record after the form was opened; `current` is what it is now."""
-
-    def __init__(self, current: Model) -> None:
-        super().__init__(str(current.pk))
-        self.current = current

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "kexie_portal.files",
     "kexie_portal.jobs",
     "kexie_portal.notices",
+    "kexie_portal.workflow",
     "orgs",
     "activities",
     "projects",

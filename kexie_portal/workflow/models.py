@@ -1,0 +1,78 @@
+"""A case has a state; each change of it is a step that is kept for good."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Case(models.Model):
+    """What moves through the states of a table; only `workflow.start` and `workflow.move` write its state."""
+
+    state = models.CharField(_("state"), max_length=30)
+    state_since = models.DateTimeField(_("in this state since"), default=timezone.now, editable=False)
+    due_on = models.DateField(_("to be done by"), null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the row; raises `TypeError` where a state was set past `workflow.move`."""
+        read = getattr(self, "_read_state", None)
+        if read is not None and read != self.state and not getattr(self, "_moving", False):
+            raise TypeError(f"{type(self).__name__}.state is written by workflow.move alone")
+        super().save(*args, **kwargs)
+        self._read_state: str | None = self.state
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **more: Any) -> Self:
+        """Remember the state that was read, so that a write past the workflow is caught."""
+        record = super().from_db(db, field_names, values, **more)
+        record._read_state = record.__dict__.get("state")
+        return record
+
+    @property
+    def state_label(self) -> str:
+        """Return the state in words."""
+        from kexie_portal.workflow.tables import table_of
+
+        return str(table_of(type(self)).states(self.state).label)
+
+    @property
+    def is_overdue(self) -> bool:
+        """Tell whether the last day of the present state has passed."""
+        return self.due_on is not None and self.due_on < timezone.localdate()
+
+
+class Step(models.Model):
+    """One move of a case: who, when, by which verb, from where to where, and why."""
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    content_object = GenericForeignKey("content_type", "object_id")
+    verb = models.CharField(_("verb"), max_length=40)
+    from_state = models.CharField(_("from state"), max_length=30, blank=True)
+    to_state = models.CharField(_("to state"), max_length=30)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    note = models.CharField(_("note"), max_length=1000, blank=True)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    signs = models.BooleanField(_("signs"), default=False)
+
+    class Meta:
+        verbose_name = _("step of a case")
+        verbose_name_plural = _("steps of cases")
+        ordering = ["at", "pk"]
+        default_permissions = ()
+        indexes = [models.Index(fields=["content_type", "object_id", "at"], name="step_of_case")]
+
+    def __str__(self) -> str:
+        return f"{self.verb}: {self.from_state} → {self.to_state}"

@@ -1,0 +1,147 @@
+"""The one function that writes the state of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kexie_portal.notices.actions import notify
+from kexie_portal.workflow import days
+from kexie_portal.workflow.errors import MoveRefused, NotAllowed, Stale
+from kexie_portal.workflow.models import Case, Step
+from kexie_portal.workflow.tables import Move, Table, table_of
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+START = "start"
+NOTE_LENGTH = 1000
+Listener = Callable[[Any, Step], None]
+_listeners: list[Listener] = []
+
+
+def on_moved(listener: Listener) -> Listener:
+    """Call a function within the transaction of every start and move, after the record is written."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+    return listener
+
+
+def start(record: Case, *, actor: User | None, note: str = "") -> Step:
+    """Save a new record in the first state of its table, with its first step."""
+    table = table_of(type(record))
+    with transaction.atomic():
+        _enter_state(record, table, table.initial, None)
+        record.save(force_insert=True)
+        return _write_step(record, START, "", actor, note, signs=False)
+
+
+def move(record: Case, verb: str, *, actor: User, note: str = "", version: int | None = None, **data: Any) -> Step:
+    """Take a case along one move, with its effect, in one transaction under a lock on its row.
+
+    Raises `Stale` when somebody wrote it after `version`, `NotAllowed` when the actor may not, and `MoveRefused`
+    (or what guard and effect raise) when the record does not take the move now. `record` is brought up to date.
+    """
+    table = table_of(type(record))
+    found = table.move_named(verb)
+    if found is None:
+        raise MoveRefused(_("There is no such step."))
+    with transaction.atomic():
+        current = _locked(record)
+        check(current, table, found, actor=actor, note=note, version=version)
+        before = current.state
+        _enter_state(current, table, found.target, found.days)
+        if found.effect is not None:
+            found.effect(current, actor, data)
+        current.version += 1
+        _save(current)
+        step = _write_step(current, verb, before, actor, note.strip(), signs=found.signs)
+        transaction.on_commit(partial(_tell, current, table, found, actor, note.strip()), robust=True)
+    _bring_up_to_date(record, current)
+    return step
+
+
+def check(record: Case, table: Table, found: Move, *, actor: User, note: str, version: int | None) -> None:
+    """Raise why a move is not to be taken: stale, not from here, not by this person, a guard, no note."""
+    if version is not None and record.version != version:
+        raise Stale(record)
+    if not found.may(actor, record):
+        raise NotAllowed(_("Your posting does not include this step."))
+    if record.state not in found.sources:
+        words = _("“%(verb)s” is not possible: the case is now “%(state)s”.")
+        raise MoveRefused(words % {"verb": found.label, "state": table.label_of(record.state)})
+    if found.needs_note and not note.strip():
+        raise MoveRefused(_("Say why in a few words."), "note")
+    if len(note.strip()) > NOTE_LENGTH:
+        raise MoveRefused(_("The note is longer than %(most)s characters.") % {"most": NOTE_LENGTH}, "note")
+    if found.signs and signed_otherwise(record, found.verb, actor):
+        raise MoveRefused(_("You have signed this case at an earlier level; somebody else has to decide."))
+    if found.guard is not None:
+        found.guard(record)
+
+
+def signed_otherwise(record: Case, verb: str, actor: User) -> bool:
+    """Tell whether a person signed a case by another verb."""
+    return of_record(record).filter(signs=True, actor=actor).exclude(verb=verb).exists()
+
+
+def of_record(record: Case) -> Any:
+    """Return the steps of a case, oldest first."""
+    kind = ContentType.objects.get_for_model(type(record))
+    return Step.objects.filter(content_type=kind, object_id=record.pk)
+
+
+def _locked(record: Case) -> Any:
+    rows = type(record)._base_manager.order_by().select_for_update(no_key=True)
+    return rows.get(pk=record.pk)
+
+
+def _enter_state(record: Case, table: Table, state: str, limit: int | None) -> None:
+    record.state, record.state_since = state, timezone.now()
+    limit = table.time_limits.get(state) if limit is None else limit
+    record.due_on = None if limit is None else days.working_days_after(timezone.localdate(), limit)
+
+
+def _save(record: Case) -> None:
+    record._moving = True  # type: ignore[attr-defined]
+    try:
+        record.save()
+    finally:
+        del record._moving  # type: ignore[attr-defined]
+
+
+def _write_step(record: Case, verb: str, before: str, actor: User | None, note: str, *, signs: bool) -> Step:
+    step = Step.objects.create(
+        content_type=ContentType.objects.get_for_model(type(record)),
+        object_id=record.pk,
+        verb=verb,
+        from_state=before,
+        to_state=record.state,
+        actor=actor,
+        note=note,
+        signs=signs,
+    )
+    for listener in _listeners:
+        listener(record, step)
+    return step
+
+
+def _tell(record: Any, table: Table, found: Move, actor: User, note: str) -> None:
+    if table.followers is None:
+        return
+    users = [user for user in table.followers(record) if user.pk != actor.pk]
+    words = _("%(case)s: %(verb)s, now “%(state)s”")
+    title = words % {"case": table.subject(record), "verb": found.label, "state": table.label_of(record.state)}
+    notify(users, title=title, body=note, url=record.get_absolute_url(), kind=f"case.{record._meta.model_name}")
+
+
+def _bring_up_to_date(record: Case, current: Case) -> None:
+    for known in record._meta.concrete_fields:
+        setattr(record, known.attname, getattr(current, known.attname))
+    record._read_state = current.state  # type: ignore[attr-defined]

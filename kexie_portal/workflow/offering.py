@@ -1,0 +1,46 @@
+"""What a person may do with a case now, and what was done with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from kexie_portal.workflow.errors import Refused
+from kexie_portal.workflow.models import Case, Step
+from kexie_portal.workflow.moving import of_record, signed_otherwise
+from kexie_portal.workflow.tables import Move, table_of
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A move that the person's posting includes; `refusal` says why the case does not take it now."""
+
+    move: Move
+    refusal: str = ""
+
+
+def offers(record: Case, user: User) -> list[Offer]:
+    """List the moves from the present state that a person may take, with what stands against each."""
+    moves = table_of(type(record)).from_state(record.state)
+    return [Offer(move, _refusal(record, move, user)) for move in moves if move.may(user, record)]
+
+
+def _refusal(record: Case, move: Move, user: User) -> str:
+    if move.signs and signed_otherwise(record, move.verb, user):
+        return _("You have signed this case at an earlier level; somebody else has to decide.")
+    try:
+        if move.guard is not None:
+            move.guard(record)
+    except Refused as refusal:
+        return refusal.message
+    return ""
+
+
+def steps_of(record: Any) -> list[Step]:
+    """List the steps of a case with their people, oldest first."""
+    return list(of_record(record).select_related("actor"))

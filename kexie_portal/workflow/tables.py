@@ -1,0 +1,123 @@
+"""Tables of states: what may follow what, by whom, on which condition and with what effect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model, QuerySet, TextChoices
+from django.urls import reverse
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+    from kexie_portal.workflow.models import Case
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Move:
+    """One verb: from which states to which, who may, when not, and what it does besides.
+
+    `guard` and `effect` refuse by raising `errors.Refused`. The effect runs in the transaction of the move; it may
+    set fields of the record, which is saved after it. A move that `signs` is refused to whoever signed the record
+    by another verb before. `page` names the address (with the record's key) of a form that the move needs, in
+    place of the plain button; `confirm` is asked before a button is taken.
+    """
+
+    verb: str
+    label: Words
+    sources: tuple[str, ...]
+    target: str
+    may: Callable[[User, Any], bool]
+    guard: Callable[[Any], None] | None = None
+    needs_note: bool = False
+    signs: bool = False
+    effect: Callable[[Any, User, dict[str, Any]], Any] | None = None
+    tone: str = ""
+    confirm: Words = ""
+    days: int | None = None
+    page: str = ""
+    hint: Words = ""
+
+    def page_of(self, record: Model) -> str:
+        """Return the address of the form that the move needs, or nothing."""
+        return reverse(self.page, args=[record.pk]) if self.page else ""
+
+
+def _nobody(user: Any) -> QuerySet[Any]:
+    raise TypeError("the table does not say who sees its records")
+
+
+@dataclass(frozen=True)
+class Table:
+    """The states of one kind of case, its moves, who sees it, who hears of it and how long a state may last.
+
+    `time_limits` are working days; `path` is the usual way, drawn as steps; `workers` are those who have to take
+    the next step, for reminders; `subject` is the case in words for a notice.
+    """
+
+    name: Words
+    states: type[TextChoices]
+    moves: tuple[Move, ...]
+    initial: str
+    time_limits: Mapping[str, int] = field(default_factory=dict)
+    followers: Callable[[Any], Iterable[User]] | None = None
+    visible: Callable[[User], QuerySet[Any]] = _nobody
+    workers: Callable[[Any], Iterable[User]] | None = None
+    path: tuple[str, ...] = ()
+    subject: Callable[[Any], str] = str
+
+    def __post_init__(self) -> None:
+        """Refuse a table that names an unknown state or a verb twice."""
+        named = {self.initial, *self.time_limits, *self.path}
+        for move in self.moves:
+            named |= {*move.sources, move.target}
+        if unknown := named - set(self.states.values):
+            raise ValueError(f"{self.name}: unknown states {sorted(unknown)}")
+        if len({move.verb for move in self.moves}) != len(self.moves):
+            raise ValueError(f"{self.name}: a verb stands twice")
+
+    def move_named(self, verb: str) -> Move | None:
+        """Return the move of a verb."""
+        return next((move for move in self.moves if move.verb == verb), None)
+
+    def from_state(self, state: str) -> Iterator[Move]:
+        """Return the moves that leave a state."""
+        return (move for move in self.moves if state in move.sources)
+
+    def label_of(self, state: str) -> str:
+        """Return a state in words, an unknown one as it is."""
+        return str(self.states(state).label) if state in self.states.values else state
+
+    def verb_label(self, verb: str) -> str:
+        """Return a verb in words, one that is no more as it is."""
+        found = self.move_named(verb)
+        return str(found.label) if found else verb
+
+
+_tables: dict[type[Model], Table] = {}
+
+
+def register(model: type[Case], table: Table) -> None:
+    """Give a model its table."""
+    _tables[model] = table
+
+
+def table_of(model: type[Model]) -> Table:
+    """Return a model's table; raises `KeyError` for a model without one."""
+    return _tables[model]
+
+
+def registered() -> dict[type[Model], Table]:
+    """Return every table by its model."""
+    return dict(_tables)
+
+
+def may_see(user: Any, record: Model | None) -> bool:
+    """Tell whether a case is among those that a user sees."""
+    if record is None or type(record) not in _tables:
+        return False
+    return _tables[type(record)].visible(user).filter(pk=record.pk).exists()
