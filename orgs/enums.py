@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -67,4 +68,47 @@ class OfficerRole(models.TextChoices):
     CHAIR = "chair", _("chair")
     VICE_CHAIR = "vice_chair", _("vice-chair")
     SECRETARY_GENERAL = "secretary_general", _("secretary-general")
+    DEPUTY_SECRETARY_GENERAL = "deputy_secretary_general", _("deputy secretary-general")
+    COMMITTEE_MEMBER = "committee_member", _("committee member")
     CONTACT = "contact", _("contact")
+
+
+#: Those whom a term election elects; contacts are named, not elected.
+ELECTED_ROLES = tuple(role for role in OfficerRole if role != OfficerRole.CONTACT)
+
+#: One person at a time holds these.
+SINGLE_ROLES = (OfficerRole.CHAIR, OfficerRole.SECRETARY_GENERAL)
+
+#: An office that a term must fill: where nobody holds it, it is vacant.
+REQUIRED_ROLES = (OfficerRole.CHAIR, OfficerRole.VICE_CHAIR, OfficerRole.SECRETARY_GENERAL)
+
+
+class CaseState(models.TextChoices):
+    """How far a case of an association has come: election or change."""
+
+    DRAFT = "draft", pgettext_lazy("case", "draft")
+    CHECKING = "checking", pgettext_lazy("case", "county check")
+    APPROVING = "approving", pgettext_lazy("case", "city approval")
+    RETURNED = "returned", pgettext_lazy("case", "returned")
+    APPROVED = "approved", pgettext_lazy("case", "approved")
+    REFUSED = "refused", pgettext_lazy("case", "refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("case", "withdrawn")
+    UNDONE = "undone", pgettext_lazy("case", "undone")
+
+
+#: A case that is still under way; an association has one of a kind at a time.
+OPEN_STATES = (CaseState.DRAFT, CaseState.CHECKING, CaseState.APPROVING, CaseState.RETURNED)
+
+
+class ChangeKind(models.TextChoices):
+    """What a change case changes."""
+
+    NAME = "name", pgettext_lazy("change", "name")
+    DEPARTMENT = "department", pgettext_lazy("change", "host department")
+    LEADERS = "leaders", pgettext_lazy("change", "leaders")
+    PLACE = "place", pgettext_lazy("change", "place")
+    MERGER = "merger", pgettext_lazy("change", "merger")
+    SPLIT = "split", pgettext_lazy("change", "split")
+    SUSPENSION = "suspension", pgettext_lazy("change", "suspension")
+    RESUMPTION = "resumption", pgettext_lazy("change", "resumption")
+    DISSOLUTION = "dissolution", pgettext_lazy("change", "dissolution")

@@ -179,3 +179,47 @@ class ImportBatchQuerySet(ScopedQuerySet):
     """Imports, reached by the unit that the file speaks for."""
 
     scope_path = "unit__"
+
+
+class TermQuerySet(ScopedQuerySet):
+    """Terms of associations."""
+
+    scope_path = "association__organization__"
+
+    def current(self) -> Self:
+        """Narrow to the terms that have not ended, at associations that are alive."""
+        return self.filter(alive_on(timezone.localdate(), self.scope_path), end_day__isnull=True)
+
+
+class FormerNameQuerySet(ScopedQuerySet):
+    """Former names, reached by the organization that bears another now."""
+
+    scope_path = "organization__"
+
+
+class SuccessionQuerySet(ScopedQuerySet):
+    """Mergers and splits, reached by the one that went on."""
+
+    scope_path = "successor__"
+
+
+class SuspensionQuerySet(ScopedQuerySet):
+    """Suspensions of associations."""
+
+    scope_path = "association__organization__"
+
+    def current(self) -> Self:
+        """Narrow to those that hold today."""
+        return self.filter(in_force_on(timezone.localdate()))
+
+
+class AssociationCaseQuerySet(ScopedQuerySet):
+    """Election and change cases, reached by their association."""
+
+    scope_path = "association__organization__"
+
+
+class CasePersonQuerySet(ScopedQuerySet):
+    """Persons named in a case."""
+
+    scope_path = "case__association__organization__"

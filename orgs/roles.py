@@ -26,11 +26,15 @@ def _set(words: str) -> frozenset[str]:
 
 
 READER = _set("view_unit")
-COUNTY = READER | _set("view_personal manage_enterprise manage_association import_ledger export_data build_report")
-CITY = COUNTY | _set(
-    "move_organization manage_units hand_out_postings manage_official_counts lock_period manage_schedule"
+COUNTY = READER | _set(
+    "view_personal manage_enterprise manage_association file_case check_case import_ledger export_data build_report"
+    " manage_responsibility"
 )
-PROVINCE = CITY
+CITY = COUNTY | _set(
+    "move_organization manage_units hand_out_postings manage_official_counts lock_period manage_schedule decide_case"
+    " manage_party set_targets"
+)
+PROVINCE = CITY | _set("publish_plan")
 
 ROLES: dict[str, Role] = {
     role.key: role
@@ -47,7 +51,7 @@ ROLES: dict[str, Role] = {
         Role(
             "association_contact",
             _("association contact"),
-            READER | _set("view_personal"),
+            READER | _set("view_personal file_case"),
             (Kind.ASSOCIATION, Kind.PARK),
             "outside",
         ),

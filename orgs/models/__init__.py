@@ -1,23 +1,71 @@
 """The records of the organisation network, one file per noun."""
 
 from orgs.models.association import Association, CoveredEnterprise, Officer
+from orgs.models.change import ChangeCase, ChangePerson
+from orgs.models.driver import Driver, DriverMark
+from orgs.models.election import ElectionCase, ElectionPerson
 from orgs.models.enterprise import Enterprise, EnterpriseLabel, Industry
 from orgs.models.imports import ImportBatch, ImportRow, LedgerMapping
+from orgs.models.journal import CaseJournal
 from orgs.models.organization import Organization, OrganizationMove
+from orgs.models.party import (
+    CommitteeStage,
+    JointAction,
+    LinkSide,
+    PartyCommittee,
+    PartyContact,
+    PartyLevel,
+    PartyLink,
+    PartyOrganization,
+    PartyOrganizationKind,
+)
 from orgs.models.posting import OrganizationGrant, Posting
+from orgs.models.responsibility import Responsible, ResponsibleRole
+from orgs.models.succession import FormerName, Succession, SuccessionKind, Suspension
+from orgs.models.target_setting import TargetFigure, TargetSheet, YearlyTarget
+from orgs.models.term import Term
+from orgs.models.work_plan import WorkPlan, WorkPlanReading
 
 __all__ = [
     "Association",
+    "CaseJournal",
+    "ChangeCase",
+    "ChangePerson",
+    "CommitteeStage",
     "CoveredEnterprise",
+    "Driver",
+    "DriverMark",
+    "ElectionCase",
+    "ElectionPerson",
     "Enterprise",
     "EnterpriseLabel",
+    "FormerName",
     "ImportBatch",
     "ImportRow",
     "Industry",
+    "JointAction",
     "LedgerMapping",
+    "LinkSide",
     "Officer",
     "Organization",
     "OrganizationGrant",
     "OrganizationMove",
+    "PartyCommittee",
+    "PartyContact",
+    "PartyLevel",
+    "PartyLink",
+    "PartyOrganization",
+    "PartyOrganizationKind",
     "Posting",
+    "Responsible",
+    "ResponsibleRole",
+    "Succession",
+    "SuccessionKind",
+    "Suspension",
+    "TargetFigure",
+    "TargetSheet",
+    "Term",
+    "WorkPlan",
+    "WorkPlanReading",
+    "YearlyTarget",
 ]

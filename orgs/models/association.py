@@ -90,10 +90,13 @@ class Officer(models.Model):
     """A person who leads an association or can be reached for it, from a first day to an end day."""
 
     association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="officers")
-    role = models.CharField(_("role"), max_length=20, choices=OfficerRole)
+    role = models.CharField(_("role"), max_length=30, choices=OfficerRole)
     name = models.CharField(_("person"), max_length=40)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     duty = models.CharField(_("duty in the enterprise"), max_length=60, blank=True)
+    term = models.ForeignKey(
+        "orgs.Term", verbose_name=_("term"), on_delete=models.PROTECT, null=True, blank=True, related_name="officers"
+    )
     first_day = models.DateField(_("first day"), null=True, blank=True)
     end_day = models.DateField(
         _("end day"), null=True, blank=True, help_text=_("The first day on which it no longer holds")
