@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import override
+
 from kexie_portal.audit import registry
+from orgs.enums import EnterpriseClass
 from reports.models import OfficialCount, PeriodReport, ReportSchedule
 
 
@@ -15,11 +19,18 @@ def _seen(perm: str) -> registry.MaySee:
     return seen
 
 
+def _official_name(count: OfficialCount) -> str:
+    unit = count.unit.name if "unit" in count._state.fields_cache else f"#{count.unit_id}"
+    with override(settings.LANGUAGE_CODE):  # names are stored in the portal's own language, whoever writes
+        return f"{unit} {EnterpriseClass(count.enterprise_class).label} {count.as_of}"
+
+
 def register() -> None:
     """Record the writes to what a person keeps here; snapshots are made by the portal and never changed."""
     registry.register(
         OfficialCount,
         exclude=["entered_at", "is_sample"],
+        title=_official_name,
         may_see=_seen("orgs.view_unit"),
         below=lambda unit: OfficialCount.objects.under(unit),
     )

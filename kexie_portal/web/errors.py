@@ -63,11 +63,16 @@ PAGES: dict[int, Plain] = {
 }
 
 
-def plain_page(request: HttpRequest, status: int, detail: str = "") -> HttpResponse:
+FORM_TOO_OLD = Plain(
+    _("The form is too old to be taken"), _("Go back, reload the page and send it again; what you filled in is kept.")
+)
+
+
+def plain_page(request: HttpRequest, status: int, detail: str = "", page: Plain | None = None) -> HttpResponse:
     """Draw an error page from its template alone; JSON for a caller that asked for JSON."""
     from django.conf import settings  # read late: tests override it
 
-    page = PAGES[status]
+    page = page or PAGES[status]
     number = getattr(request, "request_id", "")
     text = str(page.text)
     if "%(limit)d" in text:
@@ -123,9 +128,7 @@ def engine_down(request: HttpRequest, fault: BaseException) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer 403 for a form whose token has expired: the way out is to reload it."""
-    return plain_page(
-        request, 403, str(_("The form is too old to be taken. Reload the page; what you filled in is kept."))
-    )
+    return plain_page(request, 403, page=FORM_TOO_OLD)
 
 
 def _sentence(exception: Any) -> str:

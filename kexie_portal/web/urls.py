@@ -9,6 +9,7 @@ urlpatterns = [
     path("welcome/", views.LandingView.as_view(), name="landing"),
     path("about/", views.AboutView.as_view(), name="about"),
     path("search/", views.SearchView.as_view(), name="search"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("language/", set_language, name="language"),
     path("views/new/", views.SavedViewCreate.as_view(), name="saved_view_create"),
     path("views/<int:pk>/delete/", views.SavedViewDelete.as_view(), name="saved_view_delete"),

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -98,3 +99,8 @@ class SavedViewDefault(LoginRequiredMixin, View):
 def _safe(request: HttpRequest, address: str) -> str:
     allowed: Any = {request.get_host()}
     return address if url_has_allowed_host_and_scheme(address, allowed, require_https=request.is_secure()) else "/"
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead those who ask for the picture at its old address to the drawn one."""
+    return HttpResponseRedirect(static("portal/mark.svg"))

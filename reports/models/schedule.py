@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_celery_beat.models import PeriodicTask
 
 from orgs.models import Organization
@@ -47,7 +48,7 @@ class ReportSchedule(models.Model):
     recipients = models.ManyToManyField(
         settings.AUTH_USER_MODEL, verbose_name=_("recipients"), blank=True, related_name="report_schedules"
     )
-    enabled = models.BooleanField(_("in force"), default=True)
+    enabled = models.BooleanField(pgettext_lazy("schedule", "in force"), default=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("kept by"), null=True, on_delete=models.SET_NULL, related_name="+"
     )
