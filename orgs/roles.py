@@ -28,13 +28,15 @@ def _set(words: str) -> frozenset[str]:
 READER = _set("view_unit")
 COUNTY = READER | _set(
     "view_personal manage_enterprise manage_association file_case check_case import_ledger export_data build_report"
-    " manage_responsibility"
+    " manage_responsibility keep_society"
 )
 CITY = COUNTY | _set(
     "move_organization manage_units hand_out_postings manage_official_counts lock_period manage_schedule decide_case"
-    " manage_party set_targets"
+    " manage_party set_targets manage_society"
 )
 PROVINCE = CITY | _set("publish_plan")
+#: Who keeps a society or federation: its own people, members and meetings.
+SOCIETY = READER | _set("view_personal keep_society")
 
 ROLES: dict[str, Role] = {
     role.key: role
@@ -51,12 +53,12 @@ ROLES: dict[str, Role] = {
         Role(
             "association_contact",
             _("association contact"),
-            READER | _set("view_personal file_case"),
+            READER | _set("view_personal file_case apply_membership"),
             (Kind.ASSOCIATION, Kind.PARK),
             "outside",
         ),
-        Role("society_contact", _("society contact"), READER, (Kind.SOCIETY, Kind.PROVINCIAL_SOCIETY), "outside"),
-        Role("federation_contact", _("federation contact"), READER, (Kind.FEDERATION,), "outside"),
+        Role("society_contact", _("society contact"), SOCIETY, (Kind.SOCIETY, Kind.PROVINCIAL_SOCIETY), "outside"),
+        Role("federation_contact", _("federation contact"), SOCIETY, (Kind.FEDERATION,), "outside"),
         Role("expert", _("expert"), frozenset(), (Kind.PROVINCE, Kind.CITY), "outside"),
         Role("sysadmin", _("system administrator"), _set("run_system"), (Kind.PROVINCE,), "system"),
         Role(

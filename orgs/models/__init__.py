@@ -5,8 +5,11 @@ from orgs.models.change import ChangeCase, ChangePerson
 from orgs.models.driver import Driver, DriverMark
 from orgs.models.election import ElectionCase, ElectionPerson
 from orgs.models.enterprise import Enterprise, EnterpriseLabel, Industry
+from orgs.models.federation import Federation
 from orgs.models.imports import ImportBatch, ImportRow, LedgerMapping
 from orgs.models.journal import CaseJournal
+from orgs.models.liaison import LiaisonEntry, LiaisonLink
+from orgs.models.membership import Membership, MembershipApplication, Recommendation
 from orgs.models.organization import Organization, OrganizationMove
 from orgs.models.party import (
     CommitteeStage,
@@ -21,7 +24,9 @@ from orgs.models.party import (
 )
 from orgs.models.posting import OrganizationGrant, Posting
 from orgs.models.responsibility import Responsible, ResponsibleRole
+from orgs.models.society import Society, SocietyMeeting, SocietyOfficer, SocietyTerm
 from orgs.models.succession import FormerName, Succession, SuccessionKind, Suspension
+from orgs.models.survey import IndustrySurvey, KeyIndustry
 from orgs.models.target_setting import TargetFigure, TargetSheet, YearlyTarget
 from orgs.models.term import Term
 from orgs.models.work_plan import WorkPlan, WorkPlanReading
@@ -39,13 +44,20 @@ __all__ = [
     "ElectionPerson",
     "Enterprise",
     "EnterpriseLabel",
+    "Federation",
     "FormerName",
     "ImportBatch",
     "ImportRow",
     "Industry",
+    "IndustrySurvey",
     "JointAction",
+    "KeyIndustry",
     "LedgerMapping",
+    "LiaisonEntry",
+    "LiaisonLink",
     "LinkSide",
+    "Membership",
+    "MembershipApplication",
     "Officer",
     "Organization",
     "OrganizationGrant",
@@ -57,8 +69,13 @@ __all__ = [
     "PartyOrganization",
     "PartyOrganizationKind",
     "Posting",
+    "Recommendation",
     "Responsible",
     "ResponsibleRole",
+    "Society",
+    "SocietyMeeting",
+    "SocietyOfficer",
+    "SocietyTerm",
     "Succession",
     "SuccessionKind",
     "Suspension",

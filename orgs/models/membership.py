@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orgs.models.dated import Dated, days_forward
 from orgs.querysets_society import MembershipQuerySet, RecommendationQuerySet
-from orgs.society_choices import OPEN_STATES, ApplicationState, MembershipForm, RecommendationState
+from orgs.society_choices import WAITING_STATES, ApplicationState, MembershipForm, RecommendationState
 
 
 class Joining(models.Model):
@@ -114,7 +114,7 @@ class MembershipApplication(Joining):
         constraints = [
             models.UniqueConstraint(
                 fields=["body", "member"],
-                condition=Q(state__in=[state.value for state in OPEN_STATES]),
+                condition=Q(state__in=[state.value for state in WAITING_STATES]),
                 name="one_open_application",
                 violation_error_message=_("There is an open application or invitation already."),
             ),
