@@ -142,4 +142,4 @@ TABLE: dict[str, tuple[Outcome, Outcome]] = {
 }
 
 #: Open to everybody; what the pages show differs, and the marks are looked for all the same.
-PUBLIC = {"healthz", "readyz", "metrics", "web:home", "web:landing", "web:about", "web:language"}
+PUBLIC = {"healthz", "readyz", "metrics", "web:home", "web:landing", "web:about", "web:favicon", "web:language"}
