@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kexie_portal.notices.enums import Channel
+
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     """Filters of the inbox."""
@@ -37,6 +39,23 @@ class Notice(models.Model):
     body = models.TextField(_("text"), blank=True)
     url = models.CharField(_("page"), max_length=300, blank=True)
     created = models.DateTimeField(_("sent"), default=timezone.now)
+    channel = models.CharField(_("reaches him by"), max_length=10, choices=Channel, default=Channel.INBOX)
+    stands_in_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("standing in for"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    mail = models.ForeignKey(
+        "notices.Mail",
+        verbose_name=_("e-mail"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="notices",
+    )
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
 
     objects = NoticeQuerySet.as_manager()
@@ -48,6 +67,11 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["user", "-created"], name="notice_user_created"),
             models.Index(fields=["user"], condition=models.Q(read_at__isnull=True), name="notice_unread"),
+            models.Index(
+                fields=["user"],
+                condition=models.Q(channel=Channel.DIGEST, mail__isnull=True, read_at__isnull=True),
+                name="notice_for_digest",
+            ),
         ]
 
     def __str__(self) -> str:

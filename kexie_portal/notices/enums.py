@@ -1,0 +1,31 @@
+"""Ways by which a notice reaches a person, and the states of what leaves the portal."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(TextChoices):
+    """What a person chooses for one kind of notice."""
+
+    INBOX = "inbox", _("inbox")
+    MAIL = "mail", _("inbox, and an e-mail at once")
+    DIGEST = "digest", _("inbox, and in the daily e-mail")
+    OFF = "off", _("nothing")
+
+
+class Sending(TextChoices):
+    """How far something is that leaves the portal."""
+
+    WAITING = "waiting", _("waits")
+    SENDING = "sending", _("being sent")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("failed")
+    UNCLEAR = "unclear", _("unclear whether it arrived")
+
+
+class Form(TextChoices):
+    """In which form a webhook is told."""
+
+    WECOM = "wecom", _("WeCom group robot")
+    DINGTALK = "dingtalk", _("DingTalk group robot")
+    JSON = "json", _("plain JSON, signed")
