@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from kexie_portal.workflow.models import Case
 from orgs.models.dated import Dated, days_forward
 from orgs.querysets_society import MembershipQuerySet, RecommendationQuerySet
-from orgs.society_choices import WAITING_STATES, ApplicationState, MembershipForm, RecommendationState
+from orgs.society_choices import WAITING_STATES, MembershipForm, RecommendationState
 
 
 class Joining(models.Model):
@@ -82,23 +82,10 @@ class Membership(Joining, Dated):
         return reverse("orgs:organization_detail", args=[self.member_id]) + "?tab=societies"
 
 
-class MembershipApplication(Joining):
+class MembershipApplication(Joining, Case):
     """A wish to join, from the association's application or the body's invitation to the decision."""
 
-    state = models.CharField(
-        _("state"), max_length=10, choices=ApplicationState, default=ApplicationState.SUBMITTED, editable=False
-    )
     words = models.CharField(_("reason for joining"), max_length=300, blank=True)
-    answer = models.CharField(_("reason of the decision"), max_length=200, blank=True)
-    invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    applied_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
     opened_on = models.DateField(_("invited or applied on"))
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
     membership = models.OneToOneField(
@@ -131,7 +118,7 @@ class MembershipApplication(Joining):
         return reverse("orgs:application_detail", args=[self.pk])
 
 
-class Recommendation(models.Model):
+class Recommendation(Case):
     """A city recommends an association to a provincial society, or to a national one by its name (art. 8)."""
 
     organization = models.ForeignKey(
@@ -147,13 +134,11 @@ class Recommendation(models.Model):
     )
     national_society = models.CharField(_("national society"), max_length=60, blank=True)
     words = models.CharField(_("grounds"), max_length=300)
-    state = models.CharField(
-        _("state"), max_length=10, choices=RecommendationState, default=RecommendationState.SUBMITTED, editable=False
-    )
-    recommended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     recommended_on = models.DateField(_("recommended on"))
-    answer = models.CharField(_("reason of the decision"), max_length=200, blank=True)
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    membership = models.OneToOneField(
+        Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="recommendation"
+    )
 
     objects = RecommendationQuerySet.as_manager()
 
@@ -168,10 +153,20 @@ class Recommendation(models.Model):
                 name="recommended_to_one_society",
                 violation_error_message=_("Choose a provincial society or name a national one, not both."),
             ),
+            models.UniqueConstraint(
+                fields=["organization", "provincial_society"],
+                condition=Q(state=RecommendationState.SUBMITTED.value, provincial_society__isnull=False),
+                name="recommended_once_at_a_time",
+                violation_error_message=_("It is recommended to this society already."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.organization} → {self.society_name}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("orgs:recommendation_detail", args=[self.pk])
 
     @property
     def society_name(self) -> str:

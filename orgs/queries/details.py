@@ -18,6 +18,7 @@ from orgs.enums import UNIT_KINDS, Kind
 from orgs.models import Association, CoveredEnterprise, Enterprise, Officer, Organization, OrganizationMove
 from orgs.queries.missing import gaps_of
 from orgs.querysets import VIEW, alive_on
+from orgs.sections import Section
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -58,11 +59,14 @@ ASSOCIATION_TABS = (
 OTHER_TABS = (UNIT_TABS[0], UNIT_TABS[3], UNIT_TABS[4])
 
 
-def tabs_of(node: Organization) -> tuple[Tab, ...]:
-    """Return the tabs of a node's page by its kind."""
-    if node.kind in UNIT_KINDS:
-        return UNIT_TABS
-    return ASSOCIATION_TABS if node.kind == Kind.ASSOCIATION else OTHER_TABS
+def tabs_of(node: Organization, more: tuple[Section, ...] = ()) -> tuple[Tab, ...]:
+    """Return the tabs of a node's page by its kind; those of further subjects stand before moves and history."""
+    own = OTHER_TABS
+    if node.is_unit:
+        own = UNIT_TABS
+    elif node.kind == Kind.ASSOCIATION:
+        own = ASSOCIATION_TABS
+    return own[:-2] + tuple(Tab(section.key, section.label) for section in more) + own[-2:]
 
 
 def association_of(node: Organization) -> Association | None:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from orgs import rules, scope
+from orgs import rules, scope, sections
 from orgs.actions import organization as actions
 from orgs.enums import Kind
 from orgs.forms.organization import MoveForm, ParkForm
@@ -20,6 +20,7 @@ from orgs.queries.associations import listed, units_above
 from orgs.queries.enterprises import listed as listed_enterprises
 from orgs.queries.enterprises import seen
 from orgs.querysets import VIEW
+from orgs.sections import Section
 from orgs.views.shared import Page, attempt, demand
 
 
@@ -40,7 +41,8 @@ class OrganizationDetailView(OrganizationPage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Draw the tab asked for."""
         node = self.node(pk)
-        tabs = details.tabs_of(node)
+        more = {section.key: section for section in sections.sections_of(self.actor, node)}
+        tabs = details.tabs_of(node, tuple(more.values()))
         tab = next((tab for tab in tabs if tab.key == request.GET.get("tab")), tabs[0])
         association = details.association_of(node)
         context = {
@@ -53,9 +55,17 @@ class OrganizationDetailView(OrganizationPage):
             "tab_template": f"orgs/_tab_{tab.key}.html",
             "is_closed": node.closed is not None and node.closed <= timezone.localdate(),
             **self._verbs(node, association),
-            **getattr(self, f"_{tab.key}")(node, association),
+            **self._content(tab.key, more, node, association),
         }
         return self.show(**context)
+
+    def _content(
+        self, key: str, more: dict[str, Section], node: Organization, association: Association | None
+    ) -> dict[str, Any]:
+        if key in more:
+            return more[key].context(self.request, self.actor, node)
+        content: dict[str, Any] = getattr(self, f"_{key}")(node, association)
+        return content
 
     def _verbs(self, node: Organization, association: Association | None) -> dict[str, bool]:
         user = self.actor
