@@ -129,11 +129,15 @@ class Organization(MPTTModel):
         Raises `orgs.tree.MoveRefused` when `parent` was changed: only `orgs.tree.move` moves.
         """
         refuse_wrong_place(self)
-        self.search_text = search_text(self.name, self.short_name)
+        self.refresh_words()
         if kwargs.get("update_fields") and "name" in kwargs["update_fields"]:
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
         with transaction.atomic(savepoint=False):
             super().save(*args, **kwargs)
+
+    def refresh_words(self) -> None:
+        """Set the words of the search, for a bulk write."""
+        self.search_text = search_text(self.name, self.short_name)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Remove a leaf that was entered by mistake; the gap stays, which a sparse tree allows."""

@@ -1,0 +1,222 @@
+"""What the effect of a case writes, noted as it is written, and taken back while nothing stands on it.
+
+Every write of an effect goes through a `Journal`: it writes the rows, records them in the audit log and notes what
+they were. Taking back sets the fields to what they were and removes what was created, as the undoing of an import
+does; it is refused as soon as one of those fields was changed again or a later record hangs on a created one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from kexie_portal.audit import bulk
+from kexie_portal.audit.registry import recorded
+from orgs.models import CaseJournal, FormerName, Organization
+
+BATCH = 500
+Row = TypeVar("Row", bound=Model)
+Entry = dict[str, Any]
+#: Worked out from the rest, or the tree's own business: no sign that somebody changed a record.
+_LOOSE = {"version", "updated_at", "created_at", "search_text", "lft", "rght", "tree_id", "level"}
+
+
+@dataclass
+class Journal:
+    """The writes of one effect, in order."""
+
+    entries: list[Entry] = field(default_factory=list)
+
+    def set(self, record: Model, **values: Any) -> None:
+        """Write fields of one record."""
+        before = {name: _plain(record, name) for name in values}
+        for name, value in values.items():
+            setattr(record, name, value)
+        names = [*values, *_worked_out(record)]
+        record.save(update_fields=names)
+        self._note(record, before, {name: _plain(record, name) for name in values})
+
+    def set_all(self, records: Sequence[Row], **values: Any) -> None:
+        """Write the same fields of many records of one model; a value may be a function of the record."""
+        if not records:
+            return
+        changes = []
+        for record in records:
+            before = {name: _plain(record, name) for name in values}
+            pairs = {}
+            for name, value in values.items():
+                old = getattr(record, _attribute(record, name))
+                setattr(record, name, value(record) if callable(value) else value)
+                pairs[name] = (old, getattr(record, _attribute(record, name)))
+            self._note(record, before, {name: _plain(record, name) for name in values})
+            changes.append((record, pairs))
+        type(records[0])._default_manager.bulk_update(records, list(values), batch_size=BATCH)
+        bulk.record_updated(changes)
+
+    def create(self, record: Row) -> Row:
+        """Write one new record."""
+        record.save(force_insert=True)
+        self.created(record)
+        return record
+
+    def create_all(self, records: Sequence[Row]) -> Sequence[Row]:
+        """Write many new records of one model, with their history."""
+        if records:
+            type(records[0])._default_manager.bulk_create(records, batch_size=BATCH)
+            bulk.record_created(records)
+            self.created(*records)
+        return records
+
+    def created(self, *records: Model) -> None:
+        """Note records that something else has created."""
+        for record in records:
+            names = [f.name for f in record._meta.concrete_fields if not f.primary_key and f.name not in _LOOSE]
+            self._note(record, None, {name: _plain(record, name) for name in names})
+
+    def keep(self, case: Model) -> CaseJournal:
+        """Store the journal with its case."""
+        kind = ContentType.objects.get_for_model(type(case))
+        return CaseJournal.objects.create(content_type=kind, object_id=case.pk, entries=self.entries)
+
+    def _note(self, record: Model, before: dict[str, Any] | None, after: dict[str, Any]) -> None:
+        entry = {"model": record._meta.label_lower, "pk": record.pk, "before": before, "after": after}
+        self.entries.append(entry)
+
+
+def journal_of(case: Model) -> CaseJournal | None:
+    """Return what a case wrote, or None where it wrote nothing."""
+    kind = ContentType.objects.get_for_model(type(case))
+    return CaseJournal.objects.filter(content_type=kind, object_id=case.pk).first()
+
+
+def _attribute(record: Model, name: str) -> str:
+    return str(record._meta.get_field(name).attname)  # type: ignore[union-attr]
+
+
+def _plain(record: Model, name: str) -> Any:
+    value = getattr(record, _attribute(record, name))
+    return value if isinstance(value, str | int | bool | float) or value is None else str(value)
+
+
+def _worked_out(record: Model) -> list[str]:
+    if isinstance(record, Organization):
+        record.version += 1
+        return ["version", "updated_at"]
+    return []
+
+
+# ---------------------------------------------------------------- taking back
+
+
+def obstacles(entries: list[Entry]) -> list[str]:
+    """Return every reason why what was written cannot be taken back now; reads, never writes."""
+    records = _records(entries)
+    reasons = []
+    latest: dict[tuple[str, int, str], Any] = {}
+    for entry in entries:
+        for name, value in entry["after"].items():
+            latest[entry["model"], entry["pk"], name] = value
+    for (model, pk, name), value in latest.items():
+        record = records.get((model, pk))
+        if record is None:
+            reasons.append(_("what was written is gone"))
+        elif _plain(record, name) != value:
+            words = _("%(kind)s “%(name)s” was changed later")
+            reasons.append(words % {"kind": record._meta.verbose_name, "name": record})
+    return list(dict.fromkeys(reasons + _standing(entries)))
+
+
+def _records(entries: list[Entry]) -> dict[tuple[str, int], Model]:
+    keys: dict[str, set[int]] = defaultdict(set)
+    for entry in entries:
+        keys[entry["model"]].add(entry["pk"])
+    found = {}
+    for model, pks in keys.items():
+        for part in _parts(sorted(pks)):
+            for record in apps.get_model(model)._base_manager.filter(pk__in=part):
+                found[model, record.pk] = record
+    return found
+
+
+def _parts(pks: list[int]) -> Iterable[list[int]]:
+    return (pks[start : start + BATCH] for start in range(0, len(pks), BATCH))
+
+
+def _made(entries: list[Entry]) -> dict[str, list[int]]:
+    made: dict[str, list[int]] = defaultdict(list)
+    for entry in entries:
+        if entry["before"] is None:
+            made[entry["model"]].append(entry["pk"])
+    return made
+
+
+def _standing(entries: list[Entry]) -> list[str]:
+    """Return the later records that hang on what was created, whatever table they are in."""
+    made, reasons = _made(entries), []
+    changed: dict[str, set[int]] = defaultdict(set)
+    for entry in entries:
+        changed[entry["model"]].add(entry["pk"])
+    for label, pks in made.items():
+        for relation in apps.get_model(label)._meta.related_objects:
+            model: Any = relation.related_model
+            if relation.field.name in ("made", "term") and hasattr(model, "state"):
+                continue  # the case itself remembers what it made
+            own = changed[model._meta.label_lower]
+            for part in _parts(pks):
+                rows = model._base_manager.filter(**{f"{relation.field.name}__in": part}).values_list("pk", flat=True)
+                if later := set(rows.order_by()) - own:
+                    words = _("%(kind)s hang on it (%(count)d)")
+                    reasons.append(words % {"kind": model._meta.verbose_name_plural, "count": len(later)})
+    return reasons
+
+
+def take_back(entries: list[Entry]) -> int:
+    """Set back what was changed and remove what was created, the latest first; returns the number of records."""
+    records = _records(entries)
+    _set_back(entries, records)
+    for label, pks in reversed(list(_made(entries).items())):
+        gone = [records[label, pk] for pk in pks]
+        if recorded(type(gone[0])) is not None:
+            bulk.record_deleted(gone)
+        for part in _parts(pks):
+            found = apps.get_model(label)._base_manager.filter(pk__in=part)
+            found._raw_delete(found.db)
+    return len(records)
+
+
+def _set_back(entries: list[Entry], records: dict[tuple[str, int], Model]) -> None:
+    rows: dict[str, dict[int, tuple[Any, dict[str, tuple[Any, Any]]]]] = defaultdict(dict)
+    for entry in reversed(entries):
+        if entry["before"] is None:
+            continue
+        record = records[entry["model"], entry["pk"]]
+        pairs = rows[entry["model"]].setdefault(record.pk, (record, {}))[1]
+        for name, value in entry["before"].items():
+            known: Any = record._meta.get_field(name)
+            old = (known.target_field if known.is_relation else known).to_python(value)
+            present = getattr(record, known.attname)
+            pairs[name] = (pairs[name][0] if name in pairs else present, old)
+            setattr(record, known.attname, old)
+    for label, changed in rows.items():
+        _write_back(label, list(changed.values()))
+
+
+def _write_back(label: str, changed: list[tuple[Any, dict[str, tuple[Any, Any]]]]) -> None:
+    records = [record for record, _pairs in changed]
+    names = {name for _record, pairs in changed for name in pairs}
+    for record in records:
+        names |= set(_worked_out(record)) - {"updated_at"}
+        if isinstance(record, Organization):
+            record.refresh_words()
+            names.add("search_text")
+        elif isinstance(record, FormerName):
+            record.work_out()
+    apps.get_model(label)._default_manager.bulk_update(records, sorted(names), batch_size=BATCH)
+    bulk.record_updated(changed)
