@@ -1,0 +1,120 @@
+"""Keep the working link of a city with the party's organisation department: contacts and joint actions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from orgs import figures_stamp, rules_party, scope
+from orgs.actions.overlap import refuse_overlap
+from orgs.actions.party import write
+from orgs.actions.retrying import retried
+from orgs.errors import NotAllowed, Refused, Stale
+from orgs.models import JointAction, Organization, PartyContact, PartyLink
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+LINK_FIELDS = ("department", "manner", "first_day")
+
+
+def _city(pk: int, actor: User) -> Organization:
+    city = Organization.objects.select_for_update().get(pk=pk)
+    if not rules_party.may_keep_city(actor, city):
+        raise NotAllowed(_("You cannot keep the party building of %(name)s.") % {"name": city})
+    return city
+
+
+def _open(link: PartyLink, actor: User) -> PartyLink:
+    """Return a link that has not ended, under lock."""
+    _city(link.city_id, actor)
+    current = PartyLink.objects.select_for_update().get(pk=link.pk)
+    if current.end_day is not None:
+        raise Refused(_("It has ended already."))
+    return current
+
+
+@retried
+def save_link(
+    city: Organization, link: PartyLink | None, *, actor: User, version: int, values: Mapping[str, Any]
+) -> PartyLink:
+    """Set up the link of a city, or correct it; raises `NotAllowed`, `Stale` and `Refused` (one at a time)."""
+    with transaction.atomic():
+        locked = _city(city.pk, actor)
+        current = PartyLink(city=locked) if link is None else _open(link, actor)
+        if link is not None and current.version != version:
+            raise Stale(current)
+        if values["first_day"] > timezone.localdate():
+            raise Refused(_("This day is still to come."), "first_day")
+        refuse_overlap(PartyLink.objects.filter(city=locked).exclude(pk=current.pk), values["first_day"], None)
+        write(current, values, LINK_FIELDS)
+        scope.recheck(PartyLink, current.pk, actor, rules_party.MANAGE_PARTY)
+        figures_stamp.touch([city.pk])
+        return current
+
+
+@retried
+def end_link(link: PartyLink, *, actor: User, day: date) -> PartyLink:
+    """End a link with its contacts on a day, which is out; raises `NotAllowed` and `Refused`."""
+    with transaction.atomic():
+        current = _open(link, actor)
+        _check_end(current.first_day, day)
+        write(current, {"end_day": day}, ("end_day",))
+        for contact in current.contacts.filter(end_day__isnull=True):
+            contact.end_day = max(day, contact.first_day)
+            contact.save(update_fields=["end_day"])
+        figures_stamp.touch([current.city_id])
+        return current
+
+
+def _check_end(first: date, day: date) -> None:
+    if day < first:
+        raise Refused(_("It cannot end before it began."), "day")
+    if day > timezone.localdate():
+        raise Refused(_("This day is still to come."), "day")
+
+
+@retried
+def add_contact(link: PartyLink, *, actor: User, values: Mapping[str, Any]) -> PartyContact:
+    """Name somebody through whom the two sides work together; raises `NotAllowed` and `Refused`."""
+    with transaction.atomic():
+        current = _open(link, actor)
+        if values["first_day"] < current.first_day:
+            raise Refused(_("The link began on %(day)s only.") % {"day": current.first_day.isoformat()}, "first_day")
+        contact = PartyContact.objects.create(link=current, **values)
+        figures_stamp.touch([current.city_id])
+        return contact
+
+
+@retried
+def end_contact(contact: PartyContact, *, actor: User, day: date) -> PartyContact:
+    """End a contact's days; raises `NotAllowed` and `Refused`."""
+    with transaction.atomic():
+        _city(contact.link.city_id, actor)
+        current = PartyContact.objects.select_for_update().get(pk=contact.pk)
+        if current.end_day is not None:
+            raise Refused(_("It has ended already."), "day")
+        _check_end(current.first_day, day)
+        current.end_day = day
+        current.save(update_fields=["end_day"])
+        figures_stamp.touch([contact.link.city_id])
+        return current
+
+
+@retried
+def log_action(link: PartyLink, *, actor: User, values: Mapping[str, Any]) -> JointAction:
+    """Write down what was done jointly on a day of the link; raises `NotAllowed` and `Refused`."""
+    with transaction.atomic():
+        current = _open(link, actor)
+        if values["day"] < current.first_day:
+            raise Refused(_("The link began on %(day)s only.") % {"day": current.first_day.isoformat()}, "day")
+        if values["day"] > timezone.localdate():
+            raise Refused(_("This day is still to come."), "day")
+        action = JointAction.objects.create(link=current, **values)
+        figures_stamp.touch([current.city_id])
+        return action

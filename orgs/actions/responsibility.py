@@ -1,0 +1,101 @@
+"""Keep who answers for the work at a city or county: one leader, one department, contacts; nobody is deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from orgs import figures_stamp, rules_party, scope
+from orgs.actions.overlap import refuse_overlap
+from orgs.actions.party import write
+from orgs.actions.retrying import retried
+from orgs.errors import NotAllowed, Refused, Stale
+from orgs.models import Organization, Responsible
+from orgs.models.responsibility import ALONE
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+FIELDS = ("name", "duty", "phone", "first_day")
+
+
+def _unit(pk: int, actor: User) -> Organization:
+    unit = Organization.objects.select_for_update().get(pk=pk)
+    if not rules_party.may_keep_responsibility(actor, unit):
+        raise NotAllowed(_("You cannot keep the responsibility record of %(name)s.") % {"name": unit})
+    return unit
+
+
+@retried
+def appoint(unit: Organization, *, actor: User, role: str, values: Mapping[str, Any]) -> Responsible:
+    """Name the leader in charge (分管领导), the department (责任部门) or a contact from a day on.
+
+    A leader's or department's predecessor ends on that day. Raises `NotAllowed` and `Refused` (a day before the
+    predecessor's first, days that overlap, a contact named twice).
+    """
+    with transaction.atomic():
+        locked = _unit(unit.pk, actor)
+        first: date = values["first_day"]
+        if first > timezone.localdate():
+            raise Refused(_("This day is still to come."), "first_day")
+        known = Responsible.objects.select_for_update().filter(unit=locked, role=role)
+        if role in ALONE:
+            _end_former(known.filter(end_day__isnull=True).first(), first)
+            refuse_overlap(known, first, None)
+        elif known.filter(end_day__isnull=True, name=values["name"], phone=values.get("phone", "")).exists():
+            raise Refused(_("This contact is named already."), "name")
+        entry = Responsible(unit=locked, role=role)
+        write(entry, values, FIELDS)
+        scope.recheck(Responsible, entry.pk, actor, rules_party.MANAGE_RESPONSIBILITY)
+        figures_stamp.touch([unit.pk])
+        return entry
+
+
+def _end_former(former: Responsible | None, day: date) -> None:
+    if former is None:
+        return
+    if day <= former.first_day:
+        words = _("%(name)s began on %(day)s: the successor can begin on a later day only.")
+        raise Refused(words % {"name": former.name, "day": former.first_day.isoformat()}, "first_day")
+    write(former, {"end_day": day}, ("end_day",))
+
+
+@retried
+def correct(entry: Responsible, *, actor: User, version: int, values: Mapping[str, Any]) -> Responsible:
+    """Put right what is written of an entry; raises `NotAllowed`, `Stale` and `Refused`."""
+    with transaction.atomic():
+        unit = _unit(entry.unit_id, actor)
+        current = Responsible.objects.select_for_update().get(pk=entry.pk)
+        if current.version != version:
+            raise Stale(current)
+        first: date = values["first_day"]
+        if first > timezone.localdate():
+            raise Refused(_("This day is still to come."), "first_day")
+        if current.end_day is not None and first > current.end_day:
+            raise Refused(_("It cannot end before it began."), "first_day")
+        if current.role in ALONE:
+            others = Responsible.objects.filter(unit=unit, role=current.role).exclude(pk=current.pk)
+            refuse_overlap(others, first, current.end_day)
+        write(current, values, FIELDS)
+        figures_stamp.touch([unit.pk])
+        return current
+
+
+@retried
+def end(entry: Responsible, *, actor: User, day: date) -> Responsible:
+    """End an entry on a day, which is out; raises `NotAllowed` and `Refused`."""
+    with transaction.atomic():
+        unit = _unit(entry.unit_id, actor)
+        current = Responsible.objects.select_for_update().get(pk=entry.pk)
+        if current.end_day is not None:
+            raise Refused(_("It has ended already."), "day")
+        if day < current.first_day:
+            raise Refused(_("It cannot end before it began."), "day")
+        write(current, {"end_day": day}, ("end_day",))
+        figures_stamp.touch([unit.pk])
+        return current
