@@ -6,6 +6,7 @@ from orgs.models.driver import Driver, DriverMark
 from orgs.models.election import ElectionCase, ElectionPerson
 from orgs.models.enterprise import Enterprise, EnterpriseLabel, Industry
 from orgs.models.federation import Federation
+from orgs.models.founding import FoundingCase, FoundingMaterial, FoundingPartner
 from orgs.models.imports import ImportBatch, ImportRow, LedgerMapping
 from orgs.models.journal import CaseJournal
 from orgs.models.liaison import LiaisonEntry, LiaisonLink
@@ -46,6 +47,9 @@ __all__ = [
     "EnterpriseLabel",
     "Federation",
     "FormerName",
+    "FoundingCase",
+    "FoundingMaterial",
+    "FoundingPartner",
     "ImportBatch",
     "ImportRow",
     "Industry",
