@@ -19,6 +19,8 @@ from orgs.enums_founding import (
     FoundingState,
     MaterialKind,
 )
+from orgs.models.driver import Driver
+from orgs.models.term import USUAL_YEARS
 from orgs.querysets_founding import FoundingCaseQuerySet, FoundingPartQuerySet
 
 
@@ -67,6 +69,7 @@ class FoundingCase(Case):
     preparation_group = models.JSONField(
         _("preparation group"), default=list, help_text="name, duty and phone of each; the first leads"
     )
+    driver = models.CharField(_("came by"), max_length=10, choices=Driver, blank=True)
     marked = models.JSONField(_("items to be put right"), default=list, editable=False)
     letter_number = models.CharField(_("approval letter number"), max_length=60, blank=True, editable=False)
     approved_on = models.DateField(_("approved on"), null=True, editable=False)
@@ -74,6 +77,7 @@ class FoundingCase(Case):
     meeting_place = models.CharField(_("place"), max_length=120, blank=True, editable=False)
     attendees = models.PositiveIntegerField(_("present"), null=True, editable=False, help_text=_("persons"))
     charter_adopted = models.BooleanField(_("charter adopted"), default=False, editable=False)
+    term_years = models.PositiveSmallIntegerField(_("years of the term"), default=USUAL_YEARS, editable=False)
     elected = models.JSONField(
         _("elected"), default=list, editable=False, help_text="role, name, duty and phone of each"
     )
