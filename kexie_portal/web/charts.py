@@ -34,8 +34,10 @@ def spoken(value: float | None, state: str, options: dict[str, Any]) -> str:
         return _("does not apply")
     if state == "none" or value is None:
         return _("no data")
-    digits = 0 if float(value).is_integer() and not options.get("digits") else options.get("digits", 1)
-    return f"{number_format(value, digits)}{options.get('unit', '')}"
+    unit = options.get("unit", "")
+    whole = float(value).is_integer() and unit != "%" and not options.get("digits")
+    digits = 0 if whole else options.get("digits", 1)
+    return f"{number_format(round(value, digits), digits)}{unit}"  # number_format cuts digits off, it does not round
 
 
 def table_of(options: dict[str, Any]) -> dict[str, Any]:

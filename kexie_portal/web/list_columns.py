@@ -38,7 +38,11 @@ class NumberColumn(tables.Column):
 
 
 class DayColumn(tables.Column):
-    """A column of days as 2019-05-20."""
+    """A column of days as 2019-05-20, which are never broken."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("attrs", {"td": {"class": "text-nowrap"}})
+        super().__init__(**options)
 
     def render(self, value: dt.date) -> str:
         """Write the day in the order that sorts."""

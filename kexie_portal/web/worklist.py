@@ -2,21 +2,29 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+OTHER = "other"
 
 
 @dataclass(frozen=True)
 class WorkItem:
-    """One thing to do, with the address of its rows; `due` is the last day, None where there is none."""
+    """One thing to do, with the address of its rows; `due` is the last day, None where there is none.
+
+    `kind` comes from the registration of its provider; `on_behalf_of` is whom one stands in for.
+    """
 
     title: str | Promise
     url: str
     due: dt.date | None = None
     count: int | None = None
     icon: str = "checkbox"
+    kind: str = ""
+    on_behalf_of: str = ""
 
     def overdue(self, today: dt.date) -> bool:
         """Say whether the last day has passed."""
@@ -25,16 +33,42 @@ class WorkItem:
 
 Provider = Callable[[Any], list[WorkItem]]
 _providers: list[Provider] = []
+_kinds: dict[Provider, str] = {}
+_labels: dict[str, str | Promise] = {OTHER: _("Other work")}
+_principals: list[Callable[[Any], list[Any]]] = []
 
 
-def register(provider: Provider) -> Provider:
-    """Add a provider of work; usable as a decorator."""
+def register(provider: Provider, *, kind: str = OTHER, label: str | Promise = "") -> Provider:
+    """Add a provider of work; usable as a decorator. `kind` and its `label` are what the work list filters by."""
     if provider not in _providers:
         _providers.append(provider)
+    _kinds[provider] = kind
+    if label:
+        _labels[kind] = label
     return provider
 
 
+def register_principals(absent: Callable[[Any], list[Any]]) -> None:
+    """Set who knows for whom a person stands in; their work is shown to him, marked, and gives him no right."""
+    _principals[:] = [absent]
+
+
+def label_of(kind: str) -> str | Promise:
+    """Return a kind of work in words."""
+    return _labels.get(kind, _labels[OTHER])
+
+
 def items_for(user: Any) -> list[WorkItem]:
-    """List the work of `user`, what is due first, then what has no day."""
-    items = [item for provider in _providers for item in provider(user)]
+    """List the work of `user` and of those whom he stands in for, what is due first, then what has no day."""
+    items = _own(user)
+    for principal in _principals[0](user) if _principals else []:
+        items += [replace(item, on_behalf_of=str(principal)) for item in _own(principal)]
     return sorted(items, key=lambda item: (item.due is None, item.due or dt.date.max))
+
+
+def _own(user: Any) -> list[WorkItem]:
+    return [
+        item if item.kind else replace(item, kind=_kinds.get(provider, OTHER))
+        for provider in _providers
+        for item in provider(user)
+    ]

@@ -42,7 +42,7 @@ class UnitFilter(django_filters.ModelChoiceFilter):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("unit"))
         kwargs.setdefault("queryset", visible_units)
-        widget = RemoteSelect(url=reverse_lazy("orgs:unit_options"), attrs={"data-preload": ""})
+        widget = RemoteSelect(url=reverse_lazy("orgs:unit_options"), attrs={"data-preload": "", "data-placeholder": _("all")})
         kwargs.setdefault("widget", widget)
         super().__init__(**kwargs)
 

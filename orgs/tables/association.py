@@ -42,7 +42,7 @@ class AssociationTable(ListTable):
     founded = DayColumn(
         accessor="organization__opened", verbose_name=gettext_lazy("founded on"), order_by="organization__opened"
     )
-    letter_number = tables.Column()
+    letter_number = tables.Column(attrs=NOWRAP)
     chair = _text(gettext_lazy("chair"), orderable=False, attrs=NOWRAP)
     secretary = _text(gettext_lazy("secretary-general"), orderable=False, attrs=NOWRAP)
     contact = _text(gettext_lazy("contact"), orderable=False, attrs=NOWRAP)

@@ -38,7 +38,9 @@ export function hatching(colours) {
 export function spoken(row, given) {
   if (!row || row.state === "none" || (row.value === null && row.state !== "na")) return given.words?.none || "—";
   if (row.state === "na") return given.words?.na || "/";
-  return `${Number(row.value).toLocaleString(document.documentElement.lang, { maximumFractionDigits: given.digits ?? 1 })}${given.unit || ""}`;
+  const digits = given.digits ?? 1;
+  const shape = { maximumFractionDigits: digits, minimumFractionDigits: given.unit === "%" ? digits : 0 };
+  return `${Number(row.value).toLocaleString(document.documentElement.lang, shape)}${given.unit || ""}`;
 }
 
 export function escaped(text) {
