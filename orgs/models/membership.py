@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.workflow.models import Case
+from orgs.models.came_by import CameBy
 from orgs.models.dated import Dated, days_forward
 from orgs.querysets_society import MembershipQuerySet, RecommendationQuerySet
 from orgs.society_choices import WAITING_STATES, MembershipForm, RecommendationState
 
 
-class Joining(models.Model):
+class Joining(CameBy):
     """The two sides of a membership, and as what the member belongs to the body."""
 
     body = models.ForeignKey(

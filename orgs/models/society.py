@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from orgs.models.came_by import CameBy
 from orgs.models.dated import Dated, days_forward
 from orgs.querysets_society import BodyQuerySet
 from orgs.society_choices import MeetingKind, SocietyRole
@@ -136,7 +137,7 @@ class SocietyOfficer(models.Model):
         return f"{self.get_role_display()} {self.name}"
 
 
-class SocietyMeeting(models.Model):
+class SocietyMeeting(CameBy):
     """A meeting of a society or federation: when, what kind, who came, what was decided."""
 
     organization = models.ForeignKey("orgs.Organization", on_delete=models.CASCADE, related_name="society_meetings")

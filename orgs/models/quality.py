@@ -1,0 +1,53 @@
+"""What somebody looked into and found right although a rule of data quality points at it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class QualityException(models.Model):
+    """A finding that was checked and is right: it is no longer counted, until somebody takes that back."""
+
+    rule = models.CharField(_("rule"), max_length=30)
+    organization = models.ForeignKey(
+        "orgs.Organization", on_delete=models.CASCADE, null=True, blank=True, related_name="quality_exceptions"
+    )
+    enterprise = models.ForeignKey(
+        "orgs.Enterprise", on_delete=models.CASCADE, null=True, blank=True, related_name="quality_exceptions"
+    )
+    reason = models.CharField(_("why it is right"), max_length=200)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("checked by"), on_delete=models.PROTECT, related_name="+"
+    )
+    checked_on = models.DateField(_("checked on"))
+    end_day = models.DateField(
+        _("end day"), null=True, blank=True, help_text=_("The first day on which it no longer holds")
+    )
+
+    class Meta:
+        verbose_name = _("checked finding")
+        verbose_name_plural = _("checked findings")
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(organization__isnull=False, enterprise__isnull=True)
+                | Q(organization__isnull=True, enterprise__isnull=False),
+                name="checked_of_one_record",
+            ),
+            models.UniqueConstraint(
+                fields=["rule", "organization"],
+                condition=Q(end_day__isnull=True, organization__isnull=False),
+                name="organization_checked_once",
+            ),
+            models.UniqueConstraint(
+                fields=["rule", "enterprise"],
+                condition=Q(end_day__isnull=True, enterprise__isnull=False),
+                name="enterprise_checked_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.rule
