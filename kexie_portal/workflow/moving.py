@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ from kexie_portal.workflow.tables import Move, Table, table_of
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
 
+logger = structlog.get_logger(__name__)
 START = "start"
 NOTE_LENGTH = 1000
 Listener = Callable[[Any, Step], None]
@@ -52,19 +54,31 @@ def move(record: Case, verb: str, *, actor: User, note: str = "", version: int |
     found = table.move_named(verb)
     if found is None:
         raise MoveRefused(_("There is no such step."))
+    try:
+        current, step = _moved(record, table, found, actor, note, version, data)
+    except IntegrityError as error:
+        logger.warning("move_beaten", model=record._meta.label, pk=record.pk, verb=verb, exc_info=error)
+        words = _("Somebody else wrote the same at this moment; look at the case again.")
+        raise MoveRefused(words) from error
+    _bring_up_to_date(record, current)
+    return step
+
+
+def _moved(
+    record: Case, table: Table, found: Move, actor: User, note: str, version: int | None, data: dict[str, Any]
+) -> tuple[Case, Step]:
     with transaction.atomic():
         current = _locked(record)
         check(current, table, found, actor=actor, note=note, version=version)
         before = current.state
         _enter_state(current, table, found.target, found.days)
         if found.effect is not None:
-            found.effect(current, actor, data)
+            found.effect(current, actor, {**data, "note": note.strip(), "from_state": before})
         current.version += 1
         _save(current)
-        step = _write_step(current, verb, before, actor, note.strip(), signs=found.signs)
+        step = _write_step(current, found.verb, before, actor, note.strip(), signs=found.signs)
         transaction.on_commit(partial(_tell, current, table, found, actor, note.strip()), robust=True)
-    _bring_up_to_date(record, current)
-    return step
+    return current, step
 
 
 def check(record: Case, table: Table, found: Move, *, actor: User, note: str, version: int | None) -> None:

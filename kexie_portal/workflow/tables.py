@@ -21,10 +21,11 @@ Words = str | Promise
 class Move:
     """One verb: from which states to which, who may, when not, and what it does besides.
 
-    `guard` and `effect` refuse by raising `errors.Refused`. The effect runs in the transaction of the move; it may
-    set fields of the record, which is saved after it. A move that `signs` is refused to whoever signed the record
-    by another verb before. `page` names the address (with the record's key) of a form that the move needs, in
-    place of the plain button; `confirm` is asked before a button is taken.
+    `guard` and `effect` refuse by raising `errors.Refused`. The effect runs in the transaction of the move with what
+    was sent, the `note` and the `from_state`; it may set fields of the record, which is saved after it. A move that
+    `signs` is refused to whoever signed the record by another verb before. `page` names the address (with the
+    record's key) of a form that the move needs in place of the plain button; `confirm` is asked before a button is
+    taken.
     """
 
     verb: str
@@ -67,12 +68,12 @@ class Table:
     followers: Callable[[Any], Iterable[User]] | None = None
     visible: Callable[[User], QuerySet[Any]] = _nobody
     workers: Callable[[Any], Iterable[User]] | None = None
-    path: tuple[str, ...] = ()
+    path: tuple[str, ...] | Callable[[Any], tuple[str, ...]] = ()
     subject: Callable[[Any], str] = str
 
     def __post_init__(self) -> None:
         """Refuse a table that names an unknown state or a verb twice."""
-        named = {self.initial, *self.time_limits, *self.path}
+        named = {self.initial, *self.time_limits, *(() if callable(self.path) else self.path)}
         for move in self.moves:
             named |= {*move.sources, move.target}
         if unknown := named - set(self.states.values):
@@ -87,6 +88,10 @@ class Table:
     def from_state(self, state: str) -> Iterator[Move]:
         """Return the moves that leave a state."""
         return (move for move in self.moves if state in move.sources)
+
+    def path_of(self, record: Any) -> tuple[str, ...]:
+        """Return the usual way of a case."""
+        return self.path(record) if callable(self.path) else self.path
 
     def label_of(self, state: str) -> str:
         """Return a state in words, an unknown one as it is."""

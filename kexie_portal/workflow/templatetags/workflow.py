@@ -43,5 +43,5 @@ def case_steps(record: Case) -> dict[str, Any]:
         }
         for step in steps
     ]
-    path = [(table.label_of(state), state == record.state) for state in table.path]
+    path = [(table.label_of(state), state == record.state) for state in table.path_of(record)]
     return {"record": record, "rows": rows, "path": path, "state": table.label_of(record.state)}
