@@ -24,6 +24,7 @@ from orgs.models.party import (
     PartyOrganizationKind,
 )
 from orgs.models.posting import OrganizationGrant, Posting
+from orgs.models.quality import QualityException
 from orgs.models.responsibility import Responsible, ResponsibleRole
 from orgs.models.society import Society, SocietyMeeting, SocietyOfficer, SocietyTerm
 from orgs.models.succession import FormerName, Succession, SuccessionKind, Suspension
@@ -73,6 +74,7 @@ __all__ = [
     "PartyOrganization",
     "PartyOrganizationKind",
     "Posting",
+    "QualityException",
     "Recommendation",
     "Responsible",
     "ResponsibleRole",

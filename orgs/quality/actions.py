@@ -1,0 +1,87 @@
+"""Saying that a finding was checked and is right, and taking that back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from orgs import figures_stamp, rules
+from orgs.actions.retrying import retried
+from orgs.errors import NotAllowed, Refused
+from orgs.models import Enterprise, Organization, QualityException
+from orgs.quality.catalogue import Rule
+from orgs.quality.counting import visible
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+MOST = 500
+
+
+def may_check(user: User, rule: Rule) -> bool:
+    """Tell whether a user may say of findings that they are right, anywhere."""
+    return rules.may_register_anywhere(user) if rule.model is Organization else rules.may_add_enterprise_anywhere(user)
+
+
+def permission(rule: Rule) -> str:
+    """Return the permission that is needed at the record's place."""
+    return rules.MANAGE_ASSOCIATION if rule.model is Organization else rules.MANAGE_ENTERPRISE
+
+
+@retried
+def mark_right(rule: Rule, pks: Iterable[int], *, actor: User, reason: str) -> int:
+    """Note that the findings were checked and are right, and return how many; those noted already are passed over.
+
+    Raises `Refused` without a reason and `NotAllowed` where one of them lies outside what the actor keeps.
+    """
+    if not reason.strip():
+        raise Refused(_("Say why it is right."), field="reason")
+    wanted = set(list(pks)[:MOST])
+    with transaction.atomic():
+        seen = visible(rule, actor, timezone.localdate()).filter(pk__in=wanted)
+        mine = rule.model.objects.visible_to(actor, permission(rule))  # type: ignore[attr-defined]
+        allowed = set(seen.filter(pk__in=mine.order_by().values("pk")).values_list("pk", flat=True))
+        if allowed != set(seen.values_list("pk", flat=True)):
+            raise NotAllowed(_("Some of these records are not yours to check."))
+        for record in rule.model.objects.filter(pk__in=allowed):
+            _note(rule, record, actor, reason.strip())
+        figures_stamp.touch(_units(rule, allowed))
+        return len(allowed)
+
+
+@retried
+def take_back(exception: QualityException, *, actor: User) -> None:
+    """Let a finding be counted again. Raises `NotAllowed`."""
+    from orgs.quality.catalogue import RULES  # the rule may be gone by now
+
+    with transaction.atomic():
+        current = QualityException.objects.select_for_update().get(pk=exception.pk)
+        rule = RULES.get(current.rule)
+        record: Any = current.organization or current.enterprise
+        mine = type(record).objects.visible_to(actor, permission(rule)) if rule else type(record).objects.none()
+        if not mine.filter(pk=record.pk).exists():
+            raise NotAllowed(_("Some of these records are not yours to check."))
+        if current.end_day is None:
+            current.end_day = timezone.localdate()
+            current.save(update_fields=["end_day"])
+            figures_stamp.touch(_units(rule, {record.pk}) if rule else [])
+
+
+def _note(rule: Rule, record: Organization | Enterprise, actor: User, reason: str) -> None:
+    field = "organization" if isinstance(record, Organization) else "enterprise"
+    QualityException.objects.get_or_create(
+        rule=rule.key,
+        end_day=None,
+        **{field: record},
+        defaults={"reason": reason[:200], "checked_by": actor, "checked_on": timezone.localdate()},
+    )
+
+
+def _units(rule: Rule, pks: set[int]) -> set[int]:
+    if rule.model is Organization:
+        return pks
+    return set(Enterprise.objects.filter(pk__in=pks).values_list("unit_id", flat=True))

@@ -1,0 +1,204 @@
+"""The rules of data quality as data: what each means, which rows it finds, where they are put right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from orgs.enums import Kind
+from orgs.models import (
+    CoveredEnterprise,
+    Enterprise,
+    Membership,
+    Organization,
+    QualityException,
+    Responsible,
+    ResponsibleRole,
+    Term,
+)
+from orgs.models.responsibility import BEARERS
+from orgs.querysets import alive_on, in_force_on
+
+#: How old the figures of a covered enterprise may be, in days, before its size class counts as out of date.
+FIGURES_OLD = 730
+BODIES = (Kind.SOCIETY, Kind.FEDERATION, Kind.PROVINCIAL_SOCIETY)
+Find = Callable[[date], QuerySet[Any]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: `find(day)` gives the rows at fault among all, `fix(pk)` the address at which one is put right."""
+
+    key: str
+    label: str | Promise
+    meaning: str | Promise
+    model: type[Organization] | type[Enterprise]
+    find: Find
+    fix: Callable[[int], str]
+    verb: str | Promise
+    unit_field: str  # the row's unit, by which findings are counted
+
+    def found(self, day: date) -> QuerySet[Any]:
+        """Return the rows at fault that nobody has checked and found right."""
+        field = "organization" if self.model is Organization else "enterprise"
+        checked = QualityException.objects.filter(rule=self.key, end_day__isnull=True, **{field: OuterRef("pk")})
+        return self.find(day).filter(~Exists(checked))
+
+
+def _associations(day: date) -> QuerySet[Organization]:
+    return Organization.objects.filter(kind=Kind.ASSOCIATION).active_on(day)
+
+
+def _hosts(day: date, *conditions: Q) -> QuerySet[CoveredEnterprise]:
+    return CoveredEnterprise.objects.filter(in_force_on(day), *conditions, is_host=True)
+
+
+def _host_closed(day: date) -> QuerySet[Organization]:
+    return _associations(day).filter(Exists(_hosts(day, Q(association=OuterRef("pk"), enterprise__closed__lte=day))))
+
+
+def _no_term(day: date) -> QuerySet[Organization]:
+    terms = Term.objects.filter(association=OuterRef("pk"), end_day__isnull=True)
+    return _associations(day).filter(~Exists(terms))
+
+
+def _overdue(day: date) -> QuerySet[Organization]:
+    terms = Term.objects.filter(association=OuterRef("pk"), end_day__isnull=True, due_day__lte=day)
+    return _associations(day).filter(Exists(terms))
+
+
+def _no_leader(day: date) -> QuerySet[Organization]:
+    leaders = Responsible.objects.filter(in_force_on(day), unit=OuterRef("pk"), role=ResponsibleRole.LEADER)
+    return Organization.objects.filter(kind__in=BEARERS).active_on(day).filter(~Exists(leaders))
+
+
+def _member_of_nothing(day: date) -> QuerySet[Organization]:
+    held = Membership.objects.filter(in_force_on(day), member=OuterRef("pk"), body__kind__in=BODIES)
+    return _associations(day).filter(~Exists(held))
+
+
+def _old_figures(day: date) -> QuerySet[Enterprise]:
+    covered = CoveredEnterprise.objects.active_on(day).filter(enterprise=OuterRef("pk"))
+    old = Q(size_class="") | Q(updated_at__date__lt=day - timedelta(days=FIGURES_OLD))
+    return Enterprise.objects.filter(alive_on(day)).filter(old).filter(Exists(covered))
+
+
+def _same_association(day: date) -> QuerySet[Organization]:
+    """Find associations of one name, or whose hosts are written alike."""
+    twice = {"n__gt": 1}
+    names = _associations(day).order_by().values("name").annotate(n=Count("pk")).filter(**twice).values("name")
+    keys = _hosts(day, alive_on(day, "association__organization__")).order_by().values("enterprise__name_key")
+    alike = keys.annotate(n=Count("pk")).filter(**twice).values("enterprise__name_key")
+    hosts = _hosts(day, Q(enterprise__name_key__in=alike)).values("association")
+    return _associations(day).filter(Q(name__in=names) | Q(pk__in=hosts))
+
+
+def _same_enterprise(day: date) -> QuerySet[Enterprise]:
+    alive = Enterprise.objects.filter(alive_on(day))
+    keys = alive.order_by().values("name_key").annotate(n=Count("pk")).filter(n__gt=1).values("name_key")
+    return alive.filter(name_key__in=keys)
+
+
+def _page(name: str) -> Callable[[int], str]:
+    return lambda pk: reverse(name, args=[pk])
+
+
+def _tab(tab: str) -> Callable[[int], str]:
+    return lambda pk: f"{reverse('orgs:organization_detail', args=[pk])}?tab={tab}"
+
+
+DETAIL = _page("orgs:organization_detail")
+RULES: dict[str, Rule] = {
+    rule.key: rule
+    for rule in (
+        Rule(
+            "host_closed",
+            _("Host enterprise closed, association active"),
+            _(
+                "The host enterprise is closed, yet the association stands as active: move it to another host or close it."
+            ),
+            Organization,
+            _host_closed,
+            DETAIL,
+            _("Open the association"),
+            "parent_id",
+        ),
+        Rule(
+            "no_term",
+            _("No term"),
+            _("An active association whose term of office was never entered."),
+            Organization,
+            _no_term,
+            _tab("people"),
+            _("Enter the term"),
+            "parent_id",
+        ),
+        Rule(
+            "election_overdue",
+            _("Election overdue"),
+            _("The term has run out and no election followed."),
+            Organization,
+            _overdue,
+            _tab("people"),
+            _("Start the election"),
+            "parent_id",
+        ),
+        Rule(
+            "no_leader",
+            _("No leader in charge"),
+            _("A city or county for which no leader in charge is entered (guidance, article 8)."),
+            Organization,
+            _no_leader,
+            DETAIL,
+            _("Enter the leader"),
+            "pk",
+        ),
+        Rule(
+            "member_of_nothing",
+            _("Member of nothing"),
+            _("An active association in no society and no federation; the guidance expects both (articles 5, 6, 8)."),
+            Organization,
+            _member_of_nothing,
+            _tab("societies"),
+            _("Enter a membership"),
+            "parent_id",
+        ),
+        Rule(
+            "size_outdated",
+            _("Size class out of date"),
+            _("A covered enterprise whose class cannot be told, or whose figures are older than two years."),
+            Enterprise,
+            _old_figures,
+            _page("orgs:enterprise_update"),
+            _("Enter the figures"),
+            "unit_id",
+        ),
+        Rule(
+            "same_association",
+            _("Associations likely the same"),
+            _("Active associations of one name, or whose hosts are written alike."),
+            Organization,
+            _same_association,
+            DETAIL,
+            _("Open the association"),
+            "parent_id",
+        ),
+        Rule(
+            "same_enterprise",
+            _("Enterprises likely the same"),
+            _("Living enterprises whose names are alike but for brackets and legal form."),
+            Enterprise,
+            _same_enterprise,
+            _page("orgs:enterprise_detail"),
+            _("Open the enterprise"),
+            "unit_id",
+        ),
+    )
+}

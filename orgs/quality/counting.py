@@ -1,0 +1,52 @@
+"""What the rules find, counted by unit: one query a rule, added up over the units in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, QuerySet
+
+from orgs.models import Organization
+from orgs.quality.catalogue import RULES, Rule
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Line:
+    """One rule with its findings: in the whole unit, and in each unit right under it, in their order."""
+
+    rule: Rule
+    total: int
+    parts: list[tuple[Organization, int]]
+
+
+def visible(rule: Rule, user: User, day: date, unit: Organization | None = None) -> QuerySet[Any]:
+    """Return the findings of a rule that the user sees, under a unit where one is given."""
+    mine = rule.model.objects.visible_to(user)  # type: ignore[attr-defined]
+    rows: QuerySet[Any] = rule.found(day).filter(pk__in=(mine.under(unit) if unit else mine).order_by().values("pk"))
+    return rows
+
+
+def lines(user: User, unit: Organization, day: date) -> list[Line]:
+    """Count every rule in a unit and in the units right under it."""
+    tree = list(Organization.objects.units().under(unit).order_by("lft"))
+    children = [node for node in tree if node.parent_id == unit.pk]
+    edges = {node.pk: node.lft for node in tree}
+    found = []
+    for rule in RULES.values():
+        counted = _by_unit(rule, visible(rule, user, day, unit))
+        parts = [
+            (child, sum(n for pk, n in counted.items() if child.lft <= edges.get(pk, 0) < child.rght))
+            for child in children
+        ]
+        found.append(Line(rule, sum(counted.values()), parts))
+    return found
+
+
+def _by_unit(rule: Rule, rows: QuerySet[Any]) -> dict[int, int]:
+    """Count rows by the unit that holds them; a unit at fault counts for itself."""
+    return dict(rows.order_by().values_list(rule.unit_field).annotate(n=Count("pk")))

@@ -1,0 +1,211 @@
+"""The pages of data quality: the counts by unit, the findings of a rule, and what was checked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from kexie_portal.accounts.signed_in import person
+from kexie_portal.web.lists import BulkAction
+from orgs import scope
+from orgs.models import Enterprise, Organization, QualityException
+from orgs.quality import actions, tables
+from orgs.quality.catalogue import RULES, Rule
+from orgs.quality.counting import lines, visible
+from orgs.querysets import VIEW
+from orgs.views.listing import EXPORT_SELECTED, NetworkList
+from orgs.views.shared import Page, attempt, demand
+
+
+def rule_of(key: str) -> Rule:
+    """Return a rule by its key; 404 for another word."""
+    if key not in RULES:
+        raise Http404
+    return RULES[key]
+
+
+class QualityView(Page):
+    """Every rule with what it finds in a unit and in the units right under it."""
+
+    template_name = "orgs/quality.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Count and draw."""
+        units = Organization.objects.units().visible_to(self.actor).order_by("tree_id", "lft")
+        demand(scope.holds(self.actor, VIEW))
+        asked = request.GET.get("unit", "")
+        unit = get_object_or_404(units, pk=asked) if asked.isdigit() else units.first()
+        if unit is None:
+            return self.show(unit=None)
+        return self.show(unit=unit, lines=lines(self.actor, unit, timezone.localdate()))
+
+
+class _Findings(NetworkList):
+    """The findings of one rule."""
+
+    template_name = "orgs/quality_rows.html"
+    always_columns = ("name",)
+    bulk_actions: ClassVar[Sequence[BulkAction]] = (
+        EXPORT_SELECTED,
+        BulkAction("right", gettext_lazy("Checked, is right")),
+    )
+    empty_title = gettext_lazy("Nothing found")
+    empty_note = gettext_lazy("This rule finds no fault in your units.")
+    rule: Rule
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Give the rule to the table."""
+        self.table_class = type(self.table_class.__name__, (self.table_class,), {"rule": self.rule})  # type: ignore[misc]
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def title(self) -> str:  # type: ignore[override]
+        """Call the page by its rule."""
+        return str(self.rule.label)
+
+    @property
+    def note(self) -> str:  # type: ignore[override]
+        """Say what the rule means."""
+        return str(self.rule.meaning)
+
+    def bulk_right(self, rows: QuerySet[Any]) -> HttpResponse:
+        """Ask for the reason."""
+        pks = ",".join(str(pk) for pk in rows.order_by().values_list("pk", flat=True)[: actions.MOST])
+        return HttpResponseRedirect(f"{reverse('orgs:quality_right', args=[self.rule.key])}?pk={pks}")
+
+
+class NodeFindings(_Findings):
+    """Associations or units at fault."""
+
+    model = Organization
+    table_class = tables.NodeFindings
+    filterset_class = tables.NodeFilter
+    page_key = "orgs.quality.nodes"
+    default_columns = ("name", "place", "opened", "fix")
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Give the findings in scope."""
+        rows = visible(self.rule, person(self.request), timezone.localdate())
+        return rows.select_related("parent__parent__parent").order_by("tree_id", "lft")
+
+
+class EnterpriseFindings(_Findings):
+    """Enterprises at fault; those that may be the same stand together."""
+
+    model = Enterprise
+    table_class = tables.EnterpriseFindings
+    filterset_class = tables.EnterpriseFindingFilter
+    page_key = "orgs.quality.enterprises"
+    default_columns = ("name", "uscc", "unit", "size_class", "fix")
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Give the findings in scope."""
+        rows = visible(self.rule, person(self.request), timezone.localdate())
+        return rows.select_related("unit__parent__parent").order_by("name_key", "pk")
+
+
+def findings(request: HttpRequest, rule: str) -> HttpResponseBase:
+    """Show the findings of a rule in the list that fits what it looks at."""
+    known = rule_of(rule)
+    view = EnterpriseFindings if known.model is Enterprise else NodeFindings
+    return view.as_view(rule=known)(request)
+
+
+class ReasonForm(forms.Form):
+    """Why findings are right."""
+
+    reason = forms.CharField(label=gettext_lazy("why it is right"), max_length=200)
+
+
+class QualityRightView(Page):
+    """Say of findings that they were checked and are right."""
+
+    template_name = "orgs/quality_right.html"
+
+    def rows(self, rule: Rule) -> list[Any]:
+        """Return the findings that the address names, as far as the user sees them."""
+        pks = [int(word) for word in self.request.GET.get("pk", "").split(",") if word.isdigit()][: actions.MOST]
+        return list(visible(rule, self.actor, timezone.localdate()).filter(pk__in=pks))
+
+    def get(self, request: HttpRequest, rule: str) -> HttpResponse:
+        """Name the findings and ask for the reason."""
+        known = rule_of(rule)
+        demand(actions.may_check(self.actor, known))
+        return self.show(ReasonForm(), rule=known, rows=self.rows(known))
+
+    def post(self, request: HttpRequest, rule: str) -> HttpResponse:
+        """Note it."""
+        known = rule_of(rule)
+        demand(actions.may_check(self.actor, known))
+        form, rows = ReasonForm(request.POST), self.rows(known)
+        if form.is_valid():
+            pks = [row.pk for row in rows]
+            done = attempt(
+                form, lambda: actions.mark_right(known, pks, actor=self.actor, reason=form.cleaned_data["reason"])
+            )
+            if done is not None:
+                words = ngettext("%(n)d finding is right.", "%(n)d findings are right.", done)
+                messages.success(request, words % {"n": done})
+                return redirect("orgs:quality_rows", rule=rule)
+        return self.show(form, rule=known, rows=rows)
+
+
+class ExceptionListView(NetworkList):
+    """What was checked and is right, to be taken back where it no longer is."""
+
+    model = QualityException
+    table_class = tables.ExceptionTable
+    page_key = "orgs.quality.exceptions"
+    title = gettext_lazy("Checked and right")
+    note = gettext_lazy("These findings are not counted until somebody takes that back.")
+    default_columns = ("rule", "record", "reason", "checked_by", "checked_on", "verb")
+    bulk_actions = ()
+    empty_title = gettext_lazy("Nothing was marked")
+    empty_note = gettext_lazy("A finding that was looked into and is right is marked in the list of its rule.")
+
+    @property
+    def can_export(self) -> bool:
+        """Keep it on the screen."""
+        return False
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Give those in scope that still hold."""
+        return seen_exceptions(person(self.request)).select_related("organization", "enterprise", "checked_by")
+
+
+def seen_exceptions(user: Any) -> QuerySet[QualityException]:
+    """Return the checked findings at records that the user sees."""
+    nodes = Organization.objects.visible_to(user).order_by().values("pk")
+    firms = Enterprise.objects.visible_to(user).order_by().values("pk")
+    return QualityException.objects.filter(
+        Q(organization__in=nodes) | Q(enterprise__in=firms), end_day__isnull=True
+    ).order_by("-checked_on", "-pk")
+
+
+class TakeBackView(Page):
+    """Let a finding be counted again."""
+
+    template_name = "orgs/quality_take_back.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask once and name the record."""
+        return self.show(exception=get_object_or_404(seen_exceptions(self.actor), pk=pk))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take it back."""
+        found = get_object_or_404(seen_exceptions(self.actor), pk=pk)
+        form = forms.Form(request.POST)
+        attempt(form, lambda: actions.take_back(found, actor=self.actor))
+        messages.success(request, _("The finding is counted again."))
+        return redirect("orgs:quality_exceptions")
