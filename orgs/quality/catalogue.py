@@ -121,9 +121,7 @@ RULES: dict[str, Rule] = {
         Rule(
             "host_closed",
             _("Host enterprise closed, association active"),
-            _(
-                "The host enterprise is closed, yet the association stands as active: move it to another host or close it."
-            ),
+            _("The host enterprise is closed, yet the association stands as active: change the host or close it."),
             Organization,
             _host_closed,
             DETAIL,

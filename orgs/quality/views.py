@@ -62,7 +62,7 @@ class _Findings(NetworkList):
     )
     empty_title = gettext_lazy("Nothing found")
     empty_note = gettext_lazy("This rule finds no fault in your units.")
-    rule: Rule
+    rule: Rule = RULES["no_term"]  # `as_view` gives the one asked for
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Give the rule to the table."""
