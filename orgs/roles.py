@@ -32,7 +32,7 @@ COUNTY = READER | _set(
 )
 CITY = COUNTY | _set(
     "move_organization manage_units hand_out_postings manage_official_counts lock_period manage_schedule decide_case"
-    " manage_party set_targets manage_society"
+    " manage_party set_targets manage_society manage_letters"
 )
 PROVINCE = CITY | _set("publish_plan")
 #: Who keeps a society or federation: its own people, members and meetings.

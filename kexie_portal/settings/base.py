@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "kexie_portal.files",
     "kexie_portal.jobs",
     "kexie_portal.notices",
+    "kexie_portal.documents",
     "kexie_portal.workflow",
     "orgs",
     "activities",
@@ -291,6 +292,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 12000
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="kexie-portal@localhost")
+# The address of the portal in e-mails and messages, where no request tells it.
+PORTAL_URL = env("PORTAL_URL", default=(CSRF_TRUSTED_ORIGINS or ["http://localhost:8000"])[0])
+
+# Webhooks: https to these hosts alone (".example.org" with all below it, "*" any); never to addresses inside.
+WEBHOOK_HOSTS: list[str] = env.list("WEBHOOK_HOSTS", default=["qyapi.weixin.qq.com", "oapi.dingtalk.com"])
+WEBHOOK_ALLOW_HTTP = env.bool("WEBHOOK_ALLOW_HTTP", default=False)
+WEBHOOK_ALLOW_INTERNAL = env.bool("WEBHOOK_ALLOW_INTERNAL", default=False)
 
 # Pages: nothing from another host, no inline script; ECharts and Tabler need inline styles.
 CONTENT_SECURITY_POLICY = {

@@ -87,6 +87,7 @@ class Organization(MPTTModel):
             ("manage_responsibility", _("keep responsibility records")),
             ("set_targets", _("set yearly targets")),
             ("publish_plan", _("publish work plans")),
+            ("manage_letters", _("write the texts of official letters and withdraw letters")),
             ("view_audit", _("read the audit log")),
             ("view_signin_log", _("read the sign-in log")),
             ("hand_out_access", _("hand out access to anybody")),

@@ -1,0 +1,185 @@
+"""Preview, issue and withdraw letters; write their texts. The caller has asked its own rules who may."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kexie_portal.documents import numbers
+from kexie_portal.documents.access import PURPOSE
+from kexie_portal.documents.composing import Composed, compose
+from kexie_portal.documents.enums import LetterKind
+from kexie_portal.documents.errors import LetterRefused
+from kexie_portal.documents.issuers import issuer_of
+from kexie_portal.documents.kinds import Text
+from kexie_portal.documents.models import Letter, LetterIssuer, LetterTemplate
+from kexie_portal.documents.pdf import pdf_bytes
+from kexie_portal.documents.queries import text_in_force
+from kexie_portal.documents.word import docx_bytes
+from kexie_portal.files.actions import store
+from kexie_portal.web.conflicts import StaleVersion
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from kexie_portal.accounts.models import User
+
+LONGEST_TITLE = 300
+
+
+def draft(
+    kind: str,
+    *,
+    unit_code: str,
+    series: str = "",
+    fields: Mapping[str, Any],
+    on: date | None = None,
+    text: Text | None = None,
+) -> Composed:
+    """Compose a letter that has no number yet (洛科协〔2026〕×号); raises `LetterRefused` for missing fields."""
+    which, day = LetterKind(kind), on or timezone.localdate()
+    issuer = issuer_of(unit_code)
+    number = numbers.written(series or issuer.series_of(which), day.year, numbers.UNNUMBERED)
+    return compose(
+        which,
+        text=text or text_in_force(which, unit_code).text,
+        issuer=issuer,
+        fields=fields,
+        number=number,
+        on=day,
+    )
+
+
+def preview(
+    kind: str,
+    *,
+    unit_code: str,
+    series: str = "",
+    fields: Mapping[str, Any],
+    actor: User | None,
+    on: date | None = None,
+) -> tuple[bytes, bytes]:
+    """Return the letter as DOCX and PDF without taking a number or keeping anything."""
+    composed = draft(kind, unit_code=unit_code, series=series, fields=fields, on=on)
+    return docx_bytes(composed), pdf_bytes(composed)
+
+
+def issue(
+    kind: str,
+    *,
+    unit_code: str,
+    series: str = "",
+    record: Model | None = None,
+    fields: Mapping[str, Any],
+    actor: User | None,
+    on: date | None = None,
+) -> Letter:
+    """Issue a letter: take the next number of the series and year, set it, keep both files with their hashes.
+
+    Runs in the caller's transaction, and gives the number back when that rolls back. `series` is the unit's own
+    when left empty. Raises `LetterRefused` before a number is taken when a field of the text has no value.
+    """
+    day = on or timezone.localdate()
+    composed = draft(kind, unit_code=unit_code, series=series, fields=fields, on=day)
+    name = series or issuer_of(unit_code).series_of(composed.kind)
+    if len(composed.title) > LONGEST_TITLE:
+        raise LetterRefused(_("The title is longer than %(most)d characters.") % {"most": LONGEST_TITLE}, "title")
+    with transaction.atomic():
+        sequence = numbers.take(name, day.year, unit_code=unit_code)
+        ready = composed.numbered(numbers.written(name, day.year, sequence))
+        letter = Letter(
+            series=name, year=day.year, sequence=sequence, unit_code=unit_code, issued_by=actor, issued_on=day
+        )
+        _keep(letter, ready, actor)
+        if record is not None:
+            letter.content_type = ContentType.objects.get_for_model(record)
+            letter.object_id = str(record.pk)
+        letter.save(force_insert=True)
+    return letter
+
+
+def _keep(letter: Letter, ready: Composed, actor: User | None) -> None:
+    letter.kind, letter.number, letter.title = ready.kind, ready.number, ready.title
+    letter.addressee, letter.signer = ready.addressee[:300], ready.signer[:120]
+    letter.paragraphs = list(ready.paragraphs)
+    stem = f"{ready.number} {ready.title}"[:120]
+    letter.docx = store(docx_bytes(ready), name=f"{stem}.docx", purpose=PURPOSE, owner=actor)
+    letter.pdf = store(pdf_bytes(ready), name=f"{stem}.pdf", purpose=PURPOSE, owner=actor)
+    letter.docx_sha256, letter.pdf_sha256 = letter.docx.sha256, letter.pdf.sha256
+
+
+@transaction.atomic
+def withdraw(letter: Letter, *, actor: User | None, reason: str, on: date | None = None) -> Letter:
+    """Withdraw a letter with a reason; its number stays taken and its files stay kept. Raises `LetterRefused`."""
+    current = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
+    if current.is_withdrawn:
+        raise LetterRefused(_("%(number)s was withdrawn already.") % {"number": current.number})
+    if not reason.strip():
+        raise LetterRefused(_("Say why the letter is withdrawn."), "reason")
+    day = on or timezone.localdate()
+    if day < current.issued_on:
+        raise LetterRefused(_("A letter cannot be withdrawn before it was issued."), "day")
+    current.withdrawn_on, current.withdrawn_by, current.withdrawal_reason = day, actor, reason.strip()[:200]
+    current.save(update_fields=["withdrawn_on", "withdrawn_by", "withdrawal_reason"])
+    return current
+
+
+@transaction.atomic
+def write_text(kind: str, *, unit_code: str, text: Text, version: int, actor: User) -> LetterTemplate:
+    """Give a unit its own text of a kind of letter; raises `StaleVersion` when somebody wrote it after `version`."""
+    row = _text_row(kind, unit_code, version)
+    row.title, row.body, row.in_use, row.updated_by = text.title, text.body, True, actor
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:  # two people wrote the first one
+        raise StaleVersion from error
+    return row
+
+
+@transaction.atomic
+def reset_text(kind: str, *, unit_code: str, version: int, actor: User) -> None:
+    """Take a unit's own text out of use, so that the province's or the portal's holds again; it stays kept."""
+    row = _text_row(kind, unit_code, version)
+    if row.pk is None:
+        return
+    row.in_use, row.updated_by = False, actor
+    row.save(update_fields=["in_use", "updated_by", "updated_at", "version"])
+
+
+def _text_row(kind: str, unit_code: str, version: int) -> LetterTemplate:
+    """Return the row to write, locked and counted on; version 0 means that there was none."""
+    row = LetterTemplate.objects.select_for_update(of=("self",)).filter(kind=kind, unit_code=unit_code).first()
+    if (row.version if row else 0) != version:
+        raise StaleVersion
+    if row is None:
+        return LetterTemplate(kind=kind, unit_code=unit_code)
+    row.version += 1
+    return row
+
+
+@transaction.atomic
+def set_issuer(*, unit_code: str, name: str, head: str, series: str, last: int | None, actor: User) -> LetterIssuer:
+    """Say in whose name and under which series a unit's letters go out, and after which number of this year.
+
+    Raises `LetterRefused` when the series is another unit's.
+    """
+    row, _made = LetterIssuer.objects.select_for_update().get_or_create(unit_code=unit_code)
+    row.name, row.head, row.series, row.version = name, head, series or None, row.version + 1
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise LetterRefused(_("The series %(series)s is another unit's.") % {"series": series}, "series") from error
+    year, used = timezone.localdate().year, issuer_of(unit_code).series
+    if last is None:
+        numbers.locked(used, year, unit_code=unit_code)  # takes the series for the unit
+    else:
+        numbers.begin_after(used, year, last, unit_code=unit_code)
+    return row

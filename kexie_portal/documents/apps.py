@@ -1,0 +1,20 @@
+"""Puts official letters into the frame."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DocumentsConfig(AppConfig):
+    name = "kexie_portal.documents"
+    label = "documents"
+    verbose_name = _("Official letters")
+
+    def ready(self) -> None:
+        """Say who reads the files of letters, record the writes, add the pages."""
+        from kexie_portal.documents import access, audit, navigation  # they read models: apps must be loaded
+        from kexie_portal.files import access as files
+        from kexie_portal.files.sniffing import DOCX, PDF
+
+        files.register(access.PURPOSE, access.may_read_file, accepts=(DOCX, PDF))
+        audit.register()
+        navigation.install()

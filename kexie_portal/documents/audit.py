@@ -1,0 +1,50 @@
+"""Letters and their texts in the audit log, and who reads their history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from kexie_portal.audit import registry
+from kexie_portal.documents import access
+from kexie_portal.documents.models import Letter, LetterCounter, LetterIssuer, LetterTemplate
+
+
+def _below(model: type[Any]) -> Any:
+    def rows(unit: Any) -> QuerySet[Any]:
+        prefix = _prefix(getattr(unit, "code", None) or "")
+        return model.objects.filter(unit_code__startswith=prefix) if prefix else model.objects.none()
+
+    return rows
+
+
+def _prefix(code: str) -> str:
+    """Return what the codes of a unit and all under it begin with (GB/T 2260 goes by pairs)."""
+    while code.endswith("00"):
+        code = code[:-2]
+    return code
+
+
+def _manages(user: Any, obj: Any) -> bool:
+    return access.may_manage(user, obj.unit_code)
+
+
+def register() -> None:
+    """Record every write; the history of a letter is read by those who read the letter."""
+    registry.register(
+        Letter,
+        exclude=["paragraphs", "created_at"],
+        may_see=access.may_read,
+        title=lambda letter: f"{letter.number} {letter.title}",
+        below=_below(Letter),
+    )
+    registry.register(
+        LetterTemplate,
+        exclude=["version", "updated_at", "updated_by"],
+        may_see=_manages,
+        title=str,
+        below=_below(LetterTemplate),
+    )
+    registry.register(LetterIssuer, exclude=["version"], may_see=_manages, below=_below(LetterIssuer))
+    registry.register(LetterCounter, title=str, below=_below(LetterCounter))

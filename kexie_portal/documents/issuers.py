@@ -1,0 +1,35 @@
+"""In whose name a unit's letters are issued, and under which series of numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kexie_portal.documents import access
+from kexie_portal.documents.enums import LetterKind
+from kexie_portal.documents.models import LetterIssuer
+
+FALLBACK_SERIES = "科协"
+CERTIFICATE = "证"
+
+
+@dataclass(frozen=True)
+class Issuer:
+    """The signer, the red heading (发文机关标志) and the series (发文机关代字)."""
+
+    unit_code: str
+    name: str
+    head: str
+    series: str
+
+    def series_of(self, kind: LetterKind) -> str:
+        """Return the series of a kind: certificates are counted apart from letters."""
+        return f"{self.series}{CERTIFICATE}" if kind.is_certificate else self.series
+
+
+def issuer_of(unit_code: str) -> Issuer:
+    """Return what a unit has set, filled up with what is usual."""
+    unit = access.units().unit(unit_code)
+    row = LetterIssuer.objects.filter(unit_code=unit_code).first()
+    name = (row.name if row else "") or (unit.name if unit else "")
+    series = (row.series if row else "") or (unit.series if unit else "") or FALLBACK_SERIES
+    return Issuer(unit_code, name, (row.head if row else "") or f"{name}文件", series)

@@ -1,0 +1,43 @@
+"""A letter as PDF by WeasyPrint, and as the page that the preview shows: one template, one style sheet."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from kexie_portal.documents import measures as m
+from kexie_portal.documents.composing import DAY_INDENT, Composed
+
+TEMPLATE = "documents/letter_print.html"
+
+
+def pdf_bytes(letter: Composed) -> bytes:
+    """Return the letter as PDF; nothing is fetched from anywhere."""
+    from weasyprint import HTML  # loads the text engine, which most requests never need
+
+    return bytes(HTML(string=page(letter), url_fetcher=_refuse).write_pdf(optimize_images=False))
+
+
+def page(letter: Composed) -> SafeString:
+    """Return the letter as a page of its own, escaped, with its style sheet inside."""
+    context = {
+        "letter": letter,
+        "style": _style(),
+        "head_size": m.head_size(letter.head),
+        "title_lines": m.title_lines(letter.title),
+        "day_indent": DAY_INDENT,
+    }
+    return render_to_string(TEMPLATE, context)
+
+
+@cache
+def _style() -> SafeString:
+    return mark_safe((Path(__file__).parent / "letter.css").read_text("utf-8"))  # noqa: S308  our own file
+
+
+def _refuse(url: str, *_args: Any, **_kwargs: Any) -> dict[str, Any]:
+    raise ValueError(f"Not fetched: {url}")

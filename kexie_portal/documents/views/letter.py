@@ -1,0 +1,121 @@
+"""The register of letters, one letter, its withdrawal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kexie_portal.accounts.signed_in import person
+from kexie_portal.audit.actions import record_export
+from kexie_portal.documents import access, actions
+from kexie_portal.documents.errors import LetterRefused
+from kexie_portal.documents.filters import LetterFilter
+from kexie_portal.documents.models import Letter
+from kexie_portal.documents.page_forms import WithdrawForm
+from kexie_portal.documents.tables import LetterTable, standing_of
+from kexie_portal.documents.views.shared import LetterPage, demand
+from kexie_portal.web.lists import ListPage
+
+
+class LetterListView(ListPage):
+    """Every letter of the units in scope, with every number that was taken."""
+
+    model = Letter
+    table_class = LetterTable
+    filterset_class = LetterFilter
+    page_key = "documents.letters"
+    title = gettext_lazy("Official letters")
+    note = gettext_lazy("Numbers follow one another by year; a withdrawn one is kept with its reason.")
+    template_name = "documents/letter_list.html"
+    default_columns = ("number", "title", "kind", "addressee", "issued_on", "standing", "files")
+    always_columns = ("number",)
+    empty_title = gettext_lazy("No letter yet")
+    empty_note = gettext_lazy("Letters are issued by approving a case; they stand here with their numbers.")
+
+    def get_queryset(self) -> QuerySet[Letter]:
+        """Give every letter in scope."""
+        user = person(self.request)
+        return Letter.objects.visible_to(user).select_related("docx", "pdf", "issued_by")
+
+    def may_export(self, user: Any) -> bool:
+        """Let those take the register away who keep it."""
+        return access.edits_any(user)
+
+    @property
+    def can_export(self) -> bool:
+        """Tell whether the export verbs are shown."""
+        return access.edits_any(person(self.request))
+
+    def record_export(self, *, columns: list[str], rows: int, reason: str) -> None:
+        """Write down who took what."""
+        record_export(person(self.request), str(self.title), rows, reason, self.needs_reason(), columns)
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """Tell whether the texts are the user's to write."""
+        return {**context, "may_edit": access.edits_any(person(self.request))}
+
+
+class OneLetter(LetterPage):
+    """A page about one letter that the user may read; any other is 404."""
+
+    def letter(self, pk: int) -> Letter:
+        """Return the letter."""
+        found = get_object_or_404(Letter.objects.select_related("docx", "pdf", "issued_by", "withdrawn_by"), pk=pk)
+        if not access.may_read(self.actor, found):
+            raise Http404
+        return found
+
+
+class LetterDetailView(OneLetter):
+    """What a letter says, where its files are, whether it holds."""
+
+    template_name = "documents/letter_detail.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show it."""
+        letter = self.letter(pk)
+        record = letter.record
+        return self.show(
+            letter=letter,
+            standing=standing_of(letter),
+            record=record if hasattr(record, "get_absolute_url") else None,
+            sees_record=access.may_read_record(self.actor, record),
+            may_withdraw=not letter.is_withdrawn and access.may_manage(self.actor, letter.unit_code),
+        )
+
+
+class LetterWithdrawView(OneLetter):
+    """Withdraw a letter with the reason."""
+
+    template_name = "documents/letter_withdraw.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask for day and reason."""
+        form = WithdrawForm(initial={"day": timezone.localdate()})
+        return self.show(form, letter=self._mine(pk))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Withdraw it."""
+        letter, form = self._mine(pk), WithdrawForm(request.POST)
+        if form.is_valid():
+            try:
+                values = form.cleaned_data
+                actions.withdraw(letter, actor=self.actor, reason=values["reason"], on=values["day"])
+            except LetterRefused as refusal:
+                form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            else:
+                messages.success(request, _("%(number)s is withdrawn.") % {"number": letter.number})
+                return redirect(letter.get_absolute_url())
+        return self.show(form, letter=letter)
+
+    def _mine(self, pk: int) -> Letter:
+        letter = self.letter(pk)
+        demand(access.may_manage(self.actor, letter.unit_code))
+        return letter

@@ -1,0 +1,143 @@
+"""The texts of letters: listed by unit, written with a preview, given back to the default."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from kexie_portal.documents import access, actions, pdf, word
+from kexie_portal.documents.access import Unit
+from kexie_portal.documents.composing import Composed
+from kexie_portal.documents.enums import LetterKind
+from kexie_portal.documents.fields import plain
+from kexie_portal.documents.issuers import issuer_of
+from kexie_portal.documents.kinds import DEFAULTS, FIELDS, SIGNER, Text, samples
+from kexie_portal.documents.page_forms import TextForm
+from kexie_portal.documents.queries import TextInForce, text_in_force, texts_in_force
+from kexie_portal.documents.views.shared import LetterPage, demand, path_of
+from kexie_portal.files.sniffing import DOCX, PDF
+from kexie_portal.web.conflicts import StaleVersion
+
+FILES = {"pdf": (pdf.pdf_bytes, PDF), "docx": (word.docx_bytes, DOCX)}
+
+
+class TemplateListView(LetterPage):
+    """Every kind of letter of one unit, with whose text it has now."""
+
+    template_name = "documents/template_list.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show the texts of the unit asked for, the user's first unit by default."""
+        demand(access.edits_any(self.actor))
+        mine = access.units().edited(self.actor)
+        wanted = request.GET.get("unit")
+        unit = next((one for one in mine if path_of(one) == wanted), mine[0])
+        return self.show(
+            units=[(path_of(one), one.name) for one in mine],
+            unit=unit,
+            path=path_of(unit),
+            texts=texts_in_force(unit.code),
+            issuer=issuer_of(unit.code),
+        )
+
+
+class TemplateEditView(LetterPage):
+    """Write a unit's own text of one kind of letter."""
+
+    template_name = "documents/template_edit.html"
+
+    def get(self, request: HttpRequest, unit: str, kind: str) -> HttpResponse:
+        """Open the text in force."""
+        place, which = self.unit(unit), self.kind(kind)
+        found = text_in_force(which, place.code)
+        return self._page(TextForm(initial=TextForm.values_of(found), kind=which), place, found)
+
+    def post(self, request: HttpRequest, unit: str, kind: str) -> HttpResponse:
+        """Keep the text, unless a field is broken or somebody else wrote meanwhile."""
+        place, which = self.unit(unit), self.kind(kind)
+        form = TextForm(request.POST, kind=which)
+        if form.is_valid() and self._written(form, place, which):
+            messages.success(request, _("The text of the letter “%(kind)s” is saved.") % {"kind": which.label})
+            return redirect("documents:template_edit", unit, kind)
+        return self._page(form, place, text_in_force(which, place.code))
+
+    def _written(self, form: TextForm, unit: Unit, kind: LetterKind) -> bool:
+        try:
+            version = form.cleaned_data["version"]
+            actions.write_text(kind, unit_code=unit.code, text=form.text(), version=version, actor=self.actor)
+        except StaleVersion:
+            now = text_in_force(kind, unit.code)
+            form.data = form.data.copy()
+            form.data["version"] = str(now.template.version if now.template else 0)
+            form.add_error(
+                None, _("Somebody else changed this text meanwhile. Theirs is shown below; save to replace it.")
+            )
+            self.theirs = now
+            return False
+        return True
+
+    theirs: TextInForce | None = None
+
+    def _page(self, form: TextForm, unit: Unit, found: TextInForce) -> HttpResponse:
+        title, body = (str(form[name].value() or "") for name in ("title", "body"))
+        return self.show(
+            form,
+            unit=unit,
+            path=path_of(unit),
+            found=found,
+            theirs=self.theirs,
+            fields=FIELDS[found.kind],
+            letter_page=pdf.page(sample_letter(found.kind, unit, Text(title, body))),
+        )
+
+
+class TemplatePreviewView(LetterPage):
+    """Draw a text that is not saved yet, with sample values: on the page, as PDF or as Word."""
+
+    def post(self, request: HttpRequest, unit: str, kind: str) -> HttpResponse:
+        """Say what is broken, or draw it."""
+        place, which = self.unit(unit), self.kind(kind)
+        form = TextForm(request.POST, kind=which)
+        asked = request.POST.get("as", "")
+        if not form.is_valid():
+            context = {"form": form, "unit": place, "path": path_of(place), "kind": which}
+            return render(request, "documents/_preview.html", context, status=422 if asked else 200)
+        letter = sample_letter(which, place, form.text())
+        if asked in FILES:
+            return _file(letter, asked)
+        return render(request, "documents/_preview.html", {"letter_page": pdf.page(letter)})
+
+
+class TemplateResetView(LetterPage):
+    """Give the text back to the province's default, or to the portal's."""
+
+    def post(self, request: HttpRequest, unit: str, kind: str) -> HttpResponse:
+        """Take the unit's own text out of use; it stays in the history."""
+        place, which = self.unit(unit), self.kind(kind)
+        sent = request.POST.get("version", "")
+        try:
+            version = int(sent) if sent.isdecimal() else 0
+            actions.reset_text(which, unit_code=place.code, version=version, actor=self.actor)
+        except StaleVersion:
+            messages.error(request, _("Somebody else changed this text meanwhile; look at it before you reset it."))
+        else:
+            messages.success(request, _("The letter “%(kind)s” has its default text again.") % {"kind": which.label})
+        return redirect("documents:template_edit", unit, kind)
+
+
+def sample_letter(kind: LetterKind, unit: Unit, text: Text) -> Composed:
+    """Return a letter with sample values; a text too broken to draw is drawn as the default."""
+    issuer = issuer_of(unit.code)
+    values = {**samples(kind), SIGNER.key: plain(issuer.name) or SIGNER.sample}
+    sound = TextForm({"version": 0, "title": text.title, "body": text.body}, kind=kind).is_valid()
+    return actions.draft(kind, unit_code=unit.code, fields=values, text=text if sound else DEFAULTS[kind])
+
+
+def _file(letter: Composed, asked: str) -> HttpResponse:
+    write, content_type = FILES[asked]
+    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
+    response = HttpResponse(write(letter), content_type=content_type, headers=headers)
+    response["Content-Disposition"] = f'attachment; filename="preview.{asked}"'
+    return response

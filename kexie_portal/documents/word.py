@@ -1,0 +1,81 @@
+"""A letter as a Word file, in the layout of GB/T 9704-2012. Fonts are named, never shipped."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from docx import Document
+from docx.document import Document as Docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.shared import Mm, Pt
+
+from kexie_portal.documents import measures as m
+from kexie_portal.documents import word_parts as parts
+from kexie_portal.documents.composing import DAY_INDENT, Composed
+from kexie_portal.documents.word_certificate import certificate_bytes
+
+
+def docx_bytes(letter: Composed) -> bytes:
+    """Return the letter as DOCX."""
+    if letter.is_certificate:
+        return certificate_bytes(letter)
+    document = blank(letter.title, letter.signer)
+    _heading(document, letter)
+    _body(document, letter)
+    _closing(document, letter)
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def blank(title: str, author: str) -> Docx:
+    """Return an empty document with the page, the grid, the fonts and the page numbers of the standard."""
+    document = Document()
+    parts.set_properties(document, title, author)
+    parts.set_page(document.sections[0])
+    parts.set_normal_style(document)
+    parts.set_page_numbers(document)
+    body = document.element.body
+    for paragraph in list(body.iterchildren("{*}p")):
+        body.remove(paragraph)
+    return document
+
+
+def _heading(document: Docx, letter: Composed) -> None:
+    size = m.head_size(letter.head)
+    head = parts.line(document, letter.head, align=ALIGN.CENTER, font=m.TITLE_FONT, size=size, color=m.RED)
+    head.paragraph_format.space_before = Mm(m.HEAD_FROM_TOP_MM)
+    head.paragraph_format.line_spacing = Pt(round(size * 1.2))
+    number = parts.line(document, letter.number, align=ALIGN.CENTER)
+    number.paragraph_format.space_before = Pt(2 * m.LINE_PT)
+    parts.rule_below(number, color=m.RED, points=2.25, gap_mm=m.RULE_FROM_NUMBER_MM)
+    for place, words in enumerate(m.title_lines(letter.title)):
+        title = parts.line(document, words, align=ALIGN.CENTER, font=m.TITLE_FONT, size=m.TITLE_PT)
+        title.paragraph_format.line_spacing = Pt(m.TITLE_LINE_PT)
+        title.paragraph_format.keep_with_next = True
+        if place == 0:
+            title.paragraph_format.space_before = Pt(2 * m.LINE_PT)
+
+
+def _body(document: Docx, letter: Composed) -> None:
+    salutation = parts.line(document, f"{letter.addressee}：" if letter.addressee else "")
+    salutation.paragraph_format.space_before = Pt(m.LINE_PT)
+    for words in letter.paragraphs:
+        parts.indent_first(parts.line(document, words, align=ALIGN.JUSTIFY), 2)
+    for place, words in enumerate(letter.attachments):
+        single = len(letter.attachments) == 1
+        mark = "" if single else f"{place + 1}."
+        listed = parts.line(document, f"附件：{mark}{words}" if place == 0 else f"{mark}{words}")
+        listed.paragraph_format.left_indent = Pt(m.BODY_PT * (2 if place == 0 else 5))
+        if place == 0:
+            listed.paragraph_format.space_before = Pt(m.LINE_PT)
+
+
+def _closing(document: Docx, letter: Composed) -> None:
+    signer = parts.line(document, letter.signer, align=ALIGN.RIGHT)
+    signer.paragraph_format.space_before = Pt(2 * m.LINE_PT)
+    signer.paragraph_format.right_indent = Pt(m.BODY_PT * letter.signer_indent)
+    signer.paragraph_format.keep_with_next = True
+    day = parts.line(document, letter.day, align=ALIGN.RIGHT)
+    day.paragraph_format.right_indent = Pt(m.BODY_PT * DAY_INDENT)
+    parts.imprint(document, letter)
