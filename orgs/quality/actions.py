@@ -43,11 +43,11 @@ def mark_right(rule: Rule, pks: Iterable[int], *, actor: User, reason: str) -> i
     wanted = set(list(pks)[:MOST])
     with transaction.atomic():
         seen = visible(rule, actor, timezone.localdate()).filter(pk__in=wanted)
-        mine = rule.model.objects.visible_to(actor, permission(rule))  # type: ignore[attr-defined]
+        mine = rule.records.visible_to(actor, permission(rule))
         allowed = set(seen.filter(pk__in=mine.order_by().values("pk")).values_list("pk", flat=True))
         if allowed != set(seen.values_list("pk", flat=True)):
             raise NotAllowed(_("Some of these records are not yours to check."))
-        for record in rule.model.objects.filter(pk__in=allowed):
+        for record in rule.records.filter(pk__in=allowed):
             _note(rule, record, actor, reason.strip())
         figures_stamp.touch(_units(rule, allowed))
         return len(allowed)
@@ -62,13 +62,12 @@ def take_back(exception: QualityException, *, actor: User) -> None:
         current = QualityException.objects.select_for_update().get(pk=exception.pk)
         rule = RULES.get(current.rule)
         record: Any = current.organization or current.enterprise
-        mine = type(record).objects.visible_to(actor, permission(rule)) if rule else type(record).objects.none()
-        if not mine.filter(pk=record.pk).exists():
+        if rule is None or not rule.records.visible_to(actor, permission(rule)).filter(pk=record.pk).exists():
             raise NotAllowed(_("Some of these records are not yours to check."))
         if current.end_day is None:
             current.end_day = timezone.localdate()
             current.save(update_fields=["end_day"])
-            figures_stamp.touch(_units(rule, {record.pk}) if rule else [])
+            figures_stamp.touch(_units(rule, {record.pk}))
 
 
 def _note(rule: Rule, record: Organization | Enterprise, actor: User, reason: str) -> None:

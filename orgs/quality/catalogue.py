@@ -45,6 +45,12 @@ class Rule:
     verb: str | Promise
     unit_field: str  # the row's unit, by which findings are counted
 
+    @property
+    def records(self) -> Any:
+        """Return every record that the rule looks at."""
+        manager: Any = self.model._default_manager
+        return manager.all()
+
     def found(self, day: date) -> QuerySet[Any]:
         """Return the rows at fault that nobody has checked and found right."""
         field = "organization" if self.model is Organization else "enterprise"

@@ -26,7 +26,7 @@ class Line:
 
 def visible(rule: Rule, user: User, day: date, unit: Organization | None = None) -> QuerySet[Any]:
     """Return the findings of a rule that the user sees, under a unit where one is given."""
-    mine = rule.model.objects.visible_to(user)  # type: ignore[attr-defined]
+    mine = rule.records.visible_to(user)
     rows: QuerySet[Any] = rule.found(day).filter(pk__in=(mine.under(unit) if unit else mine).order_by().values("pk"))
     return rows
 

@@ -10,6 +10,7 @@ from auditlog.models import LogEntry
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
+from tests.access.parts import gathered
 from tests.access.world import City, World
 
 Arguments = Callable[[City, World], list[Any]]
@@ -94,4 +95,5 @@ def address(name: str, city: City, world: World) -> str:
         return unnamed(name)
     if ADMIN_RECORD.match(name):
         return reverse(name, args=[city.enterprise.pk if "enterprise" in name else 1])
-    return reverse(name, args=EXAMPLES[name](city, world) if name in EXAMPLES else [])
+    example = EXAMPLES.get(name) or gathered("EXAMPLES").get(name)
+    return reverse(name, args=example(city, world) if example else [])

@@ -22,7 +22,7 @@ from reports.models import OfficialCount
 from reports.periods.builder import build as build_report
 from reports.periods.calendar import span_of
 from tests.access.addresses import address
-from tests.access.outcomes import TABLE
+from tests.access.table import TABLE
 from tests.access.world import World
 
 As = Callable[[str], Client]

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.access.addresses import address, names
-from tests.access.outcomes import TABLE
+from tests.access.table import TABLE
 from tests.access.world import World
 
 As = Callable[[str], Client]

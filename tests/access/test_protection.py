@@ -15,7 +15,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
 
 from tests.access.addresses import address
-from tests.access.outcomes import TABLE
+from tests.access.table import TABLE
 from tests.access.world import World
 
 As = Callable[[str], Client]

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.test import Client
 
 from tests.access.addresses import address, names
-from tests.access.outcomes import PUBLIC, SIGNED_OUT, TABLE
+from tests.access.outcomes import SIGNED_OUT
+from tests.access.table import PUBLIC, TABLE
 from tests.access.world import CODES, MARKS, PHONES, ROLES, City, World, build
 
 pytestmark = pytest.mark.django_db
