@@ -19,7 +19,7 @@ from orgs.actions.retrying import retried
 from orgs.actions.whose import host_cover_of, whose_association, whose_enterprise
 from orgs.enums import Kind
 from orgs.errors import AlreadyHosts, AlreadyInRegister, NotAllowed, Refused, Stale
-from orgs.models import Association, CoveredEnterprise, Enterprise, Officer, Organization
+from orgs.models import Association, CoveredEnterprise, DriverMark, Enterprise, Officer, Organization
 from orgs.querysets import VIEW
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ class Registration:
     scitech_workers: int | None = None
     remark: str = ""
     people: tuple[Person, ...] = field(default=())
+    driver: str = ""
 
 
 def proposed_name(enterprise_name: str) -> str:
@@ -93,6 +94,8 @@ def _register(*, actor: User, data: Registration) -> Association:
         node = tree.add(data.unit, Organization(kind=Kind.ASSOCIATION, name=name, opened=data.founded))
         host = data.host if isinstance(data.host, Enterprise) else _enter(data.host)
         association = _write_details(node, host, data)
+        if data.driver:
+            DriverMark.objects.create(organization=node, driver=data.driver, first_day=data.founded, marked_by=actor)
         scope.recheck(Association, association.pk, actor, rules.MANAGE_ASSOCIATION)
         figures_stamp.touch({data.unit.pk, host.unit_id})
         return association

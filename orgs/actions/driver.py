@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kexie_portal.audit.bulk import record_created
 from orgs import figures_stamp, rules_party, scope
 from orgs.actions.overlap import refuse_overlap
 from orgs.actions.retrying import retried
+from orgs.bulk_insert import insert
+from orgs.enums import Kind
 from orgs.errors import NotAllowed, Refused
 from orgs.models import DriverMark, Organization
 from orgs.rules import MANAGE_ASSOCIATION
@@ -65,3 +71,62 @@ def end_mark(one: DriverMark, *, actor: User, day: date) -> DriverMark:
         current.save(update_fields=["end_day"])
         figures_stamp.touch([node.pk])
         return current
+
+
+#: As many associations are marked in one step at most; a longer list is narrowed first.
+MOST = 5000
+
+
+@dataclass
+class Marked:
+    """What a bulk marking did: how many marks, and who was left out for which reason."""
+
+    done: int = 0
+    left_out: list[tuple[str, str]] = field(default_factory=list)
+
+
+@retried
+def mark_many(pks: Iterable[int], *, actor: User, driver: str, first_day: date | None = None, note: str = "") -> Marked:
+    """Mark many associations with a driver, from a day or from the founding of each, in one transaction.
+
+    Those that the actor does not keep are not there; those that cannot bear the mark are left out and named.
+    Raises `Refused` where the day is still to come or the associations are too many.
+    """
+    wanted, today = list(pks), timezone.localdate()
+    if len(wanted) > MOST:
+        raise Refused(_("These are more than %(most)d associations: narrow the list first.") % {"most": MOST})
+    if first_day is not None and first_day > today:
+        raise Refused(_("This day is still to come."), "first_day")
+    with transaction.atomic():
+        kept = Organization.objects.visible_to(actor, MANAGE_ASSOCIATION).filter(pk__in=wanted, kind=Kind.ASSOCIATION)
+        nodes = list(kept.order_by("pk").select_for_update(no_key=True))
+        days = {node.pk: first_day or min(node.opened or today, today) for node in nodes}
+        outcome = Marked(left_out=[(node.name, words) for node in nodes if (words := _unfit(node, days[node.pk]))])
+        fit = [node for node in nodes if not _unfit(node, days[node.pk])]
+        bearers = _bearers([node.pk for node in fit], driver, days)
+        outcome.left_out += [(node.name, _("It bears this mark already.")) for node in fit if node.pk in bearers]
+        made = [
+            DriverMark(organization=node, driver=driver, first_day=days[node.pk], note=note, marked_by=actor)
+            for node in fit
+            if node.pk not in bearers
+        ]
+        insert(made)
+        record_created(made)
+        figures_stamp.touch({mark.organization.parent_id for mark in made if mark.organization.parent_id})
+        outcome.done = len(made)
+        return outcome
+
+
+def _unfit(node: Organization, day: date) -> str:
+    """Say why an association cannot bear a mark from a day on, or nothing."""
+    if node.closed is not None and day >= node.closed:
+        return _("%(name)s was closed on %(day)s.") % {"name": node.name, "day": node.closed.isoformat()}
+    return ""
+
+
+def _bearers(pks: list[int], driver: str, days: dict[int, date]) -> set[int]:
+    """Return those that bear the mark on their day or later."""
+    rows = DriverMark.objects.filter(organization__in=pks, driver=driver).exclude(end_day=F("first_day"))
+    ends = rows.filter(Q(end_day__isnull=True) | Q(end_day__gt=min(days.values(), default=date.max)))
+    known = ends.order_by().values_list("organization_id", "end_day")
+    return {pk for pk, end in known if end is None or end > days[pk]}

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from orgs.enums import LabelKind, OfficerRole, SizeClass
 from orgs.filters.choices import DayFilter, SelectedFilter, UnitFilter
-from orgs.models import Association, CoveredEnterprise, EnterpriseLabel, Industry, Officer
+from orgs.models import Association, CoveredEnterprise, Driver, DriverMark, EnterpriseLabel, Industry, Officer
 from orgs.queries import finding
 from orgs.queries.missing import GAPS, with_gap
 from orgs.querysets import alive_on, in_force_on
@@ -60,6 +60,9 @@ class AssociationFilter(django_filters.FilterSet):
         method="by_missing",
         label=_("still missing"),
     )
+    driver = django_filters.ChoiceFilter(
+        choices=[*Driver.choices, ("none", _("not said"))], method="by_driver", label=_("came by")
+    )
     pk = SelectedFilter(field_name="pk", lookup_expr="in", widget=forms.HiddenInput)
 
     class Meta:
@@ -100,6 +103,11 @@ class AssociationFilter(django_filters.FilterSet):
         """Narrow to the active or to the closed."""
         active = alive_on(timezone.localdate(), "organization__")
         return rows.filter(active if value == "open" else ~active)
+
+    def by_driver(self, rows: Rows, _name: str, value: str) -> Rows:
+        """Narrow by the driver whose mark it bears today, or to those that bear none."""
+        marks = DriverMark.objects.current().filter(organization=OuterRef("pk"))
+        return rows.filter(~Exists(marks) if value == "none" else Exists(marks.of(value)))
 
     def by_missing(self, rows: Rows, _name: str, value: str) -> Rows:
         """Narrow to those at which something is missing."""

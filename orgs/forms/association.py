@@ -19,6 +19,7 @@ from orgs.enums import OfficerRole
 from orgs.forms.fields import (
     CompanyNameField,
     DayField,
+    DriverField,
     LetterNumberField,
     NamesField,
     PhoneField,
@@ -79,6 +80,7 @@ class RegistrationForm(_Details):
     contact_phone = PhoneField(label=_("Phone"), required=False)
     contact2 = forms.CharField(label=_("Second contact"), max_length=40, required=False)
     contact2_phone = PhoneField(label=_("Phone"), required=False)
+    driver = DriverField()
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -130,6 +132,7 @@ class RegistrationForm(_Details):
             scitech_workers=data["scitech_workers"],
             remark=data["remark"],
             people=tuple(self._people()),
+            driver=data["driver"],
         )
 
     def _new_enterprise(self) -> NewEnterprise:

@@ -8,12 +8,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from orgs.ledger.codes import parse_letter_number, parse_phones, parse_uscc
 from orgs.ledger.dates import parse_date
 from orgs.ledger.faults import CellFault
 from orgs.ledger.values import company_name, parse_people
-from orgs.models import Organization
+from orgs.models import Driver, Organization
 from orgs.queries.units import label
 
 
@@ -96,6 +97,15 @@ class NamesField(forms.CharField):
 
     def run_validators(self, value: Any) -> None:
         """Skip the validators of single texts."""
+
+
+class DriverField(forms.ChoiceField):
+    """By which of the three drivers (三带, guidance art. 3) something came; empty where nobody says."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("label", _("Came by"))
+        options.setdefault("required", False)
+        super().__init__(choices=[("", _("not said")), *Driver.choices], **options)
 
 
 class UnitField(forms.ModelChoiceField):

@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from orgs.enums import Kind, OfficerRole
-from orgs.models import Association, CoveredEnterprise, Officer, Organization
+from orgs.models import Association, CoveredEnterprise, DriverMark, Officer, Organization
 from orgs.querysets import AssociationQuerySet, in_force_on
 
 if TYPE_CHECKING:
@@ -22,12 +22,14 @@ def listed(user: User) -> AssociationQuerySet:
     day = timezone.localdate()
     hosts = CoveredEnterprise.objects.filter(is_host=True).order_by("first_day").select_related("enterprise__industry")
     officers = Officer.objects.filter(in_force_on(day)).order_by("pk")
+    marks = DriverMark.objects.current().order_by("pk")
     return (
         Association.objects.visible_to(user)
         .select_related(PARENTS)
         .prefetch_related(
             Prefetch("covered", queryset=hosts, to_attr="hosts"),
             Prefetch("officers", queryset=officers, to_attr="in_office"),
+            Prefetch("organization__driver_marks", queryset=marks, to_attr="bears"),
         )
         .order_by("organization__tree_id", "organization__lft")
     )
@@ -43,6 +45,11 @@ def host_of(association: Association) -> CoveredEnterprise | None:
 def people(association: Association, role: OfficerRole | str) -> list[Officer]:
     """Return those in office in a role of a listed association."""
     return [officer for officer in association.in_office if officer.role == role]  # type: ignore[attr-defined]
+
+
+def drivers(association: Association) -> list[DriverMark]:
+    """Return the driver marks that a listed association bears today."""
+    return association.organization.bears  # type: ignore[attr-defined, no-any-return]
 
 
 def units_above(node: Organization) -> list[Organization]:

@@ -17,7 +17,7 @@ from kexie_portal.web.templatetags.components import state
 from orgs import rules
 from orgs.enums import Kind, OfficerRole
 from orgs.models import Association
-from orgs.queries.associations import host_of, people, unit_of_kind
+from orgs.queries.associations import drivers, host_of, people, unit_of_kind
 
 NOWRAP = {"td": {"class": "text-nowrap"}}
 
@@ -50,13 +50,15 @@ class AssociationTable(ListTable):
     host_department = tables.Column()
     members = NumberColumn()
     scitech_workers = NumberColumn()
+    driver = _text(gettext_lazy("came by"), orderable=False, attrs=NOWRAP)
     standing = _text(gettext_lazy("state"), order_by="organization__closed")
 
     class Meta(ListTable.Meta):
         model = Association
         fields = (
             "name", "city", "county", "host", "uscc", "industry", "size", "founded", "letter_number", "chair",
-            "secretary", "contact", "phone", "host_department", "members", "scitech_workers", "standing",
+            "secretary", "contact", "phone", "host_department", "members", "scitech_workers", "driver",
+            "standing",
         )  # fmt: skip
 
     def render_name(self, value: str, record: Association) -> SafeString:
@@ -116,6 +118,10 @@ class AssociationTable(ListTable):
         if not rules.may_see_phones(self.request.user, record.organization):
             phones = [mask(phone) for phone in phones]
         return "、".join(phones) or "—"
+
+    def render_driver(self, record: Association) -> str:
+        """Name the drivers whose marks it bears."""
+        return "、".join(str(one.get_driver_display()) for one in drivers(record)) or "—"
 
     def render_standing(self, record: Association) -> SafeString:
         """Say whether it is active."""

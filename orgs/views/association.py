@@ -24,7 +24,8 @@ from orgs.models import Association
 from orgs.queries.associations import listed
 from orgs.querysets import VIEW
 from orgs.tables.association import AssociationTable
-from orgs.views.listing import NetworkList
+from orgs.views.driver_bulk import MARK, opened
+from orgs.views.listing import EXPORT_SELECTED, NetworkList
 from orgs.views.shared import Page, attempt, conflict_page, demand
 
 
@@ -51,6 +52,7 @@ class AssociationListView(NetworkList):
     )
     always_columns = ("name",)
     personal_columns = ("phone",)
+    bulk_actions = (EXPORT_SELECTED, MARK)
     empty_title = gettext_lazy("No association here yet")
     empty_note = gettext_lazy(
         "Associations of your units are listed here, once they are registered or a ledger is imported."
@@ -76,6 +78,10 @@ class AssociationListView(NetworkList):
     def get_queryset(self) -> QuerySet[Association]:
         """Give every association in scope with what the table shows."""
         return listed(person(self.request))
+
+    def bulk_mark_driver(self, rows: QuerySet[Association]) -> HttpResponse:
+        """Ask by which driver the selected came."""
+        return opened(self.request, rows)
 
     def needs_reason(self) -> bool:
         """Ask for a reason where whole phones would leave the portal; masked ones tell nothing."""

@@ -83,6 +83,7 @@ class OrganizationDetailView(OrganizationPage):
             covers = [cover for cover in details.covers_of(association) if cover.end_day is None]
             shown |= {"host": next((c for c in covers if c.is_host), None), "covered_count": len(covers)}
             shown["officers"] = details.officers_of(association)[0]
+            shown["marks"] = node.driver_marks.current()
         elif node.is_unit:
             shown["figures"] = details.unit_figures(self.actor, node)
         return shown
