@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.web.navigation import Item, register
 from orgs.scope import holds
+from reports.drivers.views import sees_drivers
 from reports.queries import works_for_a_unit
 
 
@@ -23,6 +24,7 @@ def keeps_schedules(user: Any) -> bool:
 
 def install() -> None:
     """Add dashboard, reports, schedules, official counts and definitions."""
+    register(Item("organizations", 330, _("Three drivers"), "reports:drivers", "steering-wheel", sees_drivers))
     register(Item("reports", 10, _("Coverage"), "reports:dashboard", "chart-bar", sees_figures))
     register(Item("reports", 20, _("Period reports"), "reports:period_list", "report", sees_figures))
     register(Item("reports", 30, _("Report schedules"), "reports:schedule_list", "calendar-time", keeps_schedules))

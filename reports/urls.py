@@ -1,7 +1,12 @@
 from django.urls.resolvers import URLPattern
 
 from reports import urls_coverage
+from reports.drivers import urls as urls_drivers
 from reports.periods import urls as urls_periods
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = [*urls_coverage.urlpatterns, *urls_periods.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *urls_coverage.urlpatterns,
+    *urls_periods.urlpatterns,
+    *urls_drivers.urlpatterns,
+]

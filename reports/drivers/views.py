@@ -1,0 +1,109 @@
+"""The pages of the three drivers: of a city, of a province city by city, and their file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views import View
+
+from kexie_portal.accounts.signed_in import person
+from kexie_portal.audit.actions import record_export
+from kexie_portal.web import exports
+from orgs import rules, scope
+from orgs.enums import Kind
+from orgs.models import Organization
+from orgs.querysets import VIEW
+from reports.drivers.board import Cell, DriverBoard, cell
+from reports.drivers.figures import DRIVERS
+from reports.queries import units_of
+
+KINDS = (Kind.PROVINCE, Kind.CITY)
+
+
+def sees_drivers(user: Any) -> bool:
+    """Tell whether the user works for a city or a province."""
+    return any(one.kind in KINDS for one in scope.Scope.of(user).intervals(VIEW))
+
+
+class DriversView(LoginRequiredMixin, View):
+    """The three drivers of a city or province; one out of scope is 404."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show the unit, or hand its figures out."""
+        rows = Organization.objects.visible_to(person(request)).filter(kind__in=KINDS)
+        return self.shown(get_object_or_404(rows.select_related("parent"), pk=pk))
+
+    def shown(self, unit: Organization) -> HttpResponse:
+        """Draw the page, or write the file."""
+        board = DriverBoard(unit, timezone.localdate())
+        may_export = scope.may(person(self.request), rules.EXPORT, unit)
+        if wanted := self.request.GET.get("export"):
+            return self._file(board, wanted, may_export)
+        above = unit.parent
+        seen = above is not None and scope.may(person(self.request), VIEW, above)
+        context = {"board": board, "unit": unit, "above": above if seen else None, "may_export": may_export}
+        return render(self.request, "reports/drivers.html", context)
+
+    def _file(self, board: DriverBoard, wanted: str, may_export: bool) -> HttpResponse:
+        if not may_export:
+            raise PermissionDenied(_("Your posting does not include this."))
+        if wanted not in exports.CONTENT_TYPES:
+            raise Http404
+        title = _("Three drivers of %(unit)s") % {"unit": board.unit.short_name or board.unit.name}
+        head, rows = _head(), list(_rows(board))
+        record_export(person(self.request), title, len(rows), "", False, head)
+        body: Any = exports.csv_lines(head, rows)
+        if wanted == "xlsx":
+            body = exports.xlsx_bytes(head, rows, sheet=_("Three drivers"))
+        response = HttpResponse(body, content_type=exports.CONTENT_TYPES[wanted])
+        name = f"{title} {board.day:%Y-%m-%d}.{wanted}"
+        response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+        return response
+
+
+class OwnDriversView(DriversView):
+    """The three drivers of the widest city or province that the user works for."""
+
+    def get(self, request: HttpRequest, pk: int = 0) -> HttpResponse:
+        """Show it; who has none has no such page."""
+        units = [unit for unit in units_of(person(request)) if unit.kind in KINDS]
+        if not units:
+            raise Http404
+        return self.shown(units[0])
+
+
+def _head() -> list[str]:
+    return [_("unit"), _("driver"), _("figure"), _("number"), _("of"), "%", _("remark")]
+
+
+def _rows(board: DriverBoard) -> Iterator[list[Any]]:
+    """Give a line for each unit and figure: real numbers, no data and does not apply said in words."""
+    sums = [(board.unit.short_name or board.unit.name, board.unit.pk, board.total, board.is_city)]
+    if not board.is_city:
+        sums += [(city.label, city.pk, board.by_city[city.pk], True) for city in board.cities]
+    for name, pk, tally, alone in sums:
+        for one in DRIVERS:
+            for figure in one.figures:
+                shown = cell(figure, tally, pk, alone=alone)
+                yield [name, str(one.title), str(figure.name), *_numbers(shown, tally)]
+            for gap in one.gaps:
+                yield [name, str(one.title), _("still to come: %(what)s") % {"what": gap.label}, tally[gap.key]]
+
+
+def _numbers(shown: Cell, tally: Any) -> list[Any]:
+    if shown.words and not shown.url and shown.value is None:
+        return [None, None, None, str(shown.words)]
+    if shown.value is None:
+        return [None, None, None, _("no data")]
+    figure = shown.figure
+    if not figure.whole:
+        return [shown.value]
+    return [tally[figure.key], tally[figure.whole], round(float(shown.value), 1), str(shown.words)]
