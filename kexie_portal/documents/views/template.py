@@ -69,8 +69,7 @@ class TemplateEditView(LetterPage):
             actions.write_text(kind, unit_code=unit.code, text=form.text(), version=version, actor=self.actor)
         except StaleVersion:
             now = text_in_force(kind, unit.code)
-            form.data = form.data.copy()
-            form.data["version"] = str(now.template.version if now.template else 0)
+            form.data = {**form.data.dict(), "version": str(now.template.version if now.template else 0)}  # type: ignore[attr-defined]
             form.add_error(
                 None, _("Somebody else changed this text meanwhile. Theirs is shown below; save to replace it.")
             )

@@ -1,0 +1,192 @@
+"""The layout of GB/T 9704-2012, read back from the Word file and the PDF."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from pypdf import PdfReader
+
+from kexie_portal.documents import measures as m
+from kexie_portal.documents.composing import Composed, width
+from kexie_portal.documents.enums import LetterKind
+from kexie_portal.documents.pdf import page, pdf_bytes
+from kexie_portal.documents.word import docx_bytes
+from tests.documents.samples import composed
+
+POINTS = 72 / 25.4
+EVIL = "甲<script>alert(1)</script>&amp;\"'<img src=x onerror=alert(1)>公司"
+
+
+def word(letter: Composed) -> Any:
+    return Document(BytesIO(docx_bytes(letter)))
+
+
+def paragraph(document: Any, words: str) -> Any:
+    return next(one for one in document.paragraphs if words in one.text)
+
+
+def near(length: Any, wanted: Any, by: int = 2000) -> bool:
+    """Tell whether two lengths are the same to a sixth of a point, which is finer than Word counts."""
+    return abs(int(length) - int(wanted)) <= by
+
+
+def east_asian(run: Any) -> str:
+    return str(run._r.rPr.rFonts.get(qn("w:eastAsia")))
+
+
+class TestWord:
+    def test_page_and_type_area(self) -> None:
+        section = word(composed()).sections[0]
+        assert near(section.page_width, Mm(210))
+        assert near(section.page_height, Mm(297))
+        assert near(section.top_margin, Mm(37), 6350)
+        assert near(section.left_margin, Mm(28), 6350)
+        assert near(section.page_width - section.left_margin - section.right_margin, Mm(156), 12700)
+        assert near(section.page_height - section.top_margin - section.bottom_margin, Mm(225), 12700)
+        grid = section._sectPr.find(qn("w:docGrid"))
+        assert int(grid.get(qn("w:linePitch"))) == 579
+
+    def test_body_is_three_with_22_lines_of_28_characters(self) -> None:
+        style = word(composed()).styles["Normal"]
+        assert style.font.size == Pt(16)
+        assert style.element.rPr.rFonts.get(qn("w:eastAsia")) == "仿宋_GB2312"
+        assert near(style.paragraph_format.line_spacing, Pt(28.95))
+        assert m.AREA_HEIGHT_MM * POINTS + 0.01 >= 22 * 28.95
+        spacing = int(style.element.rPr.find(qn("w:spacing")).get(qn("w:val"))) / 20
+        assert 28 * (16 + spacing) <= m.AREA_WIDTH_MM * POINTS < 29 * (16 + spacing)
+
+    def test_red_heading_number_rule_and_title(self) -> None:
+        document = word(composed())
+        head, number = document.paragraphs[0], document.paragraphs[1]
+        assert head.text == "洛阳市科学技术协会文件"
+        assert head.runs[0].font.color.rgb == RGBColor(255, 0, 0)
+        assert east_asian(head.runs[0]) == "方正小标宋简体"
+        assert near(head.paragraph_format.space_before, Mm(35), 6350)
+        assert number.text == "洛科协〔2026〕12号"
+        bottom = number._p.pPr.find(qn("w:pBdr")).find(qn("w:bottom"))
+        assert bottom.get(qn("w:color")) == "FF0000"
+        assert int(bottom.get(qn("w:space"))) == round(4 * POINTS)
+        title = document.paragraphs[2]
+        assert title.alignment == ALIGN.CENTER
+        assert title.runs[0].font.size == Pt(22)
+        assert east_asian(title.runs[0]) == "方正小标宋简体"
+        assert near(title.paragraph_format.space_before, Pt(2 * 28.95), 6350)
+
+    def test_salutation_flush_left_text_two_characters_in(self) -> None:
+        document = word(composed())
+        salutation = paragraph(document, "中信重工机械股份有限公司：")
+        assert salutation.paragraph_format.first_line_indent is None
+        assert salutation.text.endswith("：")
+        text = paragraph(document, "一、同意成立")
+        assert text._p.pPr.ind.get(qn("w:firstLineChars")) == "200"
+
+    def test_day_four_characters_from_the_right_signer_centred_over_it(self) -> None:
+        letter = composed()
+        document = word(letter)
+        day = next(one for one in document.paragraphs if one.text == "2026年11月3日")
+        assert day.alignment == ALIGN.RIGHT
+        assert near(day.paragraph_format.right_indent, Pt(4 * 16))
+        signer = next(one for one in document.paragraphs if one.text == letter.signer)
+        middle_of_day = 4 + width(letter.day) / 2
+        middle_of_signer = signer.paragraph_format.right_indent.pt / 16 + width(letter.signer) / 2
+        assert abs(middle_of_day - middle_of_signer) < 0.1
+
+    def test_page_number_is_four_between_dashes(self) -> None:
+        document = word(composed())
+        assert document.settings.odd_and_even_pages_header_footer
+        for footer, align in (
+            (document.sections[0].footer, ALIGN.RIGHT),
+            (document.sections[0].even_page_footer, ALIGN.LEFT),
+        ):
+            line = footer.paragraphs[0]
+            assert line.text == "— 1 —"
+            assert line.alignment == align
+            assert {run.font.size for run in line.runs} == {Pt(14)}
+            assert "PAGE" in line._p.xml
+
+    def test_attachments_copies_and_imprint(self) -> None:
+        document = word(composed(attachments=["章程", "名录"], copy_to=["省科协", "涧西区科协"]))
+        text = [one.text for one in document.paragraphs]
+        assert "附件：1.章程" in text
+        assert "2.名录" in text
+        assert "抄送：省科协，涧西区科协。" in text
+        assert "洛阳市科学技术协会\t2026年11月3日印发" in text
+
+    def test_names_with_mark_up_are_only_words(self) -> None:
+        document = word(composed(association=EVIL, addressee=EVIL))
+        assert any(EVIL in one.text for one in document.paragraphs)
+
+    @pytest.mark.parametrize("kind", list(LetterKind))
+    def test_no_font_is_shipped_and_no_author_of_the_library_left(self, kind: LetterKind) -> None:
+        document = word(composed(kind))
+        assert not [part.partname for part in document.part.package.iter_parts() if "fonts/" in part.partname]
+        assert document.core_properties.author == "洛阳市科学技术协会"
+
+
+class TestPdf:
+    @pytest.fixture
+    def pages(self) -> list[Any]:
+        return list(PdfReader(BytesIO(pdf_bytes(composed(attachments=["章程"], copy_to="省科协")))).pages)
+
+    def test_a4_with_all_that_the_letter_says(self, pages: list[Any]) -> None:
+        box = pages[0].mediabox
+        assert (round(float(box.width) / POINTS), round(float(box.height) / POINTS)) == (210, 297)
+        first, last = (" ".join(pages[n].extract_text().split()) for n in (0, -1))
+        for words in ("洛阳市科学技术协会文件", "洛科协〔2026〕12号", "中信重工机械股份有限公司：", "— 1 —"):
+            assert words in first
+        for words in ("附件：章程", "抄送：省科协。", "2026年11月3日印发", "— 2 —"):
+            assert words in last
+
+    def test_full_lines_hold_28_characters_inside_the_type_area(self, pages: list[Any]) -> None:
+        lines: dict[int, list[tuple[float, str]]] = {}
+
+        def visit(text: str, _cm: Any, matrix: Any, _font: Any, _size: Any) -> None:
+            if text.strip():
+                lines.setdefault(round(matrix[5]), []).append((matrix[4], text.strip()))
+
+        for one in pages:
+            one.extract_text(visitor_text=visit)
+        longest = max(len("".join(words for _x, words in found)) for found in lines.values())
+        assert longest == 28
+        assert min(x for found in lines.values() for x, _words in found) >= 28 * POINTS * 0.75 - 1
+
+    def test_the_page_of_the_preview_escapes_what_it_is_given(self) -> None:
+        drawn = page(composed(association=EVIL, addressee=EVIL, signer=EVIL, attachments=[EVIL], copy_to=EVIL))
+        assert "<script>" not in drawn
+        assert "<img" not in drawn
+        assert "&lt;script&gt;" in drawn
+        assert pdf_bytes(composed(association=EVIL)).startswith(b"%PDF")
+
+    def test_a_certificate_is_one_sheet_across(self) -> None:
+        (sheet,) = PdfReader(BytesIO(pdf_bytes(composed(LetterKind.MEMBER_CERTIFICATE)))).pages
+        assert round(float(sheet.mediabox.width) / POINTS) == 297
+        text = "".join(sheet.extract_text().split())
+        assert "会员证书" in text
+        assert "团体会员" in text
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("会员证书", ["会员证书"]),
+        ("关于同意成立中信重工机械股份有限公司科学技术协会的批复", 2),
+        ("关于同意洛阳栾川钼业集团股份有限公司科学技术协会变更名称和挂靠部门以及住所地的批复", 3),
+    ],
+)
+def test_titles_break_into_lines_of_about_one_length(title: str, lines: Any) -> None:
+    found = m.title_lines(title)
+    assert "".join(found) == title
+    assert found == lines if isinstance(lines, list) else len(found) == lines
+    assert all(not line.startswith(("的", "、", "》")) for line in found)
+    assert max(map(len, found)) * m.TITLE_PT <= m.AREA_WIDTH_MM * POINTS
+
+
+def test_a_long_signer_stays_on_the_page() -> None:
+    assert composed(signer="某某省某某自治州某某自治县科学技术协会联合会筹备委员会").signer_indent >= 0
+    assert m.head_size("某某省某某自治州某某自治县科学技术协会文件") * 21 <= m.AREA_WIDTH_MM * POINTS
