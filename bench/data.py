@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Max, Model
+from django.db.models import Max
 from stdnum.cn import uscc
 
+from bench.copying import NOW, copy
+from bench.network_data import Network
 from orgs import tree_edges, tree_units
 from orgs.enums import Kind, LabelKind
 from orgs.models import Association, CoveredEnterprise, Enterprise, EnterpriseLabel, Officer, Organization
@@ -39,7 +40,6 @@ TRADES = [
 FORMS = ("有限公司", "股份有限公司", "集团有限公司", "有限责任公司")
 INDUSTRIES = ("34", "34", "39", "27", "14", "30", "65", "36", "32", "01", "35", "26")
 START = date(2005, 1, 1)
-CHUNK = 50_000
 
 
 def load_units(provinces: int = 1) -> list[Organization]:
@@ -65,33 +65,6 @@ def holders() -> list[Organization]:
     return [*counties, *alone]
 
 
-def copy(model: type[Model], columns: list[str], rows: Iterable[tuple[Any, ...]]) -> int:
-    """Stream rows into a model's table by COPY; None is NULL, unnamed columns get their defaults."""
-    count = 0
-    batch: list[str] = []
-    rest = [
-        field
-        for field in model._meta.concrete_fields
-        if field.column not in columns and not field.null and not field.primary_key
-    ]
-    table, columns = model._meta.db_table, [*columns, *(str(field.column) for field in rest)]
-    tail = tuple(field.get_default() for field in rest)
-    for row in rows:
-        batch.append("\t".join("\\N" if value is None else str(value) for value in (*row, *tail)))
-        count += 1
-        if len(batch) >= CHUNK:
-            _send(table, columns, batch)
-            batch = []
-    if batch:
-        _send(table, columns, batch)
-    return count
-
-
-def _send(table: str, columns: list[str], lines: list[str]) -> None:
-    with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", io.StringIO("\n".join(lines) + "\n"))
-
-
 class Filler:
     """Fills the database up to so many associations and enterprises, spread over the units."""
 
@@ -100,6 +73,7 @@ class Filler:
         self.random = random.Random(seed)
         self.serial = Enterprise.objects.count()
         self.associations = Organization.objects.filter(kind=Kind.ASSOCIATION).count()
+        self.network = Network(units, self.random)
 
     def fill(self, associations: int, enterprises: int) -> None:
         """Add what is missing to the numbers given; every association covers one enterprise as its host."""
@@ -138,12 +112,11 @@ class Filler:
         closed = opened + timedelta(rng.randrange(400, 900)) if rng.random() < 0.03 else None
         size = rng.choices(("large", "medium", "small", "micro"), (3, 12, 45, 40))[0]
         text = f"{name.lower()} {initials(name)} {code.lower()}"
-        now = "2026-01-01 00:00:00+08"
         party = rng.choice(("t", "f", None))
         return (
             *(pk, code, name, name_key(name), text, unit.pk, industry),
             *(rng.randrange(5, 3000), rng.randrange(50, 90000), rng.randrange(50, 90000), size),
-            *(rng.randrange(0, 400), party, "", opened, closed, 1, now, now, "t"),
+            *(rng.randrange(0, 400), party, "", opened, closed, 1, NOW, NOW, "t"),
         )
 
     def _labels(self, firms: list[tuple[int, str, str, Organization, str]]) -> Iterator[tuple[Any, ...]]:
@@ -163,7 +136,7 @@ class Filler:
     def _fill_associations(self, firms: list[tuple[int, str, str, Organization, str]]) -> None:
         first = (Organization.objects.aggregate(top=Max("pk"))["top"] or 0) + 1
         edges = {unit.pk: tree_edges.end_of_children(unit) for unit in self.units}
-        rng, now = self.random, "2026-01-01 00:00:00+08"
+        rng = self.random
         days = [date(2016, 1, 1) + timedelta(rng.randrange(3900)) for _ in firms]
 
         def nodes() -> Iterator[tuple[Any, ...]]:
@@ -174,7 +147,7 @@ class Filler:
                 text = f"{full.lower()} {initials(full)}"
                 yield (
                     *(first + step, "association", None, full, "", text, unit.pk, days[step], None),
-                    *(unit.tree_id, left, left + 1, unit.level + 1, 1, now, now, "t"),
+                    *(unit.tree_id, left, left + 1, unit.level + 1, 1, NOW, NOW, "t"),
                 )
 
         columns = ["id", "kind", "code", "name", "short_name", "search_text", "parent_id", "opened", "closed"]
@@ -197,6 +170,7 @@ class Filler:
             for role in ("chair", "secretary_general", "contact")
         )
         copy(Officer, ["association_id", "role", "name", "phone", "duty"], people)
+        self.network.tie(first, [unit for _pk, _code, _name, unit, _industry in firms], days)
         self.associations += len(firms)
 
     def _after(self) -> None:

@@ -62,12 +62,12 @@ def paths() -> dict[str, str]:
     return found
 
 
-def queries() -> dict[str, int]:
-    """Return how many queries each page makes for a city officer, once its caches are warm."""
+def queries(user: Any = None, addresses: dict[str, str] | None = None) -> dict[str, int]:
+    """Return how many queries each page makes once its caches are warm; of a city officer unless told otherwise."""
     client = Client()
-    client.force_login(city_officer(), backend=BACKEND)
+    client.force_login(user or city_officer(), backend=BACKEND)
     counts = {}
-    for name, path in paths().items():
+    for name, path in (addresses or paths()).items():
         client.get(path)
         with CaptureQueriesContext(connection) as captured:
             answer = client.get(path)
@@ -92,10 +92,12 @@ def compare(small: dict[str, int], large: dict[str, int]) -> list[Measure]:
 # ---------------------------------------------------------------- under load
 
 
-def under_load(rounds: int = 12) -> list[Measure]:
+def under_load(
+    rounds: int = 12, user: Any = None, addresses: dict[str, str] | None = None, who: str = ""
+) -> list[Measure]:
     """Time the pages under 16 clients with gunicorn on this machine, against a signed-in empty page."""
-    addresses = {"(empty)": reverse(EMPTY), **paths()}
-    cookie = _cookie(city_officer())
+    addresses = {"(empty)": reverse(EMPTY), **(addresses or paths())}
+    cookie = _cookie(user or city_officer())
     port = free_port()
     call_command("collectstatic", interactive=False, verbosity=0)
     server = _serve(port)
@@ -111,12 +113,12 @@ def under_load(rounds: int = 12) -> list[Measure]:
         server.wait(20)
     empties = [found[addresses["(empty)"]].p95 for found in (before, after)]
     base = sum(empties) / 2
-    measures = [told("p95 of the empty page, 16 clients", base * 1000, "ms")]
+    measures = [told(f"p95 of the empty page, 16 clients{who}", base * 1000, "ms")]
     wrong = sum(answer.wrong for answer in answers.values())
-    measures.append(at_most("answers under load that were not 200", wrong, 0, "answers"))
+    measures.append(at_most(f"answers under load that were not 200{who}", wrong, 0, "answers"))
     for name, answer in answers.items():
         if name != "(empty)":
-            measures.append(at_most(f"p95 of {name} against the empty page", answer.p95 / base, 5))
+            measures.append(at_most(f"p95 of {name} against the empty page{who}", answer.p95 / base, 5))
     return measures
 
 

@@ -1,0 +1,191 @@
+"""The organisation network: pages of the province, a thousand memberships at once, a merger with 2,000 rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import Any
+
+from auditlog.models import LogEntry
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from bench import pages
+from bench.measure import Measure, at_most, median_seconds, told
+from bench.people import officer
+from kexie_portal import workflow
+from kexie_portal.jobs.models import Job
+from kexie_portal.jobs.progress import Progress
+from orgs import membership_jobs, tree
+from orgs.actions import change
+from orgs.actions.change import ChangeData
+from orgs.enums import ChangeKind, Kind
+from orgs.models import Association, CoveredEnterprise, Enterprise, Membership, Officer, Organization
+
+SINCE = date(2018, 1, 1)
+MEMBERS = 1_000
+RELATED = 2_000
+TIMES = 5
+#: What the province looks at; addresses by name.
+PAGES = {
+    "the three drivers": "reports:drivers",
+}
+#: A statement that writes many rows at once: an insert of several rows, an update with a value for each row.
+BULK = re.compile(r"^(UPDATE .*CASE|INSERT .*VALUES \(.*\), \()", re.DOTALL)
+
+
+def provincial_officer() -> Any:
+    """Return the officer of the first province."""
+    return officer("bench-province", Organization.objects.get(code="410000"), "provincial_officer")
+
+
+# ---------------------------------------------------------------- pages
+
+
+def of_province(rounds: int) -> list[Measure]:
+    """Count the queries of the province's pages and time them under 16 clients."""
+    user, addresses = provincial_officer(), {name: reverse(url) for name, url in PAGES.items()}
+    counts = pages.queries(user, addresses)
+    measures = [at_most(f"queries of {name}, province", count, 15, "queries") for name, count in counts.items()]
+    return measures + pages.under_load(rounds, user, addresses, ", province")
+
+
+# ---------------------------------------------------------------- memberships
+
+
+def memberships() -> list[Measure]:
+    """Enter and end a thousand memberships as the job does, against the raw rows with their history."""
+    user = provincial_officer()
+    body = Organization.objects.filter(kind=Kind.PROVINCIAL_SOCIETY, tree_id=1).order_by("pk")[0]
+    free = Organization.objects.filter(kind=Kind.ASSOCIATION, tree_id=1, closed__isnull=True)
+    pks = list(free.exclude(memberships__body=body).order_by("pk").values_list("pk", flat=True)[:MEMBERS])
+    entering = {
+        "body": body.pk,
+        "members": pks,
+        "first_day": timezone.localdate().isoformat(),
+        "form": "group",
+        "committee": "",
+    }
+    job = Job(kind=membership_jobs.ENTER, owner=user, arguments=entering)
+    enter = _median(lambda: membership_jobs.enter(job, Progress(job)))
+    raw_enter = _median(lambda: _raw_enter(body, pks))
+    membership_jobs.enter(job, Progress(job))
+    rows = list(Membership.objects.filter(body=body, end_day__isnull=True).order_by("-pk")[:MEMBERS])
+    ending = {"memberships": [row.pk for row in rows], "day": entering["first_day"], "reason": "调整"}
+    leaving = Job(kind=membership_jobs.END, owner=user, arguments=ending)
+    end = _median(lambda: membership_jobs.end(leaving, Progress(leaving)))
+    raw_end = _median(lambda: _raw_end(rows))
+    size = f"{len(pks):,} memberships"
+    return [
+        told(f"{size} entered in one job", enter * 1000, "ms"),
+        told(f"{size} ended in one job", end * 1000, "ms"),
+        at_most(f"{size} entered against the raw inserts with their history", enter / raw_enter, 3),
+        at_most(f"{size} ended against the raw writes with their history", end / raw_end, 3),
+    ]
+
+
+class _TakenBack(Exception):
+    """Ends a trial whose writes shall not stay."""
+
+
+@contextmanager
+def _trial() -> Any:
+    try:
+        with transaction.atomic():
+            yield
+            raise _TakenBack
+    except _TakenBack:
+        pass
+
+
+def _median(work: Callable[[], object]) -> float:
+    """Return the median time of work whose writes are taken back each time."""
+
+    def tried() -> None:
+        with _trial():
+            work()
+
+    tried()
+    return median_seconds(tried, TIMES)
+
+
+def _raw_enter(body: Organization, pks: list[int]) -> None:
+    """Insert the rows and a line of history each, several rows a statement, asking and checking nothing."""
+    today = timezone.localdate()
+    made = Membership.objects.bulk_create([Membership(body=body, member_id=pk, first_day=today) for pk in pks])
+    _raw_history([(row.pk, {"first_day": ["None", str(today)], "member": ["None", row.member_id]}) for row in made])
+
+
+def _raw_end(rows: list[Membership]) -> None:
+    """End the rows by one statement and insert a line of history each."""
+    today = timezone.localdate()
+    Membership.objects.filter(pk__in=[row.pk for row in rows]).update(end_day=today, end_reason="调整")
+    _raw_history([(row.pk, {"end_day": ["None", str(today)], "end_reason": ["", "调整"]}) for row in rows])
+
+
+def _raw_history(lines: list[tuple[int, dict[str, Any]]]) -> None:
+    from django.contrib.contenttypes.models import ContentType
+
+    kind = ContentType.objects.get_for_model(Membership)
+    LogEntry.objects.bulk_create(
+        LogEntry(content_type=kind, object_pk=str(pk), object_id=pk, object_repr=f"#{pk}", action=0, changes=changes)
+        for pk, changes in lines
+    )
+
+
+# ---------------------------------------------------------------- a merger
+
+
+def merger() -> list[Measure]:
+    """Approve a merger of an association with 2,000 related rows; count statements and time."""
+    city = Organization.objects.get(code=pages.LUOYANG)
+    clerk, leader = (officer(f"bench-{name}", city, "city_officer") for name in ("clerk-of-city", "leader-of-city"))
+    source, target = _association(city, "待并入企业科协"), _association(city, "并入后企业科协")
+    _hang(source)
+    data = ChangeData(reason="企业重组", target=target)
+    case = change.begin(source, actor=clerk, kind=ChangeKind.MERGER, data=data)
+    workflow.move(case, "submit_to_city", actor=clerk)
+    case.refresh_from_db()
+    with CaptureQueriesContext(connection) as seen:
+        taken = median_seconds(lambda: workflow.move(case, "approve", actor=leader), 1)
+    if Organization.objects.get(pk=source.pk).closed is None:
+        raise RuntimeError("the merger did not happen")
+    statements = [one["sql"] for one in seen.captured_queries if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    bulk = sum(bool(BULK.match(sql)) for sql in statements)
+    return [
+        told(f"merger with {RELATED:,} related rows, with its letter", taken * 1000, "ms"),
+        told("merger: statements that write many rows", bulk, "queries"),
+        at_most("merger: queries beside them", len(statements) - bulk, 25, "queries"),
+    ]
+
+
+def _association(city: Organization, name: str) -> Association:
+    node = tree.add(city, Organization(kind=Kind.ASSOCIATION, name=name, opened=SINCE))
+    made = Association.objects.create(organization=node)
+    host = Enterprise.objects.filter(covers__isnull=True, closed__isnull=True).order_by("pk").first()
+    if host is None:
+        raise RuntimeError("no enterprise is left without an association")
+    CoveredEnterprise.objects.create(association=made, enterprise=host, is_host=True, first_day=SINCE)
+    return made
+
+
+def _hang(source: Association) -> None:
+    """Hang enterprises, people and memberships on an association until there are 2,000 rows."""
+    day = date(2020, 1, 1)
+    covered = Enterprise.objects.filter(covers__isnull=True, closed__isnull=True).order_by("pk")[: RELATED // 2]
+    CoveredEnterprise.objects.bulk_create(
+        CoveredEnterprise(association=source, enterprise=one, first_day=day) for one in covered
+    )
+    bodies = Organization.objects.filter(kind__in=(Kind.SOCIETY, Kind.FEDERATION), tree_id=1).order_by("pk")
+    joined = Membership.objects.bulk_create(
+        Membership(body=body, member_id=source.pk, first_day=day + timedelta(1)) for body in bodies[: RELATED // 10]
+    )
+    rest = RELATED - RELATED // 2 - len(joined)
+    Officer.objects.bulk_create(
+        Officer(association=source, role="contact" if n % 2 else "committee", name=f"委员{n}", first_day=day)
+        for n in range(rest)
+    )
