@@ -81,7 +81,7 @@ class OwnDriversView(DriversView):
 
 
 def _head() -> list[str]:
-    return [_("unit"), _("driver"), _("figure"), _("number"), _("of"), "%", _("remark")]
+    return [_("unit"), _("driver"), _("figure"), _("count"), _("of"), "%", _("remark")]
 
 
 def _rows(board: DriverBoard) -> Iterator[list[Any]]:
