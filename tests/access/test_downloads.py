@@ -28,6 +28,7 @@ EXPORTS = {
     "/reports/official/": "unit,count,source",
     "/reports/rows/": "name,uscc,unit",
     "/reports/rows/associations/": "name",
+    "/reports/drivers/rows/member_of_nothing/": "name,unit",
     "/postings/": "person,account,organization",
 }
 
