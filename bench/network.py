@@ -204,9 +204,8 @@ def _association(city: Organization, name: str) -> Association:
 def _hang(source: Association) -> None:
     """Hang enterprises, people and memberships on an association until there are 2,000 rows."""
     day = date(2020, 1, 1)
-    covered = Enterprise.objects.filter(covers__isnull=True, closed__isnull=True).order_by("pk")[
-        : RELATED // 2 - 1
-    ]  # with its host: whole batches
+    firms = Enterprise.objects.filter(covers__isnull=True, closed__isnull=True).order_by("pk")
+    covered = firms[: RELATED // 2 - 1]  # with its host these are whole batches
     CoveredEnterprise.objects.bulk_create(
         CoveredEnterprise(association=source, enterprise=one, first_day=day) for one in covered
     )
