@@ -26,8 +26,15 @@ HOSTS = {Kind.SOCIETY.value: ("society", "societies"), Kind.FEDERATION.value: ("
 
 
 def tallies(units: UnitTree, parts: list[int], day: date) -> dict[int, Tally]:
-    """Return the counts of each city, kept until something in that city changes."""
-    return by_part(f"drivers-{day:%Y%m%d}", parts, lambda missing: _counted(units, missing, day))
+    """Return the counts of each city, kept until something in that city changes.
+
+    Foundings are counted afresh: a step of a case changes no figure of the register, so it leaves the stamps alone.
+    """
+    kept = by_part(f"drivers-{day:%Y%m%d}", parts, lambda missing: _counted(units, missing, day))
+    found = {part: Counter(tally) for part, tally in kept.items()}
+    for city, driver, number in _grouped(sets.foundings(day).filter(city__in=parts), "city_id", "driver"):
+        found[city][f"founding_{driver}"] += number
+    return found
 
 
 def _counted(units: UnitTree, parts: list[int], day: date) -> dict[int, Tally]:
@@ -48,8 +55,6 @@ def _all(parts: list[int], units: list[int], day: date) -> Iterable[tuple[int, s
     yield from _associations(units, day)
     yield from _liaison(parts, day)
     yield from _joined(parts, day)
-    for city, driver, number in _grouped(sets.foundings(day).filter(city__in=parts), "city_id", "driver"):
-        yield city, f"founding_{driver}", number
 
 
 def _grouped(rows: QuerySet[Any], *names: str) -> Iterable[tuple[Any, ...]]:
