@@ -48,7 +48,7 @@ def record_created(
     """
     stamp = _Stamp(actor, address, batch, reason)
     if connection.vendor == "postgresql":
-        return _copy(stamp.created(objs))
+        return _copy(stamp.created(iter(objs)))  # a queryset must be read before the connection is busy copying
     return _write(stamp.entry(obj, Action.CREATE, _created(obj)) for obj in objs)
 
 
