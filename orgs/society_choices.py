@@ -48,6 +48,7 @@ class RecommendationState(models.TextChoices):
     SUBMITTED = "submitted", _("recommended")
     ACCEPTED = "accepted", _("accepted")
     DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
 
 
 class LiaisonSubject(models.TextChoices):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from kexie_portal.audit.bulk import record_created
 from kexie_portal.audit.context import acting, acting_as
 from orgs import figures_stamp, rules, scope, tree
+from orgs.actions import membership
 from orgs.actions.dated import end_all
 from orgs.actions.retrying import retried
 from orgs.actions.whose import host_cover_of, whose_association, whose_enterprise
@@ -241,5 +242,6 @@ def close(association: Association, *, actor: User, day: date, reason: str) -> A
         current.save(update_fields=["closing_reason"])
         enterprises = end_all(current.covered.filter(end_day__isnull=True).select_related("enterprise"), day)
         end_all(current.officers.filter(end_day__isnull=True), day)
+        membership.end_all_of(node, day, reason)
         figures_stamp.touch({node.pk, *(cover.enterprise.unit_id for cover in enterprises)})
         return current

@@ -1,0 +1,157 @@
+"""The people, terms and meetings of a society or federation; a term of office is ended, never deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from orgs import figures_stamp, rules_society
+from orgs.actions.retrying import retried
+from orgs.actions.society import bump, locked
+from orgs.errors import NotAllowed, Refused, Stale
+from orgs.models import Organization, SocietyMeeting, SocietyOfficer, SocietyTerm
+from orgs.society_choices import SocietyRole
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+FIELDS = ("role", "name", "phone", "employer", "first_day", "end_day")
+MEETING_FIELDS = ("kind", "held_on", "place", "attendees", "subject", "decisions")
+_ALONE = (SocietyRole.CHAIR, SocietyRole.SECRETARY_GENERAL)
+
+
+@dataclass(frozen=True)
+class Office:
+    """One line of the officers' form; `pk` is None for somebody new."""
+
+    pk: int | None
+    role: str
+    name: str
+    phone: str = ""
+    employer: str = ""
+    first_day: date | None = None
+    end_day: date | None = None
+
+
+def _keeper(actor: User, node: Organization) -> None:
+    if not rules_society.may_keep(actor, node):
+        raise NotAllowed(_("You cannot change %(name)s.") % {"name": node})
+
+
+@retried
+def set_officers(node: Organization, *, actor: User, version: int, offices: Iterable[Office]) -> Organization:
+    """Write the people of a society as the form states them; who is not named stays as he is.
+
+    Raises `Stale`, `NotAllowed` and `Refused` (two presidents or two secretaries-general at a time).
+    """
+    with transaction.atomic():
+        current = locked(node.pk, version)
+        _keeper(actor, current)
+        known = {officer.pk: officer for officer in current.society_officers.all()}
+        for office in offices:
+            officer = known.get(office.pk or 0) or SocietyOfficer(organization=current)
+            _write(officer, office)
+            known[officer.pk] = officer
+        _check_alone(known.values())
+        bump(current)
+        figures_stamp.touch([current.pk])
+        return current
+
+
+def _write(officer: SocietyOfficer, office: Office) -> None:
+    changed = [name for name in FIELDS if getattr(officer, name) != getattr(office, name)]
+    for name in changed:
+        setattr(officer, name, getattr(office, name))
+    if officer.pk is None:
+        officer.save()
+    elif changed:
+        officer.save(update_fields=changed)
+
+
+def _check_alone(officers: Iterable[SocietyOfficer]) -> None:
+    today = timezone.localdate()
+    in_office = [o.role for o in officers if o.end_day is None or o.end_day > today]
+    for role in _ALONE:
+        if in_office.count(role) > 1:
+            raise Refused(_("There is more than one %(role)s: end the former's term.") % {"role": role.label})
+
+
+def begin_term(
+    node: Organization, *, actor: User, number: int, first_day: date, due_day: date | None = None
+) -> SocietyTerm:
+    """Begin a term; the running one ends on its first day. Raises `NotAllowed` and `Refused`."""
+    try:
+        return _begin_term(node, actor, number, first_day, due_day)
+    except IntegrityError as error:
+        raise Refused(_("This term is recorded already."), "number") from error
+
+
+@retried
+def _begin_term(node: Organization, actor: User, number: int, first_day: date, due_day: date | None) -> SocietyTerm:
+    with transaction.atomic():
+        current = locked(node.pk)
+        _keeper(actor, current)
+        _check_term(current, number, first_day, due_day)
+        running = current.society_terms.filter(end_day__isnull=True).first()
+        if running is not None:
+            running.end_day = first_day
+            running.save(update_fields=["end_day"])
+        made = SocietyTerm.objects.create(organization=current, number=number, first_day=first_day, due_day=due_day)
+        bump(current)
+        figures_stamp.touch([current.pk])
+        return made
+
+
+def _check_term(node: Organization, number: int, first_day: date, due_day: date | None) -> None:
+    last = node.society_terms.order_by("-number").first()
+    if last is not None and number <= last.number:
+        raise Refused(
+            _("Term %(number)d is recorded; the next one has a higher number.") % {"number": last.number}, "number"
+        )
+    if last is not None and first_day <= last.first_day:
+        raise Refused(_("It begins before the former term did; the days overlap."), "first_day")
+    if first_day > timezone.localdate() or (node.opened is not None and first_day < node.opened):
+        raise Refused(_("The day must lie between the founding and today."), "first_day")
+    if due_day is not None and due_day <= first_day:
+        raise Refused(_("The election cannot be due before the term begins."), "due_day")
+
+
+@retried
+def record_meeting(node: Organization, *, actor: User, values: dict[str, Any]) -> SocietyMeeting:
+    """Record a meeting that was held; raises `NotAllowed` and `Refused`."""
+    with transaction.atomic():
+        current = locked(node.pk)
+        _keeper(actor, current)
+        _check_meeting(current, values)
+        made = SocietyMeeting.objects.create(organization=current, **{name: values[name] for name in MEETING_FIELDS})
+        figures_stamp.touch([current.pk])
+        return made
+
+
+@retried
+def update_meeting(meeting: SocietyMeeting, *, actor: User, version: int, values: dict[str, Any]) -> SocietyMeeting:
+    """Correct the record of a meeting; raises `Stale`, `NotAllowed` and `Refused`."""
+    with transaction.atomic():
+        node = locked(meeting.organization_id)
+        current = SocietyMeeting.objects.get(pk=meeting.pk)
+        _keeper(actor, node)
+        if current.version != version:
+            raise Stale(current)
+        _check_meeting(node, values)
+        for name in MEETING_FIELDS:
+            setattr(current, name, values[name])
+        current.version += 1
+        current.save(update_fields=[*MEETING_FIELDS, "version"])
+        figures_stamp.touch([node.pk])
+        return current
+
+
+def _check_meeting(node: Organization, values: dict[str, Any]) -> None:
+    if values["held_on"] > timezone.localdate() or (node.opened is not None and values["held_on"] < node.opened):
+        raise Refused(_("The day must lie between the founding and today."), "held_on")

@@ -1,0 +1,123 @@
+"""Keep a city's industry survey and choose its key industries out of it (guidance art. 5)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from orgs import figures_stamp, rules_society, scope
+from orgs.actions.retrying import retried
+from orgs.errors import NotAllowed, Refused, Stale
+from orgs.models import IndustrySurvey, KeyIndustry, Organization, Society
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+FIELDS = ("year", "name", "industry", "output", "enterprises", "scitech_workers", "source", "remark")
+
+
+def record(city: Organization, *, actor: User, values: dict[str, Any]) -> IndustrySurvey:
+    """Enter one industry of a year's survey; raises `NotAllowed` and `Refused`."""
+    _demand(actor, city)
+    try:
+        return _record(city, actor, values)
+    except IntegrityError as error:
+        raise Refused(_("The survey of this year has this industry already."), "name") from error
+
+
+@retried
+def _record(city: Organization, actor: User, values: dict[str, Any]) -> IndustrySurvey:
+    with transaction.atomic():
+        _check_year(values)
+        made = IndustrySurvey.objects.create(city=city, **{name: values[name] for name in FIELDS})
+        scope.recheck(IndustrySurvey, made.pk, actor, rules_society.MANAGE)
+        figures_stamp.touch([city.pk])
+        return made
+
+
+def update(survey: IndustrySurvey, *, actor: User, version: int, values: dict[str, Any]) -> IndustrySurvey:
+    """Change a line of the survey; raises `Stale`, `NotAllowed` and `Refused`."""
+    try:
+        return _update(survey, actor, version, values)
+    except IntegrityError as error:
+        raise Refused(_("The survey of this year has this industry already."), "name") from error
+
+
+@retried
+def _update(survey: IndustrySurvey, actor: User, version: int, values: dict[str, Any]) -> IndustrySurvey:
+    with transaction.atomic():
+        rows = IndustrySurvey.objects.select_for_update(no_key=True, of=("self",)).select_related("city", "industry")
+        current = rows.get(pk=survey.pk)
+        _demand(actor, current.city)
+        if current.version != version:
+            raise Stale(current)
+        _check_year(values)
+        for name in FIELDS:
+            setattr(current, name, values[name])
+        current.version += 1
+        current.save(update_fields=[*FIELDS, "version", "updated_at"])
+        figures_stamp.touch([current.city_id])
+        return current
+
+
+def _check_year(values: dict[str, Any]) -> None:
+    if values["year"] > timezone.localdate().year:
+        raise Refused(_("A survey cannot be of a year to come."), "year")
+
+
+def _demand(actor: User, city: Organization) -> None:
+    if not rules_society.may_survey(actor, city):
+        raise NotAllowed(_("You cannot keep the industries of %(city)s.") % {"city": city})
+
+
+def select(survey: IndustrySurvey, *, actor: User, first_day: date, reason: str = "") -> KeyIndustry:
+    """Choose a surveyed industry as a key industry of its city; raises `NotAllowed` and `Refused`."""
+    try:
+        return _select(survey, actor, first_day, reason)
+    except IntegrityError as error:
+        raise Refused(_("It is a key industry of the city already.")) from error
+
+
+@retried
+def _select(survey: IndustrySurvey, actor: User, first_day: date, reason: str) -> KeyIndustry:
+    with transaction.atomic():
+        found = IndustrySurvey.objects.select_related("city").get(pk=survey.pk)
+        _demand(actor, found.city)
+        if first_day > timezone.localdate():
+            raise Refused(_("The day cannot lie in the future."), "first_day")
+        earlier = KeyIndustry.objects.filter(city=found.city, name=found.name, end_day__gt=first_day)
+        if earlier.exists():
+            raise Refused(_("It was a key industry on that day already; the days overlap."), "first_day")
+        made = KeyIndustry.objects.create(
+            city=found.city,
+            name=found.name,
+            industry_id=found.industry_id,
+            survey=found,
+            first_day=first_day,
+            reason=reason,
+        )
+        figures_stamp.touch([found.city_id])
+        return made
+
+
+@retried
+def end_selection(key: KeyIndustry, *, actor: User, day: date, reason: str) -> KeyIndustry:
+    """End the choice of a key industry, which must not have an active society; raises `NotAllowed` and `Refused`."""
+    with transaction.atomic():
+        rows = KeyIndustry.objects.select_for_update(no_key=True, of=("self",)).select_related("city")
+        current = rows.get(pk=key.pk)
+        _demand(actor, current.city)
+        if current.end_day is not None:
+            raise Refused(_("It is no key industry any more."))
+        if Society.objects.filter(key_industry=current, closed__isnull=True).exists():
+            raise Refused(_("An active society stands for this key industry; close or change it first."))
+        if not current.first_day <= day <= timezone.localdate():
+            raise Refused(_("The day must lie between the first day and today."), "day")
+        current.end_day, current.end_reason = day, reason
+        current.save(update_fields=["end_day", "end_reason"])
+        figures_stamp.touch([current.city_id])
+        return current

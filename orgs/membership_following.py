@@ -1,0 +1,61 @@
+"""Memberships follow an association that is merged into another, and end with one that is dissolved."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from orgs import mergers
+from orgs.mergers import Ending, Merger
+from orgs.models import Membership, Organization
+
+
+def install() -> None:
+    """Register memberships with mergers and dissolutions."""
+    mergers.register(gettext_lazy("memberships"), count, move, end=end)
+
+
+def count(node: Organization) -> int:
+    """Count the memberships of a node that have not ended."""
+    return Membership.objects.filter(member=node, end_day__isnull=True).count()
+
+
+def move(merger: Merger) -> int:
+    """Give the successor the memberships that it has not, and end those of the merged association."""
+    rows = _open(merger.source)
+    held = set(Membership.objects.filter(member=merger.target, end_day__isnull=True).values_list("body_id", flat=True))
+    _end(rows, merger, _("merged into %(name)s") % {"name": merger.target.name})
+    merger.journal.create_all(
+        [
+            Membership(
+                body=row.body,
+                member=merger.target,
+                form=row.form,
+                committee=row.committee,
+                driver=row.driver,
+                driver=row.driver,
+                first_day=max(merger.day, row.first_day),
+            )
+            for row in rows
+            if row.body_id not in held and row.body_id != merger.target.pk
+        ]
+    )
+    return len(rows)
+
+
+def end(ending: Ending) -> int:
+    """End the memberships of a dissolved association."""
+    rows = _open(ending.source)
+    _end(rows, ending, _("dissolved"))
+    return len(rows)
+
+
+def _open(node: Organization) -> list[Membership]:
+    rows = Membership.objects.select_for_update(no_key=True, of=("self",)).select_related("body", "member")
+    return list(rows.filter(member=node, end_day__isnull=True).order_by("pk"))
+
+
+def _end(rows: list[Membership], change: Merger | Ending, reason: str) -> None:
+    change.journal.set_all(
+        rows, end_day=lambda row: max(change.day, row.first_day), end_reason=lambda row: reason[:200]
+    )
