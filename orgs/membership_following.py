@@ -33,7 +33,6 @@ def move(merger: Merger) -> int:
                 form=row.form,
                 committee=row.committee,
                 driver=row.driver,
-                driver=row.driver,
                 first_day=max(merger.day, row.first_day),
             )
             for row in rows

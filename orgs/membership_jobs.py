@@ -35,7 +35,6 @@ def start_entering(body: Organization, *, actor: User, member_pks: Sequence[int]
         "form": joined.form,
         "committee": joined.committee,
         "driver": joined.driver,
-        "driver": joined.driver,
     }
     title = _("Enter %(count)d members of %(body)s") % {"count": len(member_pks), "body": body.name}
     return jobs.start(ENTER, actor=actor, arguments=arguments, title=title)
