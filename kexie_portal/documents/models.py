@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kexie_portal.documents import access
 from kexie_portal.documents.enums import LetterKind
@@ -105,7 +106,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 class Letter(models.Model):
     """A letter that was issued: number, content and the two files with their hashes, none of which changes."""
 
-    number = models.CharField(_("number"), max_length=60)
+    number = models.CharField(pgettext_lazy("letter", "number"), max_length=60)
     series = models.CharField(_("series"), max_length=20)
     year = models.PositiveSmallIntegerField(_("year"))
     sequence = models.PositiveIntegerField(_("number in the year"))
@@ -125,7 +126,7 @@ class Letter(models.Model):
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("issued by"), on_delete=models.PROTECT, null=True, related_name="+"
     )
-    issued_on = models.DateField(_("issued on"))
+    issued_on = models.DateField(pgettext_lazy("letter", "issued on"))
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     withdrawn_by = models.ForeignKey(

@@ -17,6 +17,7 @@ class LetterTable(ListTable):
     """Every number of a unit, the withdrawn ones too."""
 
     number = tables.Column(order_by=("year", "series", "sequence"))
+    kind = tables.Column(attrs={"td": {"class": "text-nowrap"}})
     issued_on = DayColumn()
     standing = tables.Column(accessor="withdrawn_on", verbose_name=_("state"), empty_values=())
     files = tables.Column(accessor="pk", verbose_name=_("files"), orderable=False)

@@ -12,7 +12,7 @@ export function startForms() {
   });
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || form.dataset.again !== undefined) return;
+    if (form.method !== "post" || form.dataset.again !== undefined || event.submitter?.dataset.again !== undefined) return;
     if (form.dataset.sent) return void event.preventDefault();
     form.dataset.sent = "yes";
     setTimeout(() => delete form.dataset.sent, 4000);

@@ -15,7 +15,7 @@ from kexie_portal.documents.errors import LetterRefused
 from kexie_portal.documents.issuers import issuer_of
 from kexie_portal.documents.models import LetterCounter
 from kexie_portal.documents.page_forms import IssuerForm
-from kexie_portal.documents.views.shared import LetterPage, path_of
+from kexie_portal.documents.views.shared import LetterPage, label, path_of
 
 
 class IssuerView(LetterPage):
@@ -48,4 +48,4 @@ class IssuerView(LetterPage):
         return rows.values_list("last", flat=True).first()
 
     def _page(self, form: IssuerForm, unit: Unit) -> HttpResponse:
-        return self.show(form, unit=unit, path=path_of(unit))
+        return self.show(form, name=label(unit), path=path_of(unit))

@@ -63,3 +63,8 @@ def demand(allowed: bool) -> None:
 def path_of(unit: Unit) -> str:
     """Return the part of the address that stands for a unit."""
     return unit.code or DEFAULT
+
+
+def label(unit: Unit) -> str:
+    """Name a unit; the province's default, which bears the province's name, is told from the province itself."""
+    return unit.name if unit.code else _("Default of the province for all cities")

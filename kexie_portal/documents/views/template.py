@@ -16,7 +16,7 @@ from kexie_portal.documents.issuers import issuer_of
 from kexie_portal.documents.kinds import DEFAULTS, FIELDS, SIGNER, Text, samples
 from kexie_portal.documents.page_forms import TextForm
 from kexie_portal.documents.queries import TextInForce, text_in_force, texts_in_force
-from kexie_portal.documents.views.shared import LetterPage, demand, path_of
+from kexie_portal.documents.views.shared import LetterPage, demand, label, path_of
 from kexie_portal.files.sniffing import DOCX, PDF
 from kexie_portal.web.conflicts import StaleVersion
 
@@ -35,8 +35,9 @@ class TemplateListView(LetterPage):
         wanted = request.GET.get("unit")
         unit = next((one for one in mine if path_of(one) == wanted), mine[0])
         return self.show(
-            units=[(path_of(one), one.name) for one in mine],
+            units=[(path_of(one), label(one)) for one in mine],
             unit=unit,
+            name=label(unit),
             path=path_of(unit),
             texts=texts_in_force(unit.code),
             issuer=issuer_of(unit.code),
@@ -84,6 +85,7 @@ class TemplateEditView(LetterPage):
         return self.show(
             form,
             unit=unit,
+            name=label(unit),
             path=path_of(unit),
             found=found,
             theirs=self.theirs,
