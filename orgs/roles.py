@@ -28,7 +28,7 @@ def _set(words: str) -> frozenset[str]:
 READER = _set("view_unit")
 COUNTY = READER | _set(
     "view_personal manage_enterprise manage_association file_case check_case import_ledger export_data build_report"
-    " manage_responsibility keep_society"
+    " manage_responsibility keep_society apply_membership"
 )
 CITY = COUNTY | _set(
     "move_organization manage_units hand_out_postings manage_official_counts lock_period manage_schedule decide_case"
