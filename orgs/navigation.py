@@ -53,7 +53,7 @@ def install() -> None:
         SearchProvider("units", gettext_lazy("Units"), "sitemap", 30, find_units),
     ):
         searching.register(provider)
-    worklist.register(incomplete)
+    worklist.register(incomplete, kind="records", label=gettext_lazy("Records"))
     panels.register_changes(latest.changes)
 
 

@@ -28,7 +28,7 @@ def install() -> None:
     """Register the page and the work that waits."""
     title = gettext_lazy("Import ledgers")
     navigation.register(Item("organizations", 60, title, "orgs:import_list", "file-import", may_import_anywhere))
-    worklist.register(waiting)
+    worklist.register(waiting, kind="imports", label=gettext_lazy("Imports"))
 
 
 def waiting(user: Any) -> list[WorkItem]:

@@ -1,5 +1,8 @@
-"""Puts the inbox into the frame."""
+"""Puts the inbox into the frame and the rounds on the clock."""
 
+from datetime import timedelta
+
+from celery.schedules import crontab
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +13,18 @@ class NoticesConfig(AppConfig):
     verbose_name = _("The inbox")
 
     def ready(self) -> None:
-        """Register the inbox with the navigation and the top bar."""
-        from kexie_portal.notices import navigation  # it reads models: apps must be loaded
+        """Register pages, kinds, work and log of this app; its modules read models, so apps must be loaded."""
+        from kexie_portal.jobs import schedules
+        from kexie_portal.notices import audit, cases, navigation, standard_kinds
 
         navigation.install()
+        standard_kinds.install()
+        audit.register()
+        cases.install()
+        for name, task, when in (
+            ("notices: send what waits", "kexie_portal.notices.round", timedelta(minutes=1)),
+            ("notices: who answers for what", "kexie_portal.notices.refresh_deadlines", crontab(hour="0", minute="15")),
+            ("notices: remind of time limits", "kexie_portal.notices.remind", crontab(hour="7", minute="0")),
+            ("notices: daily e-mail", "kexie_portal.notices.digest", crontab(hour="7", minute="30")),
+        ):
+            schedules.register(name, task, when)

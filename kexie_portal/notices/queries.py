@@ -1,8 +1,10 @@
-"""Reading the inbox."""
+"""Reading the inbox, the choices and the deadlines."""
 
 from typing import Any
 
-from kexie_portal.notices.models import Notice
+from kexie_portal.notices import kinds
+from kexie_portal.notices.enums import Channel
+from kexie_portal.notices.models import Notice, Preference
 
 COUNT_LIMIT = 100
 
@@ -12,3 +14,13 @@ def unread_count(user: Any) -> int:
     if not getattr(user, "is_authenticated", False):
         return 0
     return Notice.objects.of(user).unread().order_by()[:COUNT_LIMIT].count()
+
+
+def channels_of(user: Any) -> dict[str, Channel]:
+    """Return how each kind reaches a person now."""
+    chosen = dict(Preference.objects.filter(user=user).values_list("kind", "channel"))
+    found = {}
+    for kind in kinds.registered():
+        wanted = chosen.get(kind.key, kind.default)
+        found[kind.key] = Channel(wanted) if wanted in kind.channels() else kind.default
+    return found

@@ -1,13 +1,23 @@
-"""Addresses of the inbox."""
+"""Addresses of the inbox, the choices about it, absences and webhooks."""
 
 from django.urls import path
 
-from kexie_portal.notices import views
+from kexie_portal.notices.views import absence, choices, inbox, webhook
 
 app_name = "notices"
 urlpatterns = [
-    path("inbox/", views.InboxView.as_view(), name="inbox"),
-    path("inbox/read/", views.MarkAllReadView.as_view(), name="mark_all_read"),
-    path("inbox/<int:pk>/", views.OpenView.as_view(), name="open"),
-    path("inbox/<int:pk>/read/", views.MarkReadView.as_view(), name="mark_read"),
+    path("inbox/", inbox.InboxView.as_view(), name="inbox"),
+    path("inbox/read/", inbox.MarkAllReadView.as_view(), name="mark_all_read"),
+    path("inbox/<int:pk>/", inbox.OpenView.as_view(), name="open"),
+    path("inbox/<int:pk>/read/", inbox.MarkReadView.as_view(), name="mark_read"),
+    path("me/notices/", choices.PreferencesView.as_view(), name="preferences"),
+    path("me/absences/", absence.AbsencesView.as_view(), name="absences"),
+    path("me/absences/<int:pk>/end/", absence.AbsenceEndView.as_view(), name="absence_end"),
+    path("unsubscribe/<str:token>/", choices.UnsubscribeView.as_view(), name="unsubscribe"),
+    path("webhooks/", webhook.WebhookListView.as_view(), name="webhooks"),
+    path("webhooks/new/", webhook.WebhookWriteView.as_view(), name="webhook_create"),
+    path("webhooks/<int:pk>/", webhook.WebhookDetailView.as_view(), name="webhook_detail"),
+    path("webhooks/<int:pk>/edit/", webhook.WebhookWriteView.as_view(), name="webhook_update"),
+    path("webhooks/<int:pk>/test/", webhook.WebhookTestView.as_view(), name="webhook_test"),
+    path("mails/", webhook.MailListView.as_view(), name="mails"),
 ]

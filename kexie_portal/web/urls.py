@@ -1,11 +1,12 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from kexie_portal.web import views
+from kexie_portal.web import views, worklist_page
 
 app_name = "web"
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
+    path("work/", worklist_page.WorkListView.as_view(), name="work"),
     path("welcome/", views.LandingView.as_view(), name="landing"),
     path("about/", views.AboutView.as_view(), name="about"),
     path("search/", views.SearchView.as_view(), name="search"),

@@ -16,6 +16,8 @@ from django.views.generic import TemplateView
 from kexie_portal.web import actions, panels, searching, worklist
 from kexie_portal.web.forms import SavedViewForm
 
+MOST_WORK = 12
+
 
 class HomeView(View):
     """The work list for who is signed in, the landing page for who is not."""
@@ -24,8 +26,10 @@ class HomeView(View):
         """Show what waits, the unit's figures and what changed."""
         if not request.user.is_authenticated:
             return TemplateResponse(request, "web/landing.html")
+        work = worklist.items_for(request.user)
         context = {
-            "work": worklist.items_for(request.user),
+            "work": work[:MOST_WORK],
+            "work_total": len(work),
             "panels": panels.panels_for(request.user),
             "changes": panels.changes_for(request.user),
             "today": timezone.localdate(),

@@ -23,7 +23,7 @@ class InboxView(LoginRequiredMixin, ListView):
 
     def get_queryset(self) -> QuerySet[Notice]:
         """Return this person's notices only."""
-        notices = Notice.objects.of(self.request.user).unread_first()
+        notices = Notice.objects.of(self.request.user).select_related("stands_in_for").unread_first()
         return notices.unread() if self.request.GET.get("show") == "unread" else notices
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

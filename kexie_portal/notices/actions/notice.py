@@ -1,0 +1,52 @@
+"""Sending notices and marking them read."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from kexie_portal.accounts.models import User
+from kexie_portal.notices import addressing
+from kexie_portal.notices.kinds import kind_of
+from kexie_portal.notices.mails import queue as mails
+from kexie_portal.notices.models import Notice
+from kexie_portal.notices.webhooks import queue as webhooks
+
+
+def notify(users: Iterable[User], *, title: str, body: str = "", url: str = "", kind: str = "") -> list[Notice]:
+    """Tell each person once, as he chose for the kind, and the deputies of those who are away.
+
+    `url` must be a path of this portal; anything else is dropped. E-mails and webhooks go out after the commit.
+    """
+    safe_url = str(url) if url_has_allowed_host_and_scheme(str(url), allowed_hosts=None) else ""
+    recipients = {user.pk: user for user in users if user.is_active}
+    if not recipients:
+        return []
+    with transaction.atomic():
+        notices = [
+            Notice(
+                user=one.user,
+                stands_in_for=one.absent,
+                channel=one.channel,
+                title=str(title)[:200],
+                body=str(body),
+                url=safe_url[:300],
+                kind=kind[:40],
+            )
+            for one in addressing.addressed(recipients, kind_of(kind))
+        ]
+        mails.attach_at_once(notices)
+        Notice.objects.bulk_create(notices)
+        webhooks.queue(recipients, kind=kind, title=str(title)[:200], url=safe_url[:300])
+    return notices
+
+
+def mark_read(notice: Notice, *, actor: User) -> None:
+    """Mark one notice read; the first reading keeps its time."""
+    Notice.objects.of(actor).unread().filter(pk=notice.pk).update(read_at=timezone.now())
+
+
+def mark_all_read(*, actor: User) -> int:
+    """Mark everything in the person's inbox read and return how many there were."""
+    return Notice.objects.of(actor).unread().update(read_at=timezone.now())

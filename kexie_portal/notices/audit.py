@@ -1,0 +1,38 @@
+"""The records of this app in the audit log; what was sent is a log of its own."""
+
+from typing import Any
+
+from kexie_portal.audit import registry
+from kexie_portal.jobs.rules import may_run_system
+from kexie_portal.notices.models import Absence, Deadline, Preference, Webhook
+
+
+def _own(user: Any, obj: Any) -> bool:
+    return bool(obj.user_id == user.pk)
+
+
+def _own_or_deputy(user: Any, absence: Absence) -> bool:
+    return user.pk in (absence.user_id, absence.deputy_id)
+
+
+def _of_record(user: Any, deadline: Deadline) -> bool:
+    record = deadline.record
+    return record is not None and registry.may_see(user, record)
+
+
+def register() -> None:
+    """Record choices, absences, deadlines and webhooks; an address and a secret only by the time they were set."""
+    registry.register(Preference, may_see=_own, title=str)
+    registry.register(Absence, exclude=["created"], may_see=_own_or_deputy, title=lambda row: f"#{row.pk}")
+    registry.register(
+        Deadline,
+        exclude=["object_id", "content_type", "created", "url"],
+        may_see=_of_record,
+        title=lambda row: row.title,
+    )
+    registry.register(
+        Webhook,
+        exclude=["address", "secret", "version", "created"],
+        may_see=lambda user, _hook: may_run_system(user),
+        m2m=["people"],
+    )

@@ -1,0 +1,37 @@
+"""The time limits of cases: every move of a case sets or clears what is watched for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from kexie_portal.notices import deadlines
+from kexie_portal.workflow.moving import on_moved
+from kexie_portal.workflow.tables import table_of
+
+WORKERS = "workflow.workers"
+
+
+def workers_of(record: Any) -> Any:
+    """Return those who have to take the next step of a case."""
+    workers = table_of(type(record)).workers
+    return workers(record) if workers else []
+
+
+def follow(record: Any, _step: Any) -> None:
+    """Watch the last day of the state that a case came into; a state without one clears the case."""
+    table = table_of(type(record))
+    if record.due_on is None or table.workers is None:
+        deadlines.clear(record, WORKERS)
+        return
+    with translation.override(settings.LANGUAGE_CODE):
+        words = f"{table.subject(record)}：{table.label_of(record.state)}"
+    deadlines.watch(record, record.due_on, WORKERS, what=WORKERS, title=words)
+
+
+def install() -> None:
+    """Follow every case."""
+    deadlines.register_responsible(WORKERS, workers_of)
+    on_moved(follow)

@@ -1,0 +1,122 @@
+"""Forms of choices, absences and webhooks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from kexie_portal.accounts.models import User
+from kexie_portal.notices import absences, kinds
+from kexie_portal.notices.enums import Form
+from kexie_portal.notices.models import Webhook
+from kexie_portal.notices.webhooks import guard
+from kexie_portal.web.forms import DayField, VersionedFormMixin
+
+MOST_PEOPLE = 200
+
+
+class PreferenceForm(forms.Form):
+    """One choice for each kind that concerns the person."""
+
+    def __init__(self, *args: Any, user: User, channels: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind in kinds.offered_to(user):
+            self.fields[kind.key] = forms.ChoiceField(
+                label=str(kind.label),
+                choices=[(channel.value, channel.label) for channel in kind.channels()],
+                initial=channels[kind.key],
+            )
+
+
+class AbsenceForm(forms.Form):
+    """From when to when one is away, and who stands in."""
+
+    first_day = DayField(label=_("First day away"))
+    end_day = DayField(label=_("First day back"), help_text=_("On this day you get your notices yourself again."))
+    deputy = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Deputy"),
+        help_text=_("Gets your notices and sees your work list, but acts by his own postings alone."),
+        widget=forms.Select(attrs={"data-select": ""}),
+    )
+    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["deputy"].queryset = absences.candidates_for(user)  # type: ignore[attr-defined]
+
+
+class WebhookForm(VersionedFormMixin, forms.ModelForm):
+    """A webhook; address and secret are taken and never shown again."""
+
+    url = forms.CharField(
+        label=_("Address"),
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "data-no-draft": ""}),
+    )
+    key = forms.CharField(
+        label=_("Secret"),
+        max_length=200,
+        required=False,
+        strip=True,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "data-no-draft": ""}),
+        help_text=_("DingTalk: the key that begins with SEC. Plain JSON: at least 16 signs, known to the receiver."),
+    )
+    kinds = forms.MultipleChoiceField(label=_("Kinds of notices"), widget=forms.CheckboxSelectMultiple)
+    accounts = forms.CharField(
+        label=_("People whose notices are sent"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Account names, one a line. Only the title and the link go out, and only what these people get."),
+    )
+
+    class Meta:
+        model = Webhook
+        fields = ["name", "form", "enabled"]
+
+    instance: Webhook
+    field_order = ["name", "form", "url", "key", "kinds", "accounts", "enabled", "version"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(self.field_order)
+        self.fields["kinds"].choices = [(kind.key, kind.label) for kind in kinds.registered()]  # type: ignore[attr-defined]
+        if self.instance.pk:
+            self.fields["url"].required = False
+            self.fields["url"].help_text = _("Kept hidden. Leave it empty to keep the address as it is.")
+            self.fields["key"].help_text = _("Kept hidden. Leave it empty to keep the secret as it is.")
+            self.initial["kinds"] = self.instance.kinds
+            self.initial["accounts"] = "\n".join(sorted(one.username for one in self.instance.people.all()))
+
+    def clean_url(self) -> str:
+        """Refuse what must not be called, before anything is stored."""
+        url = self.cleaned_data["url"].strip()
+        if url:
+            try:
+                guard.checked(url)
+            except guard.AddressRefused as refusal:
+                raise ValidationError(str(refusal)) from None
+        return url
+
+    def clean_accounts(self) -> list[User]:
+        """Turn the account names into people."""
+        names = list(dict.fromkeys(re.findall(r"[^\s,;，；、]+", self.cleaned_data["accounts"])))
+        if len(names) > MOST_PEOPLE:
+            raise ValidationError(_("At most %(n)d people.") % {"n": MOST_PEOPLE})
+        found = {user.username: user for user in User.objects.filter(username__in=names, is_active=True)}
+        unknown = [name for name in names if name not in found]
+        if unknown:
+            raise ValidationError(_("No account in force: %(names)s") % {"names": "、".join(unknown[:10])})
+        return list(found.values())
+
+    def clean(self) -> Any:
+        """A plain JSON receiver has to be able to tell who sent it."""
+        data = super().clean()
+        form, key = self.cleaned_data.get("form"), self.cleaned_data.get("key", "")
+        if form == Form.JSON and len(key) < 16 and (key or not self.instance.secret):
+            self.add_error("key", _("Give a secret of at least 16 signs."))
+        return data

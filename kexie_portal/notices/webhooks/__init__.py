@@ -1,0 +1,1 @@
+"""Telling other systems: what is sent, where it may be sent, and trying again."""

@@ -1,0 +1,31 @@
+"""Time limits in the work list, and the work lists of those for whom one stands in."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kexie_portal.notices.models import Deadline
+from kexie_portal.web.worklist import WorkItem
+
+AHEAD_DAYS = 60
+MOST = 200
+
+
+def deadlines_of(user: Any) -> list[WorkItem]:
+    """List the time limits that a person answers for, overdue and of the next sixty days."""
+    if not user.is_authenticated:
+        return []
+    last = timezone.localdate() + timedelta(days=AHEAD_DAYS)
+    rows = Deadline.objects.waiting_for(user).filter(due_on__lte=last).annotate(level=F("people__level"))
+    return [
+        WorkItem(
+            _("Passed up: %(title)s") % {"title": row.title} if row.level else row.title,
+            row.url or "/",
+            due=row.due_on,
+            icon="alarm",
+        )
+        for row in rows.order_by("due_on", "pk")[:MOST]
+    ]
