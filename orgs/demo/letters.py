@@ -1,0 +1,58 @@
+"""Letters of the demo: 洛阳 has approved its newest associations here, and had to withdraw one letter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kexie_portal import documents
+from kexie_portal.documents import LetterKind, numbers
+from orgs.enums import Kind
+from orgs.letters import SERIES, signer_of
+from orgs.models import Association, Organization
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+    from kexie_portal.documents.models import Letter
+    from orgs.demo.load import Loaded
+
+CITY = "410300"
+SHOWN = 3
+ON_PAPER = 180  # the numbers that the demo's older associations were given
+
+
+def issue(loaded: Loaded) -> None:
+    """Issue the approvals of the newest associations of the city; numbers go on after those of paper."""
+    city, officer = loaded.units[CITY], loaded.user("luoyang")
+    newest = Organization.objects.filter(kind=Kind.ASSOCIATION, opened__lte=loaded.story.today, closed__isnull=True)
+    nodes = list(newest.under(city).order_by("-opened", "pk")[:SHOWN])
+    years = {loaded.story.today.year, *(node.opened.year for node in nodes if node.opened)}
+    for code, series in SERIES.items():
+        for year in sorted(years) if code in loaded.units else ():
+            numbers.begin_after(series, year, ON_PAPER, unit_code=code)
+    letters = [_approve(node, officer, city) for node in reversed(nodes)]
+    if letters:
+        wrong = letters[-1]
+        documents.withdraw(wrong, actor=officer, reason="主送机关名称有误，已重新印发", on=wrong.issued_on)
+        letters.append(_approve(nodes[0], officer, city))
+    loaded.counts["letters"] = len(letters)
+
+
+def _approve(node: Organization, officer: User, city: Organization) -> Letter:
+    host = node.name.removesuffix("科学技术协会")
+    letter = documents.issue(
+        LetterKind.APPROVAL,
+        unit_code=CITY,
+        record=node,
+        fields={
+            "addressee": host,
+            "association": node.name,
+            "enterprise": host,
+            "request": f"关于成立{node.name}的请示",
+            "filing_days": "20",
+            "copy_to": [signer_of(node.parent.name)] if node.parent and node.parent != city else [],
+        },
+        actor=officer,
+        on=node.opened,
+    )
+    Association.objects.filter(pk=node.pk).update(letter_number=letter.number)
+    return letter
