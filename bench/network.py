@@ -20,6 +20,8 @@ from bench.people import officer
 from kexie_portal import workflow
 from kexie_portal.jobs.models import Job
 from kexie_portal.jobs.progress import Progress
+from kexie_portal.web import navigation
+from kexie_portal.web.navigation import menu_for
 from orgs import membership_jobs, tree
 from orgs.actions import change
 from orgs.actions.association import locked
@@ -32,10 +34,10 @@ SINCE = date(2018, 1, 1)
 MEMBERS = 1_000
 RELATED = 2_000
 TIMES = 5
-#: What the province looks at; addresses by name.
-PAGES = {
-    "the three drivers": "reports:drivers",
-}
+#: The group of the side navigation whose pages the province looks at: matrices, due lists, three drivers.
+GROUP = "organizations"
+#: Of that group, what belongs to the register and is no figure or list of the network.
+ELSEWHERE = ("orgs:association_register", "orgs:import_list")
 #: A statement that writes many rows at once: an insert of several rows, an update with a value for each row.
 BULK = re.compile(r"^(UPDATE .*CASE WHEN|INSERT .*(VALUES \(.*\), \(|UNNEST\()|COPY )", re.DOTALL)
 
@@ -52,10 +54,18 @@ def provincial_officer() -> Any:
 
 def of_province(rounds: int) -> list[Measure]:
     """Count the queries of the province's pages and time them under 16 clients."""
-    user, addresses = provincial_officer(), {name: reverse(url) for name, url in PAGES.items()}
+    user = provincial_officer()
+    addresses = _pages_of(user)
     counts = pages.queries(user, addresses)
     measures = [at_most(f"queries of {name}, province", count, 15, "queries") for name, count in counts.items()]
     return measures + pages.under_load(rounds, user, addresses, ", province")
+
+
+def _pages_of(user: Any) -> dict[str, str]:
+    """Return the pages of the network that stand in the navigation and are not measured as a city officer."""
+    known = {reverse(url) for url in (*(url for url, _query in pages.PAGES.values()), *ELSEWHERE)}
+    links = dict(menu_for(user, "/"))[navigation.GROUPS[GROUP]]
+    return {link.url: link.url for link in links if link.url not in known}
 
 
 # ---------------------------------------------------------------- memberships
