@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 
 from kexie_portal.audit.models import ExportRecord
 from orgs import figures_stamp
-from orgs.models import DriverMark, LiaisonEntry, Membership, Organization
+from orgs.models import DriverMark, FoundingCase, LiaisonEntry, Membership, Organization
 from reports.drivers.board import DriverBoard, rows_url
 from reports.drivers.figures import DRIVERS, NAMES
 from reports.drivers.sets import SETS
@@ -189,3 +189,13 @@ def test_the_page_asks_the_same_few_queries_for_one_row_and_for_thirty(made: Mad
     with CaptureQueriesContext(connection) as seen:
         client.get(url)
     assert len(seen) <= 15
+
+
+def test_a_founding_under_way_counts_for_its_driver_at_once(made: Made) -> None:
+    assert shown(made.units.luoyang)["founding_party"] == "0"
+    case = FoundingCase.objects.create(
+        unit=made.units.jianxi, enterprise_name="洛阳新厂有限公司", driver="party", state="county"
+    )
+    assert shown(made.units.luoyang)["founding_party"] == "1"
+    assert shown(made.units.zhengzhou)["founding_party"] == "0"
+    assert list(SETS["founding_party"](timezone.localdate()).under(made.units.luoyang)) == [case]
