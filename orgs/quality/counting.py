@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, QuerySet
 
+from kexie_portal.web.kept import KEPT_SECONDS, kept
+from orgs import scope
 from orgs.models import Organization
 from orgs.quality.catalogue import RULES, Rule
+from orgs.querysets import VIEW
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -36,15 +39,26 @@ def lines(user: User, unit: Organization, day: date) -> list[Line]:
     tree = list(Organization.objects.units().under(unit).order_by("lft"))
     children = [node for node in tree if node.parent_id == unit.pk]
     edges = {node.pk: node.lft for node in tree}
+    counts = _counts(user, unit, day)
     found = []
     for rule in RULES.values():
-        counted = _by_unit(rule, visible(rule, user, day, unit))
+        counted = counts[rule.key]
         parts = [
             (child, sum(n for pk, n in counted.items() if child.lft <= edges.get(pk, 0) < child.rght))
             for child in children
         ]
         found.append(Line(rule, sum(counted.values()), parts))
     return found
+
+
+def _counts(user: User, unit: Organization, day: date) -> dict[str, dict[int, int]]:
+    """Count the findings of each rule by unit, one query a rule, and keep them until the next write."""
+
+    def work() -> dict[str, dict[int, int]]:
+        return {rule.key: _by_unit(rule, visible(rule, user, day, unit)) for rule in RULES.values()}
+
+    state = scope.state(user, VIEW)
+    return kept(f"quality {state} {unit.pk} {day}", KEPT_SECONDS, work) if state else work()
 
 
 def _by_unit(rule: Rule, rows: QuerySet[Any]) -> dict[int, int]:

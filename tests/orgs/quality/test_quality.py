@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -96,6 +97,7 @@ def test_counts_add_up_over_the_units_and_stay_in_scope(net: Network) -> None:
 
 def test_the_number_of_queries_does_not_grow(net: Network) -> None:
     def count() -> int:
+        cache.clear()
         with CaptureQueriesContext(connection) as queries:
             lines(net.luoyang_officer, net.luoyang, DAY)
         return len(queries)
