@@ -60,13 +60,16 @@ def _heading(document: Docx, letter: Composed) -> None:
 def _body(document: Docx, letter: Composed) -> None:
     salutation = parts.line(document, f"{letter.addressee}：" if letter.addressee else "")
     salutation.paragraph_format.space_before = Pt(m.LINE_PT)
-    for words in letter.paragraphs:
-        parts.indent_first(parts.line(document, words, align=ALIGN.JUSTIFY), 2)
+    for place, words in enumerate(letter.paragraphs, 1):
+        text = parts.line(document, words, align=ALIGN.JUSTIFY)
+        parts.indent_first(text, 2)
+        text.paragraph_format.keep_with_next = place == len(letter.paragraphs)  # no page without text (7.3.5.4)
     for place, words in enumerate(letter.attachments):
         single = len(letter.attachments) == 1
         mark = "" if single else f"{place + 1}."
         listed = parts.line(document, f"附件：{mark}{words}" if place == 0 else f"{mark}{words}")
         listed.paragraph_format.left_indent = Pt(m.BODY_PT * (2 if place == 0 else 5))
+        listed.paragraph_format.keep_with_next = True
         if place == 0:
             listed.paragraph_format.space_before = Pt(m.LINE_PT)
 

@@ -143,6 +143,13 @@ class TestPdf:
         for words in ("附件：章程", "抄送：省科协。", "2026年11月3日印发", "— 2 —"):
             assert words in last
 
+    @pytest.mark.parametrize("lines", range(1, 26))
+    def test_the_signature_never_stands_on_a_page_without_text(self, lines: int) -> None:
+        letter = composed(paragraphs=[f"第{n}条，同意。" for n in range(lines)])
+        pages = [one.extract_text() for one in PdfReader(BytesIO(pdf_bytes(letter))).pages]
+        signed = next(text for text in pages if "2026年11月3日" in text)
+        assert "同意。" in signed
+
     def test_full_lines_hold_28_characters_inside_the_type_area(self, pages: list[Any]) -> None:
         lines: dict[int, list[tuple[float, str]]] = {}
 
