@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from orgs.querysets import VIEW
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+
+class QualityExceptionQuerySet(models.QuerySet[Any]):
+    """Checked findings, reached by the record that they are about."""
+
+    def visible_to(self, user: User, perm: str = VIEW) -> Self:
+        """Narrow to those at records that the user's postings in force reach."""
+        from orgs.models import Enterprise, Organization
+
+        nodes = Organization.objects.visible_to(user, perm).order_by().values("pk")
+        firms = Enterprise.objects.visible_to(user, perm).order_by().values("pk")
+        return self.filter(Q(organization__in=nodes) | Q(enterprise__in=firms))
 
 
 class QualityException(models.Model):
@@ -26,6 +45,8 @@ class QualityException(models.Model):
     end_day = models.DateField(
         _("end day"), null=True, blank=True, help_text=_("The first day on which it no longer holds")
     )
+
+    objects = QualityExceptionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("checked finding")

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -174,11 +174,6 @@ class ExceptionListView(NetworkList):
     empty_title = gettext_lazy("Nothing was marked")
     empty_note = gettext_lazy("A finding that was looked into and is right is marked in the list of its rule.")
 
-    @property
-    def can_export(self) -> bool:
-        """Keep it on the screen."""
-        return False
-
     def get_queryset(self) -> QuerySet[Any]:
         """Give those in scope that still hold."""
         return seen_exceptions(person(self.request)).select_related("organization", "enterprise", "checked_by")
@@ -186,11 +181,7 @@ class ExceptionListView(NetworkList):
 
 def seen_exceptions(user: Any) -> QuerySet[QualityException]:
     """Return the checked findings at records that the user sees."""
-    nodes = Organization.objects.visible_to(user).order_by().values("pk")
-    firms = Enterprise.objects.visible_to(user).order_by().values("pk")
-    return QualityException.objects.filter(
-        Q(organization__in=nodes) | Q(enterprise__in=firms), end_day__isnull=True
-    ).order_by("-checked_on", "-pk")
+    return QualityException.objects.visible_to(user).filter(end_day__isnull=True).order_by("-checked_on", "-pk")
 
 
 class TakeBackView(Page):
