@@ -11,6 +11,7 @@ from django.db.models import QuerySet, TextChoices
 from django.utils.translation import override
 
 from kexie_portal.audit import registry
+from orgs import audit_changes, audit_drivers, audit_society
 from orgs.enums import Kind, LabelKind, OfficerRole
 from orgs.models import (
     Association,
@@ -22,6 +23,7 @@ from orgs.models import (
     Organization,
     OrganizationMove,
     Posting,
+    QualityException,
 )
 from orgs.scope import holds
 
@@ -38,10 +40,13 @@ def _seen_whole(user: Any, obj: Any) -> bool:
 
 def _of_organization(node: Organization) -> Iterable[QuerySet[Any]]:
     yield OrganizationMove.objects.filter(organization_id=node.pk)
+    yield from audit_society.related(node)
     if node.kind == Kind.ASSOCIATION:
         yield Association.objects.filter(pk=node.pk)
         yield CoveredEnterprise.objects.filter(association_id=node.pk)
         yield Officer.objects.filter(association_id=node.pk)
+        yield from audit_changes.related_to(node)
+        yield audit_drivers.related(node)
 
 
 def _of_association(association: Association) -> Iterable[QuerySet[Any]]:
@@ -106,6 +111,9 @@ def register() -> None:
     )
     _register_dated(seen)
     registry.register(Industry)
+    registry.register(QualityException)
+    audit_society.register()
+    audit_drivers.register()
 
 
 def _register_dated(seen: dict[str, Any]) -> None:

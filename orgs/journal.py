@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from kexie_portal.audit import bulk
 from kexie_portal.audit.registry import recorded
-from orgs.models import CaseJournal, FormerName, Organization
+from orgs.models import CaseJournal, FormerName, Organization, OrganizationGrant
 
 BATCH = 500
 Row = TypeVar("Row", bound=Model)
@@ -166,8 +166,8 @@ def _standing(entries: list[Entry]) -> list[str]:
     for label, pks in made.items():
         for relation in apps.get_model(label)._meta.related_objects:
             model: Any = relation.related_model
-            if relation.field.name in ("made", "term") and hasattr(model, "state"):
-                continue  # the case itself remembers what it made
+            if _is_own(model, relation.field.name):
+                continue
             own = changed[model._meta.label_lower]
             for part in _parts(pks):
                 rows = model._base_manager.filter(**{f"{relation.field.name}__in": part}).values_list("pk", flat=True)
@@ -175,6 +175,11 @@ def _standing(entries: list[Entry]) -> list[str]:
                     words = _("%(kind)s hang on it (%(count)d)")
                     reasons.append(words % {"kind": model._meta.verbose_name_plural, "count": len(later)})
     return reasons
+
+
+def _is_own(model: Any, name: str) -> bool:
+    """Tell whether rows belong to what was created: the case remembers what it made, grants follow postings."""
+    return model is OrganizationGrant or (name in ("made", "term") and hasattr(model, "state"))
 
 
 def take_back(entries: list[Entry]) -> int:

@@ -1,0 +1,204 @@
+"""File changes of an association, carry out their approval, and take an approval back within seven days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kexie_portal import workflow
+from kexie_portal.audit.context import acting, acting_as
+from orgs import case_letters, figures_stamp, journal, rules_case, scope, tree
+from orgs.actions.association import locked
+from orgs.actions.change_effects import EFFECTS, STRUCTURE, Effect
+from orgs.actions.election import PersonData
+from orgs.actions.posting import sync_grants
+from orgs.actions.retrying import retried
+from orgs.case_checks import check_alive, check_change, check_undo
+from orgs.enums import ChangeKind
+from orgs.errors import NotAllowed, Refused, Stale
+from orgs.models import (
+    Association,
+    ChangeCase,
+    ChangePerson,
+    ElectionCase,
+    Enterprise,
+    Officer,
+    Organization,
+    OrganizationGrant,
+    Posting,
+)
+from orgs.tree import TreeError
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+
+@dataclass(frozen=True)
+class ChangeData:
+    """What a change case says; only the fields of its kind are filled."""
+
+    reason: str
+    day: date | None = None
+    new_name: str = ""
+    new_department: str = ""
+    new_parent: Organization | None = None
+    target: Association | None = None
+    new_host: Enterprise | None = None
+    taking: tuple[Enterprise, ...] = ()
+    leaving: tuple[Officer, ...] = ()
+    people: tuple[PersonData, ...] = field(default=())
+
+
+FIELDS = ("reason", "day", "new_name", "new_department", "new_parent", "target", "new_host")
+
+
+@retried
+def begin(association: Association, *, actor: User, kind: str, data: ChangeData) -> ChangeCase:
+    """Start a change case; raises `NotAllowed` and `Refused`, one of a kind at a time for an association."""
+    try:
+        with transaction.atomic():
+            if not rules_case.may_file_kind(actor, association, kind):
+                raise NotAllowed(_("You cannot file this change of %(name)s.") % {"name": association.organization})
+            case = ChangeCase(association=association, kind=kind, created_by=actor, **_values(data))
+            workflow.start(case, actor=actor)
+            _name(case, data)
+            return _filed(case, actor)
+    except IntegrityError as error:
+        raise Refused(_("A change of this kind is under way already.")) from error
+
+
+@retried
+def update(case: ChangeCase, *, actor: User, version: int, data: ChangeData) -> ChangeCase:
+    """Change what a draft or returned case says; raises `Stale`, `NotAllowed` and `Refused`."""
+    with transaction.atomic():
+        current = ChangeCase.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        if current.version != version:
+            raise Stale(current)
+        if not rules_case.may_edit(actor, current):
+            raise NotAllowed(_("This case cannot be changed now."))
+        for name, value in _values(data).items():
+            setattr(current, name, value)
+        current.version += 1
+        current.save(update_fields=[*FIELDS, "version"])
+        current.people.all().delete()
+        _name(current, data)
+        return _filed(current, actor)
+
+
+def _filed(case: ChangeCase, actor: User) -> ChangeCase:
+    """Check what was written with all that belongs to it; a refusal rolls it back."""
+    check_change(case)
+    scope.recheck(ChangeCase, case.pk, actor, rules_case.FILE)
+    figures_stamp.touch([case.association_id])
+    return case
+
+
+def _values(data: ChangeData) -> dict[str, Any]:
+    return {name: getattr(data, name) for name in FIELDS}
+
+
+def _name(case: ChangeCase, data: ChangeData) -> None:
+    case.taking.set(data.taking)
+    case.leaving.set(data.leaving)
+    for one in data.people:
+        ChangePerson.objects.create(case=case, role=one.role, name=one.name, phone=one.phone, duty=one.duty)
+
+
+# ---------------------------------------------------------------- the approval
+
+
+def approve(case: ChangeCase, actor: User, data: dict[str, Any]) -> None:
+    """Carry the change out and issue the letter; runs in the transaction of the move.
+
+    The structure first, because the tree's lock comes before the locks of its rows; then all under those.
+    """
+    kind, today = ChangeKind(case.kind), timezone.localdate()
+    with acting_as(actor, acting().address, case.reason[:200]):
+        check_change(case)
+        case.effect_day = case.day or today
+        case.decided_on = today
+        ready = case_letters.prepared(case, case.effect_day)
+        written = journal.Journal()
+        if kind in STRUCTURE:
+            STRUCTURE[kind](case, actor, written)
+        association = locked(case.association_id)
+        check_alive(association)
+        EFFECTS[kind](Effect(case, association, case.effect_day, actor, written))
+        written.keep(case)
+        case_letters.issue(case, ready, actor)
+    figures_stamp.touch(_touched(case))
+
+
+def _touched(case: ChangeCase) -> Iterable[int]:
+    touched = [case.association_id, case.target_id, case.new_parent_id, case.made_id]
+    old = case.association.organization.parent_id
+    return {pk for pk in [*touched, old] if pk is not None}
+
+
+# ---------------------------------------------------------------- taking it back
+
+
+def undo(case: ChangeCase | ElectionCase, actor: User, data: dict[str, Any]) -> None:
+    """Set back what an approval did and withdraw its letter; runs in the transaction of the move.
+
+    Raises `Refused` with the first reason when the days are over or something stands on it.
+    """
+    check_undo(case)
+    kept = journal.journal_of(case)
+    if kept is None:
+        raise Refused(_("Nothing is known of what this approval wrote."))
+    reason = _("The approval was undone")
+    with acting_as(actor, acting().address, reason):
+        if isinstance(case, ChangeCase) and case.kind == ChangeKind.PLACE:
+            _move_back(case, actor, reason)
+        if reasons := journal.obstacles(kept.entries):
+            raise Refused(_("It cannot be undone: %(reason)s.") % {"reason": reasons[0]})
+        _take_back(case, kept.entries)
+        kept.delete()
+        case_letters.withdraw(case, actor, reason)
+    touched = _touched(case) if isinstance(case, ChangeCase) else [case.association_id]
+    figures_stamp.touch(touched)
+
+
+def _take_back(case: ChangeCase | ElectionCase, entries: list[journal.Entry]) -> None:
+    if isinstance(case, ChangeCase) and case.made_id is not None:
+        case.made = None
+        ChangeCase.objects.filter(pk=case.pk).update(made=None)
+    if isinstance(case, ElectionCase) and case.term_id is not None:
+        case.term = None
+        ElectionCase.objects.filter(pk=case.pk).update(term=None)
+    postings = [entry for entry in entries if entry["model"] == "orgs.posting"]
+    new = [entry["pk"] for entry in postings if entry["before"] is None]
+    OrganizationGrant.objects.filter(posting__in=new).delete()
+    journal.take_back(entries)
+    for posting in Posting.objects.filter(pk__in=[e["pk"] for e in postings if e["before"] is not None]):
+        sync_grants(posting)
+
+
+def _move_back(case: ChangeCase, actor: User, reason: str) -> None:
+    node = Organization.objects.get(pk=case.association_id)
+    last = node.moves.select_related("from_parent").first()
+    if last is None or node.parent_id != case.new_parent_id or last.to_parent_id != case.new_parent_id:
+        raise Refused(_("It cannot be undone: %(reason)s.") % {"reason": _("it was moved again later")})
+    if last.from_parent.closed is not None:
+        raise Refused(_("%(name)s is closed.") % {"name": last.from_parent.name})
+    try:
+        tree.move(node, last.from_parent, actor=actor, reason=reason)
+    except TreeError as refusal:
+        raise Refused(str(refusal)) from refusal
+
+
+def obstacles(case: ChangeCase | ElectionCase) -> list[str]:
+    """Return every reason why an approval cannot be undone now; reads, never writes."""
+    try:
+        check_undo(case)
+    except Refused as refusal:
+        return [refusal.message]
+    kept = journal.journal_of(case)
+    return journal.obstacles(kept.entries) if kept else []

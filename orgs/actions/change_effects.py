@@ -1,0 +1,186 @@
+"""What an approved change does: one function a kind, every write through the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from orgs import mergers, tree
+from orgs.enums import SINGLE_ROLES, ChangeKind, Kind
+from orgs.errors import Refused
+from orgs.journal import Journal
+from orgs.mergers import Ending, Merger
+from orgs.models import (
+    Association,
+    ChangeCase,
+    CoveredEnterprise,
+    FormerName,
+    Officer,
+    Organization,
+    Succession,
+    SuccessionKind,
+    Suspension,
+)
+from orgs.tree import TreeError
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One change being carried out: the case, its association locked with its node, the day, the journal."""
+
+    case: ChangeCase
+    association: Association
+    day: date
+    actor: User
+    journal: Journal
+
+    @property
+    def node(self) -> Organization:
+        """Return the association's node."""
+        return self.association.organization
+
+
+# ---------------------------------------------------------------- the structure, before any row is locked
+
+
+def move_place(case: ChangeCase, actor: User, journal: Journal) -> None:
+    """Move the association in the tree; the tree keeps the move with its reason."""
+    node = Organization.objects.get(pk=case.association_id)
+    target = Organization.objects.get(pk=case.new_parent_id)
+    try:
+        tree.move(node, target, actor=actor, reason=case.reason[:200])
+    except TreeError as refusal:
+        raise Refused(str(refusal), "new_parent") from refusal
+
+
+def add_split(case: ChangeCase, actor: User, journal: Journal) -> None:
+    """Add the node of the association that comes out of the split, beside the old one."""
+    parent = case.association.organization.parent
+    node = Organization(kind=Kind.ASSOCIATION, name=case.new_name.strip(), opened=case.effect_day)
+    tree.add(parent, node)
+    journal.created(node)
+    case.made = node
+
+
+STRUCTURE: dict[ChangeKind, Callable[[ChangeCase, User, Journal], None]] = {
+    ChangeKind.PLACE: move_place,
+    ChangeKind.SPLIT: add_split,
+}
+
+
+# ---------------------------------------------------------------- the rest, under the lock of the association
+
+
+def _name(effect: Effect) -> None:
+    old = effect.node.name
+    effect.journal.set(effect.node, name=effect.case.new_name.strip())
+    effect.journal.create(FormerName(organization=effect.node, name=old, until=effect.day))
+
+
+def _department(effect: Effect) -> None:
+    effect.journal.set(effect.association, host_department=effect.case.new_department.strip())
+    effect.journal.set(effect.node)
+
+
+def _leaders(effect: Effect) -> None:
+    coming = list(effect.case.people.all())
+    single = [person.role for person in coming if person.role in SINGLE_ROLES]
+    in_office = effect.association.officers.filter(end_day__isnull=True)
+    going = set(effect.case.leaving.values_list("pk", flat=True))
+    ending = [officer for officer in in_office if officer.pk in going or officer.role in single]
+    if any(officer.first_day and officer.first_day > effect.day for officer in ending):
+        raise Refused(_("Somebody who leaves came into office after that day."), "day")
+    effect.journal.set_all(ending, end_day=effect.day)
+    term = effect.association.terms.filter(end_day__isnull=True).first()
+    effect.journal.create_all(
+        [
+            Officer(
+                association=effect.association,
+                role=person.role,
+                name=person.name,
+                phone=person.phone,
+                duty=person.duty,
+                first_day=effect.day,
+                term=term,
+            )
+            for person in coming
+        ]
+    )
+    effect.journal.set(effect.node)
+
+
+def _place(effect: Effect) -> None:
+    """Nothing more: the tree has moved it already."""
+
+
+def _merger(effect: Effect) -> None:
+    target = Organization.objects.order_by().select_for_update(no_key=True).get(pk=effect.case.target_id)
+    if target.closed is not None:
+        raise Refused(_("%(name)s is closed.") % {"name": target.name}, "target")
+    source, journal = effect.node, effect.journal
+    mergers.carry(Merger(source, target, effect.day, effect.actor, journal))
+    journal.set(effect.association, closing_reason=effect.case.reason[:200])
+    journal.set(source, closed=effect.day, successor=target)
+    journal.create(Succession(predecessor=source, successor=target, kind=SuccessionKind.MERGER, day=effect.day))
+    journal.set(target)
+
+
+def _split(effect: Effect) -> None:
+    case, journal, new = effect.case, effect.journal, effect.case.made
+    if new is None or case.new_host is None:
+        raise Refused(_("Which enterprise hosts the new association?"), "new_host")
+    made = journal.create(Association(organization=new, host_department=effect.association.host_department))
+    going = {case.new_host.pk, *case.taking.values_list("pk", flat=True)}
+    covers = effect.association.covered.filter(end_day__isnull=True, enterprise__in=going, is_host=False)
+    ending = list(covers.select_related("enterprise"))
+    journal.set_all(ending, end_day=lambda cover: max(effect.day, cover.first_day))
+    journal.create(CoveredEnterprise(association=made, enterprise=case.new_host, is_host=True, first_day=effect.day))
+    journal.create_all(
+        [
+            CoveredEnterprise(association=made, enterprise=cover.enterprise, first_day=effect.day)
+            for cover in ending
+            if cover.enterprise_id != case.new_host.pk
+        ]
+    )
+    journal.create(Succession(predecessor=effect.node, successor=new, kind=SuccessionKind.SPLIT, day=effect.day))
+    journal.set(effect.node)
+
+
+def _suspension(effect: Effect) -> None:
+    reason = effect.case.reason[:200]
+    effect.journal.create(Suspension(association=effect.association, reason=reason, first_day=effect.day))
+    effect.journal.set(effect.node)
+
+
+def _resumption(effect: Effect) -> None:
+    found = effect.association.suspensions.filter(end_day__isnull=True).first()
+    if found is None:
+        raise Refused(_("The association is not suspended."))
+    effect.journal.set(found, end_day=max(effect.day, found.first_day))
+    effect.journal.set(effect.node)
+
+
+def _dissolution(effect: Effect) -> None:
+    mergers.end_all(Ending(effect.node, effect.day, effect.actor, effect.journal))
+    effect.journal.set(effect.association, closing_reason=effect.case.reason[:200])
+    effect.journal.set(effect.node, closed=effect.day)
+
+
+EFFECTS: dict[ChangeKind, Callable[[Effect], None]] = {
+    ChangeKind.NAME: _name,
+    ChangeKind.DEPARTMENT: _department,
+    ChangeKind.LEADERS: _leaders,
+    ChangeKind.PLACE: _place,
+    ChangeKind.MERGER: _merger,
+    ChangeKind.SPLIT: _split,
+    ChangeKind.SUSPENSION: _suspension,
+    ChangeKind.RESUMPTION: _resumption,
+    ChangeKind.DISSOLUTION: _dissolution,
+}

@@ -1,0 +1,230 @@
+"""What stands against an election or a change: asked when it is handed in, forwarded and decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from orgs.enums import PARENT_KINDS, SINGLE_ROLES, CaseState, ChangeKind, Kind, OfficerRole
+from orgs.errors import Refused
+from orgs.models import Association, ChangeCase, CoveredEnterprise, ElectionCase, Organization, Suspension
+from orgs.models.term import FEWEST_YEARS, MOST_YEARS
+
+if TYPE_CHECKING:
+    from orgs.models.case import AssociationCase
+
+UNDO_DAYS = 7
+
+
+def check_alive(association: Association) -> None:
+    """Refuse a case of an association that is closed."""
+    node = association.organization
+    if node.closed is not None:
+        words = _("%(name)s was closed on %(day)s.")
+        raise Refused(words % {"name": node.name, "day": node.closed.isoformat()})
+
+
+# ---------------------------------------------------------------- elections
+
+
+def check_election(case: ElectionCase) -> None:
+    """Refuse an election with days that run backward or over another term, or without its leaders.
+
+    Raises `Refused` with the field at fault.
+    """
+    check_alive(case.association)
+    check_election_days(case)
+    roles = [person.role for person in case.people.all()]
+    for role in SINGLE_ROLES:
+        if roles.count(role) != 1:
+            raise Refused(_("An election needs exactly one %(role)s.") % {"role": role.label}, "people")
+
+
+def check_election_days(case: ElectionCase) -> None:
+    """Refuse what the days and the number of the new term have against them."""
+    today, opened = timezone.localdate(), case.association.organization.opened
+    if not FEWEST_YEARS <= case.years <= MOST_YEARS:
+        raise Refused(_("A term lasts three to five years."), "years")
+    if case.meeting_day > today:
+        raise Refused(_("The election is reported after it was held."), "meeting_day")
+    if opened is not None and case.meeting_day < opened:
+        words = _("The association was founded on %(day)s only.")
+        raise Refused(words % {"day": opened.isoformat()}, "meeting_day")
+    if case.first_day < case.meeting_day:
+        raise Refused(_("The new term cannot begin before the election."), "first_day")
+    if case.first_day > today:
+        raise Refused(_("A term cannot begin in the future."), "first_day")
+    for term in case.association.terms.all():
+        if term.number >= case.number:
+            words = _("Term %(number)d is there already: the new one has a higher number.")
+            raise Refused(words % {"number": term.number}, "number")
+        if case.first_day <= term.first_day:
+            words = _("It would begin before term %(number)d, which began on %(day)s.")
+            raise Refused(words % {"number": term.number, "day": term.first_day.isoformat()}, "first_day")
+        if term.end_day is not None and case.first_day < term.end_day:
+            words = _("It runs into term %(number)d, which ended on %(day)s.")
+            raise Refused(words % {"number": term.number, "day": term.end_day.isoformat()}, "first_day")
+
+
+# ---------------------------------------------------------------- changes
+
+
+def check_change(case: ChangeCase) -> None:
+    """Refuse a change that has become impossible or says nothing; raises `Refused` with the field at fault."""
+    check_alive(case.association)
+    _check_day(case)
+    CHECKS[ChangeKind(case.kind)](case)
+
+
+def _check_day(case: ChangeCase) -> None:
+    opened = case.association.organization.opened
+    if case.day is None:
+        return
+    if case.day > timezone.localdate():
+        raise Refused(_("A change takes effect today at the latest; leave the day empty for the approval's."), "day")
+    if opened is not None and case.day < opened:
+        words = _("The association was founded on %(day)s only.")
+        raise Refused(words % {"day": opened.isoformat()}, "day")
+
+
+def _check_name(case: ChangeCase) -> None:
+    node, name = case.association.organization, case.new_name.strip()
+    if not name:
+        raise Refused(_("What is the new name?"), "new_name")
+    if name == node.name:
+        raise Refused(_("That is its name already."), "new_name")
+    _refuse_twin(node, name)
+
+
+def _refuse_twin(node: Organization, name: str) -> None:
+    same = Organization.objects.filter(
+        kind=Kind.ASSOCIATION, name=name, closed__isnull=True, parent_id=node.parent_id
+    ).exclude(pk=node.pk)
+    if same.order_by().exists():
+        raise Refused(_("Another association there bears this name."), "new_name")
+
+
+def _check_department(case: ChangeCase) -> None:
+    if not case.new_department.strip():
+        raise Refused(_("What is the new host department?"), "new_department")
+    if case.new_department == case.association.host_department:
+        raise Refused(_("That is its host department already."), "new_department")
+
+
+def _check_leaders(case: ChangeCase) -> None:
+    people, leaving = list(case.people.all()), list(case.leaving.all())
+    if not people and not leaving:
+        raise Refused(_("Say who comes or who leaves."), "people")
+    if any(one.association_id != case.association_id or one.end_day is not None for one in leaving):
+        raise Refused(_("Somebody named as leaving is no longer in office."), "leaving")
+    for role in SINGLE_ROLES:
+        if [person.role for person in people].count(role) > 1:
+            raise Refused(_("There cannot be two of these: %(role)s.") % {"role": role.label}, "people")
+    if any(person.role == OfficerRole.CONTACT for person in people):
+        raise Refused(_("Contacts are changed on the association's own page."), "people")
+
+
+def _check_place(case: ChangeCase) -> None:
+    node, place = case.association.organization, case.new_parent
+    if place is None:
+        raise Refused(_("Where does it go?"), "new_parent")
+    if place.kind not in PARENT_KINDS[Kind.ASSOCIATION] or place.closed is not None:
+        raise Refused(_("An association cannot be placed there."), "new_parent")
+    if place.pk == node.parent_id:
+        raise Refused(_("It is placed there already."), "new_parent")
+
+
+def _check_merger(case: ChangeCase) -> None:
+    if case.target is None:
+        raise Refused(_("Into which association is it merged?"), "target")
+    if case.target_id == case.association_id:
+        raise Refused(_("An association cannot be merged into itself."), "target")
+    into = case.target.organization
+    if into.closed is not None:
+        words = _("%(name)s was closed on %(day)s.")
+        raise Refused(words % {"name": into.name, "day": into.closed.isoformat()}, "target")
+    if case.day is not None and into.opened is not None and case.day < into.opened:
+        raise Refused(_("%(name)s did not exist on that day.") % {"name": into.name}, "day")
+    _refuse_other_cases(case)
+
+
+def _refuse_other_cases(case: ChangeCase) -> None:
+    """Refuse while something else about the association is being decided: it would be lost."""
+    waiting = (CaseState.CHECKING, CaseState.APPROVING)
+    others = ChangeCase.objects.filter(association_id=case.association_id, state__in=waiting).exclude(pk=case.pk)
+    elections = ElectionCase.objects.filter(association_id=case.association_id, state__in=waiting)
+    if others.exists() or elections.exists():
+        raise Refused(_("Another case of the association is being decided: decide or withdraw it first."))
+
+
+def _check_split(case: ChangeCase) -> None:
+    if not case.new_name.strip():
+        raise Refused(_("What is the new association called?"), "new_name")
+    _refuse_twin(case.association.organization, case.new_name.strip())
+    host = case.new_host
+    if host is None:
+        raise Refused(_("Which enterprise hosts the new association?"), "new_host")
+    if not host.is_alive_on(timezone.localdate()):
+        raise Refused(_("%(enterprise)s is closed.") % {"enterprise": host.name}, "new_host")
+    covers = CoveredEnterprise.objects.filter(end_day__isnull=True)
+    if covers.filter(enterprise=host, is_host=True).exists():
+        raise Refused(_("%(enterprise)s hosts an association already.") % {"enterprise": host.name}, "new_host")
+    own = set(covers.filter(association_id=case.association_id).values_list("enterprise_id", "is_host"))
+    if any((enterprise.pk, False) not in own for enterprise in case.taking.all()):
+        raise Refused(_("Only enterprises that the association covers can go along; its host stays."), "taking")
+
+
+def _check_suspension(case: ChangeCase) -> None:
+    if _open_suspension(case) is not None:
+        raise Refused(_("The association is suspended already."))
+
+
+def _check_resumption(case: ChangeCase) -> None:
+    found = _open_suspension(case)
+    if found is None:
+        raise Refused(_("The association is not suspended."))
+    if case.day is not None and case.day < found.first_day:
+        words = _("It has been suspended since %(day)s only.")
+        raise Refused(words % {"day": found.first_day.isoformat()}, "day")
+
+
+def _open_suspension(case: ChangeCase) -> Suspension | None:
+    return case.association.suspensions.filter(end_day__isnull=True).first()
+
+
+CHECKS: dict[ChangeKind, Callable[[ChangeCase], None]] = {
+    ChangeKind.NAME: _check_name,
+    ChangeKind.DEPARTMENT: _check_department,
+    ChangeKind.LEADERS: _check_leaders,
+    ChangeKind.PLACE: _check_place,
+    ChangeKind.MERGER: _check_merger,
+    ChangeKind.SPLIT: _check_split,
+    ChangeKind.SUSPENSION: _check_suspension,
+    ChangeKind.RESUMPTION: _check_resumption,
+    ChangeKind.DISSOLUTION: _refuse_other_cases,
+}
+
+
+# ---------------------------------------------------------------- undoing
+
+
+def check_undo(case: AssociationCase) -> None:
+    """Refuse what can be told at once: the seven days are over, or a later case was decided."""
+    last = last_day_of_undo(case)
+    if last is None or timezone.localdate() > last:
+        raise Refused(_("A decision can be undone within %(days)d days.") % {"days": UNDO_DAYS})
+    for model in (ChangeCase, ElectionCase):
+        later = model.objects.filter(
+            association_id=case.association_id, state=CaseState.APPROVED, state_since__gt=case.state_since
+        )
+        if later.exists():
+            raise Refused(_("A later case of the association was approved: undo that one first."))
+
+
+def last_day_of_undo(case: AssociationCase) -> date | None:
+    """Return the last day on which an approved case can be undone."""
+    return case.decided_on + timedelta(days=UNDO_DAYS) if case.decided_on else None

@@ -1,0 +1,18 @@
+"""Terms, elections and changes of associations: what the rest of the portal learns of them at its start."""
+
+from __future__ import annotations
+
+
+def install() -> None:
+    """Register history, state tables, what follows a merger, and the pages."""
+    from kexie_portal.documents import access  # models are ready now
+    from orgs import audit_changes, followers, navigation_changes, workflow_changes
+    from orgs.models import ChangeCase, ElectionCase
+    from orgs.queries.cases import listed_changes, listed_elections
+
+    audit_changes.register()
+    workflow_changes.install()
+    followers.install()
+    navigation_changes.install()
+    access.register(ElectionCase, lambda user, case: listed_elections(user).filter(pk=case.pk).exists())
+    access.register(ChangeCase, lambda user, case: listed_changes(user).filter(pk=case.pk).exists())

@@ -1,0 +1,213 @@
+"""What the register itself hangs on an association: enterprises covered, people, the term, accounts, names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from orgs import mergers
+from orgs.enums import OfficerRole
+from orgs.journal import Journal
+from orgs.mergers import Ending, Merger
+from orgs.models import (
+    CoveredEnterprise,
+    FormerName,
+    Officer,
+    Organization,
+    OrganizationGrant,
+    Posting,
+    Suspension,
+    Term,
+)
+from orgs.roles import ROLES
+
+CONTACT_ROLE = "association_contact"
+
+
+def install() -> None:
+    """Let the register's own rows follow a merger and end with a dissolution."""
+    quiet: dict[str, Any] = {"warns": False}
+    mergers.register(_("enterprises covered"), _open_covers, move_covers, end=_end_covers, **quiet)
+    mergers.register(_("officers and contacts"), _open_officers, move_officers, end=_end_officers, **quiet)
+    mergers.register(_("terms that end"), _open_terms, move_terms, end=_end_terms, **quiet)
+    mergers.register(_("accounts with a posting"), _open_postings, move_postings, end=_end_postings, **quiet)
+    mergers.register(pgettext_lazy("change", "former names"), _names, move_names, **quiet)
+
+
+def _later(day: Any) -> Any:
+    """Return what gives the end day of a dated row: the day, or its first day where that comes later."""
+    return lambda row: max(day, row.first_day or day)
+
+
+def _covers(node: Organization) -> QuerySet[CoveredEnterprise]:
+    return CoveredEnterprise.objects.filter(association_id=node.pk, end_day__isnull=True)
+
+
+def _open_covers(node: Organization) -> int:
+    return _covers(node).count()
+
+
+def move_covers(merger: Merger) -> int:
+    """End the covers and let the successor cover those enterprises that it does not cover yet; it keeps its host."""
+    rows = list(_covers(merger.source).select_related("enterprise"))
+    known = set(_covers(merger.target).values_list("enterprise_id", flat=True))
+    merger.journal.set_all(rows, end_day=_later(merger.day))
+    merger.journal.create_all(
+        [
+            CoveredEnterprise(
+                association_id=merger.target.pk, enterprise=row.enterprise, first_day=_later(merger.day)(row)
+            )
+            for row in rows
+            if row.enterprise_id not in known
+        ]
+    )
+    return len(rows)
+
+
+def _end_covers(ending: Ending) -> int:
+    return _end(ending.journal, list(_covers(ending.source)), ending.day)
+
+
+def _end(journal: Journal, rows: list[Any], day: Any) -> int:
+    journal.set_all(rows, end_day=_later(day))
+    return len(rows)
+
+
+def _officers(node: Organization) -> QuerySet[Officer]:
+    return Officer.objects.filter(association_id=node.pk, end_day__isnull=True)
+
+
+def _open_officers(node: Organization) -> int:
+    return _officers(node).count()
+
+
+def move_officers(merger: Merger) -> int:
+    """End all offices; who could be reached for the old association can be reached for the successor."""
+    rows = list(_officers(merger.source))
+    known = set(_officers(merger.target).filter(role=OfficerRole.CONTACT).values_list("name", "phone"))
+    _end(merger.journal, rows, merger.day)
+    merger.journal.create_all(
+        [
+            Officer(
+                association_id=merger.target.pk,
+                role=row.role,
+                name=row.name,
+                phone=row.phone,
+                duty=row.duty,
+                first_day=merger.day,
+            )
+            for row in rows
+            if row.role == OfficerRole.CONTACT and (row.name, row.phone) not in known
+        ]
+    )
+    return len(rows)
+
+
+def _end_officers(ending: Ending) -> int:
+    return _end(ending.journal, list(_officers(ending.source)), ending.day)
+
+
+def _terms(node: Organization) -> QuerySet[Term]:
+    return Term.objects.filter(association_id=node.pk, end_day__isnull=True)
+
+
+def _open_terms(node: Organization) -> int:
+    return _terms(node).count()
+
+
+def move_terms(merger: Merger) -> int:
+    """End the open term and a suspension; the successor goes on with its own."""
+    return _close_terms(merger.journal, merger.source, merger.day)
+
+
+def _end_terms(ending: Ending) -> int:
+    return _close_terms(ending.journal, ending.source, ending.day)
+
+
+def _close_terms(journal: Journal, node: Organization, day: Any) -> int:
+    _end(journal, list(Suspension.objects.filter(association_id=node.pk, end_day__isnull=True)), day)
+    return _end(journal, list(_terms(node)), day)
+
+
+def _postings(node: Organization) -> QuerySet[Posting]:
+    running = Q(end_day__isnull=True) | Q(end_day__gt=timezone.localdate())
+    return Posting.objects.filter(running, organization_id=node.pk)
+
+
+def _open_postings(node: Organization) -> int:
+    return _postings(node).count()
+
+
+def move_postings(merger: Merger) -> int:
+    """Let the association's contacts sign in for the successor; every posting at the old one ends."""
+    rows, today = list(_postings(merger.source)), timezone.localdate()
+    known = set(_postings(merger.target).values_list("user_id", "role"))
+    following = [row for row in rows if row.role == CONTACT_ROLE and (row.user_id, row.role) not in known]
+    new = [
+        Posting(
+            user_id=row.user_id,
+            organization_id=merger.target.pk,
+            role=row.role,
+            first_day=max(today, row.first_day),
+            end_day=row.end_day,
+            reason=row.reason,
+            handed_out_by=merger.actor,
+        )
+        for row in following
+    ]
+    _end_posting_rows(merger.journal, rows)
+    merger.journal.create_all(new)
+    _grant(new)
+    return len(rows)
+
+
+def _end_postings(ending: Ending) -> int:
+    rows = list(_postings(ending.source))
+    _end_posting_rows(ending.journal, rows)
+    return len(rows)
+
+
+def _end_posting_rows(journal: Journal, rows: list[Posting]) -> None:
+    today = timezone.localdate()
+    journal.set_all(rows, end_day=_later(today))
+    if rows:
+        OrganizationGrant.objects.filter(posting__in=[row.pk for row in rows]).delete()
+
+
+def _grant(postings: list[Posting]) -> None:
+    if not postings:
+        return
+    wanted = Permission.objects.filter(
+        content_type__app_label="orgs",
+        content_type__model="organization",
+        codename__in=ROLES[CONTACT_ROLE].permissions,
+    ).values_list("pk", flat=True)
+    OrganizationGrant.objects.bulk_create(
+        OrganizationGrant(
+            user_id=one.user_id, permission_id=permission, content_object_id=one.organization_id, posting=one
+        )
+        for permission in wanted
+        for one in postings
+    )
+
+
+def _names(node: Organization) -> int:
+    return FormerName.objects.filter(organization_id=node.pk).count()
+
+
+def move_names(merger: Merger) -> int:
+    """Let the successor be found by the old name and by the names that the old one had."""
+    names = list(FormerName.objects.filter(organization_id=merger.source.pk).values_list("name", "until"))
+    rows = [
+        FormerName(organization_id=merger.target.pk, name=name, until=until)
+        for name, until in [*names, (merger.source.name, merger.day)]
+    ]
+    for row in rows:
+        row.work_out()
+    merger.journal.create_all(rows)
+    return len(names)

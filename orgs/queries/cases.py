@@ -1,0 +1,49 @@
+"""Election and change cases with what a list or page shows of them."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db.models import Q, QuerySet
+
+from orgs import rules_case as rules
+from orgs.enums import CaseState, Kind
+from orgs.models import ChangeCase, ElectionCase
+from orgs.scope import NOTHING, Scope
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+Rows = TypeVar("Rows", bound=QuerySet[Any])
+_PATH = "association__organization__"
+_NODE = "association__organization__parent__parent__parent"
+
+
+def listed_elections(user: User) -> QuerySet[ElectionCase]:
+    """Return the visible elections, the latest first."""
+    return ElectionCase.objects.visible_to(user).select_related(_NODE, "created_by", "term")
+
+
+def listed_changes(user: User) -> QuerySet[ChangeCase]:
+    """Return the visible changes, the latest first."""
+    related = (_NODE, "created_by", "target__organization", "new_parent__parent__parent", "new_host", "made")
+    return ChangeCase.objects.visible_to(user).select_related(*related)
+
+
+def waiting_for(rows: Rows, user: User) -> Rows:
+    """Narrow cases to those of which the user has the next step: at his own level, not all that he may do."""
+    checks = Q(state=CaseState.CHECKING) & _at(user, rules.CHECK, Kind.COUNTY)
+    decides = Q(state=CaseState.APPROVING) & _at(user, rules.DECIDE, Kind.CITY)
+    mends = Q(state=CaseState.RETURNED) & (Q(created_by=user) | _at(user, rules.FILE, Kind.ASSOCIATION))
+    return rows.filter(checks | decides | mends)
+
+
+def _at(user: User, perm: str, kind: Kind) -> Q:
+    parts = [
+        Q(**{f"{_PATH}tree_id": i.tree_id, f"{_PATH}lft__gte": i.lft, f"{_PATH}lft__lt": i.rght})
+        for i in Scope.of(user).intervals(perm)
+        if i.kind == kind
+    ]
+    return reduce(or_, parts) if parts else NOTHING

@@ -1,0 +1,100 @@
+"""Who may file, check and decide the elections and changes of associations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orgs import rules, scope
+from orgs.enums import ChangeKind, Kind
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+    from orgs.models import Association, ChangeCase, Organization, Term
+    from orgs.models.case import AssociationCase
+
+FILE = "orgs.file_case"
+CHECK = "orgs.check_case"
+DECIDE = "orgs.decide_case"
+#: What only officers file: it reaches beyond the association itself.
+OFFICERS_ONLY = (ChangeKind.MERGER, ChangeKind.SPLIT)
+
+
+def may_file(user: User, association: Association) -> bool:
+    """Tell whether a user may file cases of an association that is not closed."""
+    node = association.organization
+    return node.closed is None and scope.may(user, FILE, node)
+
+
+def may_file_kind(user: User, association: Association, kind: str) -> bool:
+    """Tell whether a user may file a change of a kind; mergers and splits are for officers."""
+    if not may_file(user, association):
+        return False
+    return kind not in OFFICERS_ONLY or scope.may(user, rules.MANAGE_ASSOCIATION, association.organization)
+
+
+def may_edit(user: User, case: AssociationCase) -> bool:
+    """Tell whether a user may still write what a case says: draft or returned, at an association he files for."""
+    return case.state in ("draft", "returned") and scope.may(user, FILE, case.association.organization)
+
+
+def may_submit(user: User, case: AssociationCase) -> bool:
+    """Tell whether a user may hand a case in."""
+    return scope.may(user, FILE, case.association.organization)
+
+
+def may_check(user: User, case: AssociationCase) -> bool:
+    """Tell whether a user checks the cases of the county."""
+    return scope.may(user, CHECK, county_of(case.association.organization) or case.association.organization)
+
+
+def may_decide(user: User, case: AssociationCase) -> bool:
+    """Tell whether a user decides the cases of the city; a merger or move at both ends."""
+    return all(scope.may(user, DECIDE, node) for node in _places(case))
+
+
+def _places(case: AssociationCase) -> list[Organization]:
+    places = [case.association.organization]
+    change: ChangeCase | AssociationCase = case
+    if getattr(change, "new_parent_id", None):
+        places.append(change.new_parent)  # type: ignore[union-attr, arg-type]
+    if getattr(change, "target_id", None):
+        places.append(change.target.organization)  # type: ignore[union-attr]
+    return places
+
+
+def may_keep_terms(user: User, association: Association) -> bool:
+    """Tell whether a user may enter and correct the terms of an association."""
+    return rules.may_change_association(user, association)
+
+
+def may_correct(user: User, term: Term) -> bool:
+    """Tell whether a user may correct a term; one that an election opened is changed by a case."""
+    return may_keep_terms(user, term.association) and not hasattr(term, "election")
+
+
+def may_reopen(user: User, association: Association) -> bool:
+    """Tell whether a user may take back the closing of an association that was closed by hand."""
+    node = association.organization
+    return node.closed is not None and node.successor_id is None and scope.may(user, rules.MANAGE_ASSOCIATION, node)
+
+
+def may_rename_park(user: User, node: Organization) -> bool:
+    """Tell whether a user may rename a park that is not closed."""
+    return node.kind == Kind.PARK and node.closed is None and scope.may(user, rules.MANAGE_UNITS, node)
+
+
+def county_of(node: Organization) -> Organization | None:
+    """Return the county that checks a node's cases; None directly under a city or in a park of the city."""
+    return _above(node, Kind.COUNTY)
+
+
+def city_of(node: Organization) -> Organization | None:
+    """Return the city that decides a node's cases."""
+    return _above(node, Kind.CITY)
+
+
+def _above(node: Organization, kind: Kind) -> Organization | None:
+    unit = node.parent
+    while unit is not None and unit.kind != kind:
+        unit = unit.parent
+    return unit
