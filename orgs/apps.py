@@ -11,8 +11,20 @@ class OrgsConfig(AppConfig):
         """Record the writes to this app's records."""
         from kexie_portal import workflow
         from kexie_portal.jobs import rules
-        from orgs import audit, changes, figures_stamp, navigation, navigation_imports, people, scope, upkeep
-        from orgs import letters, navigation_quality
+        from orgs import (
+            audit,
+            changes,
+            figures_stamp,
+            letters,
+            navigation,
+            navigation_imports,
+            navigation_quality,
+            passing_up,
+            people,
+            scope,
+            standing_in,
+            upkeep,
+        )
         from orgs.imports import access
 
         audit.register()
@@ -24,5 +36,7 @@ class OrgsConfig(AppConfig):
         navigation_quality.install()
         access.install()
         letters.install()
+        standing_in.install()
+        passing_up.install()
         workflow.on_moved(lambda record, step: figures_stamp.touch([]))
         rules.add_overseer(lambda user: scope.holds(user, "orgs.run_system"))
