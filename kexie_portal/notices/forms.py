@@ -105,6 +105,8 @@ class WebhookForm(VersionedFormMixin, forms.ModelForm):
     def clean_accounts(self) -> list[User]:
         """Turn the account names into people."""
         names = list(dict.fromkeys(re.findall(r"[^\s,;，；、]+", self.cleaned_data["accounts"])))
+        if not names:
+            raise ValidationError(_("Name at least one person."))
         if len(names) > MOST_PEOPLE:
             raise ValidationError(_("At most %(n)d people.") % {"n": MOST_PEOPLE})
         found = {user.username: user for user in User.objects.filter(username__in=names, is_active=True)}
