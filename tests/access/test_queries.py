@@ -41,7 +41,8 @@ PAGES = {
     "luoyang": (
         "/", "/organizations/", "/associations/", "/enterprises/", "/enterprises/targets/", "/imports/", "/postings/",
         "/reports/", "/reports/rows/", "/reports/rows/associations/", "/reports/official/", "/reports/periods/",
-        "/reports/schedules/", "/jobs/", "/inbox/", "/search/?q=机械", "/me/", "/roles/", "/associations/register/",
+        "/reports/schedules/", "/jobs/", "/inbox/", "/work/", "/me/notices/",
+        "/me/absences/", "/search/?q=机械", "/me/", "/roles/", "/associations/register/",
         "/enterprises/new/", "/postings/new/", "/imports/new/", "/organizations/found/?q=科学",
         "/enterprises/options/?q=机械", "/organizations/options/", "/postings/places/", "/postings/people/?q=人员",
         "{association}", "{association}?tab=enterprises", "{association}?tab=people", "{association}?tab=history",
@@ -55,7 +56,7 @@ PAGES = {
         "/enterprises/targets/",
     ),
     "auditor": ("/", "/audit/", "/audit/exports/", "/signin-log/"),
-    "sysadmin": ("/", "/jobs/?whose=all", "/manage/"),
+    "sysadmin": ("/", "/jobs/?whose=all", "/manage/", "/webhooks/", "/mails/"),
     "security": ("/", "/postings/", "/signin-log/"),
     "contact": ("/", "/associations/", "/enterprises/", "{association}"),
 }  # fmt: skip
