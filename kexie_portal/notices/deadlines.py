@@ -34,13 +34,15 @@ def watch(
     what: str = "",
     title: str = "",
     url: str = "",
+    early: int = 0,
     before: int = BEFORE,
     after: int = AFTER,
     escalate_after: int = ESCALATE_AFTER,
 ) -> Deadline | None:
     """Watch a day for a record, in place of the one watched before under `what`; `None` for the day clears it.
 
-    Those who answer for it are reminded `before` and `after` working days; after `escalate_after` it is passed up.
+    Those who answer for it are reminded `early`, `before` and `after` working days; after `escalate_after` it is
+    passed up.
     """
     if due_on is None:
         clear(record, what)
@@ -50,6 +52,7 @@ def watch(
         "title": (title or _words(record))[:200],
         "url": str(url or _page(record))[:300],
         "responsible": _key(responsible),
+        "early": early,
         "before": before,
         "after": after,
         "escalate_after": escalate_after,

@@ -8,6 +8,7 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
+from django.db.models.functions import Greatest
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -31,7 +32,7 @@ def run(today: date | None = None) -> int:
     if not is_working_day(today):
         return 0
     rows = Deadline.objects.open()
-    farthest = rows.aggregate(most=Max("before"))["most"] or 0
+    farthest = rows.aggregate(most=Max(Greatest("before", "early")))["most"] or 0
     near = rows.filter(due_on__lte=today + timedelta(days=2 * farthest + 14)).order_by("due_on", "pk")
     sent = 0
     for key in list(near.values_list("pk", flat=True)):
@@ -47,7 +48,9 @@ def stages_due(row: Deadline, today: date) -> list[str]:
     left = working_days_between(today, row.due_on) if today <= row.due_on else 0
     late = working_days_between(row.due_on, today) if today > row.due_on else 0
     if today <= row.due_on:
-        return ["before"] if row.before and left <= row.before else []
+        if row.before and left <= row.before:
+            return ["before"]
+        return ["early"] if row.early and left <= row.early else []
     stages = ["after"] if row.after and late >= row.after else []
     reached = late // row.escalate_after if row.escalate_after else 0
     return stages + [f"level{level}" for level in range(1, min(reached, LEVELS) + 1)]
@@ -84,6 +87,7 @@ def _send(row: Deadline, stage: str, people: list[User], record: object) -> int:
 
 def _title(row: Deadline, stage: str) -> str:
     words = {
+        "early": _("Due by %(day)s: %(title)s"),
         "before": _("Due by %(day)s: %(title)s"),
         "after": _("Overdue since %(day)s: %(title)s"),
     }.get(stage) or _("Passed up to you, overdue since %(day)s: %(title)s")

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from kexie_portal.notices.models import Deadline
 from kexie_portal.web.worklist import WorkItem
 
-AHEAD_DAYS = 60
+AHEAD_DAYS = 190  # the half year before an election
 MOST = 200
 
 
 def deadlines_of(user: Any) -> list[WorkItem]:
-    """List the time limits that a person answers for, overdue and of the next sixty days."""
+    """List the time limits that a person answers for, overdue and of the next half year."""
     if not user.is_authenticated:
         return []
     last = timezone.localdate() + timedelta(days=AHEAD_DAYS)

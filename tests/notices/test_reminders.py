@@ -77,6 +77,12 @@ def test_holidays_are_no_working_days(record: SavedView) -> None:
     assert [day.isoformat() for day in days(date(2026, 9, 30), 14) if reminders.run(day)] == ["2026-10-08"]
 
 
+def test_an_early_reminder_comes_before_the_usual_one(record: SavedView) -> None:
+    deadlines.watch(record, MONDAY, owner, early=10, before=3, after=0, escalate_after=0)
+    sent_on = [day for day in days(MONDAY - timedelta(days=20), 25) if reminders.run(day)]
+    assert sent_on == [MONDAY - timedelta(days=14), MONDAY - timedelta(days=5)]
+
+
 def test_after_an_outage_only_what_still_holds_is_said(record: SavedView) -> None:
     deadlines.watch(record, MONDAY, owner, before=3, after=1, escalate_after=0)
     assert reminders.run(MONDAY + timedelta(days=30)) == 1

@@ -32,8 +32,8 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
 class Deadline(models.Model):
     """A day by which something about a record is to be done; `what` tells several of one record apart.
 
-    `responsible` names the function that knows who answers for it (`deadlines.register_responsible`); `before`,
-    `after` and `escalate_after` are working days, 0 for never.
+    `responsible` names the function that knows who answers for it (`deadlines.register_responsible`); `early`,
+    `before`, `after` and `escalate_after` are working days, 0 for never.
     """
 
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
@@ -44,6 +44,7 @@ class Deadline(models.Model):
     url = models.CharField(_("page"), max_length=300, blank=True)
     due_on = models.DateField(_("due on"))
     responsible = models.CharField(_("who answers for it"), max_length=80)
+    early = models.PositiveSmallIntegerField(_("first reminder before, working days"), default=0)
     before = models.PositiveSmallIntegerField(_("reminder before, working days"), default=3)
     after = models.PositiveSmallIntegerField(_("reminder after, working days"), default=1)
     escalate_after = models.PositiveSmallIntegerField(_("passed up after, working days"), default=3)
