@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model
+from django.urls import NoReverseMatch
 from django.utils import timezone, translation
 
 from kexie_portal.accounts.models import User
@@ -139,4 +140,7 @@ def _words(record: Model) -> str:
 
 def _page(record: Model) -> str:
     page = getattr(record, "get_absolute_url", None)
-    return page() if page else ""
+    try:
+        return page() if page else ""
+    except NoReverseMatch:  # an installation that leaves the page out
+        return ""

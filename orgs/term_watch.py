@@ -1,0 +1,100 @@
+"""Elections that come due: half a year before, three months before and after, their associations are reminded.
+
+Terms are written by forms, cases, ledgers and mergers; so every night what is watched is set right from the terms
+themselves, and a term that is saved alone at once.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from celery import shared_task
+from celery.schedules import crontab
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models.signals import post_save
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from kexie_portal.jobs import schedules
+from kexie_portal.notices import deadlines
+from kexie_portal.notices.models import Deadline
+from orgs import rules_case
+from orgs.models import Term
+from orgs.queries.keepers import keepers
+
+TASK, ELECTION = "orgs.watch_terms", "orgs.election"
+#: Working days of six months and of three.
+EARLY, BEFORE, AFTER = 125, 62, 1
+AHEAD = timedelta(days=190)
+#: Older ones are in the lists and figures of overdue elections; nobody is reminded of years ago.
+BEHIND = timedelta(days=30)
+
+
+def install() -> None:
+    """Announce the nightly round and who answers for an election."""
+    deadlines.register_responsible(ELECTION, who_elects)
+    schedules.register("terms: watch elections", TASK, crontab(hour="6", minute="40"))
+    post_save.connect(follow, sender=Term, dispatch_uid="orgs.term_watch")
+
+
+def who_elects(term: Term) -> list[Any]:
+    """Return the association's own contacts; where it has none, those who keep it at the unit above."""
+    node = term.association.organization
+    own = list(keepers(rules_case.FILE, [node]))
+    if own:
+        return own
+    above = rules_case.county_of(node) or rules_case.city_of(node)
+    return list(keepers(rules_case.CHECK, [above])) if above else []
+
+
+@shared_task(name=TASK, ignore_result=True)
+def watch_terms() -> None:
+    """Watch every open term that runs out within half a year, and clear what no longer holds."""
+    today = timezone.localdate()
+    kind = ContentType.objects.get_for_model(Term)
+    rows = Deadline.objects.open().filter(content_type=kind, what=ELECTION)
+    known = {row.object_id: row for row in rows}
+    due = Term.objects.current().filter(due_day__gte=today - BEHIND, due_day__lte=today + AHEAD)
+    for term in due.select_related("association__organization__parent__parent__parent"):
+        row = known.pop(term.pk, None)
+        if row is None or row.due_on != term.due_day:
+            watch(term)
+    still = set(Term.objects.current().filter(pk__in=known).values_list("pk", "due_day"))
+    for key, row in known.items():
+        if (key, row.due_on) not in still:
+            deadlines.close(row)
+
+
+def watch(term: Term) -> None:
+    """Watch one term; nothing is passed up: cities and the province have the figures of overdue elections."""
+    node = term.association.organization
+    with translation.override(settings.LANGUAGE_CODE):
+        words = _("Term election of %(name)s") % {"name": node.name}
+    deadlines.watch(
+        term,
+        term.due_day,
+        who_elects,
+        what=ELECTION,
+        title=words,
+        url=node.get_absolute_url(),
+        early=EARLY,
+        before=BEFORE,
+        after=AFTER,
+        escalate_after=0,
+    )
+
+
+def follow(sender: type[Term], instance: Term, **_kwargs: Any) -> None:
+    """Set right what is watched of one term that was saved."""
+
+    def after_commit() -> None:
+        today = timezone.localdate()
+        if not Term.objects.current().filter(pk=instance.pk, due_day__lte=today + AHEAD).exists():
+            deadlines.clear(instance, ELECTION)
+        elif instance.due_day >= today - BEHIND:
+            watch(instance)
+
+    transaction.on_commit(after_commit, robust=True)
