@@ -23,6 +23,7 @@ class OrgsConfig(AppConfig):
             people,
             scope,
             standing_in,
+            term_watch,
             upkeep,
         )
         from orgs.imports import access
@@ -38,5 +39,6 @@ class OrgsConfig(AppConfig):
         letters.install()
         standing_in.install()
         passing_up.install()
+        term_watch.install()
         workflow.on_moved(lambda record, step: figures_stamp.touch([]))
         rules.add_overseer(lambda user: scope.holds(user, "orgs.run_system"))
