@@ -15,6 +15,7 @@ class OrgsConfig(AppConfig):
             audit,
             changes,
             figures_stamp,
+            founding,
             letters,
             navigation,
             navigation_imports,
@@ -22,6 +23,7 @@ class OrgsConfig(AppConfig):
             passing_up,
             people,
             scope,
+            societies,
             standing_in,
             term_watch,
             upkeep,
@@ -37,6 +39,8 @@ class OrgsConfig(AppConfig):
         navigation_quality.install()
         access.install()
         letters.install()
+        founding.install()
+        societies.install()
         standing_in.install()
         passing_up.install()
         term_watch.install()

@@ -1,12 +1,14 @@
 from django.urls.resolvers import URLPattern
 
-from orgs import urls_drivers, urls_imports, urls_network, urls_people, urls_quality
+from orgs import urls_drivers, urls_founding, urls_imports, urls_network, urls_people, urls_quality, urls_societies
 
 app_name = "orgs"
 urlpatterns: list[URLPattern] = [
     *urls_network.urlpatterns,
     *urls_drivers.urlpatterns,
+    *urls_founding.urlpatterns,
     *urls_people.urlpatterns,
     *urls_imports.urlpatterns,
     *urls_quality.urlpatterns,
+    *urls_societies.urlpatterns,
 ]

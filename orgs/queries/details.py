@@ -56,7 +56,8 @@ ASSOCIATION_TABS = (
     Tab("moves", gettext_lazy("Moves")),
     Tab("history", gettext_lazy("History")),
 )
-OTHER_TABS = (UNIT_TABS[0], UNIT_TABS[3], UNIT_TABS[4])
+#: Societies and federations: what they are comes from the sections that are registered for them.
+OTHER_TABS = (UNIT_TABS[3], UNIT_TABS[4])
 
 
 def tabs_of(node: Organization, more: tuple[Section, ...] = ()) -> tuple[Tab, ...]:

@@ -1,0 +1,178 @@
+"""Societies and federations: what they are, their people, terms, meetings and liaison links."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from orgs.actions.council import Office
+from orgs.actions.society import DETAIL_FIELDS, NewSociety
+from orgs.enums import Kind
+from orgs.forms.fields import DayField, PhoneField, UnitField
+from orgs.models import (
+    Federation,
+    KeyIndustry,
+    LiaisonLink,
+    Organization,
+    Society,
+    SocietyMeeting,
+)
+from orgs.queries.memberships import provincial_societies
+from orgs.society_choices import LiaisonSubject, MeetingKind, SocietyRole
+
+MOST_PERSONS = 10**6
+
+
+class SocietyForm(forms.Form):
+    """Enter or change a society or federation; the key industry is asked for industry societies alone."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    name = forms.CharField(label=_("Name"), max_length=120)
+    short_name = forms.CharField(label=_("Short name"), max_length=60, required=False)
+    key_industry = forms.ModelChoiceField(
+        KeyIndustry.objects.none(),
+        label=_("Key industry"),
+        help_text=_("Only key industries chosen from the survey, each with one active society"),
+    )
+    opened = DayField(label=_("Founded on"))
+    registration_number = forms.CharField(
+        label=_("Registration number"), max_length=60, required=False, help_text=_("Of the civil affairs office")
+    )
+    registered_on = DayField(label=_("Registered on"), required=False)
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+    remark = forms.CharField(label=_("Remark"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, kind: str, unit: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind == Kind.SOCIETY:
+            keys = KeyIndustry.objects.filter(city=unit, end_day__isnull=True).order_by("name")
+            self.fields["key_industry"].queryset = keys  # type: ignore[attr-defined]
+        else:
+            del self.fields["key_industry"]
+
+    @staticmethod
+    def values_of(node: Organization, details: Society | Federation) -> dict[str, Any]:
+        """Return the values with which the form opens."""
+        of_node = {name: getattr(node, name) for name in ("version", "name", "short_name", "opened")}
+        known = {name: getattr(details, name) for name in DETAIL_FIELDS}
+        return {**of_node, **known, "key_industry": getattr(details, "key_industry_id", None)}
+
+    def data_of(self) -> NewSociety:
+        """Return what the action that enters it takes."""
+        return NewSociety(**self.values())
+
+    def values(self) -> dict[str, Any]:
+        """Return what the action that changes it takes."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class OfficeForm(forms.Form):
+    """One person of a society; an empty line is nobody."""
+
+    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    role = forms.ChoiceField(label=_("Role"), choices=SocietyRole.choices, initial=SocietyRole.COUNCIL)
+    name = forms.CharField(label=_("Name of the person"), max_length=40, required=False)
+    phone = PhoneField(label=_("Phone"), required=False)
+    employer = forms.CharField(label=_("Employer and duty"), max_length=100, required=False)
+    first_day = DayField(label=_("First day"), required=False)
+    end_day = DayField(label=_("End day"), required=False, future=True)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a term of office that ends before it began."""
+        data = super().clean() or self.cleaned_data
+        if self.has_changed() and not data.get("name"):
+            self.add_error("name", _("Who is it?"))
+        first, end = data.get("first_day"), data.get("end_day")
+        if first and end and end < first:
+            self.add_error("end_day", _("It cannot end before it began."))
+        return data
+
+    def office(self) -> Office:
+        """Return what the action takes."""
+        return Office(**{name: self.cleaned_data[name] for name in Office.__dataclass_fields__})
+
+
+OfficeFormSet = forms.formset_factory(OfficeForm, extra=3, max_num=150, absolute_max=200)
+
+
+def offices_of(node: Organization) -> list[dict[str, Any]]:
+    """Return the lines with which the form opens: those who are in office."""
+    open_ones = node.society_officers.filter(end_day__isnull=True).order_by("pk")
+    return list(open_ones.values("pk", "role", "name", "phone", "employer", "first_day", "end_day"))
+
+
+class TermForm(forms.Form):
+    """Begin a term of a society or federation."""
+
+    number = forms.IntegerField(label=_("Term number"), min_value=1, max_value=99)
+    first_day = DayField(label=_("First day"))
+    due_day = DayField(label=_("Election due"), required=False, future=True)
+
+
+class MeetingForm(forms.Form):
+    """Record a meeting."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    kind = forms.ChoiceField(label=_("Kind of meeting"), choices=MeetingKind.choices)
+    held_on = DayField(label=_("Held on"))
+    place = forms.CharField(label=_("Place"), max_length=100, required=False)
+    attendees = forms.IntegerField(
+        label=_("Attendees"), min_value=0, max_value=MOST_PERSONS, required=False, help_text=_("persons")
+    )
+    subject = forms.CharField(label=_("Subject"), max_length=120)
+    decisions = forms.CharField(
+        label=_("Decisions"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 5})
+    )
+
+    @staticmethod
+    def values_of(meeting: SocietyMeeting) -> dict[str, Any]:
+        """Return the values with which the form opens."""
+        names = ("version", "kind", "held_on", "place", "attendees", "subject", "decisions")
+        return {name: getattr(meeting, name) for name in names}
+
+    def values(self) -> dict[str, Any]:
+        """Return what the action takes."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class ContactsForm(forms.Form):
+    """Who is in contact at both ends of a liaison link."""
+
+    contact = forms.CharField(label=_("Contact of the society"), max_length=40, required=False)
+    phone = PhoneField(label=_("Phone of the society's contact"), required=False)
+    provincial_contact = forms.CharField(label=_("Contact of the provincial society"), max_length=40, required=False)
+    provincial_phone = PhoneField(label=_("Phone of the provincial society's contact"), required=False)
+
+    @staticmethod
+    def values_of(link: LiaisonLink) -> dict[str, Any]:
+        """Return the values with which the form opens."""
+        return {name: getattr(link, name) for name in ContactsForm.base_fields}
+
+
+class LinkForm(ContactsForm):
+    """Link a society with a provincial society."""
+
+    provincial_society = UnitField(Organization.objects.none(), label=_("Provincial society"))
+    first_day = DayField(label=_("First day"))
+    field_order = ("provincial_society", "first_day")
+
+    def __init__(self, *args: Any, society: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["provincial_society"].queryset = provincial_societies(society)  # type: ignore[attr-defined]
+        self.initial.setdefault("first_day", timezone.localdate())
+
+
+class EntryForm(forms.Form):
+    """One line of the log of a link."""
+
+    day = DayField(label=_("Day"))
+    subject = forms.ChoiceField(label=_("Subject"), choices=LiaisonSubject.choices)
+    words = forms.CharField(label=_("What was done"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("day", timezone.localdate())

@@ -1,0 +1,95 @@
+"""Societies, federations and memberships in the side navigation, the search and the work list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kexie_portal.web import navigation, searching, worklist
+from kexie_portal.web.navigation import Item
+from kexie_portal.web.searching import Found, Hit, SearchProvider
+from kexie_portal.web.worklist import WorkItem
+from orgs import rules_society, scope
+from orgs.models import MembershipApplication, Recommendation
+from orgs.queries import finding
+from orgs.querysets import VIEW
+from orgs.society_choices import SOCIETY_KINDS, ApplicationState, RecommendationState
+from orgs.views import society_sections
+from orgs.views.matrix import sees_cities
+
+GROUP = "organizations"
+
+
+def _sees(user: Any) -> bool:
+    return scope.holds(user, VIEW)
+
+
+def install() -> None:
+    """Register tabs, pages, search and work."""
+    society_sections.install()
+    for item in (
+        Item(GROUP, 200, gettext_lazy("Industry surveys"), "orgs:survey_list", "chart-bar", sees_cities),
+        Item(GROUP, 210, gettext_lazy("Industry societies"), "orgs:society_list", "school", sees_cities),
+        Item(GROUP, 220, gettext_lazy("Societies by city and industry"), "orgs:society_matrix", "table", sees_cities),
+        Item(GROUP, 225, gettext_lazy("Provincial societies"), "orgs:provincial_society_list", "award", _sees_all),
+        Item(GROUP, 230, gettext_lazy("Federations"), "orgs:federation_overview", "affiliate", sees_cities),
+        Item(GROUP, 232, gettext_lazy("Memberships"), "orgs:membership_list", "link", _sees),
+        Item(GROUP, 234, gettext_lazy("Applications for membership"), "orgs:application_list", "user-plus", _sees),
+        Item(
+            GROUP,
+            236,
+            gettext_lazy("Who has not joined"),
+            "orgs:unjoined_list",
+            "user-question",
+            rules_society.may_admit_anywhere,
+        ),
+        Item(GROUP, 238, gettext_lazy("Recommendations to societies"), "orgs:recommendation_list", "send", _sees),
+    ):
+        navigation.register(item)
+    searching.register(SearchProvider("societies", gettext_lazy("Societies and federations"), "school", 25, find))
+    worklist.register(to_decide)
+    worklist.register(to_answer)
+
+
+def _sees_all(user: Any) -> bool:
+    return any(interval.kind == "province" for interval in scope.Scope.of(user).intervals(VIEW))
+
+
+def find(user: Any, words: str, limit: int) -> Found:
+    """Find societies and federations by name or pinyin initials."""
+    rows = finding.organizations(user, words, SOCIETY_KINDS).select_related("parent")
+    found = list(rows.order_by("tree_id", "lft")[: limit + 1])
+    hits = [Hit(node.name, node.get_absolute_url(), str(node.get_kind_display())) for node in found[:limit]]
+    return Found(hits, reverse("orgs:society_list") if len(found) > limit else "")
+
+
+def to_decide(user: Any) -> list[WorkItem]:
+    """Count the applications and recommendations that wait for the user's decision."""
+    items = []
+    if rules_society.may_admit_anywhere(user):
+        body = scope.Scope.of(user).condition(rules_society.KEEP, "body__")
+        count = MembershipApplication.objects.filter(body, state=ApplicationState.SUBMITTED).count()
+        if count:
+            url = f"{reverse('orgs:application_list')}?state={ApplicationState.SUBMITTED}"
+            items.append(WorkItem(_("Decide on applications for membership"), url, count=count, icon="user-plus"))
+        above = scope.Scope.of(user).condition(rules_society.KEEP, "provincial_society__")
+        count = Recommendation.objects.filter(above, state=RecommendationState.SUBMITTED).count()
+        if count:
+            url = f"{reverse('orgs:recommendation_list')}?state={RecommendationState.SUBMITTED}"
+            items.append(WorkItem(_("Decide on recommendations to societies"), url, count=count, icon="send"))
+    return items
+
+
+def to_answer(user: Any) -> list[WorkItem]:
+    """Count the invitations that the user's association has not answered."""
+    if not scope.holds(user, rules_society.APPLY):
+        return []
+    member = scope.Scope.of(user).condition(rules_society.APPLY, "member__")
+    count = MembershipApplication.objects.filter(member, state=ApplicationState.INVITED).count()
+    if not count:
+        return []
+    url = f"{reverse('orgs:application_list')}?state={ApplicationState.INVITED}"
+    return [WorkItem(_("Answer invitations to join"), url, count=count, icon="mail")]

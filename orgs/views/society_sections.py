@@ -1,0 +1,128 @@
+"""The tabs about societies, federations and memberships on an organisation's page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from orgs import rules, rules_society
+from orgs.actions.society import details_of
+from orgs.enums import Kind
+from orgs.models import KeyIndustry, LiaisonLink
+from orgs.queries import memberships, societies
+from orgs.queries.details import page_of
+from orgs.querysets import in_force_on
+from orgs.sections import Section, register
+from orgs.society_choices import BODY_KINDS, MEMBER_KINDS, SOCIETY_KINDS, SocietyRole
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+    from orgs.models import Organization
+
+MOST = 200
+_RANK = {role: rank for rank, role in enumerate(SocietyRole.values)}
+
+
+def install() -> None:
+    """Register the tabs."""
+    register(Section("society", _("Record of the society"), SOCIETY_KINDS, 10, of_society))
+    register(Section("members", _("Members"), BODY_KINDS, 20, of_members))
+    linked = (Kind.SOCIETY, Kind.PROVINCIAL_SOCIETY)
+    register(Section("liaison", _("Liaison links"), linked, 30, of_liaison))
+    joining = (*MEMBER_KINDS, Kind.CITY, Kind.PROVINCE)
+    register(Section("societies", _("Societies and federation"), joining, 40, of_societies))
+
+
+def of_society(request: HttpRequest, user: User, node: Organization) -> dict[str, Any]:
+    """Give what a society or federation is: details, people, terms, meetings."""
+    today = timezone.localdate()
+    officers = sorted(node.society_officers.all(), key=lambda one: (_RANK.get(one.role, 99), one.pk))
+    in_office = [one for one in officers if one.end_day is None or one.end_day > today]
+    terms = list(node.society_terms.order_by("-number"))
+    return {
+        "details": details_of(node),
+        "council": in_office,
+        "former": [one for one in officers if one not in in_office],
+        "terms": terms,
+        "term": next((term for term in terms if term.end_day is None), None),
+        "today": today,
+        "meetings": node.society_meetings.all()[:MOST],
+        "manages": rules_society.may_manage(user, node),
+        "keeps": rules_society.may_keep(user, node),
+    }
+
+
+def of_members(request: HttpRequest, user: User, node: Organization) -> dict[str, Any]:
+    """Give the present members of a body, what waits at it, and the verbs."""
+    page = page_of(memberships.members_of(user, node), request.GET.get("page"))
+    waiting = list(memberships.waiting_at(user, node)[:MOST])
+    sides = [row.member for row in page] + [row.member for row in waiting]
+    return {
+        "page": page,
+        "waiting": waiting,
+        "seen": memberships.names_seen(user, sides),
+        "admits": rules_society.may_admit(user, node) and node.closed is None,
+        "sees_unjoined": node.kind != Kind.PROVINCIAL_SOCIETY and rules.may_export(user),
+        "lacks": {Kind.SOCIETY: "society", Kind.FEDERATION: "federation"}.get(Kind(node.kind), "own"),
+    }
+
+
+def of_liaison(request: HttpRequest, user: User, node: Organization) -> dict[str, Any]:
+    """Give the links of a society, or of a provincial society with those that it guides."""
+    side = "society" if node.kind == Kind.SOCIETY else "provincial_society"
+    rows = list(memberships.links(user).filter(**{side: node}).prefetch_related("entries"))
+    today = timezone.localdate()
+    return {
+        "links": [_told(link) for link in rows if link.holds_on(today)],
+        "ended": [_told(link) for link in rows if not link.holds_on(today)],
+        "other": "provincial_society" if side == "society" else "society",
+        "keeps": node.kind == Kind.SOCIETY and rules_society.may_keep(user, node),
+    }
+
+
+def _told(link: LiaisonLink) -> dict[str, Any]:
+    entries = list(link.entries.all())
+    return {"link": link, "count": len(entries), "last": entries[0] if entries else None}
+
+
+def of_societies(request: HttpRequest, user: User, node: Organization) -> dict[str, Any]:
+    """Give what an association belongs to, the societies of a city, or the provincial societies."""
+    if node.kind == Kind.CITY:
+        return _of_city(user, node)
+    if node.kind == Kind.PROVINCE:
+        found = memberships.societies(user, (Kind.PROVINCIAL_SOCIETY,)).filter(parent=node).order_by("lft")
+        return {"provincial": found, "founds": rules_society.may_found(user, Kind.PROVINCIAL_SOCIETY, node)}
+    return _of_member(user, node)
+
+
+def _of_city(user: User, node: Organization) -> dict[str, Any]:
+    mine = [city for city in societies.overview(user) if city.pk == node.pk]
+    return {
+        "city": mine[0] if mine else None,
+        "surveys": rules_society.may_survey(user, node) and node.closed is None,
+        "founds": rules_society.may_found(user, Kind.SOCIETY, node),
+        "keys": KeyIndustry.objects.filter(in_force_on(timezone.localdate()), city=node).exists(),
+    }
+
+
+def _of_member(user: User, node: Organization) -> dict[str, Any]:
+    today = timezone.localdate()
+    rows = list(memberships.of_member(user, node))
+    current = [row for row in rows if row.holds_on(today)]
+    held = {row.body.kind for row in current}
+    waiting = list(memberships.applications(user).filter(member=node)[:MOST])
+    return {
+        "current": current,
+        "ended": [row for row in rows if row not in current],
+        "waiting": waiting,
+        "advice": list(memberships.recommendations(user).filter(organization=node)[:MOST]),
+        "seen": memberships.names_seen(user, [row.body for row in rows]),
+        "applies": rules_society.may_apply(user, node),
+        "recommends": rules_society.may_recommend(user, node),
+        # should (应), so it is said and never blocks
+        "no_society": node.closed is None and Kind.SOCIETY not in held,
+        "no_federation": node.closed is None and Kind.FEDERATION not in held,
+    }
