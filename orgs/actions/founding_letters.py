@@ -1,0 +1,91 @@
+"""The letters of a founding: approval, notice of return, withdrawal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kexie_portal import documents
+from kexie_portal.documents import LetterKind
+from kexie_portal.documents.errors import LetterRefused
+from kexie_portal.workflow.days import working_days_after
+from orgs.errors import Refused
+from orgs.letters import signer_of
+from orgs.queries.founding import labels
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+    from orgs.models import FoundingCase
+
+FILING_DAYS = 20
+
+
+def approval_fields(case: FoundingCase, data: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of the approval letter; what the officer typed comes before what the case says."""
+    leader = case.preparation_group[0] if case.preparation_group else {}
+    return {
+        "addressee": data.get("addressee") or case.enterprise_name,
+        "association": case.proposed_name,
+        "enterprise": case.enterprise_name,
+        "request": data.get("request") or f"关于成立{case.proposed_name}的请示",
+        "forwarded_by": signer_of(case.county.name) if case.county else "",
+        "host_department": case.host_department,
+        "preparer": leader.get("name", ""),
+        "filing_days": str(data.get("filing_days") or FILING_DAYS),
+        "copy_to": [signer_of(case.county.name)] if case.county else [],
+    }
+
+
+def preview_approval(case: FoundingCase, actor: User, data: dict[str, Any]) -> tuple[bytes, bytes]:
+    """Return the letter as Word and PDF before it has a number; raises `Refused`."""
+    try:
+        return documents.preview(
+            LetterKind.APPROVAL, unit_code=_code(case), fields=approval_fields(case, data), actor=actor
+        )
+    except LetterRefused as refusal:
+        raise Refused(refusal.message, refusal.field) from refusal
+
+
+def issue_approval(case: FoundingCase, actor: User, data: dict[str, Any]) -> None:
+    """Issue it and note its number and day on the case; raises `Refused`."""
+    letter = _issue(LetterKind.APPROVAL, case, actor, approval_fields(case, data))
+    case.letter_number, case.approved_on = letter.number, letter.issued_on
+
+
+def issue_return_notice(case: FoundingCase, actor: User, data: dict[str, Any]) -> None:
+    """Issue the notice that names what has to be put right."""
+    names = labels()
+    reasons = [names[key] for key in case.marked if key in names] + [data["note"]]
+    deadline = case.due_on or working_days_after(timezone.localdate(), 15)
+    fields = {
+        "addressee": case.enterprise_name,
+        "association": case.proposed_name,
+        "matter": "成立",
+        "reasons": "\n".join(reasons),
+        "deadline": f"{deadline.year}年{deadline.month}月{deadline.day}日",
+        "forwarded_by": signer_of(case.county.name) if case.county else "",
+    }
+    _issue(LetterKind.RETURN_NOTICE, case, actor, fields)
+
+
+def withdraw_approval(case: FoundingCase, actor: User, reason: str) -> None:
+    """Withdraw every approval letter of the case that stands."""
+    for letter in documents.letters_of(case):
+        if letter.kind == LetterKind.APPROVAL and letter.withdrawn_on is None:
+            try:
+                documents.withdraw(letter, actor=actor, reason=reason or _("The approval was revoked."))
+            except LetterRefused as refusal:
+                raise Refused(refusal.message) from refusal
+
+
+def _issue(kind: LetterKind, case: FoundingCase, actor: User, fields: dict[str, Any]) -> Any:
+    try:
+        return documents.issue(kind, unit_code=_code(case), record=case, fields=fields, actor=actor)
+    except LetterRefused as refusal:
+        raise Refused(refusal.message, refusal.field) from refusal
+
+
+def _code(case: FoundingCase) -> str:
+    return case.city.code or ""

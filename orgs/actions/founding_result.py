@@ -1,0 +1,77 @@
+"""What a filed founding leaves in the register: association, host, further enterprises, people, first term."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from orgs.actions import association as associations
+from orgs.actions import driver, enterprise, term
+from orgs.actions.association import NewEnterprise, Person, Registration
+from orgs.actions.cover import cover
+from orgs.enums import OfficerRole
+from orgs.errors import Refused
+from orgs.models import Association, Enterprise
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+    from orgs.models import FoundingCase
+
+
+def enter(case: FoundingCase, actor: User) -> Association:
+    """Enter all of it in the caller's transaction; raises what the single actions raise."""
+    day = case.meeting_on
+    if day is None:
+        raise Refused(_("No founding meeting is recorded."))
+    made = associations.register(actor=actor, data=_registration(case, day))
+    for partner in case.partners.all():
+        firm = _partner(case, actor, partner)
+        cover(made, actor=actor, enterprise=firm, first_day=day)
+    term.opened(made, term.TermData(number=1, first_day=day, years=case.term_years))
+    if case.driver:
+        driver.mark(made.organization, actor=actor, driver=case.driver, first_day=day)
+    return made
+
+
+def _registration(case: FoundingCase, day: date) -> Registration:
+    return Registration(
+        unit=case.unit,
+        host=Enterprise.objects.select_related("unit").filter(uscc=case.uscc).first() or _new_host(case),
+        founded=day,
+        name=case.proposed_name,
+        letter_number=case.letter_number,
+        host_department=case.host_department,
+        members=case.members or case.attendees,
+        scitech_workers=case.scitech_workers,
+        people=tuple(_people(case)),
+    )
+
+
+def _new_host(case: FoundingCase) -> NewEnterprise:
+    return NewEnterprise(
+        uscc=case.uscc,
+        name=case.enterprise_name,
+        unit=case.unit,
+        staff=case.staff,
+        scitech_workers=case.scitech_workers,
+    )
+
+
+def _people(case: FoundingCase) -> list[Person]:
+    people = [
+        Person(one["role"], one["name"], one.get("phone", ""), one.get("duty", ""))
+        for one in case.elected
+        if one.get("name")
+    ]
+    if case.contact_name:
+        people.append(Person(OfficerRole.CONTACT, case.contact_name, case.contact_phone))
+    return people
+
+
+def _partner(case: FoundingCase, actor: User, partner: Any) -> Enterprise:
+    known = Enterprise.objects.select_related("unit").filter(uscc=partner.uscc).first()
+    if known is not None:
+        return known
+    return enterprise.create(actor=actor, values={"uscc": partner.uscc, "name": partner.name, "unit": case.unit})

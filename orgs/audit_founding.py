@@ -1,0 +1,46 @@
+"""Foundings in the audit log; their history is read by those who see the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from kexie_portal.audit import registry
+from kexie_portal.workflow.models import Step
+from kexie_portal.workflow.moving import of_record
+from orgs.models import FoundingCase, FoundingMaterial, FoundingPartner
+from orgs.rules import VIEW_PERSONAL
+
+
+def _seen(user: Any, row: Any) -> bool:
+    return bool(type(row).objects.visible_to(user).filter(pk=row.pk).exists())
+
+
+def _seen_whole(user: Any, row: Any) -> bool:
+    return bool(type(row).objects.visible_to(user, VIEW_PERSONAL).filter(pk=row.pk).exists())
+
+
+def related(case: FoundingCase) -> Iterable[QuerySet[Any]]:
+    """Give what belongs to the history of a case."""
+    yield FoundingPartner.objects.filter(case_id=case.pk)
+    yield FoundingMaterial.objects.filter(case_id=case.pk)
+    steps: QuerySet[Step] = of_record(case)
+    yield steps
+
+
+def register() -> None:
+    """Record every write to a case, its further enterprises and its papers."""
+    seen: dict[str, Any] = {"may_see": _seen, "may_see_personal": _seen_whole}
+    registry.register(
+        FoundingCase,
+        exclude=["version", "created_at", "updated_at", "state_since", "is_sample", "county", "city"],
+        title=lambda case: case.title,
+        personal=["contact_phone", "preparation_group", "elected"],
+        related=related,
+        below=lambda unit: FoundingCase.objects.under(unit),
+        **seen,
+    )
+    registry.register(FoundingPartner, **seen)
+    registry.register(FoundingMaterial, exclude=["added_at"], title=lambda paper: str(paper.get_kind_display()), **seen)

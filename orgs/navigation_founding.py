@@ -1,0 +1,23 @@
+"""Foundings in the side navigation."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from kexie_portal.web.navigation import Item, register
+from orgs import scope
+from orgs.querysets import VIEW
+
+
+def install() -> None:
+    """Register the page."""
+    register(
+        Item(
+            "organizations",
+            110,
+            _("Foundings"),
+            "orgs:founding_list",
+            "file-plus",
+            lambda user: scope.holds(user, VIEW),
+        )
+    )

@@ -1,0 +1,219 @@
+"""Founding cases: the list, one case, beginning one, and its application with what it still lacks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kexie_portal.accounts.signed_in import person
+from orgs import rules_founding as rules
+from orgs.actions import founding as actions
+from orgs.enums import OfficerRole
+from orgs.enums_founding import REQUIRED_MATERIALS, TONES, FoundingForm
+from orgs.errors import Stale
+from orgs.filters.founding import FoundingFilter
+from orgs.forms.founding import ApplicationForm, FoundingStartForm, GroupFormSet, PartnerFormSet
+from orgs.models import Enterprise, FoundingCase
+from orgs.queries.founding import completeness, labels, listed, papers_of
+from orgs.tables.founding import FoundingTable
+from orgs.views.listing import NetworkList
+from orgs.views.shared import Page, attempt, conflict_page, demand
+
+
+class FoundingListView(NetworkList):
+    """Every founding in scope, those under way first in mind."""
+
+    model = FoundingCase
+    table_class = FoundingTable
+    filterset_class = FoundingFilter
+    page_key = "orgs.foundings"
+    title = gettext_lazy("Foundings of associations")
+    template_name = "orgs/founding_list.html"
+    default_columns = ("name", "unit", "state", "due_on", "state_since", "letter_number")
+    always_columns = ("name",)
+    wide_filters = ("q",)
+    empty_title = gettext_lazy("No founding here yet")
+    empty_note = gettext_lazy("An enterprise or its officer begins one; the county checks it and the city approves.")
+
+    @property
+    def empty_verb(self) -> tuple[str, str] | None:  # type: ignore[override]
+        """Offer the first step to those who may take it."""
+        return (_("Begin a founding"), "orgs:founding_start") if self.may_start else None
+
+    @property
+    def may_start(self) -> bool:
+        """Tell whether the verb is shown."""
+        return rules.may_start_anywhere(person(self.request))
+
+    def get_queryset(self) -> QuerySet[FoundingCase]:
+        """Give every founding in scope."""
+        return listed(person(self.request))
+
+
+class FoundingPage(Page):
+    """A page of one founding."""
+
+    def case(self, pk: int) -> FoundingCase:
+        """Return a visible case; invisible ones are 404."""
+        found: FoundingCase = get_object_or_404(listed(self.actor), pk=pk)
+        return found
+
+    def editable(self, pk: int) -> FoundingCase:
+        """Return a case whose application the user may write now."""
+        found = self.case(pk)
+        demand(rules.may_edit(self.actor, found))
+        return found
+
+    def progress(self, case: FoundingCase) -> dict[str, Any]:
+        """Return what the parts about papers and completeness show."""
+        papers = papers_of(case)
+        return {
+            "case": case,
+            "completeness": completeness(case, papers),
+            "may_edit": rules.may_edit(self.actor, case),
+            "papers": [
+                (kind, kind.label, papers.get(kind.value), kind.value in case.marked) for kind in REQUIRED_MATERIALS
+            ],
+        }
+
+
+class FoundingDetailView(FoundingPage):
+    """One case: where it stands, what comes next, what it says, its papers, letters and steps."""
+
+    template_name = "orgs/founding_detail.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show it."""
+        case = self.case(pk)
+        papers = papers_of(case)
+        names = labels()
+        persons = rules.may_see_persons(self.actor, case)
+        return self.show(
+            **self.progress(case),
+            tone=TONES.get(case.state, ""),  # type: ignore[call-overload]
+            sees_phones=persons,
+            partners=case.partners.all(),
+            marked=[names[key] for key in case.marked if key in names],
+            shown_papers=[(p, rules.may_read_material(self.actor, p)) for p in papers.values()],
+            elected=elected_of(case),
+        )
+
+
+def elected_of(case: FoundingCase) -> list[tuple[str, str]]:
+    """Return the offices of the first committee with the names of who was elected."""
+    offices = ((role, [one["name"] for one in case.elected if one["role"] == role]) for role in OfficerRole)
+    return [(str(role.label), "、".join(names)) for role, names in offices if names]
+
+
+class FoundingStartView(Page):
+    """Begin a founding."""
+
+    template_name = "orgs/founding_start.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Ask the rule before anything else."""
+        if request.user.is_authenticated:
+            demand(rules.may_start_anywhere(self.actor))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Open the form; `?enterprise=` fills in the host."""
+        pk = request.GET.get("enterprise", "")
+        host = Enterprise.objects.visible_to(self.actor).filter(pk=pk).first() if pk.isdecimal() else None
+        initial = {"enterprise": host.pk, "unit": host.unit_id} if host else {}
+        return self.show(FoundingStartForm(user=self.actor, initial=initial))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Begin the draft and open the application."""
+        form = FoundingStartForm(request.POST, user=self.actor)
+        if form.is_valid():
+            data = form.cleaned_data
+            case = attempt(
+                form,
+                lambda: actions.start(
+                    actor=self.actor, unit=data["unit"], values=form.values(), host=data["enterprise"]
+                ),
+            )
+            if case is not None:
+                messages.success(request, _("The draft is begun; it is kept as you type."))
+                return redirect("orgs:founding_edit", case.pk)
+        return self.show(form)
+
+
+class FoundingEditView(FoundingPage):
+    """The application, as far as it has come."""
+
+    template_name = "orgs/founding_form.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Open it with what is stored."""
+        case = self.editable(pk)
+        return self.opened(case, *forms_of(case))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Write all of it, or nothing where a field is wrong."""
+        case = self.editable(pk)
+        form, group, partners = forms_of(case, request.POST)
+        if all([form.is_valid(), group.is_valid(), partners.is_valid()]):
+            try:
+                if attempt(form, lambda: write(case, self.actor, form, group, partners)):
+                    messages.success(request, _("The application is saved."))
+                    return redirect(case)
+            except Stale as stale:
+                current: Any = stale.current
+                return conflict_page(request, form, current, ApplicationForm.values_of(current))
+        return self.opened(case, form, group, partners)
+
+    def opened(self, case: FoundingCase, form: Any, group: Any, partners: Any) -> HttpResponse:
+        """Draw the three forms with what is still missing."""
+        shared = form["form"].value() != FoundingForm.SINGLE
+        return self.show(form, group=group, partners=partners, shared=shared, **self.progress(case))
+
+
+class FoundingAutosaveView(FoundingPage):
+    """Keep what is good of what was typed so far, and show what is still missing."""
+
+    template_name = "orgs/_founding_completeness.html"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Write what is good; somebody else's change in between is said and not written over."""
+        case = self.editable(pk)
+        form, group, partners = forms_of(case, request.POST)
+        valid = [form.is_valid(), group.is_valid(), partners.is_valid()]
+        stale = "version" not in form.cleaned_data
+        if not stale:
+            try:
+                case = write(case, self.actor, form, group, partners)
+            except Stale:
+                stale = True
+        faults = [f"{form[name].label}: {errors[0]}" for name, errors in form.errors.items() if name in form.fields]
+        return self.show(saved=not stale, stale=stale, faults=faults, whole=all(valid), **self.progress(case))
+
+
+def forms_of(case: FoundingCase, data: Any = None) -> tuple[ApplicationForm, Any, Any]:
+    """Return the form of the application, the preparation group and the further enterprises."""
+    partners = [{"uscc": partner.uscc, "name": partner.name} for partner in case.partners.all()]
+    return (
+        ApplicationForm(data, initial=ApplicationForm.values_of(case)),
+        GroupFormSet(data, prefix="group", initial=case.preparation_group),
+        PartnerFormSet(data, prefix="partner", initial=partners),
+    )
+
+
+def write(case: FoundingCase, actor: Any, form: ApplicationForm, group: Any, partners: Any) -> FoundingCase:
+    """Write what is good of the three forms."""
+    values = form.values()
+    if group.is_valid():
+        rows = [one.cleaned_data for one in group.forms if one.cleaned_data.get("name")]
+        values["preparation_group"] = [{name: row[name] for name in ("name", "duty", "phone")} for row in rows]
+    pairs = None
+    if partners.is_valid():
+        rows = [one.cleaned_data for one in partners.forms if one.cleaned_data.get("uscc")]
+        pairs = [(row["uscc"], row["name"]) for row in rows]
+    return actions.save_draft(case, actor=actor, version=form.cleaned_data["version"], values=values, partners=pairs)

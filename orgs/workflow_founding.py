@@ -1,0 +1,148 @@
+"""The table of states of a founding (成立): preparation, county check, city approval, meeting, filing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from kexie_portal import workflow
+from kexie_portal.workflow import Move, Table
+from orgs import rules_founding as rules
+from orgs.actions import founding as actions
+from orgs.actions.whose import host_cover_of
+from orgs.enums_founding import SUBMITTED_STATES, FoundingState
+from orgs.errors import Refused
+from orgs.models import Enterprise, FoundingCase
+from orgs.queries.founding import completeness, holders, listed
+from orgs.querysets_founding import CHECK, DECIDE, FILE
+
+S = FoundingState
+#: Working days that each state may last; the province may change them here.
+TIME_LIMITS: dict[str, int] = {S.COUNTY: 5, S.CITY: 10, S.RETURNED: 15, S.APPROVED: 30, S.MET: 5}
+
+
+def refuse_incomplete(case: FoundingCase) -> None:
+    """Refuse to submit what lacks something, naming it."""
+    missing = completeness(case).missing
+    if missing:
+        raise Refused(_("Still missing: %(items)s.") % {"items": "、".join(item.label for item in missing)})
+    twin = FoundingCase.objects.filter(uscc=case.uscc, state__in=SUBMITTED_STATES).exclude(pk=case.pk)
+    if twin.exists():
+        raise Refused(_("Another case of this enterprise is under way already."))
+    refuse_host(case)
+
+
+def refuse_host(case: FoundingCase) -> None:
+    """Refuse to go on where the enterprise has closed or hosts an association, or the place is no more."""
+    host = Enterprise.objects.filter(uscc=case.uscc).first() if case.uscc else None
+    if host is not None and host.closed is not None and host.closed <= timezone.localdate():
+        words = _("%(enterprise)s was closed on %(day)s.")
+        raise Refused(words % {"enterprise": host.name, "day": host.closed.isoformat()})
+    if host is not None and host_cover_of(enterprise_id=host.pk) is not None:
+        raise Refused(_("%(enterprise)s hosts an association already.") % {"enterprise": host.name})
+    if case.unit.closed is not None:
+        raise Refused(_("%(unit)s was closed.") % {"unit": case.unit.name})
+
+
+def refuse_without_meeting(case: FoundingCase) -> None:
+    """Refuse to file what has no founding meeting, or no charter from it."""
+    if case.meeting_on is None:
+        raise Refused(_("No founding meeting is recorded."))
+    if not case.charter_adopted:
+        raise Refused(_("The meeting has not adopted the charter."))
+    refuse_host(case)
+
+
+def workers(case: FoundingCase) -> list[Any]:
+    """Return those whose step is next."""
+    if case.state in (S.COUNTY, S.MET):
+        return holders(CHECK, case.county or case.city)
+    if case.state == S.CITY:
+        return holders(DECIDE, case.city)
+    if case.state in (S.DRAFT, S.RETURNED, S.APPROVED):
+        return holders(FILE, case.filed_from) if case.filed_from else _beginner(case)
+    return []
+
+
+def _beginner(case: FoundingCase) -> list[Any]:
+    person = case.created_by
+    return [person] if person is not None and person.is_active and rules.may_file(person, case) else []
+
+
+def followers(case: FoundingCase) -> list[Any]:
+    """Return who hears of a step: who filed, and those whose step is next."""
+    filed = holders(FILE, case.filed_from) if case.filed_from else _beginner(case)
+    return [*filed, *workers(case)]
+
+
+def usual_way(case: FoundingCase) -> tuple[str, ...]:
+    """Return the states that a case goes through; without a county the city is first."""
+    county = (S.COUNTY,) if case.county_id else ()
+    return (S.DRAFT, *county, S.CITY, S.APPROVED, S.MET, S.FILED)
+
+
+TABLE = Table(
+    name=gettext_lazy("Founding"),
+    states=FoundingState,
+    initial=S.DRAFT,
+    time_limits=TIME_LIMITS,
+    path=usual_way,
+    visible=listed,
+    followers=followers,
+    workers=workers,
+    moves=(
+        Move(
+            "submit", gettext_lazy("Submit to the county"), (S.DRAFT, S.RETURNED), S.COUNTY,
+            rules.may_submit_to_county, guard=refuse_incomplete, effect=actions.on_submit, tone="primary",
+        ),
+        Move(
+            "submit_to_city", gettext_lazy("Submit to the city"), (S.DRAFT, S.RETURNED), S.CITY,
+            rules.may_submit_to_city, guard=refuse_incomplete, effect=actions.on_submit, tone="primary",
+        ),
+        Move(
+            "forward", gettext_lazy("Forward to the city"), (S.COUNTY,), S.CITY, rules.may_check,
+            guard=refuse_host, signs=True, tone="primary",
+        ),
+        Move(
+            "approve", gettext_lazy("Approve"), (S.CITY,), S.APPROVED, rules.may_decide, guard=refuse_host,
+            signs=True, effect=actions.on_approve, tone="primary", page="orgs:founding_approve",
+        ),
+        Move(
+            "return", gettext_lazy("Return"), (S.COUNTY, S.CITY), S.RETURNED, rules.may_send_back,
+            needs_note=True, effect=actions.on_return, page="orgs:founding_return",
+        ),
+        Move(
+            "refuse", gettext_lazy("Refuse"), (S.COUNTY, S.CITY), S.REFUSED, rules.may_send_back,
+            needs_note=True, tone="danger",
+        ),
+        Move(
+            "meet", gettext_lazy("Record the founding meeting"), (S.APPROVED,), S.MET, rules.may_record_meeting,
+            guard=refuse_host, effect=actions.on_meeting, tone="primary", page="orgs:founding_meeting",
+        ),
+        Move(
+            "correct", gettext_lazy("Have the meeting's record put right"), (S.MET,), S.APPROVED, rules.may_check,
+            needs_note=True, days=5,
+        ),
+        Move(
+            "file", pgettext_lazy("founding", "File (备案)"), (S.MET,), S.FILED, rules.may_check,
+            guard=refuse_without_meeting, effect=actions.on_file, tone="primary",
+            confirm=gettext_lazy("File the result? The association becomes active in the tree."),
+        ),
+        Move(
+            "revoke", gettext_lazy("Revoke the approval"), (S.APPROVED, S.MET), S.REFUSED, rules.may_decide,
+            needs_note=True, effect=actions.on_revoke, tone="danger",
+        ),
+        Move(
+            "withdraw", gettext_lazy("Withdraw"), (S.DRAFT, S.RETURNED, S.COUNTY, S.CITY), S.WITHDRAWN,
+            rules.may_file, tone="danger", confirm=gettext_lazy("Withdraw this case? It cannot be taken up again."),
+        ),
+    ),
+)  # fmt: skip
+
+
+def install() -> None:
+    """Give foundings their table."""
+    workflow.register(FoundingCase, TABLE)
