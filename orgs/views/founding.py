@@ -197,13 +197,16 @@ class FoundingAutosaveView(FoundingPage):
 
 
 def forms_of(case: FoundingCase, data: Any = None) -> tuple[ApplicationForm, Any, Any]:
-    """Return the form of the application, the preparation group and the further enterprises."""
+    """Return the form of the application, the preparation group and the further enterprises.
+
+    Sent rows are read as they are: with the stored ones as initial, an unchanged row would count as an empty one.
+    """
+    form = ApplicationForm(data, initial=ApplicationForm.values_of(case))
+    if data is not None:
+        return form, GroupFormSet(data, prefix="group"), PartnerFormSet(data, prefix="partner")
     partners = [{"uscc": partner.uscc, "name": partner.name} for partner in case.partners.all()]
-    return (
-        ApplicationForm(data, initial=ApplicationForm.values_of(case)),
-        GroupFormSet(data, prefix="group", initial=case.preparation_group),
-        PartnerFormSet(data, prefix="partner", initial=partners),
-    )
+    group = GroupFormSet(prefix="group", initial=case.preparation_group)
+    return form, group, PartnerFormSet(prefix="partner", initial=partners)
 
 
 def write(case: FoundingCase, actor: Any, form: ApplicationForm, group: Any, partners: Any) -> FoundingCase:
