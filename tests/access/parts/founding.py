@@ -1,0 +1,73 @@
+"""Foundings: seen by the units and by the association that filed; each step by the level whose it is."""
+
+from typing import Any
+
+from kexie_portal.files.actions import store
+from orgs.actions.founding import PURPOSE
+from orgs.models import FoundingCase, FoundingMaterial
+from tests.access.outcomes import ANY, BULK, CITY, KEEPERS, NEAR, NEVER, OFFICERS, Outcome, form, only
+from tests.access.world import CODES, MARKS, PHONES, City, World
+from tests.orgs.factories import valid_uscc
+
+FILERS = KEEPERS | {"contact"}
+READER = frozenset({"reader"})
+STARTERS = OFFICERS | {"contact"}
+
+
+def _case(city: City, state: str) -> FoundingCase:
+    """Return a case of the city's county in a state, filed by the association of the examples."""
+    mark = MARKS[city.key]
+    found, made = FoundingCase.objects.get_or_create(
+        state=state,
+        unit=city.county,
+        defaults={
+            "filed_from": city.association.organization,
+            "uscc": valid_uscc(700_000_000 + len(state), CODES[city.key]),
+            "enterprise_name": f"{mark}新材料有限公司",
+            "proposed_name": f"{mark}新材料有限公司科学技术协会",
+            "contact_name": f"{mark}筹备人",
+            "contact_phone": PHONES[city.key],
+            "created_by": city.officer,
+        },
+    )
+    if made:
+        file = store(f"%PDF-1.7 {mark}".encode(), name=f"{mark}章程.pdf", purpose=PURPOSE, owner=city.officer)
+        FoundingMaterial.objects.create(case=found, kind="charter", file=file, added_by=city.officer)
+    return found
+
+
+def _at(state: str, *more: str) -> Any:
+    return lambda city, world: [_case(city, state).pk, *more]
+
+
+def _move(city: City, world: World) -> list[Any]:
+    return ["orgs", "foundingcase", _case(city, "draft").pk]
+
+
+EXAMPLES = {
+    "workflow:move": _move,
+    "orgs:founding_detail": _at("city"),
+    "orgs:founding_edit": _at("draft"),
+    "orgs:founding_autosave": _at("draft"),
+    "orgs:founding_return": _at("city"),
+    "orgs:founding_approve": _at("city"),
+    "orgs:founding_meeting": _at("approved"),
+    "orgs:founding_template": _at("draft", "charter"),
+    "orgs:founding_material": _at("draft", "charter"),
+    "orgs:founding_material_out": _at("draft", "charter"),
+}
+PUBLIC = {"orgs:founding_procedure": None}
+TABLE = {
+    "workflow:move": (NEVER, Outcome(404)),  # without a verb there is nothing to do
+    "orgs:founding_list": (ANY, BULK),
+    "orgs:founding_start": (only(STARTERS, rest=403), only(STARTERS, 422, rest=403)),
+    "orgs:founding_detail": (only(NEAR), NEVER),
+    "orgs:founding_edit": form(FILERS, NEAR),
+    "orgs:founding_autosave": (NEVER, only(FILERS, s403=READER)),
+    "orgs:founding_return": form(CITY, NEAR),
+    "orgs:founding_approve": form(CITY, NEAR),
+    "orgs:founding_meeting": form(FILERS, NEAR),
+    "orgs:founding_template": (only(FILERS, s403=READER), NEVER),
+    "orgs:founding_material": (NEVER, only(FILERS, 302, s403=READER)),
+    "orgs:founding_material_out": (NEVER, only(FILERS, 302, s403=READER)),
+}

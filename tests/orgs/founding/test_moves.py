@@ -1,0 +1,58 @@
+"""Every move of a founding from every state by every role, as the table says."""
+
+from __future__ import annotations
+
+import pytest
+
+from kexie_portal import workflow
+from orgs.models import FoundingCase
+from tests.orgs.founding import cases
+from tests.workflow.table_checks import check_every_move
+
+pytestmark = pytest.mark.django_db
+OFFICERS = {"province", "city", "county"}
+DECIDERS = {"province", "city"}
+FILERS = OFFICERS | {"contact"}
+
+
+ALLOWED = {
+    "submit": FILERS, "submit_to_city": set(), "forward": OFFICERS, "approve": DECIDERS, "return": OFFICERS,
+    "refuse": OFFICERS, "meet": FILERS, "correct": OFFICERS, "file": OFFICERS, "revoke": DECIDERS, "withdraw": FILERS,
+}  # fmt: skip
+
+
+def test_every_move_from_every_state_by_every_role() -> None:
+    here = cases.place()
+    codes = {state: cases.valid_uscc(810_000_000 + number) for number, state in enumerate(cases.WAY)}
+    made = {state: cases.brought_to(here, state, uscc=codes[state]) for state in cases.WAY}
+    # The county signs on its own desk and has no say on the city's: it is tried below.
+    people = {name: user for name, user in here.people.items() if name != "county"}
+    allowed = {verb: names - {"county"} for verb, names in ALLOWED.items()}
+    sent = {"meet": cases.meeting(minutes=None)}
+    assert check_every_move(FoundingCase, made.__getitem__, people, allowed, sent) == len(made) * 11 * len(people)
+
+
+@pytest.mark.parametrize("state", list(cases.WAY))
+def test_the_county_takes_the_steps_of_its_own_desk(state: str) -> None:
+    here = cases.place()
+    case = cases.brought_to(here, state)
+    county = cases.again(here.people["county"])
+    for move in workflow.table_of(FoundingCase).moves:
+        mine = "county" in ALLOWED[move.verb] and not (state == "city" and move.verb in ("return", "refuse"))
+        offered = {offer.move.verb for offer in workflow.offers(case, county)}
+        assert (move.verb in offered) == (state in move.sources and mine), move.verb
+
+
+def test_on_the_desk_of_the_city_the_county_decides_nothing() -> None:
+    here = cases.place()
+    case = cases.brought_to(here, "city")
+    verbs = {offer.move.verb for offer in workflow.offers(case, cases.again(here.people["county"]))}
+    assert verbs == {"withdraw"}
+
+
+def test_directly_under_a_city_it_skips_the_county() -> None:
+    here = cases.place()
+    case = cases.begin(here, unit=here.net.luoyang)
+    cases.take(here, case, "submit_to_city")
+    assert case.state == "city"
+    assert case.county is None

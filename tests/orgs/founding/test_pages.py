@@ -1,0 +1,176 @@
+"""The pages of a founding: autosave, papers, preview, approval, meeting and the way into the tree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from kexie_portal.accounts.models import User
+from orgs.enums_founding import MaterialKind
+from orgs.models import FoundingCase, FoundingMaterial
+from tests.orgs.founding import cases
+from tests.orgs.founding.cases import TODAY, Place
+
+pytestmark = pytest.mark.django_db
+EMPTY = {f"{prefix}-{name}": "0" for prefix in ("group", "partner") for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+
+
+@pytest.fixture
+def here() -> Place:
+    return cases.place()
+
+
+def as_(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def page(name: str, case: FoundingCase, *more: str) -> str:
+    return reverse(f"orgs:founding_{name}", args=[case.pk, *more])
+
+
+def test_a_contact_begins_a_draft_that_knows_the_host(here: Place) -> None:
+    host = cases.known_host(here)
+    sent = {"unit": here.net.jianxi.pk, "form": "single", "enterprise": host.pk}
+    answer = as_(here.people["county"]).post(reverse("orgs:founding_start"), sent)
+    case = FoundingCase.objects.get()
+    assert answer.headers["Location"] == page("edit", case)
+    assert (case.uscc, case.proposed_name) == (host.uscc, f"{host.name}科学技术协会")
+
+
+def test_a_wrong_code_keeps_what_was_typed(here: Place) -> None:
+    sent = {"unit": here.net.jianxi.pk, "form": "single", "uscc": "914103001234567890", "enterprise_name": "洛阳甲公司"}
+    answer = as_(here.contact).post(reverse("orgs:founding_start"), sent)
+    assert answer.status_code == 422
+    assert "洛阳甲公司" in answer.content.decode()
+    assert not FoundingCase.objects.exists()
+
+
+def test_autosave_keeps_what_is_good_and_says_what_is_missing(here: Place) -> None:
+    case = cases.begin(here, whole=False, reason="", contact_phone="", scitech_workers=None)
+    sent = {**EMPTY, "version": case.version, "form": "single", "reason": "人才集中", "scitech_workers": "许多"}
+    answer = as_(here.contact).post(page("autosave", case), sent)
+    stored = FoundingCase.objects.get(pk=case.pk)
+    assert (stored.reason, stored.scitech_workers) == ("人才集中", None)
+    assert f'value="{stored.version}"' in answer.content.decode()
+    assert stored.version == case.version + 1
+
+
+def test_autosave_writes_nothing_over_what_somebody_else_wrote(here: Place) -> None:
+    case = cases.begin(here, whole=False)
+    FoundingCase.objects.filter(pk=case.pk).update(version=9, reason="别人写的")
+    as_(here.contact).post(page("autosave", case), {**EMPTY, "version": 1, "form": "single", "reason": "我写的"})
+    assert FoundingCase.objects.get(pk=case.pk).reason == "别人写的"
+
+
+def test_a_paper_takes_the_place_of_the_older_which_is_kept(here: Place) -> None:
+    case = cases.begin(here)
+    client = as_(here.contact)
+    client.post(page("material", case, "charter"), {"file": cases.paper()})
+    assert FoundingMaterial.objects.filter(case=case, kind="charter").count() == 2
+    assert FoundingMaterial.objects.get(case=case, kind="charter", replaced_at=None)
+    client.post(page("material_out", case, "charter"))
+    assert not FoundingMaterial.objects.filter(case=case, kind="charter", replaced_at=None).exists()
+
+
+def test_a_file_of_another_kind_is_refused_in_words(here: Place) -> None:
+    case = cases.begin(here, whole=False)
+    sent = {"file": SimpleUploadedFile("章程.exe", b"MZ\x90\x00" + bytes(100))}
+    answer = as_(here.contact).post(page("material", case, "charter"), sent, headers={"HX-Request": "true"})
+    assert 'role="alert"' in answer.content.decode()
+    assert not FoundingMaterial.objects.filter(case=case).exists()
+
+
+def test_members_are_read_only_by_those_whose_work_needs_them(here: Place) -> None:
+    case = cases.begin(here)
+    kinds = {paper.kind: paper.file.get_absolute_url() for paper in FoundingMaterial.objects.filter(case=case)}
+    reader, county = as_(here.people["reader"]), as_(here.people["county"])
+    assert county.get(kinds[MaterialKind.MEMBERS]).status_code == 200
+    assert reader.get(kinds[MaterialKind.MEMBERS]).status_code == 404
+    assert reader.get(kinds[MaterialKind.CHARTER]).status_code == 200
+    assert as_(here.people["other_city"]).get(kinds[MaterialKind.CHARTER]).status_code == 404
+    assert "13900001234" not in reader.get(page("detail", case)).content.decode()
+    assert "13900001234" in county.get(page("detail", case)).content.decode()
+
+
+def test_the_filled_in_form_is_word(here: Place) -> None:
+    case = cases.begin(here)
+    answer = as_(here.contact).get(page("template", case, "report"))
+    assert answer.content[:2] == b"PK"
+    assert as_(here.contact).get(page("template", case, "minutes")).status_code == 404
+
+
+def test_the_preview_takes_no_number_and_the_approval_does(here: Place) -> None:
+    case = cases.brought_to(here, "city")
+    city = as_(here.people["city"])
+    sent = {"version": case.version, "addressee": "洛阳新光轴承有限公司", "request": "请示", "filing_days": 20}
+    answer = city.post(page("approve", case), {**sent, "preview": "docx"})
+    assert answer.content[:2] == b"PK"
+    assert FoundingCase.objects.get(pk=case.pk).letter_number == ""
+    city.post(page("approve", case), sent)
+    stored = FoundingCase.objects.get(pk=case.pk)
+    assert (stored.state, stored.approved_on) == ("approved", TODAY)
+    assert stored.letter_number in city.get(page("detail", case)).content.decode()
+
+
+def test_the_meeting_needs_its_minutes_and_keeps_what_was_typed(here: Place) -> None:
+    case = cases.brought_to(here, "approved")
+    sent = {
+        "version": case.version, "meeting_on": TODAY.isoformat(), "meeting_place": "二楼会议室", "attendees": 40,
+        "charter_adopted": "on", "chair": "王一", "vice_chairs": "李二、周五", "secretary_general": "张三",
+        "committee": "赵四", "term_years": 5,
+    }  # fmt: skip
+    client = as_(here.contact)
+    answer = client.post(page("meeting", case), sent)
+    assert answer.status_code == 422
+    assert "二楼会议室" in answer.content.decode()
+    client.post(page("meeting", case), {**sent, "minutes": cases.paper()})
+    stored = FoundingCase.objects.get(pk=case.pk)
+    assert stored.state == "met"
+    assert [one["name"] for one in stored.elected] == ["王一", "李二", "周五", "张三", "赵四"]
+
+
+def test_filing_by_the_button_leads_to_the_association(here: Place) -> None:
+    case = cases.brought_to(here, "met")
+    client = as_(here.people["county"])
+    move = reverse("workflow:move", args=["orgs", "foundingcase", case.pk])
+    client.post(move, {"verb": "file", "version": case.version})
+    stored = FoundingCase.objects.get(pk=case.pk)
+    assert stored.association is not None
+    assert stored.association.get_absolute_url() in client.get(page("detail", case)).content.decode()
+
+
+def test_the_list_finds_what_waits_for_oneself(here: Place) -> None:
+    cases.brought_to(here, "county", proposed_name="待审核的科协")
+    cases.brought_to(here, "city", uscc=cases.valid_uscc(830_000_001), proposed_name="待批复的科协")
+    address = f"{reverse('orgs:founding_list')}?standing=waiting"
+    county = as_(here.people["county"]).get(address).content.decode()
+    city = as_(here.people["city"]).get(address).content.decode()
+    assert ("待审核的科协" in county, "待批复的科协" in county) == (True, False)
+    assert ("待审核的科协" in city, "待批复的科协" in city) == (False, True)
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_list_asks_as_much_for_one_as_for_many(
+    here: Place, number: int, django_assert_max_num_queries: Any
+) -> None:
+    for n in range(number):
+        cases.begin(here, whole=False, uscc=cases.valid_uscc(840_000_000 + n))
+    client = as_(here.people["city"])
+    client.get(reverse("orgs:founding_list"))
+    with django_assert_max_num_queries(25):
+        client.get(f"{reverse('orgs:founding_list')}?sort=-name")
+
+
+def test_anybody_reads_the_procedure_and_takes_the_blank_papers() -> None:
+    answer = Client().get(reverse("orgs:founding_procedure"))
+    assert answer.status_code == 200
+    for kind in ("application", "establishment", "charter", "members"):
+        address = reverse("documents:blank_form", args=[kind])
+        assert address in answer.content.decode()
+        assert Client().get(address).content[:2] == b"PK"

@@ -1,0 +1,215 @@
+"""What a founding refuses, with its reason, and nothing of the case is changed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from kexie_portal import documents, workflow
+from kexie_portal.notices.models import Deadline
+from kexie_portal.workflow import MoveRefused
+from kexie_portal.workflow.days import working_days_after
+from orgs.actions import founding as actions
+from orgs.errors import NotAllowed, Refused, Stale
+from orgs.models import Association, CoveredEnterprise, FoundingCase, Officer, Organization, Term
+from tests.orgs.factories import AssociationFactory, EnterpriseFactory, post, valid_uscc
+from tests.orgs.founding import cases
+from tests.orgs.founding.cases import NOTE, TODAY, Place
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def here() -> Place:
+    return cases.place()
+
+
+def stands(case: FoundingCase, state: str) -> bool:
+    return FoundingCase.objects.get(pk=case.pk).state == state
+
+
+def test_the_whole_way_leaves_an_active_association_with_host_people_and_term(here: Place) -> None:
+    case = cases.brought_to(here, "filed")
+    made = Association.objects.get(pk=case.association_id)
+    assert made.organization.parent == here.net.jianxi
+    assert made.organization.opened == TODAY
+    assert made.letter_number == case.letter_number
+    assert CoveredEnterprise.objects.get(association=made, is_host=True).enterprise.uscc == case.uscc
+    names = set(Officer.objects.filter(association=made).values_list("role", "name"))
+    assert {("chair", "王一"), ("vice_chair", "李二"), ("secretary_general", "张三"), ("contact", "钱联系")} <= names
+    assert Term.objects.get(association=made).first_day == TODAY
+    assert made.organization.driver_marks.get().driver == "project"
+
+
+def test_several_small_enterprises_are_covered_from_the_first_day(here: Place) -> None:
+    known = EnterpriseFactory(unit=here.net.jianxi)
+    case = cases.begin(here, form="area")
+    partners = [(known.uscc, known.name), (valid_uscc(820_000_001), "洛阳小微模具有限公司")]
+    case = actions.save_draft(case, actor=here.contact, version=case.version, values={}, partners=partners)
+    for verb in cases.WAY["filed"]:
+        cases.take(here, case, verb)
+    covered = CoveredEnterprise.objects.filter(association=case.association_id, is_host=False)
+    assert set(covered.values_list("enterprise__uscc", flat=True)) == {code for code, _name in partners}
+
+
+def test_what_is_not_complete_is_not_submitted_and_says_what_lacks(here: Place) -> None:
+    case = cases.begin(here, whole=False, host_department="")
+    with pytest.raises(Refused) as caught:
+        cases.take(here, case, "submit")
+    assert "章程" in caught.value.message or "charter" in caught.value.message
+    assert stands(case, "draft")
+
+
+def test_an_enterprise_has_one_case_under_way(here: Place) -> None:
+    cases.brought_to(here, "county")
+    second = cases.begin(here)
+    with pytest.raises(Refused):
+        cases.take(here, second, "submit")
+    assert stands(second, "draft")
+
+
+def test_who_hosts_an_association_founds_no_other(here: Place) -> None:
+    AssociationFactory(unit=here.net.jianxi, host=cases.known_host(here))
+    case = cases.begin(here)
+    with pytest.raises(Refused):
+        cases.take(here, case, "submit")
+
+
+def test_an_enterprise_of_another_city_is_refused_without_its_name(here: Place) -> None:
+    cases.known_host(here, unit=here.net.guancheng, name="郑州秘密有限公司")
+    case = cases.begin(here)
+    with pytest.raises(Refused) as caught:
+        cases.take(here, case, "submit")
+    assert "秘密" not in caught.value.message
+    assert stands(case, "draft")
+
+
+def test_no_approval_after_the_enterprise_closed(here: Place) -> None:
+    case = cases.brought_to(here, "city")
+    cases.known_host(here, closed=TODAY)
+    with pytest.raises(Refused, match=TODAY.isoformat()):
+        cases.take(here, case, "approve")
+    assert stands(case, "city")
+    assert not list(documents.letters_of(case))
+
+
+def test_no_filing_after_the_enterprise_closed(here: Place) -> None:
+    case = cases.brought_to(here, "met")
+    cases.known_host(here, closed=TODAY)
+    with pytest.raises(Refused):
+        cases.take(here, case, "file")
+    assert stands(case, "met")
+
+
+def test_no_filing_without_a_meeting(here: Place) -> None:
+    case = cases.brought_to(here, "met")
+    FoundingCase.objects.filter(pk=case.pk).update(meeting_on=None)
+    with pytest.raises(Refused):
+        cases.take(here, case, "file")
+    assert stands(case, "met")
+
+
+def test_from_approval_there_is_no_way_past_the_meeting(here: Place) -> None:
+    case = cases.brought_to(here, "approved")
+    with pytest.raises(MoveRefused):
+        cases.take(here, case, "file")
+
+
+def test_no_filing_where_the_charter_was_not_adopted(here: Place) -> None:
+    case = cases.brought_to(here, "approved")
+    cases.take(here, case, "meet", charter_adopted=False)
+    with pytest.raises(Refused):
+        cases.take(here, case, "file")
+    cases.take(here, case, "correct")
+    assert stands(case, "approved")
+
+
+@pytest.mark.parametrize("days", [1, -1])
+def test_a_meeting_is_between_the_approval_and_today(here: Place, days: int) -> None:
+    case = cases.brought_to(here, "approved")
+    with pytest.raises(Refused) as caught:
+        cases.take(here, case, "meet", meeting_on=TODAY + timedelta(days=days))
+    assert caught.value.field == "meeting_on"
+    assert stands(case, "approved")
+
+
+def test_who_forwarded_does_not_approve(here: Place) -> None:
+    both = here.people["county"]
+    post(both, "city_officer", here.net.luoyang)
+    case = cases.brought_to(here, "city")
+    with pytest.raises(Refused):
+        workflow.move(case, "approve", actor=cases.again(both))
+    assert stands(case, "city")
+    offered = {offer.move.verb: offer.refusal for offer in workflow.offers(case, cases.again(both))}
+    assert offered["approve"]
+
+
+def test_of_two_officers_in_the_same_second_one_decides_and_one_letter_is_issued(here: Place) -> None:
+    case = cases.brought_to(here, "city")
+    first, second = (FoundingCase.objects.get(pk=case.pk) for _turn in range(2))
+    seen = first.version
+    workflow.move(first, "approve", actor=cases.again(here.people["city"]), version=seen)
+    with pytest.raises(Stale):
+        workflow.move(second, "refuse", actor=cases.again(here.people["province"]), note=NOTE, version=seen)
+    with pytest.raises(MoveRefused):
+        workflow.move(second, "approve", actor=cases.again(here.people["province"]))
+    assert stands(case, "approved")
+    assert len(list(documents.letters_of(case))) == 1
+
+
+def test_a_return_asks_for_its_reason_and_marks_the_items(here: Place) -> None:
+    case = cases.brought_to(here, "county")
+    county = cases.again(here.people["county"])
+    with pytest.raises(MoveRefused):
+        workflow.move(case, "return", actor=county, note=" ")
+    workflow.move(case, "return", actor=county, note="章程缺少章节", items=["charter"])
+    assert case.marked == ["charter"]
+    cases.take(here, case, "submit")
+    assert case.marked == []
+
+
+def test_a_revoked_approval_keeps_its_number(here: Place) -> None:
+    case = cases.brought_to(here, "approved")
+    cases.take(here, case, "revoke")
+    (letter,) = documents.letters_of(case)
+    assert letter.is_withdrawn
+    assert letter.number == case.letter_number
+
+
+def test_a_contact_begins_only_where_his_association_lies(here: Place) -> None:
+    with pytest.raises(NotAllowed):
+        actions.start(actor=here.contact, unit=here.net.guancheng, values={})
+
+
+def test_what_somebody_else_wrote_is_not_written_over(here: Place) -> None:
+    case = cases.begin(here)
+    actions.save_draft(case, actor=here.contact, version=case.version, values={"reason": "甲"})
+    with pytest.raises(Stale):
+        actions.save_draft(case, actor=here.contact, version=case.version, values={"reason": "乙"})
+    assert FoundingCase.objects.get(pk=case.pk).reason == "甲"
+
+
+def test_after_submitting_the_application_is_closed(here: Place) -> None:
+    case = cases.brought_to(here, "county")
+    with pytest.raises(NotAllowed):
+        actions.save_draft(case, actor=here.contact, version=case.version, values={"reason": "改"})
+    with pytest.raises(NotAllowed):
+        actions.add_material(case, actor=here.contact, kind="charter", upload=cases.paper())
+
+
+def test_a_closed_place_takes_no_case_further(here: Place) -> None:
+    case = cases.brought_to(here, "county")
+    Organization.objects.filter(pk=case.unit_id).update(closed=TODAY)
+    with pytest.raises(Refused):
+        cases.take(here, case, "forward")
+
+
+def test_limits_are_working_days_and_the_next_worker_is_watched(here: Place) -> None:
+    case = cases.brought_to(here, "county")
+    assert case.due_on == working_days_after(TODAY, 5)
+    row = Deadline.objects.open().of(case).get()
+    assert row.due_on == case.due_on
+    assert here.people["county"].pk in row.people.values_list("user_id", flat=True)
+    cases.take(here, case, "refuse")
+    assert not Deadline.objects.open().of(case).exists()
