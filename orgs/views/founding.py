@@ -167,6 +167,8 @@ class FoundingEditView(FoundingPage):
                     return redirect(case)
             except Stale as stale:
                 current: Any = stale.current
+                if says_the_same(current, form, group):
+                    return redirect(case)
                 return conflict_page(request, form, current, ApplicationForm.values_of(current))
         return self.opened(case, form, group, partners)
 
@@ -207,6 +209,13 @@ def forms_of(case: FoundingCase, data: Any = None) -> tuple[ApplicationForm, Any
     partners = [{"uscc": partner.uscc, "name": partner.name} for partner in case.partners.all()]
     group = GroupFormSet(prefix="group", initial=case.preparation_group)
     return form, group, PartnerFormSet(prefix="partner", initial=partners)
+
+
+def says_the_same(case: FoundingCase, form: ApplicationForm, group: Any) -> bool:
+    """Tell whether a case holds already what was sent: it was kept while the person reached for the button."""
+    named = [one.cleaned_data["name"] for one in group.forms if one.cleaned_data.get("name")]
+    stored = [one["name"] for one in case.preparation_group]
+    return named == stored and all(getattr(case, name) == value for name, value in form.values().items())
 
 
 def write(case: FoundingCase, actor: Any, form: ApplicationForm, group: Any, partners: Any) -> FoundingCase:
