@@ -1,0 +1,173 @@
+"""Societies, federations and memberships: kept by the city and by the society itself, seen by both sides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from orgs import tree
+from orgs.enums import Kind
+from orgs.models import (
+    IndustrySurvey,
+    KeyIndustry,
+    LiaisonLink,
+    Membership,
+    MembershipApplication,
+    Organization,
+    Recommendation,
+    SocietyMeeting,
+)
+from tests.access.outcomes import ANY, BULK, CITIES, CITY, KEEPERS, NEAR, NEVER, OFFICERS, Outcome, form, only
+from tests.access.world import MARKS, PHONES, City, World
+from tests.orgs.factories import LONG_AGO
+
+READER = frozenset({"reader"})
+OF_CITY = CITY | READER
+OWN = CITY | {"society"}
+NEAR_SOCIETY = OWN | READER
+BOTH = NEAR | {"society"}
+APPLIES = KEEPERS | {"contact"}
+ADMITS = OFFICERS | {"society", "federation"}
+MANY = only(ADMITS, rest=403), only(ADMITS, 422, rest=403)
+
+
+def survey_of(city: City) -> IndustrySurvey:
+    """Return a line of the city's survey."""
+    name = f"{MARKS[city.key]}产业"
+    found, _made = IndustrySurvey.objects.get_or_create(
+        city=city.node, name=name, year=2024, defaults={"source": f"{MARKS[city.key]}统计"}
+    )
+    return found
+
+
+def key_of(city: City) -> KeyIndustry:
+    """Return the city's key industry."""
+    line = survey_of(city)
+    found, _made = KeyIndustry.objects.get_or_create(
+        city=city.node, name=line.name, defaults={"survey": line, "first_day": LONG_AGO}
+    )
+    return found
+
+
+def provincial_of(world: World) -> Organization:
+    """Return the provincial society of the examples, which has no mark: everybody may know it."""
+    found = Organization.objects.filter(kind=Kind.PROVINCIAL_SOCIETY).first()
+    return found or tree.add(
+        world.province, Organization(kind=Kind.PROVINCIAL_SOCIETY, name="河南省机械工程学会", opened=LONG_AGO)
+    )
+
+
+def link_of(city: City, world: World) -> LiaisonLink:
+    """Return the link of the city's society."""
+    found, _made = LiaisonLink.objects.get_or_create(
+        society=city.society,
+        provincial_society=provincial_of(world),
+        defaults={"first_day": LONG_AGO, "contact": f"{MARKS[city.key]}秘书", "phone": PHONES[city.key]},
+    )
+    return found
+
+
+def meeting_of(city: City) -> SocietyMeeting:
+    """Return a meeting of the city's society."""
+    found, _made = SocietyMeeting.objects.get_or_create(
+        organization=city.society, kind="council", held_on=LONG_AGO, subject=f"{MARKS[city.key]}理事会"
+    )
+    return found
+
+
+def membership_of(city: City) -> Membership:
+    """Return the association's membership in the city's society."""
+    found, _made = Membership.objects.get_or_create(
+        body=city.society, member=city.association.organization, defaults={"first_day": LONG_AGO}
+    )
+    return found
+
+
+def application_of(city: City) -> MembershipApplication:
+    """Return the park's application to the city's society."""
+    found, _made = MembershipApplication.objects.get_or_create(
+        body=city.society,
+        member=city.association.organization,
+        defaults={"state": "submitted", "opened_on": LONG_AGO, "words": MARKS[city.key]},
+    )
+    return found
+
+
+def advice_of(city: City, world: World) -> Recommendation:
+    """Return the recommendation of the city's association."""
+    found, _made = Recommendation.objects.get_or_create(
+        organization=city.association.organization,
+        provincial_society=provincial_of(world),
+        defaults={"state": "submitted", "recommended_on": LONG_AGO, "words": MARKS[city.key]},
+    )
+    return found
+
+
+def _at_society(city: City, world: World) -> list[Any]:
+    return [city.society.pk]
+
+
+EXAMPLES: dict[str, Any] = {
+    "orgs:survey_update": lambda city, world: [survey_of(city).pk],
+    "orgs:key_industry_select": lambda city, world: [survey_of(city).pk],
+    "orgs:key_industry_end": lambda city, world: [key_of(city).pk],
+    "orgs:society_create": lambda city, world: [city.node.pk],
+    "orgs:federation_create": lambda city, world: [city.node.pk],
+    "orgs:meeting_update": lambda city, world: [meeting_of(city).pk],
+    **{
+        f"orgs:{page}": _at_society
+        for page in (
+            "society_update",
+            "society_close",
+            "society_officers",
+            "society_term",
+            "society_meeting",
+            "liaison_create",
+            "member_enter",
+        )
+    },
+    **{f"orgs:liaison_{page}": lambda city, world: [link_of(city, world).pk] for page in ("detail", "contacts", "end")},
+    "orgs:membership_end": lambda city, world: [membership_of(city).pk],
+    "orgs:membership_apply": lambda city, world: [city.association.pk],
+    "orgs:recommend": lambda city, world: [city.association.pk],
+    "orgs:application_detail": lambda city, world: [application_of(city).pk],
+    "orgs:recommendation_detail": lambda city, world: [advice_of(city, world).pk],
+}
+
+TABLE: dict[str, tuple[Outcome, Outcome]] = {
+    "orgs:survey_list": (ANY, BULK),
+    "orgs:survey_create": (only(CITIES, rest=403), only(CITIES, 422, rest=403)),
+    "orgs:survey_update": form(CITY, OF_CITY),
+    "orgs:key_industry_select": form(CITY, OF_CITY),
+    "orgs:key_industry_end": form(CITY, OF_CITY),
+    "orgs:society_list": (ANY, BULK),
+    "orgs:society_matrix": (only(CITIES | READER, rest=403), NEVER),
+    "orgs:provincial_society_list": (ANY, BULK),
+    "orgs:federation_overview": (only(CITIES | READER, rest=403), NEVER),
+    "orgs:society_create": form(CITY, OF_CITY),
+    "orgs:federation_create": form(CITY, OF_CITY),
+    "orgs:society_update": form(CITY, NEAR_SOCIETY),
+    "orgs:society_close": form(CITY, NEAR_SOCIETY),
+    "orgs:society_officers": form(OWN, NEAR_SOCIETY),
+    "orgs:society_term": form(OWN, NEAR_SOCIETY),
+    "orgs:society_meeting": form(OWN, NEAR_SOCIETY),
+    "orgs:meeting_update": form(OWN, NEAR_SOCIETY),
+    "orgs:liaison_create": form(OWN, NEAR_SOCIETY),
+    "orgs:liaison_detail": (only(NEAR_SOCIETY), only(OWN, 422, s403=READER)),
+    "orgs:liaison_contacts": (only(OWN, s403=READER), only(OWN, 302, s403=READER)),  # nothing is required
+    "orgs:liaison_end": form(OWN, NEAR_SOCIETY),
+    "orgs:membership_list": (ANY, BULK),
+    "orgs:unjoined_list": (ANY, BULK),
+    "orgs:invite_many": MANY,
+    "orgs:enter_many": MANY,
+    "orgs:membership_end_many": MANY,
+    "orgs:membership_end": form(OWN, BOTH),
+    "orgs:member_options": (ANY, NEVER),
+    "orgs:body_options": (ANY, NEVER),
+    "orgs:member_enter": form(OWN, NEAR_SOCIETY),
+    "orgs:membership_apply": form(APPLIES, NEAR),
+    "orgs:recommend": form(CITY, NEAR),
+    "orgs:application_list": (ANY, BULK),
+    "orgs:application_detail": (only(BOTH), NEVER),
+    "orgs:recommendation_list": (ANY, BULK),
+    "orgs:recommendation_detail": (only(NEAR), NEVER),
+}
