@@ -13,12 +13,14 @@ class OrgsConfig(AppConfig):
         from kexie_portal.jobs import rules
         from orgs import (
             audit,
+            audit_party,
             changes,
             figures_stamp,
             founding,
             letters,
             navigation,
             navigation_imports,
+            navigation_party,
             navigation_quality,
             passing_up,
             people,
@@ -31,11 +33,13 @@ class OrgsConfig(AppConfig):
         from orgs.imports import access
 
         audit.register()
+        audit_party.register()
         changes.install()
         people.install()
         upkeep.install()
         navigation.install()
         navigation_imports.install()
+        navigation_party.install()
         navigation_quality.install()
         access.install()
         letters.install()

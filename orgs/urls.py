@@ -1,6 +1,15 @@
 from django.urls.resolvers import URLPattern
 
-from orgs import urls_drivers, urls_founding, urls_imports, urls_network, urls_people, urls_quality, urls_societies
+from orgs import (
+    urls_drivers,
+    urls_founding,
+    urls_imports,
+    urls_network,
+    urls_party,
+    urls_people,
+    urls_quality,
+    urls_societies,
+)
 
 app_name = "orgs"
 urlpatterns: list[URLPattern] = [
@@ -11,4 +20,5 @@ urlpatterns: list[URLPattern] = [
     *urls_imports.urlpatterns,
     *urls_quality.urlpatterns,
     *urls_societies.urlpatterns,
+    *urls_party.urlpatterns,
 ]

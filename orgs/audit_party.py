@@ -1,0 +1,68 @@
+"""Party building, responsibility, targets and work plans in the audit log; phones are masked for most readers."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from kexie_portal.audit import registry
+from kexie_portal.files import access
+from kexie_portal.files.models import StoredFile
+from orgs.actions.work_plan import PURPOSE
+from orgs.models import (
+    JointAction,
+    PartyCommittee,
+    PartyContact,
+    PartyLink,
+    PartyOrganization,
+    Responsible,
+    TargetSheet,
+    WorkPlan,
+    WorkPlanReading,
+    YearlyTarget,
+)
+from orgs.rules import VIEW_PERSONAL
+
+WORKED_OUT = ("version", "is_sample")
+
+
+def _seen(user: Any, record: Any) -> bool:
+    return bool(type(record).objects.visible_to(user).filter(pk=record.pk).exists())
+
+
+def _seen_whole(user: Any, record: Any) -> bool:
+    return bool(type(record).objects.visible_to(user, VIEW_PERSONAL).filter(pk=record.pk).exists())
+
+
+def _below(model: Any, unit: Any) -> Any:
+    return model.objects.under(unit)
+
+
+def may_read_file(user: Any, stored: StoredFile) -> bool:
+    """Tell whether a user may read the file of a work plan: who reads the plan."""
+    return WorkPlan.objects.visible_to(user).filter(file=stored).exists()
+
+
+def register() -> None:
+    """Record every write of these records, and say who reads their files."""
+    access.register(PURPOSE, may_read_file)
+    for model, personal in (
+        (PartyCommittee, ["secretary", "phone"]),
+        (PartyOrganization, ["secretary", "phone"]),
+        (PartyLink, []),
+        (PartyContact, ["name", "phone"]),
+        (JointAction, []),
+        (Responsible, ["phone"]),
+        (YearlyTarget, []),
+    ):
+        registry.register(
+            model,
+            exclude=[one for one in WORKED_OUT if hasattr(model, one)],
+            personal=personal,
+            may_see=_seen,
+            may_see_personal=_seen_whole,
+            below=partial(_below, model),
+        )
+    registry.register(WorkPlan, exclude=["is_sample"], may_see=_seen, may_see_personal=_seen)
+    registry.register(TargetSheet, exclude=["version", "set_at"], title=lambda sheet: f"#{sheet.unit_id} {sheet.year}")
+    registry.register(WorkPlanReading)

@@ -1,0 +1,49 @@
+"""Who answers for the work at a city or county."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from orgs.forms.fields import DayField, PhoneField
+from orgs.forms.party import VersionedForm
+from orgs.models import ResponsibleRole
+
+
+class _Entry(forms.Form):
+    """A person or a department."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    duty = forms.CharField(label=_("Duty"), max_length=60, required=False)
+    phone = PhoneField(label=_("Phone"), required=False)
+
+    def named_for(self, role: str) -> None:
+        """Call the fields as the role needs them."""
+        if role == ResponsibleRole.DEPARTMENT:
+            self.fields["name"].label = _("Department")
+            del self.fields["duty"]
+            self.fields["phone"].label = _("Office phone")
+
+
+class AppointForm(_Entry):
+    """Name somebody from a day on; the predecessor's days end then."""
+
+    first_day = DayField(label=_("First day"))
+
+    def __init__(self, *args: Any, role: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("first_day", timezone.localdate())
+        self.named_for(role)
+
+
+class CorrectForm(VersionedForm, _Entry):
+    """Put an entry right."""
+
+    first_day = DayField(label=_("First day"))
+
+    def __init__(self, *args: Any, role: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.named_for(role)
