@@ -1,7 +1,95 @@
-"""Terms, elections and changes in the side navigation."""
+"""Terms, elections and changes in the side navigation, on the pages of associations, in the work list and figures."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kexie_portal.web import navigation, panels, worklist
+from kexie_portal.web.kept import KEPT_SECONDS, kept
+from kexie_portal.web.navigation import Item
+from kexie_portal.web.panels import Figure, Panel
+from kexie_portal.web.worklist import WorkItem
+from orgs import rules_case, scope, sections
+from orgs.enums import Kind
+from orgs.models import Term
+from orgs.queries.cases import listed_changes, listed_elections, waiting_for
+from orgs.queries.terms import due_within, total
+from orgs.querysets import VIEW
+from orgs.sections import Section
+
+MOST = 20
+
+
+def _sees(user: Any) -> bool:
+    return scope.holds(user, VIEW)
+
 
 def install() -> None:
-    """Register the pages."""
+    """Register the pages, the tabs, the work and the figures."""
+    changes = Item("organizations", 120, gettext_lazy("Changes of associations"), "orgs:change_list", "refresh", _sees)
+    elections = Item("organizations", 130, gettext_lazy("Elections due"), "orgs:term_list", "calendar-time", _sees)
+    for item in (changes, elections):
+        navigation.register(item)
+    tab = Section("terms", gettext_lazy("Terms and changes"), (Kind.ASSOCIATION,), 10, terms_tab)
+    sections.register(tab)
+    worklist.register(waiting, kind="cases", label=gettext_lazy("Elections and changes"))
+    panels.register(figures, order=45)
+
+
+def terms_tab(request: Any, user: Any, node: Any) -> dict[str, Any]:
+    """Return what the tab shows; views are read when the first page is asked for."""
+    from orgs.views.term import section
+
+    return section(request, user, node)
+
+
+# ---------------------------------------------------------------- work and figures
+
+
+def waiting(user: Any) -> list[WorkItem]:
+    """List the cases of which the user has the next step, and count the overdue elections of his associations."""
+    if not scope.holds(user, rules_case.FILE):
+        return []
+    items = [
+        WorkItem(str(case), case.get_absolute_url(), due=case.due_on, icon="checklist")
+        for rows in (listed_elections(user), listed_changes(user))
+        for case in waiting_for(rows, user).order_by("due_on", "pk")[:MOST]
+    ]
+    count = _overdue(user)
+    if count:
+        url = f"{reverse('orgs:term_list')}?due=overdue"
+        items.append(WorkItem(_("Elections that are overdue"), url, count=count, icon="calendar-time"))
+    return items
+
+
+def _overdue(user: Any) -> int:
+    """Count the overdue elections for which the user reports, and keep the count until the next write."""
+
+    def work() -> int:
+        terms = Term.objects.visible_to(user, rules_case.FILE).current()
+        return terms.filter(due_within("overdue", timezone.localdate())).count()
+
+    state = scope.state(user, rules_case.FILE)
+    return kept(f"overdue {state}", KEPT_SECONDS, work) if state else work()
+
+
+def figures(user: Any) -> Panel | None:
+    """Give counties, cities and the province the elections overdue and due within six months."""
+    units = (Kind.PROVINCE, Kind.CITY, Kind.COUNTY)
+    if not any(interval.kind in units for interval in scope.Scope.of(user).intervals(VIEW)):
+        return None
+    standing, url = total(user), reverse("orgs:term_list")
+    shown = (
+        ("overdue", _("Elections overdue"), _("Active associations whose term has run out without a new one")),
+        ("three", _("Due within three months"), _("Active associations whose term runs out within three months")),
+        ("six", _("Due in three to six months"), _("Active associations whose term runs out in three to six months")),
+    )
+    figures_of = [
+        Figure(name, getattr(standing, key), url=f"{url}?due={key}", definition=words) for key, name, words in shown
+    ]
+    return Panel(_("Term elections"), figures_of, reverse("orgs:term_figures"))

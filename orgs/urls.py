@@ -1,6 +1,7 @@
 from django.urls.resolvers import URLPattern
 
 from orgs import (
+    urls_changes,
     urls_drivers,
     urls_founding,
     urls_imports,
@@ -14,6 +15,7 @@ from orgs import (
 app_name = "orgs"
 urlpatterns: list[URLPattern] = [
     *urls_network.urlpatterns,
+    *urls_changes.urlpatterns,
     *urls_drivers.urlpatterns,
     *urls_founding.urlpatterns,
     *urls_people.urlpatterns,

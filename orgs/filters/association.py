@@ -74,7 +74,8 @@ class AssociationFilter(django_filters.FilterSet):
         code = finding.code_of(value)
         host = Q(enterprise__uscc__startswith=code) if code else finding.matching(value, "enterprise__")
         hosts = CoveredEnterprise.objects.visible_to(self.request.user).filter(host, is_host=True)
-        return rows.filter(finding.matching(value, "organization__") | Q(pk__in=hosts.values("association")))
+        former = Q(pk__in=finding.former_holders(value))
+        return rows.filter(finding.matching(value, "organization__") | Q(pk__in=hosts.values("association")) | former)
 
     def by_industry(self, rows: Rows, _name: str, value: Industry) -> Rows:
         """Narrow by the industry of the host."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import Q, QuerySet
 
-from orgs.models import Enterprise, Organization
+from orgs.models import Enterprise, FormerName, Organization
 from orgs.queries.enterprises import seen
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ Rows = TypeVar("Rows", bound=QuerySet)
 _CODE = re.compile(r"[0-9A-Z]{6,18}")
 LEAST = 2
 MOST_LETTERS, MOST_WORDS = 100, 8  # each word is one more condition
+MOST_FORMER = 200
 
 
 def plain(words: str) -> str:
@@ -52,4 +53,15 @@ def enterprises(user: User, words: str) -> QuerySet[Enterprise]:
 def organizations(user: User, words: str, kinds: tuple[str, ...]) -> QuerySet[Organization]:
     """Return the visible nodes of the given kinds that the words find."""
     rows = Organization.objects.visible_to(user).filter(kind__in=kinds)
-    return rows.filter(matching(words)) if len(plain(words)) >= LEAST else rows.none()
+    if len(plain(words)) < LEAST:
+        return rows.none()
+    known = former_holders(words)
+    return rows.filter(matching(words) | Q(pk__in=known)) if known else rows.filter(matching(words))
+
+
+def former_holders(words: str) -> list[int]:
+    """Return who bore a name that the words find, or took over who bore it; to be narrowed by scope."""
+    if len(plain(words)) < LEAST:
+        return []
+    found = FormerName.objects.filter(matching(words)).order_by("organization_id")
+    return list(found.values_list("organization_id", flat=True)[:MOST_FORMER])

@@ -41,6 +41,10 @@ class OrganizationDetailView(OrganizationPage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Draw the tab asked for."""
         node = self.node(pk)
+        if node.successor is not None and "tab" not in request.GET and scope.may(self.actor, VIEW, node.successor):
+            words = _("%(name)s has become part of this association.")
+            messages.info(request, words % {"name": node.name})
+            return redirect(node.successor)
         more = {section.key: section for section in sections.sections_of(self.actor, node)}
         tabs = details.tabs_of(node, tuple(more.values()))
         tab = next((tab for tab in tabs if tab.key == request.GET.get("tab")), tabs[0])

@@ -1,0 +1,104 @@
+"""Put right what was done by hand: take back a closing, rename a park."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kexie_portal.audit.bulk import record_updated
+from kexie_portal.audit.context import acting, acting_as
+from orgs import figures_stamp, rules, rules_case, scope
+from orgs.actions.association import locked
+from orgs.actions.retrying import retried
+from orgs.enums import Kind
+from orgs.errors import NotAllowed, Refused, Stale
+from orgs.models import Association, CoveredEnterprise, FormerName, Membership, Organization
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+
+@retried
+def reopen(association: Association, *, actor: User, reason: str) -> Association:
+    """Take back the closing of an association, with the covers, offices and memberships that ended by it.
+
+    Raises `NotAllowed`, and `Refused` where a covered enterprise has another host or is closed, or a case closed it.
+    """
+    try:
+        with transaction.atomic(), acting_as(actor, acting().address, reason):
+            current = locked(association.pk)
+            node = current.organization
+            if not rules_case.may_reopen(actor, current) or node.closed is None:
+                raise NotAllowed(_("You cannot take back the closing of %(name)s.") % {"name": node})
+            _check_host(current, node.closed)
+            _resume(current, node.closed)
+            node.closed, node.version = None, node.version + 1
+            node.save(update_fields=["closed", "version", "updated_at"])
+            current.closing_reason = ""
+            current.save(update_fields=["closing_reason"])
+            scope.recheck(Association, current.pk, actor, rules.MANAGE_ASSOCIATION)
+            figures_stamp.touch([node.pk])
+            return current
+    except IntegrityError as error:
+        raise Refused(_("Something else has taken its place since then; it cannot be taken back.")) from error
+
+
+def _check_host(association: Association, day: date) -> None:
+    host = association.covered.filter(is_host=True, end_day=day).select_related("enterprise").first()
+    if host is None:
+        return
+    if not host.enterprise.is_alive_on(timezone.localdate()):
+        raise Refused(_("%(enterprise)s is closed.") % {"enterprise": host.enterprise.name})
+    others = CoveredEnterprise.objects.filter(enterprise=host.enterprise, is_host=True, end_day__isnull=True)
+    if others.exists():
+        raise Refused(_("%(enterprise)s hosts an association already.") % {"enterprise": host.enterprise.name})
+
+
+def _resume(association: Association, day: date) -> None:
+    """Open again what ended on the day of the closing, as that reason says of memberships."""
+    reason = association.closing_reason
+    memberships = Membership.objects.filter(member_id=association.pk, end_day=day, end_reason=reason)
+    for row in (*association.covered.filter(end_day=day), *association.officers.filter(end_day=day)):
+        row.end_day = None
+        row.save(update_fields=["end_day"])
+    rows = list(memberships)
+    memberships.update(end_day=None, end_reason="")
+    record_updated((row, {"end_day": (day, None), "end_reason": (reason, "")}) for row in rows)
+
+
+@retried
+def rename_park(node: Organization, *, actor: User, version: int, name: str, short_name: str) -> Organization:
+    """Rename a park; its old name still finds it. Raises `Stale`, `NotAllowed` and `Refused`."""
+    with transaction.atomic():
+        current = Organization.objects.order_by().select_for_update(no_key=True).get(pk=node.pk)
+        if current.version != version:
+            raise Stale(current)
+        if not rules_case.may_rename_park(actor, current):
+            raise NotAllowed(_("You cannot rename %(name)s.") % {"name": current})
+        twins = Organization.objects.filter(parent_id=current.parent_id, kind=Kind.PARK, name=name, closed__isnull=True)
+        if twins.exclude(pk=current.pk).exists():
+            raise Refused(_("%(unit)s has a park of this name already.") % {"unit": current.parent}, "name")
+        if name != current.name:
+            FormerName.objects.create(organization=current, name=current.name, until=timezone.localdate())
+        current.name, current.short_name, current.version = name, short_name, current.version + 1
+        current.save(update_fields=["name", "short_name", "version", "updated_at"])
+        scope.recheck(Organization, current.pk, actor, rules.MANAGE_UNITS)
+        figures_stamp.touch([current.pk])
+        return current
+
+
+def coming_back(association: Association) -> dict[str, int]:
+    """Count what holds again when a closing is taken back."""
+    day, reason = association.organization.closed, association.closing_reason
+    if day is None:
+        return {"covers": 0, "officers": 0, "memberships": 0}
+    ended = Membership.objects.filter(member_id=association.pk, end_day=day, end_reason=reason)
+    return {
+        "covers": association.covered.filter(end_day=day).count(),
+        "officers": association.officers.filter(end_day=day).count(),
+        "memberships": ended.count(),
+    }

@@ -1,0 +1,180 @@
+"""Terms that run out: the due list, what stands of an association's terms, and the figures of each unit."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, fields
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kexie_portal.web.kept import KEPT_SECONDS, kept
+from orgs import scope
+from orgs.enums import OPEN_STATES, REQUIRED_ROLES, Kind, OfficerRole
+from orgs.models import Association, ElectionCase, Officer, Organization, Term
+from orgs.querysets import VIEW, in_force_on
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+_NODE = "association__organization__parent__parent__parent"
+SPANS = ("overdue", "three", "six", "later")
+DUE = {
+    "overdue": _("overdue"),
+    "three": _("within three months"),
+    "six": _("in three to six months"),
+    "later": _("later than six months"),
+}
+
+
+def months_on(day: date, months: int) -> date:
+    """Return the day so many months on; the last of a month stays the last."""
+    year, month = divmod(day.month - 1 + months, 12)
+    first = date(day.year + year, month + 1, 1)
+    following = (first + timedelta(days=32)).replace(day=1)
+    return min(first + timedelta(days=day.day - 1), following - timedelta(days=1))
+
+
+def due_within(span: str, today: date) -> Q:
+    """Return the condition on open terms: overdue, due in three months, in six, or later."""
+    three, six = months_on(today, 3), months_on(today, 6)
+    return {
+        "overdue": Q(due_day__lte=today),
+        "three": Q(due_day__gt=today, due_day__lte=three),
+        "six": Q(due_day__gt=three, due_day__lte=six),
+        "later": Q(due_day__gt=six),
+    }[span]
+
+
+def span_of(due_day: date, today: date) -> str:
+    """Return in which of the spans a day lies."""
+    if due_day <= today:
+        return "overdue"
+    if due_day <= months_on(today, 3):
+        return "three"
+    return "six" if due_day <= months_on(today, 6) else "later"
+
+
+def listed(user: User) -> QuerySet[Term]:
+    """Return the open terms of living associations in scope, the most urgent first, with what a row shows."""
+    officers = Officer.objects.filter(in_force_on(timezone.localdate())).order_by("pk")
+    cases = ElectionCase.objects.filter(state__in=[state.value for state in OPEN_STATES])
+    return (
+        Term.objects.visible_to(user)
+        .current()
+        .select_related(_NODE)
+        .prefetch_related(
+            Prefetch("association__officers", queryset=officers, to_attr="in_office"),
+            Prefetch("association__electioncases", queryset=cases, to_attr="under_way"),
+        )
+        .order_by("due_day", "pk")
+    )
+
+
+def vacant(officers: list[Officer]) -> list[str]:
+    """Return the offices that nobody holds, out of those that a term must fill."""
+    held = {officer.role for officer in officers}
+    return [str(OfficerRole(role).label) for role in REQUIRED_ROLES if role not in held]
+
+
+def open_term(association_id: int) -> Term | None:
+    """Return the term that has not ended."""
+    return Term.objects.filter(association_id=association_id, end_day__isnull=True).first()
+
+
+# ---------------------------------------------------------------- figures of units
+
+
+@dataclass
+class Standing:
+    """How the terms of a unit's active associations stand; everything under the unit is counted in."""
+
+    associations: int = 0
+    none: int = 0
+    overdue: int = 0
+    three: int = 0
+    six: int = 0
+    under_way: int = 0
+
+    def add(self, other: Standing) -> None:
+        """Count another unit's in."""
+        for one in fields(self):
+            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+
+
+@dataclass
+class UnitStanding:
+    """One line of the figures."""
+
+    unit: Organization
+    standing: Standing = field(default_factory=Standing)
+
+
+def counted(user: User) -> dict[int, Standing]:
+    """Count the active associations in scope by the unit right above them, in one query."""
+    today = timezone.localdate()
+    due = Term.objects.filter(association=OuterRef("pk"), end_day__isnull=True).values("due_day")[:1]
+    case = ElectionCase.objects.filter(association=OuterRef("pk"), state__in=[s.value for s in OPEN_STATES])
+    rows = (
+        Association.objects.visible_to(user)
+        .active_on(today)
+        .annotate(due_day=Subquery(due), case=Subquery(case.order_by().values("pk")[:1]))
+        .order_by()
+        .values(unit=F("organization__parent_id"))
+        .annotate(
+            associations=Count("pk"),
+            none=Count("pk", filter=Q(due_day__isnull=True)),
+            **{span: Count("pk", filter=due_within(span, today)) for span in SPANS[:3]},
+            under_way=Count("pk", filter=Q(case__isnull=False)),
+        )
+    )
+    return {row.pop("unit"): Standing(**row) for row in rows}
+
+
+def by_unit(user: User) -> list[UnitStanding]:
+    """Return the figures of every county and city in scope, what lies below counted in; three queries at any size."""
+    own = counted(user)
+    units = {unit.pk: unit for unit in Organization.objects.units().order_by("tree_id", "lft")}
+    sums: dict[int, Standing] = defaultdict(Standing)
+    for pk, standing in own.items():
+        unit = units.get(pk)
+        while unit is not None:
+            sums[unit.pk].add(standing)
+            unit = units.get(unit.parent_id or 0)
+    seen = set(Organization.objects.units().visible_to(user).order_by().values_list("pk", flat=True))
+    shown = [unit for unit in units.values() if unit.pk in seen and unit.kind != Kind.PARK and unit.closed is None]
+    return [UnitStanding(unit, sums[unit.pk]) for unit in shown]
+
+
+def total(user: User) -> Standing:
+    """Return the figures of all that a user sees, kept until the next write."""
+
+    def work() -> dict[str, int]:
+        standing = Standing()
+        for one in counted(user).values():
+            standing.add(one)
+        return vars(standing)
+
+    state = scope.state(user, VIEW)
+    return Standing(**(kept(f"terms {state}", KEPT_SECONDS, work) if state else work()))
+
+
+def standing_of_association(node: Organization) -> dict[str, Any]:
+    """Return what the page of an association shows of its terms, in three queries."""
+    today = timezone.localdate()
+    terms = list(
+        Term.objects.filter(association_id=node.pk)
+        .select_related("election")
+        .prefetch_related(Prefetch("officers", queryset=Officer.objects.order_by("pk")))
+        .order_by("-number")
+    )
+    current = next((term for term in terms if term.end_day is None), None)
+    return {
+        "terms": terms,
+        "current": current,
+        "span": span_of(current.due_day, today) if current else "none",
+        "today": today,
+    }

@@ -1,0 +1,24 @@
+"""Terms, changes and names at the head of an organisation's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from orgs.models import Association, Organization
+from orgs.queries.standing import notes_of, verbs_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("orgs/_change_notes.html", takes_context=True)
+def change_notes(context: dict[str, Any], node: Organization) -> dict[str, Any]:
+    """Warn of an overdue election, and say what the organisation was, became and is about to become."""
+    return {"node": node, **notes_of(context["request"].user, node)}
+
+
+@register.inclusion_tag("orgs/_change_verbs.html", takes_context=True)
+def change_verbs(context: dict[str, Any], node: Organization, association: Association | None) -> dict[str, Any]:
+    """Offer to take back a closing and to rename a park."""
+    return {"node": node, **verbs_of(context["request"].user, node, association)}

@@ -1,0 +1,190 @@
+"""The pages of terms, elections and changes: what a person does with them, and what they refuse."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from orgs.models import ChangeCase, ElectionCase, FormerName, Organization, Term
+from tests.orgs import cases
+from tests.orgs.cases import TODAY, Place, days_ago
+from tests.orgs.factories import AssociationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def here() -> Place:
+    return cases.place()
+
+
+def as_(client: Client, user: Any) -> Client:
+    client.force_login(cases.fresh(user))
+    return client
+
+
+def move(client: Client, case: Any, verb: str, note: str = "") -> Any:
+    url = reverse("workflow:move", args=["orgs", case._meta.model_name, case.pk])
+    return client.post(url, {"verb": verb, "note": note}, follow=True)
+
+
+LINES = {
+    "form-TOTAL_FORMS": "3",
+    "form-INITIAL_FORMS": "0",
+    "form-0-role": "chair",
+    "form-0-name": "李新",
+    "form-1-role": "vice_chair",
+    "form-1-name": "赵新",
+    "form-2-role": "secretary_general",
+    "form-2-name": "王新",
+}
+
+
+def test_an_election_goes_from_the_association_to_a_new_term(client: Client, here: Place) -> None:
+    day = days_ago(30).isoformat()
+    data = {"number": 2, "meeting_day": day, "first_day": day, "years": 5, **LINES}
+    sent = as_(client, here.contact).post(reverse("orgs:election_create", args=[here.association.pk]), data)
+    case = ElectionCase.objects.get()
+    assert sent["Location"] == case.get_absolute_url()
+    assert move(client, case, "submit").status_code == 200
+    assert move(as_(client, here.jianxi_officer), case, "forward").status_code == 200
+    page = move(as_(client, here.luoyang_officer), case, "approve")
+    assert "洛科协" in page.content.decode()
+    assert here.association.terms.get(end_day__isnull=True).number == 2
+    tab = client.get(here.association.get_absolute_url() + "?tab=terms").content.decode()
+    assert "李新" in tab
+
+
+def test_an_election_with_wrong_days_stays_as_typed(client: Client, here: Place) -> None:
+    data = {
+        "number": 2,
+        "meeting_day": "2020-01-01",
+        "first_day": "2020-01-01",
+        "years": 5,
+        "remark": "已到会",
+        **LINES,
+    }
+    answer = as_(client, here.contact).post(reverse("orgs:election_create", args=[here.association.pk]), data)
+    assert answer.status_code == 422
+    assert "已到会" in answer.content.decode()
+    assert "李新" in answer.content.decode()
+    assert not ElectionCase.objects.exists()
+
+
+def test_a_merged_association_leads_to_its_successor(client: Client, here: Place) -> None:
+    target = AssociationFactory(unit=here.jianxi, title="洛阳轴承集团科协")
+    url = reverse("orgs:change_create", args=[here.association.pk, "merger"])
+    form = as_(client, here.jianxi_officer).get(url)
+    assert form.status_code == 200
+    sent = client.post(url, {"target": target.pk, "reason": "企业重组"})
+    case = ChangeCase.objects.get()
+    assert sent["Location"] == case.get_absolute_url()
+    assert "联系服务" in client.get(case.get_absolute_url()).content.decode() or client.get(case.get_absolute_url())
+    move(client, case, "submit")
+    move(client, case, "forward")
+    move(as_(client, here.luoyang_officer), case, "approve")
+    old = client.get(here.association.get_absolute_url())
+    assert old["Location"] == target.get_absolute_url()
+    assert "洛阳涧光轴承科协" in client.get(target.get_absolute_url()).content.decode()
+    assert client.get(here.association.get_absolute_url() + "?tab=overview").status_code == 200
+    found = client.get(reverse("web:search"), {"q": "洛阳涧光轴承"}).content.decode()
+    assert "洛阳轴承集团科协" in found
+    move(client, case, "undo", "录入有误")
+    assert Organization.objects.get(pk=here.association.pk).closed is None
+    assert client.get(here.association.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "kind", ["name", "department", "leaders", "place", "merger", "split", "suspension", "dissolution"]
+)
+def test_every_kind_has_its_form_and_says_what_is_missing(client: Client, here: Place, kind: str) -> None:
+    url = reverse("orgs:change_create", args=[here.association.pk, kind])
+    assert as_(client, here.jianxi_officer).get(url).status_code == 200
+    answer = client.post(url, {"form-TOTAL_FORMS": "0", "form-INITIAL_FORMS": "0"})
+    assert answer.status_code == 422
+    assert not ChangeCase.objects.exists()
+
+
+def test_a_suspended_association_says_so(client: Client, here: Place) -> None:
+    case = cases.approve(cases.begin_change(here, "suspension", reason="停产检修"), here)
+    assert "停产检修" in as_(client, here.contact).get(here.association.get_absolute_url()).content.decode()
+    assert client.get(case.get_absolute_url()).status_code == 200
+    start = client.get(reverse("orgs:change_start", args=[here.association.pk])).content.decode()
+    assert "resumption" in start
+    assert "/suspension/" not in start
+
+
+def test_a_term_is_entered_and_corrected(client: Client, here: Place) -> None:
+    fresh = AssociationFactory(unit=here.jianxi)
+    url = reverse("orgs:term_create", args=[fresh.pk])
+    as_(client, here.jianxi_officer).post(url, {"number": 1, "first_day": "2020-01-01", "years": 5})
+    term = Term.objects.get(association=fresh)
+    page = client.get(reverse("orgs:term_update", args=[term.pk]))
+    before = page.context["form"].initial["before"]
+    edit = reverse("orgs:term_update", args=[term.pk])
+    client.post(edit, {"number": 1, "first_day": "2020-02-01", "years": 4, "before": before})
+    term.refresh_from_db()
+    assert (term.first_day.isoformat(), term.years, term.due_day.isoformat()) == ("2020-02-01", 4, "2024-02-01")
+    late = client.post(edit, {"number": 1, "first_day": "2020-03-01", "years": 4, "before": before})
+    assert late.status_code == 422
+
+
+def test_an_overdue_election_warns_on_every_page(client: Client, here: Place) -> None:
+    Term.objects.update(due_day=days_ago(3))
+    node = here.association.get_absolute_url()
+    assert "tab=terms" in as_(client, here.contact).get(node).content.decode()
+    assert "due=overdue" in as_(client, here.jianxi_officer).get(here.jianxi.get_absolute_url()).content.decode()
+    listed = client.get(reverse("orgs:term_list"), {"due": "overdue"}).content.decode()
+    assert here.node.name in listed
+    assert here.node.name not in client.get(reverse("orgs:term_list"), {"due": "six"}).content.decode()
+    assert "due=overdue" in client.get(reverse("web:work")).content.decode()
+    assert here.node.name not in as_(client, here.other_city).get(reverse("orgs:term_list")).content.decode()
+
+
+def test_the_due_list_leaves_the_portal(client: Client, here: Place) -> None:
+    answer = as_(client, here.jianxi_officer).get(reverse("orgs:term_list"), {"export": "csv"})
+    text = b"".join(answer.streaming_content if answer.streaming else [answer.content]).decode("utf-8-sig")
+    assert here.node.name in text
+
+
+def test_a_closing_is_taken_back(client: Client, here: Place) -> None:
+    as_(client, here.jianxi_officer)
+    close = reverse("orgs:association_close", args=[here.association.pk])
+    client.post(close, {"day": TODAY.isoformat(), "reason": "误操作"})
+    assert here.node.closed == TODAY
+    reopen = reverse("orgs:association_reopen", args=[here.association.pk])
+    assert client.get(reopen).status_code == 200
+    client.post(reopen, {"reason": "录入有误"})
+    assert here.node.closed is None
+    assert here.association.covered.get().end_day is None
+    assert here.association.officers.filter(end_day__isnull=True).count() == 2
+
+
+def test_a_renamed_park_is_found_by_its_old_name(client: Client, here: Place) -> None:
+    url = reverse("orgs:park_rename", args=[here.park.pk])
+    as_(client, here.luoyang_officer).post(
+        url, {"version": here.park.version, "name": "洛阳高新区科学技术协会", "short_name": "高新区"}
+    )
+    assert Organization.objects.get(pk=here.park.pk).short_name == "高新区"
+    assert FormerName.objects.get().name == "洛阳高新产业园区科学技术协会"
+    found = client.get(reverse("web:search"), {"q": "高新产业园区"}).content.decode()
+    assert "洛阳高新区科学技术协会" in found
+    stale = client.post(url, {"version": here.park.version, "name": "另一名", "short_name": "另"})
+    assert stale.status_code in (409, 422)
+    assert Organization.objects.get(pk=here.park.pk).short_name == "高新区"
+
+
+def test_the_lists_and_figures_cost_the_same_for_one_and_thirty(
+    client: Client, here: Place, django_assert_max_num_queries: Any
+) -> None:
+    as_(client, here.luoyang_officer)
+    cases.begin_election(here)
+    cases.begin_change(here, "name", new_name="新名科协")
+    addresses = ["orgs:term_list", "orgs:election_list", "orgs:change_list", "orgs:term_figures"]
+    for name in addresses:
+        client.get(reverse(name))
+        with django_assert_max_num_queries(15):
+            assert client.get(reverse(name)).status_code == 200
