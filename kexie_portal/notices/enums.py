@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Channel(TextChoices):
@@ -16,11 +17,11 @@ class Channel(TextChoices):
 class Sending(TextChoices):
     """How far something is that leaves the portal."""
 
-    WAITING = "waiting", _("waits")
-    SENDING = "sending", _("being sent")
-    SENT = "sent", _("sent")
-    FAILED = "failed", _("failed")
-    UNCLEAR = "unclear", _("unclear whether it arrived")
+    WAITING = "waiting", pgettext_lazy("sending", "waits")
+    SENDING = "sending", pgettext_lazy("sending", "being sent")
+    SENT = "sent", pgettext_lazy("sending", "sent")
+    FAILED = "failed", pgettext_lazy("sending", "failed")
+    UNCLEAR = "unclear", pgettext_lazy("sending", "unclear whether it arrived")
 
 
 class Form(TextChoices):

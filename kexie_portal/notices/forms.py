@@ -77,6 +77,7 @@ class WebhookForm(VersionedFormMixin, forms.ModelForm):
     class Meta:
         model = Webhook
         fields = ["name", "form", "enabled"]
+        labels = {"name": _("Name"), "form": _("Form"), "enabled": _("switched on")}
 
     instance: Webhook
     field_order = ["name", "form", "url", "key", "kinds", "accounts", "enabled", "version"]
