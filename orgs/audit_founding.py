@@ -8,8 +8,6 @@ from typing import Any
 from django.db.models import QuerySet
 
 from kexie_portal.audit import registry
-from kexie_portal.workflow.models import Step
-from kexie_portal.workflow.moving import of_record
 from orgs.models import FoundingCase, FoundingMaterial, FoundingPartner
 from orgs.rules import VIEW_PERSONAL
 
@@ -23,11 +21,9 @@ def _seen_whole(user: Any, row: Any) -> bool:
 
 
 def related(case: FoundingCase) -> Iterable[QuerySet[Any]]:
-    """Give what belongs to the history of a case."""
+    """Give what belongs to the history of a case; its steps have a list of their own on the page."""
     yield FoundingPartner.objects.filter(case_id=case.pk)
     yield FoundingMaterial.objects.filter(case_id=case.pk)
-    steps: QuerySet[Step] = of_record(case)
-    yield steps
 
 
 def register() -> None:

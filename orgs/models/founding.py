@@ -188,4 +188,4 @@ class FoundingMaterial(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.file_id}"
+        return str(self.get_kind_display())
