@@ -183,9 +183,8 @@ def _is_own(model: Any, name: str) -> bool:
 
 
 def take_back(entries: list[Entry]) -> int:
-    """Set back what was changed and remove what was created, the latest first; returns the number of records."""
-    records = _records(entries)
-    _set_back(entries, records)
+    """Remove what was created and set back what was changed, the latest first; returns the number of records."""
+    records = _records(entries)  # what was created goes first: it may hold the place of what comes back
     for label, pks in reversed(list(_made(entries).items())):
         gone = [records[label, pk] for pk in pks]
         if recorded(type(gone[0])) is not None:
@@ -193,6 +192,7 @@ def take_back(entries: list[Entry]) -> int:
         for part in _parts(pks):
             found = apps.get_model(label)._base_manager.filter(pk__in=part)
             found._raw_delete(found.db)
+    _set_back(entries, records)
     return len(records)
 
 

@@ -242,6 +242,7 @@ def close(association: Association, *, actor: User, day: date, reason: str) -> A
         current.save(update_fields=["closing_reason"])
         enterprises = end_all(current.covered.filter(end_day__isnull=True).select_related("enterprise"), day)
         end_all(current.officers.filter(end_day__isnull=True), day)
+        end_all(current.terms.filter(end_day__isnull=True), day)
         membership.end_all_of(node, day, reason)
         figures_stamp.touch({node.pk, *(cover.enterprise.unit_id for cover in enterprises)})
         return current

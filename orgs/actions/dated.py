@@ -8,9 +8,9 @@ from typing import TypeVar
 from django.db.models import QuerySet
 
 from kexie_portal.audit.bulk import record_updated
-from orgs.models import CoveredEnterprise, Officer
+from orgs.models import CoveredEnterprise, Officer, Term
 
-Dated = TypeVar("Dated", CoveredEnterprise, Officer)
+Dated = TypeVar("Dated", CoveredEnterprise, Officer, Term)
 
 
 def end_all(open_rows: QuerySet[Dated], day: date) -> list[Dated]:
