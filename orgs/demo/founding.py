@@ -1,0 +1,184 @@
+"""Foundings of the demo: of 洛阳 one in every state, one of an area, one late; two of 郑州."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from kexie_portal import workflow
+from kexie_portal.notices import cases as watched
+from kexie_portal.workflow.models import Step
+from orgs import rules_founding as rules
+from orgs.actions import founding as actions
+from orgs.demo import words
+from orgs.enums import OfficerRole
+from orgs.enums_founding import REQUIRED_MATERIALS, FoundingForm, FoundingState, MaterialKind
+from orgs.founding_forms import FORMS, filled
+from orgs.models import CoveredEnterprise, Driver, Enterprise, FoundingCase, FoundingPartner, Organization
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from kexie_portal.accounts.models import User
+    from orgs.demo.load import Loaded
+
+CHECKED = ("submit", "forward")
+APPROVED = (*CHECKED, "approve")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One case: where it lies, who takes its steps, how far it has come and since how many days."""
+
+    unit: str
+    filer: str
+    verbs: tuple[str, ...] = ()
+    days: int = 1
+    whole: bool = True
+    form: str = FoundingForm.SINGLE
+    driver: str = ""
+    desks: dict[str, str] = field(default_factory=lambda: {"county": "jianxi", "city": "luoyang"})
+
+
+OF_ZHENGZHOU = {"county": "zhengzhou", "city": "zhengzhou"}
+PLANS = (
+    Plan("410305", "association", whole=False, days=3),
+    Plan("410305", "jianxi", ("submit",), days=2, driver=Driver.SOCIETY),
+    Plan("410305", "jianxi", ("submit",), days=16, driver=Driver.PARTY),  # past its time limit
+    Plan("410305", "jianxi", ("submit", "return"), days=4),
+    Plan("410305", "jianxi", CHECKED, days=3, driver=Driver.PROJECT),
+    Plan("410300", "luoyang", ("submit_to_city",), days=5, form=FoundingForm.PARK),
+    Plan("410305", "jianxi", APPROVED, driver=Driver.PARTY),
+    Plan("410305", "jianxi", (*APPROVED, "meet"), form=FoundingForm.AREA),
+    Plan("410305", "jianxi", (*APPROVED, "meet", "file"), driver=Driver.SOCIETY),
+    Plan("410305", "jianxi", ("submit", "refuse"), days=20),
+    Plan("410305", "jianxi", ("submit", "withdraw"), days=30),
+    Plan("410102", "zhengzhou", whole=False, days=6, desks=OF_ZHENGZHOU),
+    Plan("410102", "zhengzhou", ("submit",), days=3, desks=OF_ZHENGZHOU),
+)
+NOTES = {
+    "return": "章程草案缺少会员权利义务一章，会员名录未列职务，请补充后重新报送。",
+    "refuse": "该企业已由园区联合科协覆盖，不再单独成立。",
+    "withdraw": "企业正在重组，待重组完成后再行申报。",
+}
+
+
+def make(loaded: Loaded) -> None:
+    """Take every case as far as its plan says, by the moves and the people of the portal."""
+    random = loaded.story.chance("founding")
+    loaded.counts["foundings"] = len([_case(loaded, plan, random) for plan in PLANS])
+
+
+def _case(loaded: Loaded, plan: Plan, random: Random) -> FoundingCase:
+    """Begin one case and take its moves."""
+    filer = loaded.user(plan.filer)
+    unit = loaded.units[plan.unit]
+    if not rules.may_start(filer, unit):  # a contact begins where his association lies
+        unit = rules.start_units(filer).first() or unit
+    known, new = _free(unit), _new_firms(unit, random)
+    host = known[0] if known else None
+    values = _said(plan, random) | ({} if host else {"uscc": new[0][0], "enterprise_name": new[0][1]})
+    case = actions.start(actor=filer, unit=unit, values=values, host=host)
+    if plan.form != FoundingForm.SINGLE:
+        pairs = [*((firm.uscc, firm.name) for firm in known[1:4]), *new[1:]][:3]
+        case = actions.save_draft(case, actor=filer, version=case.version, values={}, partners=pairs)
+    for kind in REQUIRED_MATERIALS if plan.whole else REQUIRED_MATERIALS[:1]:
+        actions.add_material(case, actor=filer, kind=kind, upload=_paper(kind, case))
+    for verb in plan.verbs:
+        workflow.move(case, verb, actor=_actor(loaded, plan, case, verb), note=NOTES.get(verb, ""), **_data(verb, case))
+    _mark_sample(case)
+    _date_back(case, plan.days)
+    return case
+
+
+def _free(unit: Organization) -> list[Enterprise]:
+    """Return sample enterprises of a unit that no association covers and no case names."""
+    covered = CoveredEnterprise.objects.filter(enterprise=OuterRef("pk"), end_day__isnull=True)
+    rows = Enterprise.objects.under(unit).filter(~Exists(covered), closed__isnull=True, is_sample=True)
+    for named in (FoundingCase.objects.exclude(uscc=""), FoundingPartner.objects.all()):
+        rows = rows.exclude(uscc__in=named.values("uscc"))
+    return list(rows.order_by("-staff", "pk")[:4])
+
+
+def _new_firms(unit: Organization, random: Random) -> list[tuple[str, str]]:
+    """Make up enterprises that the register does not hold."""
+    place = (unit.short_name or unit.name).removesuffix("市").removesuffix("区")
+    trades = random.sample(("轴承", "新材料", "智能装备", "电子科技"), 4)
+    return [(words.code(random, unit.code or "410300"), words.firm_name(random, place, trade)) for trade in trades]
+
+
+def _said(plan: Plan, random: Random) -> dict[str, Any]:
+    names = [words.person(random) for _turn in range(4)]
+    said: dict[str, Any] = {"form": plan.form, "driver": plan.driver, "is_sample": True}
+    if not plan.whole:
+        return said | {"contact_name": names[3]}
+    duties = random.sample(words.DUTIES, 3)
+    return said | {
+        "reason": "企业设有研发机构，科技工作者集中，拟成立企业科协，组织学术交流和技术攻关，联系服务科技工作者。",
+        "members": random.randint(30, 120),
+        "scitech_workers": random.randint(40, 160),
+        "host_department": random.choice(words.DEPARTMENTS),
+        "contact_name": names[3],
+        "contact_phone": words.phone(random.randint(5000, 8999)),
+        "preparation_group": [
+            {"name": name, "duty": duty, "phone": ""} for name, duty in zip(names[:3], duties, strict=True)
+        ],
+    }
+
+
+def _paper(kind: MaterialKind, case: FoundingCase) -> ContentFile[bytes]:
+    return ContentFile(filled(kind, case), name=f"{FORMS[kind].label}.docx")
+
+
+def _actor(loaded: Loaded, plan: Plan, case: FoundingCase, verb: str) -> User:
+    if verb in ("submit", "submit_to_city", "withdraw", "meet"):
+        return loaded.user(plan.filer)
+    return loaded.user(plan.desks["city" if case.state == FoundingState.CITY else "county"])
+
+
+def _data(verb: str, case: FoundingCase) -> dict[str, Any]:
+    if verb == "return":
+        return {"items": ["charter", "members"]}
+    if verb != "meet":
+        return {}
+    roles = (OfficerRole.CHAIR, OfficerRole.VICE_CHAIR, OfficerRole.SECRETARY_GENERAL)
+    elected = [
+        {"role": role.value, "name": one["name"]} for role, one in zip(roles, case.preparation_group, strict=True)
+    ]
+    return {
+        "meeting_on": timezone.localdate(),
+        "meeting_place": f"{case.enterprise_name}会议室",
+        "attendees": case.members,
+        "charter_adopted": True,
+        "term_years": 5,
+        "elected": elected,
+        "minutes": _paper(MaterialKind.CHARTER, case),
+    }
+
+
+def _mark_sample(case: FoundingCase) -> None:
+    if case.association_id is not None:
+        Organization.objects.filter(pk=case.association_id).update(is_sample=True)
+
+
+def _date_back(case: FoundingCase, days: int) -> None:
+    """Set the steps of a case back by some days, and its time limit with them; letters keep the day on them."""
+    if case.letter_number:
+        return
+    back = timedelta(days=days)
+    kind = ContentType.objects.get_for_model(FoundingCase)
+    for step in Step.objects.filter(content_type=kind, object_id=case.pk):
+        Step.objects.filter(pk=step.pk).update(at=step.at - back)
+    FoundingCase.objects.filter(pk=case.pk).update(
+        state_since=case.state_since - back,
+        created_at=case.created_at - back,
+        due_on=case.due_on - back if case.due_on else None,
+    )
+    case.refresh_from_db()
+    watched.follow(case, None)

@@ -1,0 +1,34 @@
+"""The demo has a founding in every state, each brought there by the people whose steps they are."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from kexie_portal.notices.models import Deadline
+from kexie_portal.workflow import steps_of
+from orgs.demo import load as load_module
+from orgs.enums_founding import FoundingState
+from orgs.models import FoundingCase
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_demo_has_a_founding_in_every_state(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.PORTAL_IS_DEMO = True
+    monkeypatch.delitem(load_module._steps, "reports.periods")
+    loaded = load_module.load("small", today=timezone.localdate())
+    cases = list(FoundingCase.objects.select_related("city"))
+    assert len(cases) == loaded.counts["foundings"]
+    assert {case.state for case in cases if case.city.code == "410300"} == set(FoundingState.values)
+    late = [case for case in cases if case.is_overdue]
+    assert late
+    assert Deadline.objects.of(late[0]).get().due_on == late[0].due_on
+    assert all(case.is_sample for case in cases)
+    approved = next(case for case in cases if case.state == FoundingState.APPROVED)
+    actors = {step.verb: step.actor.username for step in steps_of(approved) if step.actor}
+    assert (actors["forward"], actors["approve"]) == ("jianxi", "luoyang")
+    assert min(case.created_at for case in cases) < timezone.now() - timedelta(days=10)
