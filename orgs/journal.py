@@ -21,7 +21,7 @@ from kexie_portal.audit import bulk
 from kexie_portal.audit.registry import recorded
 from orgs.models import CaseJournal, FormerName, Organization, OrganizationGrant
 
-BATCH = 500
+BATCH, FEW = 500, 5
 Row = TypeVar("Row", bound=Model)
 Entry = dict[str, Any]
 #: Worked out from the rest, or the tree's own business: no sign that somebody changed a record.
@@ -57,7 +57,7 @@ class Journal:
                 pairs[name] = (old, getattr(record, _attribute(record, name)))
             self._note(record, before, {name: _plain(record, name) for name in values})
             changes.append((record, pairs))
-        type(records[0])._default_manager.bulk_update(records, list(values), batch_size=BATCH)
+        _write_fields(records, list(values))
         bulk.record_updated(changes)
 
     def create(self, record: Row) -> Row:
@@ -88,6 +88,20 @@ class Journal:
     def _note(self, record: Model, before: dict[str, Any] | None, after: dict[str, Any]) -> None:
         entry = {"model": record._meta.label_lower, "pk": record.pk, "before": before, "after": after}
         self.entries.append(entry)
+
+
+def _write_fields(records: Sequence[Model], names: list[str]) -> None:
+    """Write fields of many rows, those with the same values by one statement: most end on the same day."""
+    model = type(records[0])
+    groups: dict[tuple[Any, ...], list[Model]] = defaultdict(list)
+    for record in records:
+        groups[tuple(getattr(record, _attribute(record, name)) for name in names)].append(record)
+    if len(groups) > FEW:
+        model._default_manager.bulk_update(records, names, batch_size=BATCH)
+        return
+    for values, rows in groups.items():
+        for part in _parts([row.pk for row in rows]):
+            model._base_manager.filter(pk__in=part).update(**dict(zip(names, values, strict=True)))
 
 
 def journal_of(case: Model) -> CaseJournal | None:

@@ -14,9 +14,9 @@ from kexie_portal.audit.context import acting, acting_as
 from orgs import figures_stamp, rules, rules_case, scope
 from orgs.actions.association import locked
 from orgs.actions.retrying import retried
-from orgs.enums import Kind
+from orgs.enums import CaseState, ChangeKind, Kind
 from orgs.errors import NotAllowed, Refused, Stale
-from orgs.models import Association, CoveredEnterprise, FormerName, Membership, Organization
+from orgs.models import Association, ChangeCase, CoveredEnterprise, FormerName, Membership, Organization
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -34,6 +34,7 @@ def reopen(association: Association, *, actor: User, reason: str) -> Association
             node = current.organization
             if not rules_case.may_reopen(actor, current) or node.closed is None:
                 raise NotAllowed(_("You cannot take back the closing of %(name)s.") % {"name": node})
+            _check_case(current)
             _check_host(current, node.closed)
             _resume(current, node.closed)
             node.closed, node.version = None, node.version + 1
@@ -45,6 +46,12 @@ def reopen(association: Association, *, actor: User, reason: str) -> Association
             return current
     except IntegrityError as error:
         raise Refused(_("Something else has taken its place since then; it cannot be taken back.")) from error
+
+
+def _check_case(association: Association) -> None:
+    decided = ChangeCase.objects.filter(association=association, kind=ChangeKind.DISSOLUTION, state=CaseState.APPROVED)
+    if decided.exists():
+        raise Refused(_("It was dissolved by a case: undo the approval there."))
 
 
 def _check_host(association: Association, day: date) -> None:
@@ -62,7 +69,8 @@ def _resume(association: Association, day: date) -> None:
     """Open again what ended on the day of the closing, as that reason says of memberships."""
     reason = association.closing_reason
     memberships = Membership.objects.filter(member_id=association.pk, end_day=day, end_reason=reason)
-    for row in (*association.covered.filter(end_day=day), *association.officers.filter(end_day=day)):
+    terms = association.terms.filter(end_day=day).order_by("-number")[:1]
+    for row in (*association.covered.filter(end_day=day), *association.officers.filter(end_day=day), *terms):
         row.end_day = None
         row.save(update_fields=["end_day"])
     rows = list(memberships)

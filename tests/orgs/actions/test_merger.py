@@ -1,0 +1,105 @@
+"""A merger of two associations with 2,000 related rows: one transaction, a fixed number of queries."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from kexie_portal import workflow
+from orgs import mergers
+from orgs.journal import Journal
+from orgs.mergers import Merger
+from orgs.models import CoveredEnterprise, Enterprise, Officer, Organization
+from tests.orgs import cases
+from tests.orgs.cases import TODAY, Place
+from tests.orgs.factories import AssociationFactory, fresh_uscc
+
+pytestmark = pytest.mark.django_db
+MOST = 25
+#: What grows with the rows, in batches: the writes themselves and their history.
+BULK = re.compile(r"^(INSERT INTO|COPY|UPDATE .* (CASE WHEN|IN [(]))", re.S)
+
+
+@pytest.fixture
+def here() -> Place:
+    return cases.place()
+
+
+def grow(here: Place, rows: int) -> None:
+    """Hang so many enterprises and contacts on the association."""
+    made = Enterprise.objects.bulk_create(
+        Enterprise(uscc=fresh_uscc(), name=f"洛阳第{n}零件有限公司", unit=here.jianxi, opened=date(2020, 1, 1))
+        for n in range(rows // 2)
+    )
+    CoveredEnterprise.objects.bulk_create(
+        CoveredEnterprise(association=here.association, enterprise=one, first_day=date(2021, 1, 1)) for one in made
+    )
+    Officer.objects.bulk_create(
+        Officer(association=here.association, role="contact", name=f"联系{n}", phone=f"1380000{n:04}")
+        for n in range(rows - rows // 2)
+    )
+
+
+def carried(here: Place, target: Organization) -> list[str]:
+    with CaptureQueriesContext(connection) as seen:
+        mergers.carry(Merger(here.node, target, TODAY, here.luoyang_officer, Journal()))
+    return [one["sql"] for one in seen.captured_queries]
+
+
+def test_what_follows_takes_the_same_few_queries_for_few_rows_and_for_two_thousand(here: Place) -> None:
+    first = AssociationFactory(unit=here.jianxi).organization
+    grow(here, 20)
+    few = [sql for sql in carried(here, first) if not BULK.match(sql)]
+    place = here.association
+    here.association = AssociationFactory(unit=here.jianxi)
+    grow(here, 2000)
+    many = [sql for sql in carried(here, first) if not BULK.match(sql)]
+    assert place.pk != here.association.pk
+    assert len(many) <= max(len(few), MOST) <= MOST
+
+
+def test_an_approved_merger_of_two_thousand_rows_is_one_transaction_and_can_be_undone(here: Place) -> None:
+    target = AssociationFactory(unit=here.jianxi)
+    grow(here, 2000)
+    case = cases.forward(cases.begin_change(here, "merger", target=target), here)
+    assert {one.count for one in mergers.preview(here.node)} >= {1001, 1002}
+    with CaptureQueriesContext(connection) as seen:
+        workflow.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
+    statements = [one["sql"] for one in seen.captured_queries if not BULK.match(one["sql"])]
+    # besides the merger itself: the checks, the letter with its number, the step and the notices
+    assert len(statements) <= MOST + 40
+    assert target.covered.filter(end_day__isnull=True).count() == 1002
+    assert target.officers.filter(role="contact").count() == 1001
+    workflow.move(case, "undo", actor=cases.fresh(here.luoyang_officer), note="录入有误")
+    assert target.covered.count() == 1
+    assert here.association.covered.filter(end_day__isnull=True).count() == 1001
+
+
+def test_the_preview_names_what_follows_before_anything_is_written(here: Place) -> None:
+    grow(here, 10)
+    found = {str(one.name): one.count for one in mergers.preview(here.node)}
+    assert sorted(found.values(), reverse=True)[:2] == [7, 6]
+    assert here.association.covered.filter(end_day__isnull=True).count() == 6
+
+
+def test_another_part_may_let_its_rows_follow(here: Place) -> None:
+    moved: list[int] = []
+
+    def move_badges(merger: Merger) -> int:
+        moved.append(merger.target.pk)
+        return 3
+
+    before = dict(mergers._followers)
+    try:
+        mergers.register("徽章", lambda node: 3, move_badges)
+        target = AssociationFactory(unit=here.jianxi).organization
+        carried(here, target)
+        assert moved == [target.pk]
+        assert ("徽章", 3) in {(str(one.name), one.count) for one in mergers.preview(here.node)}
+    finally:
+        mergers._followers.clear()
+        mergers._followers.update(before)
