@@ -1,0 +1,117 @@
+"""Terms of the demo's associations: most elected in time, some due soon, some overdue, of some nobody knows."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from kexie_portal import workflow
+from kexie_portal.audit.bulk import record_created
+from orgs import rules_case
+from orgs.actions import change, election
+from orgs.actions.change import ChangeData
+from orgs.actions.election import ElectionData, PersonData
+from orgs.demo import words
+from orgs.enums import ELECTED_ROLES, ChangeKind, Kind, OfficerRole
+from orgs.models import Association, Officer, Organization, Term
+from orgs.models.term import due_after
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from kexie_portal.accounts.models import User
+    from orgs.demo.load import Loaded
+
+PLACES = (("410305", "jianxi"), ("410300", "luoyang"))
+FEW = 3
+UNKNOWN, OVERDUE, LATE = 0.06, 0.09, 60
+LEADERS = (OfficerRole.CHAIR, OfficerRole.VICE_CHAIR, OfficerRole.SECRETARY_GENERAL)
+
+
+def make(loaded: Loaded) -> None:
+    """Write the terms in bulk, then some cases of 洛阳 under way."""
+    nodes = Organization.objects.filter(kind=Kind.ASSOCIATION, is_sample=True).order_by("tree_id", "lft")
+    known = set(Term.objects.values_list("association_id", flat=True))
+    random, today = loaded.story.chance("terms"), loaded.story.today
+    terms = [
+        term
+        for node in nodes
+        if node.opened and node.opened <= today and node.pk not in known
+        for term in _terms(random, node, node.opened, today)
+    ]
+    Term.objects.bulk_create(terms, batch_size=2000)
+    record_created(terms)
+    _appoint(terms)
+    loaded.counts["terms"] = len(terms)
+    loaded.counts["association_cases"] = _cases(loaded)
+
+
+def _terms(random: Random, node: Organization, opened: date, today: date) -> list[Term]:
+    """Return the terms of one association from its founding on; the last one is open."""
+    years = 5 if random.random() < 0.8 else random.choice((3, 4))
+    unknown, overdue = random.random() < UNKNOWN, random.random() < OVERDUE
+    late = random.randint(0, LATE)
+    end = node.closed or today
+    made: list[Term] = []
+    day = opened
+    while not unknown:
+        due = due_after(day, years)
+        made.append(Term(association_id=node.pk, number=len(made) + 1, years=years, first_day=day, due_day=due))
+        following = due + timedelta(days=late)
+        if following >= end or (overdue and due_after(following, years) >= end):
+            break
+        made[-1].end_day, day = following, following
+    if made and node.closed is not None:
+        made[-1].end_day = max(node.closed, made[-1].first_day)
+    return made
+
+
+def _appoint(terms: list[Term]) -> None:
+    """Give those in office to the open term of their association."""
+    running = {term.association_id: term for term in terms if term.end_day is None}
+    officers = list(Officer.objects.filter(end_day__isnull=True, role__in=ELECTED_ROLES, association__in=running))
+    for officer in officers:
+        officer.term = running[officer.association_id]
+    Officer.objects.bulk_update(officers, ["term"], batch_size=1000)
+
+
+# ---------------------------------------------------------------- cases
+
+
+def _cases(loaded: Loaded) -> int:
+    """File two elections and two changes in 涧西区, or in 洛阳 where that has no association; one of each is in."""
+    for code, name in PLACES:
+        unit, clerk = loaded.units[code], loaded.user(name)
+        rows = Association.objects.under(unit).filter(organization__closed__isnull=True).order_by("pk")
+        if rows.count() > FEW:
+            break
+    late = rows.filter(terms__end_day__isnull=True, terms__due_day__lte=loaded.story.today)
+    elected = [_elect(loaded, one, clerk) for one in late[:2]]
+    others = list(rows.exclude(pk__in=late.values("pk"))[:2])
+    changed = [
+        change.begin(one, actor=clerk, kind=kind, data=data)
+        for one, (kind, data) in zip(others, _changes(others), strict=False)
+    ]
+    for case in (*elected[:1], *changed[:1]):
+        verb = "submit" if rules_case.county_of(case.association.organization) else "submit_to_city"
+        workflow.move(case, verb, actor=clerk)
+    return len(elected) + len(changed)
+
+
+def _elect(loaded: Loaded, association: Association, clerk: User) -> election.ElectionCase:
+    random, today = loaded.story.chance(f"election/{association.pk}"), loaded.story.today
+    term = association.terms.get(end_day__isnull=True)
+    day = max(term.first_day + timedelta(days=1), today - timedelta(days=random.randint(3, 25)))
+    people = tuple(PersonData(role, words.person(random), duty=random.choice(words.DUTIES)) for role in LEADERS)
+    data = ElectionData(
+        number=term.number + 1, meeting_day=day, first_day=day, years=5, attended=random.randint(30, 90), people=people
+    )
+    return election.begin(association, actor=clerk, data=data)
+
+
+def _changes(associations: list[Association]) -> list[tuple[ChangeKind, ChangeData]]:
+    if not associations:
+        return []
+    name = associations[0].organization.name.removesuffix("科学技术协会").removesuffix("有限公司") + "集团科学技术协会"
+    renamed = ChangeData(reason="企业更名", new_name=name)
+    return [(ChangeKind.NAME, renamed), (ChangeKind.DEPARTMENT, ChangeData("机构调整", new_department="科技创新部"))]

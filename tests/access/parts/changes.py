@@ -1,0 +1,94 @@
+"""Terms, elections and changes: seen with the association, filed by it and its officers, kept by the officers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from orgs.models import Association, ChangeCase, ElectionCase, Term
+from tests.access.outcomes import ANY, BULK, CITY, KEEPERS, NEAR, NEVER, OFFICERS, SEERS, Outcome, form, only
+from tests.access.world import MARKS, City, World
+from tests.orgs.factories import LONG_AGO, AssociationFactory
+
+FILERS = KEEPERS | {"contact"}
+LOOKERS = OFFICERS | SEERS | {"contact", "society", "federation"}
+
+
+def _term(city: City, world: World) -> list[Any]:
+    due = LONG_AGO.replace(year=LONG_AGO.year + 5)
+    found, _made = Term.objects.get_or_create(
+        association=city.association, number=1, defaults={"first_day": LONG_AGO, "due_day": due}
+    )
+    return [found.pk]
+
+
+def _election(city: City, world: World) -> list[Any]:
+    today = timezone.localdate()
+    found, made = ElectionCase.objects.get_or_create(
+        association=city.association,
+        state="draft",
+        defaults={"number": 2, "meeting_day": today, "first_day": today, "remark": f"{MARKS[city.key]}换届"},
+    )
+    if made:
+        for role in ("chair", "vice_chair", "secretary_general"):
+            found.people.create(role=role, name=f"{MARKS[city.key]}人")
+    return [found.pk]
+
+
+def _change(city: City, world: World) -> list[Any]:
+    mark = MARKS[city.key]
+    found, _made = ChangeCase.objects.get_or_create(
+        association=city.association, state="draft", kind="name", defaults={"new_name": f"{mark}新科协", "reason": mark}
+    )
+    return [found.pk]
+
+
+def _closed(city: City, world: World) -> list[Any]:
+    title = f"{MARKS[city.key]}旧科协"
+    found = Association.objects.filter(organization__name=title).first()
+    if found is None:
+        found = AssociationFactory(unit=city.county, title=title)
+        found.organization.closed = timezone.localdate()
+        found.organization.save(update_fields=["closed"])
+    return [found.pk]
+
+
+def _association(city: City, world: World) -> list[Any]:
+    return [city.association.pk]
+
+
+EXAMPLES: dict[str, Any] = {
+    "orgs:term_update": _term,
+    "orgs:term_create": _association,
+    "orgs:association_reopen": _closed,
+    "orgs:park_rename": lambda city, world: [city.park.pk],
+    "orgs:election_create": _association,
+    **{f"orgs:election_{verb}": _election for verb in ("detail", "update", "letter")},
+    "orgs:change_start": _association,
+    "orgs:change_create": lambda city, world: [city.association.pk, "department"],
+    "orgs:change_targets": _association,
+    **{f"orgs:change_{verb}": _change for verb in ("detail", "update", "letter")},
+}
+SEEN = only(NEAR), NEVER
+LETTER = only(FILERS, s403=frozenset({"reader"})), NEVER
+TABLE: dict[str, tuple[Outcome, Outcome]] = {
+    "orgs:term_list": (ANY, BULK),
+    "orgs:term_figures": (only(LOOKERS, rest=403), NEVER),
+    "orgs:term_create": form(KEEPERS, NEAR),
+    "orgs:term_update": form(KEEPERS, NEAR),
+    "orgs:association_reopen": form(KEEPERS, SEERS),
+    "orgs:park_rename": form(CITY, SEERS),
+    "orgs:election_list": (ANY, BULK),
+    "orgs:election_create": form(FILERS, NEAR),
+    "orgs:election_detail": SEEN,
+    "orgs:election_update": form(FILERS, NEAR),
+    "orgs:election_letter": LETTER,
+    "orgs:change_list": (ANY, BULK),
+    "orgs:change_start": (only(FILERS, s403=frozenset({"reader"})), NEVER),
+    "orgs:change_create": form(FILERS, NEAR),
+    "orgs:change_targets": (only(KEEPERS, s403=frozenset({"reader", "contact"})), NEVER),
+    "orgs:change_detail": SEEN,
+    "orgs:change_update": form(FILERS, NEAR),
+    "orgs:change_letter": LETTER,
+}
