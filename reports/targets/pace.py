@@ -1,0 +1,94 @@
+"""How an actual stands to its target, and what the year will come to at the present pace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from orgs.models import TargetFigure
+from reports.targets.figures import LEAST_DAYS, Measured
+
+
+class Standing(TextChoices):
+    """How an actual stands to its target."""
+
+    REACHED = "reached", _("target reached")
+    ON_COURSE = "on_course", _("on course")
+    BEHIND = "behind", _("behind at the present pace")
+    OPEN = "open", _("too early to say")
+    NO_DATA = "no_data", _("no data")
+    NO_TARGET = "no_target", _("no target")
+
+
+TONES = {Standing.REACHED: "good", Standing.ON_COURSE: "info", Standing.BEHIND: "wait"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure of one unit: target, actual, forecast; None is no target, no data, too early to say."""
+
+    measured: Measured
+    target: float | None
+    actual: float | None
+    forecast: float | None
+    url: str = ""
+
+    @property
+    def figure(self) -> TargetFigure:
+        """What is measured."""
+        return self.measured.figure
+
+    @property
+    def done(self) -> float | None:
+        """The share of the target that is reached, in percent; a target of zero is reached by itself."""
+        if self.target is None or self.actual is None:
+            return None
+        return 100 * self.actual / self.target if self.target else 100.0
+
+    @property
+    def standing(self) -> Standing:
+        """Say how the actual stands to the target."""
+        if self.actual is None:
+            return Standing.NO_DATA
+        if self.target is None:
+            return Standing.NO_TARGET
+        if self.actual >= self.target:
+            return Standing.REACHED
+        if self.forecast is None:
+            return Standing.OPEN
+        return Standing.ON_COURSE if self.forecast >= self.target else Standing.BEHIND
+
+    @property
+    def tone(self) -> str:
+        """The tone of the badge; behind is a thing to do, no failure."""
+        return TONES.get(self.standing, "")
+
+
+def last_day(year: int, today: date) -> date:
+    """Return the day up to which a year can be measured: today, or its last day when it is over."""
+    return min(date(year, 12, 31), today)
+
+
+def forecast(measured: Measured, start: float | None, actual: float | None, day: date) -> float | None:
+    """Return what the year will come to at the present pace; None where that cannot be said.
+
+    A flow: actual ÷ days gone by × days of the year. A level: actual + (actual − start) ÷ days gone by × days to go.
+    """
+    gone, year_days = _days(day)
+    if actual is None or gone < LEAST_DAYS:
+        return None
+    if measured.flow:
+        return actual / gone * year_days
+    if start is None:
+        return None
+    level = max(actual + (actual - start) / gone * (year_days - gone), 0.0)
+    return min(level, 100.0) if measured.figure.is_percent else level
+
+
+def _days(day: date) -> tuple[int, int]:
+    """Return the days of the year gone by, the day included, and the days of the year."""
+    first = date(day.year, 1, 1)
+    return (day - first).days + 1, (date(day.year + 1, 1, 1) - first).days

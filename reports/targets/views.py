@@ -1,0 +1,144 @@
+"""The board of targets: of a unit, of the unit that the user works for, and its file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+
+from kexie_portal.accounts.signed_in import person
+from kexie_portal.audit.actions import record_export
+from kexie_portal.web import exports
+from kexie_portal.web.forms import DayField
+from orgs import rules, rules_party, scope
+from orgs.enums import UNIT_KINDS
+from orgs.models import Organization, TargetFigure
+from orgs.models.target_setting import FIRST_YEAR, LAST_YEAR
+from orgs.querysets import VIEW
+from reports.queries import units_of
+from reports.targets.board import Line, TargetBoard
+from reports.targets.figures import PACES
+from reports.targets.pace import last_day
+
+
+class ChoiceForm(forms.Form):
+    """Which year, day and figure; what cannot be read falls back to this year, today and new associations."""
+
+    year = forms.IntegerField(label=gettext_lazy("Year"), min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False)
+    on = DayField(label=gettext_lazy("day"), required=False)
+    figure = forms.ChoiceField(choices=TargetFigure.choices, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a day that is still to come, or that lies in another year than the one asked for."""
+        data = super().clean() or self.cleaned_data
+        day, year = data.get("on"), data.get("year")
+        if day and not FIRST_YEAR <= day.year <= timezone.localdate().year:
+            self.add_error("on", _("There are no targets of this day."))
+        elif day and day > timezone.localdate():
+            self.add_error("on", _("This day is still to come."))
+        elif day and year and day.year != year:
+            self.add_error("on", _("This day does not lie in the year %(year)d.") % {"year": year})
+        return data
+
+    def board_of(self, unit: Organization) -> TargetBoard:
+        """Return the board asked for."""
+        self.is_valid()
+        values = self.cleaned_data if self.is_bound else {}
+        today, day = timezone.localdate(), values.get("on")
+        year = values.get("year") or (day.year if day else today.year)
+        return TargetBoard(unit, year, (day or last_day(year, today)) if year <= today.year else None)
+
+    @property
+    def figure_asked(self) -> TargetFigure:
+        """The figure whose table of units is shown."""
+        return TargetFigure(self.cleaned_data.get("figure") or TargetFigure.NEW_ASSOCIATIONS)
+
+
+class TargetBoardView(LoginRequiredMixin, View):
+    """Targets, actuals and forecasts of a unit; one out of scope is 404."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show the unit, or hand its figures out."""
+        rows = Organization.objects.visible_to(person(request)).filter(kind__in=UNIT_KINDS)
+        return self.shown(get_object_or_404(rows.select_related("parent"), pk=pk))
+
+    def shown(self, unit: Organization) -> HttpResponse:
+        """Draw the page, or write the file."""
+        user, form = person(self.request), ChoiceForm(self.request.GET)
+        board = form.board_of(unit)
+        may_export = scope.may(user, rules.EXPORT, unit)
+        if wanted := self.request.GET.get("export"):
+            return self._file(board, wanted, may_export)
+        return render(self.request, "reports/targets.html", self._context(board, form, may_export))
+
+    def _context(self, board: TargetBoard, form: ChoiceForm, may_export: bool) -> dict[str, Any]:
+        user, figure, above = person(self.request), form.figure_asked, board.unit.parent
+        return {
+            "form": form,
+            "board": board,
+            "unit": board.unit,
+            "figure": figure,
+            "figures": list(TargetFigure),
+            "paces": PACES,
+            "lines": [(line, line.cells[figure]) for line in board.lines],
+            "ranking": board.ranking(figure) if board.lines else None,
+            "above": above if above is not None and scope.may(user, VIEW, above) else None,
+            "may_export": may_export,
+            "may_set": rules_party.may_set_targets(user, board.unit),
+        }
+
+    def _file(self, board: TargetBoard, wanted: str, may_export: bool) -> HttpResponse:
+        if not may_export:
+            raise PermissionDenied(_("Your posting does not include this."))
+        if wanted not in exports.CONTENT_TYPES:
+            raise Http404
+        name = board.unit.short_name or board.unit.name
+        title = _("Targets of %(unit)s %(year)d") % {"unit": name, "year": board.year}
+        head, rows = _head(), list(_rows(board))
+        record_export(person(self.request), title, len(rows), "", False, head)
+        body: Any = exports.csv_lines(head, rows)
+        if wanted == "xlsx":
+            body = exports.xlsx_bytes(head, rows, sheet=_("Targets"))
+        response = HttpResponse(body, content_type=exports.CONTENT_TYPES[wanted])
+        file_name = f"{title} {board.day or board.year}.{wanted}"
+        response["Content-Disposition"] = content_disposition_header(True, file_name) or "attachment"
+        return response
+
+
+class OwnTargetBoardView(TargetBoardView):
+    """The targets of the widest unit that the user works for."""
+
+    def get(self, request: HttpRequest, pk: int = 0) -> HttpResponse:
+        """Show it; who works for no unit has no such page."""
+        units = units_of(person(request))
+        if not units:
+            raise Http404
+        return self.shown(units[0])
+
+
+def _head() -> list[str]:
+    return [_("unit"), _("figure"), _("target"), _("actual"), _("reached in percent"), _("forecast"), _("state")]
+
+
+def _rows(board: TargetBoard) -> Iterator[list[Any]]:
+    """Give a line for each unit and figure that has a target or an actual."""
+    for line in (board.whole, *board.lines):
+        yield from _of_line(line)
+
+
+def _of_line(line: Line) -> Iterator[list[Any]]:
+    for figure, cell in line.cells.items():
+        if cell.target is None and cell.actual is None:
+            continue
+        numbers = [None if n is None else round(n, 1) for n in (cell.target, cell.actual, cell.done, cell.forecast)]
+        yield [line.unit.label, str(figure.label), *numbers, str(cell.standing.label)]
