@@ -127,12 +127,20 @@ def approve(case: ChangeCase, actor: User, data: dict[str, Any]) -> None:
         written = journal.Journal()
         if kind in STRUCTURE:
             STRUCTURE[kind](case, actor, written)
+        _lock_both(case)
         association = locked(case.association_id)
         check_alive(association)
         EFFECTS[kind](Effect(case, association, case.effect_day, actor, written))
         written.keep(case)
         case_letters.issue(case, ready, actor)
     figures_stamp.touch(_touched(case))
+
+
+def _lock_both(case: ChangeCase) -> None:
+    """Lock both ends of a merger in one order for everybody, so that two mergers never wait for each other."""
+    if case.target_id is not None:
+        both = Organization.objects.filter(pk__in=[case.association_id, case.target_id])
+        list(both.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
 def _touched(case: ChangeCase) -> Iterable[int]:
