@@ -101,10 +101,15 @@ class SocietyTable(ListTable):
 class ProvincialSocietyTable(SocietyTable):
     """Provincial societies: their links lead to the cities' societies."""
 
+    city = None
+    key_industry = None
     links = NumberColumn(accessor="link_count", verbose_name=gettext_lazy("societies guided"), order_by="link_count")
 
-    class Meta(SocietyTable.Meta):
-        exclude = ("key_industry", "city")
+    class Meta(ListTable.Meta):
+        model = Organization
+        fields = (
+            "name", "opened", "registration_number", "registered_on", "members", "links", "contacts", "standing",
+        )  # fmt: skip
 
 
 def standing_of(node: Organization) -> tuple[str, str]:

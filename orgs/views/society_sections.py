@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from orgs import rules, rules_society
 from orgs.actions.society import details_of
 from orgs.enums import Kind
-from orgs.models import KeyIndustry, LiaisonLink
+from orgs.models import LiaisonLink
 from orgs.queries import memberships, societies
 from orgs.queries.details import page_of
-from orgs.querysets import in_force_on
 from orgs.sections import Section, register
 from orgs.society_choices import BODY_KINDS, MEMBER_KINDS, SOCIETY_KINDS, SocietyRole
 
@@ -104,7 +103,6 @@ def _of_city(user: User, node: Organization) -> dict[str, Any]:
         "city": mine[0] if mine else None,
         "surveys": rules_society.may_survey(user, node) and node.closed is None,
         "founds": rules_society.may_found(user, Kind.SOCIETY, node),
-        "keys": KeyIndustry.objects.filter(in_force_on(timezone.localdate()), city=node).exists(),
     }
 
 
