@@ -14,7 +14,21 @@ from kexie_portal.accounts.models import User
 from kexie_portal.audit.bulk import record_created
 from kexie_portal.audit.context import acting_as
 from orgs import figures_stamp, tree_units
-from orgs.demo import accounts, associations, drivers, enterprises, founding, inboxes, letters, network, terms
+from orgs.demo import (
+    accounts,
+    associations,
+    drivers,
+    enterprises,
+    founding,
+    inboxes,
+    letters,
+    memberships,
+    network,
+    party,
+    responsibility,
+    societies,
+    terms,
+)
 from orgs.demo.profiles import CITIES, City
 from orgs.demo.story import SEED, Story
 from orgs.models import Organization
@@ -66,9 +80,12 @@ def load(size: str, *, today: date, seed: int = SEED) -> Loaded:
         loaded = Loaded(story, _units(story))
         _register(loaded)
         drivers.mark(loaded)
+        loaded.counts["memberships"] = memberships.make(loaded, societies.make(loaded))
         letters.issue(loaded)
         terms.make(loaded)
         founding.make(loaded)
+        party.make(loaded)
+        responsibility.make(loaded)
         for _order, step in sorted(_steps.values(), key=lambda pair: pair[0]):
             step(loaded)
         figures_stamp.touch(unit.pk for unit in loaded.units.values())
