@@ -165,6 +165,8 @@ def _data(verb: str, case: FoundingCase) -> dict[str, Any]:
 def _mark_sample(case: FoundingCase) -> None:
     if case.association_id is not None:
         Organization.objects.filter(pk=case.association_id).update(is_sample=True)
+        named = [case.uscc, *case.partners.values_list("uscc", flat=True)]
+        Enterprise.objects.filter(uscc__in=named).update(is_sample=True)  # what the filing entered with it
 
 
 def _date_back(case: FoundingCase, days: int) -> None:

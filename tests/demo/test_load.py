@@ -112,7 +112,7 @@ def test_days_stand_in_order(loaded):
     for cover in CoveredEnterprise.objects.select_related("association__organization", "enterprise"):
         node = cover.association.organization
         assert cover.first_day >= node.opened
-        assert node.opened <= TODAY
+        assert node.opened <= max(TODAY, timezone.localdate())  # a founding of the demo is filed by the clock
         assert cover.end_day is None or cover.end_day == node.closed
 
 
