@@ -19,7 +19,17 @@ from orgs.errors import NotAllowed, Refused
 from orgs.imports.access import IMPORT
 from orgs.imports.known import chunks
 from orgs.imports.states import move
-from orgs.models import CoveredEnterprise, Enterprise, ImportBatch, Officer, Organization, Posting
+from orgs.models import (
+    ChangeCase,
+    CoveredEnterprise,
+    ElectionCase,
+    Enterprise,
+    ImportBatch,
+    Officer,
+    Organization,
+    Posting,
+    Term,
+)
 from orgs.models.imports import BatchState
 from orgs.names import search_text
 
@@ -127,6 +137,9 @@ def _users(written: list[Written]) -> list[str]:
         (CoveredEnterprise, "enterprise_id", "enterprise", "coveredenterprise", _("covered by a later association")),
         (CoveredEnterprise, "association_id", "organization", "coveredenterprise", _("covers a later enterprise")),
         (Officer, "association_id", "organization", "officer", _("has later officers")),
+        (Term, "association_id", "organization", "", _("has a term")),
+        (ElectionCase, "association_id", "organization", "", _("has a term election")),
+        (ChangeCase, "association_id", "organization", "", _("has a change case")),
         (Posting, "organization_id", "organization", "", _("somebody was posted to it")),
         (Organization, "parent_id", "organization", "", _("something was placed under it")),
     ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orgs import rules, scope
-from orgs.enums import UNIT_KINDS, Kind
+from orgs.enums import UNIT_KINDS, Kind, OfficerRole
 from orgs.models import Association, CoveredEnterprise, Enterprise, Officer, Organization, OrganizationMove
 from orgs.queries.missing import gaps_of
 from orgs.querysets import VIEW, alive_on
@@ -90,8 +90,8 @@ def officers_of(association: Association) -> tuple[list[Officer], list[Officer]]
     """Return those in office and those whose term has ended."""
     today = timezone.localdate()
     rows = list(association.officers.order_by("pk"))
-    order = {role: rank for rank, role in enumerate(("chair", "vice_chair", "secretary_general", "contact"))}
-    rows.sort(key=lambda officer: order.get(officer.role, 9))
+    order = {role: rank for rank, role in enumerate(OfficerRole.values)}
+    rows.sort(key=lambda officer: order[officer.role])
     ended = [officer for officer in rows if officer.end_day is not None and officer.end_day <= today]
     return [officer for officer in rows if officer not in ended], ended
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from orgs import rules_case, scope
 from orgs.enums import OPEN_STATES, Kind
 from orgs.models import ChangeCase, ElectionCase, FormerName, Organization, Succession, Suspension, Term
-from orgs.queries.terms import DUE, due_within, span_of
+from orgs.queries.terms import DUE, due_within, months_on, span_of
 from orgs.querysets import VIEW
 
 if TYPE_CHECKING:
@@ -18,48 +19,67 @@ if TYPE_CHECKING:
 
 
 def notes_of(user: User, node: Organization) -> dict[str, Any]:
-    """Return former names, the successor, suspension, the term's standing and the cases under way."""
+    """Return former names, the successor, suspension, the term's standing and the cases under way.
+
+    One query says what is there at all; only that is read then.
+    """
     if node.kind == Kind.ASSOCIATION:
-        return {**_names(node), **_succession(user, node), **_association(node)}
-    return {**_names(node), **_unit(user, node)} if node.is_unit else {}
+        there = _there(node)
+        return {**_names(node, there), **_succession(user, node, there), **_association(node, there)}
+    if not node.is_unit:
+        return {}
+    return {**_names(node, {"former": node.kind == Kind.PARK}), **_unit(user, node)}
 
 
-def _names(node: Organization) -> dict[str, Any]:
-    renamed = node.kind in (Kind.ASSOCIATION, Kind.PARK)
-    return {"former": list(FormerName.objects.filter(organization=node)) if renamed else []}
+def _there(node: Organization) -> dict[str, Any]:
+    own = {"association_id": node.pk}
+    marks = {
+        "former": FormerName.objects.filter(organization=node),
+        "linked": Succession.objects.filter(Q(predecessor=node) | Q(successor=node)),
+        "term": Term.objects.filter(**own, end_day__isnull=True, due_day__lte=months_on(timezone.localdate(), 6)),
+        "suspended": Suspension.objects.filter(**own, end_day__isnull=True),
+        "electing": ElectionCase.objects.filter(**own, state__in=OPEN_STATES),
+        "changing": ChangeCase.objects.filter(**own, state__in=OPEN_STATES),
+    }
+    found = Organization.objects.filter(pk=node.pk).order_by()
+    return found.values(**{name: Exists(rows) for name, rows in marks.items()}).first() or {}
 
 
-def _succession(user: User, node: Organization) -> dict[str, Any]:
+def _names(node: Organization, there: dict[str, Any]) -> dict[str, Any]:
+    return {"former": list(FormerName.objects.filter(organization=node)) if there.get("former") else []}
+
+
+def _succession(user: User, node: Organization, there: dict[str, Any]) -> dict[str, Any]:
     successor = node.successor if node.successor_id else None
-    before = Succession.objects.filter(successor=node).select_related("predecessor")
+    links: list[Succession] = []
+    if there.get("linked"):
+        both = Succession.objects.filter(Q(predecessor=node) | Q(successor=node))
+        links = list(both.select_related("predecessor", "successor"))
     return {
         "successor": successor,
         "successor_seen": successor is not None and scope.may(user, VIEW, successor),
-        "came_from": [(one, scope.may(user, VIEW, one.predecessor)) for one in before],
+        "came_from": [(one, scope.may(user, VIEW, one.predecessor)) for one in links if one.successor_id == node.pk],
         "went_into": [
             (one, scope.may(user, VIEW, one.successor))
-            for one in Succession.objects.filter(predecessor=node).select_related("successor")
-            if one.successor_id != node.successor_id
+            for one in links
+            if one.predecessor_id == node.pk and one.successor_id != node.successor_id
         ],
     }
 
 
-def _association(node: Organization) -> dict[str, Any]:
+def _association(node: Organization, there: dict[str, Any]) -> dict[str, Any]:
     if node.closed is not None:
         return {}
-    term = Term.objects.filter(association_id=node.pk, end_day__isnull=True).first()
+    own = {"association_id": node.pk}
+    term = Term.objects.filter(**own, end_day__isnull=True).first() if there.get("term") else None
     key = span_of(term.due_day, timezone.localdate()) if term else ""
     cases: list[Any] = []
-    for model in (ElectionCase, ChangeCase):
-        found = model.objects.filter(association_id=node.pk, state__in=OPEN_STATES)
-        cases += found.select_related("association__organization")
-    return {
-        "suspended": Suspension.objects.filter(association_id=node.pk, end_day__isnull=True).first(),
-        "term": term if key in ("overdue", "three", "six") else None,
-        "due": key,
-        "due_words": DUE.get(key, ""),
-        "cases": cases,
-    }
+    for model, mark in ((ElectionCase, "electing"), (ChangeCase, "changing")):
+        if there.get(mark):
+            found = model.objects.filter(**own, state__in=OPEN_STATES)
+            cases += found.select_related("association__organization")
+    suspended = Suspension.objects.filter(**own, end_day__isnull=True).first() if there.get("suspended") else None
+    return {"suspended": suspended, "term": term, "due": key, "due_words": DUE.get(key, ""), "cases": cases}
 
 
 def _unit(user: User, node: Organization) -> dict[str, Any]:
