@@ -24,7 +24,7 @@ PACES: tuple[Words, ...] = (
     ),
 )
 #: Before so many days of a year have gone by, a pace says nothing.
-LEAST_DAYS = 30
+LEAST_DAYS = 31
 
 
 @dataclass(frozen=True)
