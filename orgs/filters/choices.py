@@ -42,7 +42,8 @@ class UnitFilter(django_filters.ModelChoiceFilter):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("unit"))
         kwargs.setdefault("queryset", visible_units)
-        widget = RemoteSelect(url=reverse_lazy("orgs:unit_options"), attrs={"data-preload": "", "data-placeholder": _("all")})
+        attrs = {"data-preload": "", "data-placeholder": _("all")}
+        widget = RemoteSelect(url=reverse_lazy("orgs:unit_options"), attrs=attrs)
         kwargs.setdefault("widget", widget)
         super().__init__(**kwargs)
 

@@ -17,7 +17,8 @@ from kexie_portal.workflow.tables import registered
 def written() -> str:
     """Return the page: one heading and one diagram for each table, in Chinese."""
     with override("zh-hans"):
-        parts = [f"# {_('States of cases')}", _("A number in brackets is a time limit in working days.")]
+        title = _("States of cases")
+        parts = [f"# {title}", _("A number in brackets is a time limit in working days.")]
         for table in sorted(registered().values(), key=lambda one: str(one.name)):
             parts += [f"## {table.name}", f"```mermaid\n{diagram(table)}\n```"]
     return "\n\n".join(parts) + "\n"
