@@ -62,7 +62,7 @@ OTHER_TABS = (UNIT_TABS[3], UNIT_TABS[4])
 
 def tabs_of(node: Organization, more: tuple[Section, ...] = ()) -> tuple[Tab, ...]:
     """Return the tabs of a node's page by its kind; those of further subjects stand before moves and history."""
-    own = OTHER_TABS
+    own: tuple[Tab, ...] = OTHER_TABS
     if node.is_unit:
         own = UNIT_TABS
     elif node.kind == Kind.ASSOCIATION:
