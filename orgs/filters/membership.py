@@ -24,7 +24,7 @@ from orgs.society_choices import BODY_KINDS, ApplicationState, MembershipForm, R
 
 KINDS = [(kind.value, kind.label) for kind in BODY_KINDS]
 STANDINGS = [
-    ("now", _("in force")),
+    ("now", pgettext_lazy("membership", "in force")),
     ("over", pgettext_lazy("membership", "ended")),
 ]
 SORTS = [

@@ -89,7 +89,7 @@ class Row:
     @property
     def share(self) -> float | None:
         """Return the percentage of the industry's associations that joined; None where nothing can be said."""
-        return 100 * self.joined / self.eligible if self.eligible else None
+        return 100 * self.joined / self.eligible if self.society and self.eligible else None
 
 
 @dataclass

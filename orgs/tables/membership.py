@@ -210,4 +210,4 @@ class UnjoinedTable(ListTable):
 
     def render_waiting(self, value: bool) -> SafeString:
         """Say whether an application or invitation is open."""
-        return state(_("open"), "info") if value else SafeString("—")
+        return state(pgettext("application", "open"), "info") if value else SafeString("—")

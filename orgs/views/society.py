@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kexie_portal.accounts.signed_in import person
 from orgs import rules_society
@@ -196,8 +196,8 @@ class SocietyUpdateView(SocietyPage):
 class SocietyCloseView(SocietyPage):
     """Close a society or federation on a day, with the reason."""
 
-    title = gettext_lazy("Close")
-    verb = gettext_lazy("Close")
+    title = pgettext_lazy("society", "Close")
+    verb = pgettext_lazy("society", "Close")
     note = gettext_lazy("The record stays; memberships, links, term and people end on that day.")
     danger = True
 

@@ -28,7 +28,7 @@ _RANK = {role: rank for rank, role in enumerate(SocietyRole.values)}
 def install() -> None:
     """Register the tabs."""
     register(Section("society", _("Record of the society"), SOCIETY_KINDS, 10, of_society))
-    register(Section("members", _("Members"), BODY_KINDS, 20, of_members))
+    register(Section("members", _("Members and applications"), BODY_KINDS, 20, of_members))
     linked = (Kind.SOCIETY, Kind.PROVINCIAL_SOCIETY)
     register(Section("liaison", _("Liaison links"), linked, 30, of_liaison))
     joining = (*MEMBER_KINDS, Kind.CITY, Kind.PROVINCE)
