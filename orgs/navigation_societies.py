@@ -31,22 +31,52 @@ def install() -> None:
     """Register tabs, pages, search and work."""
     society_sections.install()
     for item in (
-        Item(GROUP, 200, gettext_lazy("Industry surveys"), "orgs:survey_list", "chart-bar", sees_cities),
-        Item(GROUP, 210, gettext_lazy("Industry societies"), "orgs:society_list", "school", sees_cities),
-        Item(GROUP, 220, gettext_lazy("Societies by city and industry"), "orgs:society_matrix", "table", sees_cities),
-        Item(GROUP, 225, gettext_lazy("Provincial societies"), "orgs:provincial_society_list", "award", _sees_all),
-        Item(GROUP, 230, gettext_lazy("Federations"), "orgs:federation_overview", "affiliate", sees_cities),
-        Item(GROUP, 232, gettext_lazy("Memberships"), "orgs:membership_list", "link", _sees),
-        Item(GROUP, 234, gettext_lazy("Applications for membership"), "orgs:application_list", "user-plus", _sees),
+        Item(GROUP, 200, gettext_lazy("Industry surveys"), "orgs:survey_list", icon="chart-bar", allowed=sees_cities),
+        Item(GROUP, 210, gettext_lazy("Industry societies"), "orgs:society_list", icon="school", allowed=sees_cities),
+        Item(
+            GROUP,
+            220,
+            gettext_lazy("Societies by city and industry"),
+            "orgs:society_matrix",
+            icon="table",
+            allowed=sees_cities,
+        ),
+        Item(
+            GROUP,
+            225,
+            gettext_lazy("Provincial societies"),
+            "orgs:provincial_society_list",
+            icon="award",
+            allowed=_sees_all,
+        ),
+        Item(
+            GROUP, 230, gettext_lazy("Federations"), "orgs:federation_overview", icon="affiliate", allowed=sees_cities
+        ),
+        Item(GROUP, 232, gettext_lazy("Memberships"), "orgs:membership_list", icon="link", allowed=_sees),
+        Item(
+            GROUP,
+            234,
+            gettext_lazy("Applications for membership"),
+            "orgs:application_list",
+            icon="user-plus",
+            allowed=_sees,
+        ),
         Item(
             GROUP,
             236,
             gettext_lazy("Who has not joined"),
             "orgs:unjoined_list",
-            "user-question",
-            rules_society.may_admit_anywhere,
+            icon="user-question",
+            allowed=rules_society.may_admit_anywhere,
         ),
-        Item(GROUP, 238, gettext_lazy("Recommendations to societies"), "orgs:recommendation_list", "send", _sees),
+        Item(
+            GROUP,
+            238,
+            gettext_lazy("Recommendations to societies"),
+            "orgs:recommendation_list",
+            icon="send",
+            allowed=_sees,
+        ),
     ):
         navigation.register(item)
     searching.register(SearchProvider("societies", gettext_lazy("Societies and federations"), "school", 25, find))
