@@ -13,7 +13,7 @@ const watching = process.argv.includes("--watch");
 // Built aside and put in place at once, so that a running portal never misses a file.
 const out = watching ? place : `${place}.${process.pid}`;
 const SOURCES = ["templates", "kexie_portal", "orgs", "activities", "projects", "reports"];
-const REGISTRIES = ["navigation.py", "worklist.py", "panels.py", "home.py", "searching.py"];
+const REGISTRY = /^(navigation|worklist|panels|home|searching)(_[a-z]+)?\.py$/;
 const ICONS = join(root, "node_modules/@tabler/icons/icons/outline");
 const NAMED = [/\{% icon "([a-z0-9-]+)"/g, /\bicon(?:_name)?="([a-z0-9-]+)"/g, /^icon: ([a-z0-9-]+)$/gm];
 
@@ -41,7 +41,7 @@ function iconNames() {
     const text = readFileSync(path, "utf8");
     for (const pattern of NAMED) for (const match of text.matchAll(pattern)) names.add(match[1]);
     // Registries name icons by position: any word there that is an icon counts.
-    if (REGISTRIES.includes(basename(path))) {
+    if (REGISTRY.test(basename(path))) {
       for (const match of text.matchAll(/"([a-z0-9-]+)"/g)) if (existsSync(join(ICONS, `${match[1]}.svg`))) names.add(match[1]);
     }
   }
