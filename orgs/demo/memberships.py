@@ -65,7 +65,7 @@ class _Maker:
 
     def _day(self, random: Random, body: Organization, member: Organization) -> date:
         earliest = max(body.opened or self.story.begins, member.opened or self.story.begins)
-        return min(self.story.today, earliest + timedelta(days=random.randint(5, 400)))
+        return earliest + timedelta(days=int((self.story.today - earliest).days * random.random()))
 
     def _join(self, random: Random, body: Organization, member: Organization, **more: Any) -> None:
         day = self._day(random, body, member)

@@ -123,6 +123,11 @@ class CityRow:
         """Count the key industries that have a society."""
         return sum(row.society is not None for row in self.rows)
 
+    @property
+    def societies_of_keys(self) -> str:
+        """Say how many of the key industries have a society: 4 / 5."""
+        return f"{self.with_society} / {len(self.rows)}"
+
 
 def overview(user: User) -> list[CityRow]:
     """Return every city in scope with its societies and federation; kept until the next write."""

@@ -1,0 +1,90 @@
+"""Two people at once: one membership, one society of a key industry, one federation; the other is told in words."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from orgs.actions import membership, society
+from orgs.actions.membership import Joined
+from orgs.actions.society import NewSociety
+from orgs.enums import Kind
+from orgs.errors import Refused
+from orgs.models import Federation, Membership, Society
+from tests.orgs.factories import AssociationFactory, officer_of
+from tests.orgs.network import build
+from tests.orgs.societies.made import DAY, key_of, society_of
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+
+def at_once(*works: Callable[[], Any]) -> list[Any]:
+    """Run works in threads of their own that start together; returns results and refusals."""
+    outcomes: list[Any] = []
+    start = threading.Barrier(len(works))
+
+    def run(work: Callable[[], Any]) -> None:
+        try:
+            start.wait()
+            outcomes.append(work())
+        except Refused as refusal:
+            outcomes.append(refusal)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in works]
+    [thread.start() for thread in threads]
+    [thread.join(30) for thread in threads]
+    return outcomes
+
+
+def refused(outcomes: list[Any]) -> list[Refused]:
+    """Return the refusals."""
+    assert len(outcomes) == 2
+    return [one for one in outcomes if isinstance(one, Refused)]
+
+
+def test_of_two_who_enter_the_same_member_one_is_told_that_it_is_a_member() -> None:
+    net = build()
+    body, member = society_of(net.luoyang), AssociationFactory(unit=net.jianxi).organization
+    works = [
+        lambda actor=actor: membership.enter(body, actor=actor, member=member, joined=Joined(DAY))
+        for actor in (net.luoyang_officer, officer_of(net.luoyang))
+    ]
+    [refusal] = refused(at_once(*works))
+    assert refusal.field == "member"
+    assert Membership.objects.count() == 1
+
+
+def test_of_two_who_enter_a_society_of_one_key_industry_one_is_told_that_there_is_one() -> None:
+    net = build()
+    key = key_of(net.luoyang)
+    works = [
+        lambda name=name: society.found(
+            net.luoyang,
+            Kind.SOCIETY,
+            actor=net.luoyang_officer,
+            data=NewSociety(name=name, opened=DAY, key_industry=key),
+        )
+        for name in ("洛阳市轴承研究会", "洛阳市轴承学会")
+    ]
+    [refusal] = refused(at_once(*works))
+    assert refusal.field == "key_industry"
+    assert Society.objects.count() == 1
+
+
+def test_of_two_who_enter_a_federation_one_is_told_that_there_is_one() -> None:
+    net = build()
+    works = [
+        lambda name=name: society.found(
+            net.luoyang, Kind.FEDERATION, actor=net.luoyang_officer, data=NewSociety(name=name, opened=DAY)
+        )
+        for name in ("洛阳市企业科协联合会", "洛阳企业科协联合会")
+    ]
+    [refusal] = refused(at_once(*works))
+    assert refusal.field == "name"
+    assert Federation.objects.count() == 1
