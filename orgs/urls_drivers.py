@@ -2,8 +2,10 @@
 
 from django.urls import path
 
-from orgs.views import driver_bulk
+from orgs.views import driver_bulk, driver_marks
 
 urlpatterns = [
     path("associations/drivers/", driver_bulk.MarkManyView.as_view(), name="association_drivers"),
+    path("associations/<int:pk>/drivers/", driver_marks.DriverMarksView.as_view(), name="driver_marks"),
+    path("associations/drivers/<int:pk>/end/", driver_marks.DriverMarkEndView.as_view(), name="driver_mark_end"),
 ]

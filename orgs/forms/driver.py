@@ -1,12 +1,18 @@
-"""Mark many associations at once with the driver that they came by."""
+"""Mark one association, or many at once, with the driver that they came by."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from orgs.forms.fields import DayField
-from orgs.models import Driver
+from orgs.models import Driver, Organization
+from orgs.querysets import alive_on
+from orgs.rules_case import city_of
+from orgs.rules_party import HOSTS
 
 
 class MarkManyForm(forms.Form):
@@ -17,3 +23,31 @@ class MarkManyForm(forms.Form):
         label=_("First day"), required=False, help_text=_("Left empty: the founding date of each association")
     )
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
+
+
+class BodyField(forms.ModelChoiceField):
+    """A society or federation by its name."""
+
+    widget = forms.Select(attrs={"data-select": ""})
+
+
+class DriverMarkForm(forms.Form):
+    """By which driver an association came, since when, and whose guidance brought it about."""
+
+    driver = forms.ChoiceField(label=_("Came by"), choices=Driver.choices)
+    first_day = DayField(label=_("First day"))
+    through = BodyField(
+        Organization.objects.none(),
+        label=_("Guided by"),
+        required=False,
+        help_text=_("The society or federation whose party organization or work brought it about"),
+    )
+    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, node: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("first_day", node.opened or timezone.localdate())
+        city = city_of(node)
+        if city is not None:
+            near = Organization.objects.filter(alive_on(timezone.localdate()), parent=city, kind__in=HOSTS)
+            self.fields["through"].queryset = near.order_by("name")  # type: ignore[attr-defined]
