@@ -30,6 +30,9 @@ EXPORTS = {
     "/reports/rows/associations/": "name",
     "/reports/drivers/rows/member_of_nothing/": "name,unit",
     "/postings/": "person,account,organization",
+    "/party/": "name,department",
+    "/party/hosts/": "name,city",
+    "/responsibility/": "name,leader,phones",
 }
 
 
