@@ -16,6 +16,7 @@ from kexie_portal.web.panels import Figure, Panel
 from kexie_portal.web.worklist import WorkItem
 from orgs import rules_case, scope, sections
 from orgs.enums import Kind
+from orgs.kept_work import until_written
 from orgs.models import Term
 from orgs.queries.cases import listed_changes, listed_elections, waiting_for
 from orgs.queries.terms import due_within, total
@@ -37,7 +38,7 @@ def install() -> None:
         navigation.register(item)
     tab = Section("terms", gettext_lazy("Terms and changes"), (Kind.ASSOCIATION,), 10, terms_tab)
     sections.register(tab)
-    worklist.register(waiting, kind="cases", label=gettext_lazy("Elections and changes"))
+    worklist.register(until_written(waiting), kind="cases", label=gettext_lazy("Elections and changes"))
     panels.register(figures, order=45)
 
 

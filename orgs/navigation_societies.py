@@ -13,6 +13,7 @@ from kexie_portal.web.navigation import Item
 from kexie_portal.web.searching import Found, Hit, SearchProvider
 from kexie_portal.web.worklist import WorkItem
 from orgs import rules_society, scope
+from orgs.kept_work import until_written
 from orgs.models import MembershipApplication, Recommendation
 from orgs.queries import finding
 from orgs.querysets import VIEW
@@ -80,8 +81,9 @@ def install() -> None:
     ):
         navigation.register(item)
     searching.register(SearchProvider("societies", gettext_lazy("Societies and federations"), "school", 25, find))
-    worklist.register(to_decide)
-    worklist.register(to_answer)
+    label = gettext_lazy("Memberships")
+    worklist.register(until_written(to_decide), kind="memberships", label=label)
+    worklist.register(until_written(to_answer), kind="memberships", label=label)
 
 
 def _sees_all(user: Any) -> bool:
