@@ -42,9 +42,13 @@ def owner(view: SavedView) -> list[User]:
     return [view.user]
 
 
+#: How the titles of reminders begin.
+SAID = {"请于": "Due", "已逾期": "Overdue", "下级逾期": "Passed"}
+
+
 def told() -> list[tuple[str, str]]:
     rows = Notice.objects.order_by("pk").values_list("user__username", "title")
-    return [(name, title.partition(" ")[0]) for name, title in rows]
+    return [(name, next(word for start, word in SAID.items() if title.startswith(start))) for name, title in rows]
 
 
 def days(first: date, count: int) -> list[date]:
