@@ -22,7 +22,7 @@ def _case(city: City, state: str) -> FoundingCase:
         unit=city.county,
         defaults={
             "filed_from": city.association.organization,
-            "uscc": valid_uscc(700_000_000 + len(state), CODES[city.key]),
+            "uscc": valid_uscc(700_000_000 + sum(map(ord, state)), CODES[city.key]),
             "enterprise_name": f"{mark}新材料有限公司",
             "proposed_name": f"{mark}新材料有限公司科学技术协会",
             "contact_name": f"{mark}筹备人",
