@@ -15,9 +15,9 @@ OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 
 
-def variables_of_settings():
-    """Every name that the settings read from the environment."""
-    text = "\n".join(path.read_text() for path in SETTINGS.glob("*.py"))
+def variables_of_settings(without=()):
+    """Every name that the settings read from the environment, but for those of some modules."""
+    text = "\n".join(path.read_text() for path in SETTINGS.glob("*.py") if path.stem not in without)
     return set(re.findall(r"""\benv(?:\.\w+)?\(\s*["']([A-Z_]+)["']""", text))
 
 
@@ -37,6 +37,11 @@ def test_the_example_names_known_variables():
     named = set(re.findall(r"^#?([A-Z_]+)=", text, re.MULTILINE))
     assert named <= variables_of_settings() | {"DJANGO_SETTINGS_MODULE", "WEB_CONCURRENCY"}
     assert {"SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL", "KEXIE_VAR", "TRUSTED_PROXY_COUNT"} <= named
+
+
+def test_every_variable_of_a_running_portal_is_in_the_example():
+    named = set(re.findall(r"^#?([A-Z_]+)=", (DEPLOY / "env.example").read_text(), re.MULTILINE))
+    assert variables_of_settings(without=["test"]) - named == set()
 
 
 def test_compose_has_one_beat_and_starts_after_the_migrations():
