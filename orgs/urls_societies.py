@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from orgs.views import application, council, liaison, matrix, member_lookup, membership, society, survey
+from orgs.views import (
+    application,
+    council,
+    liaison,
+    matrix,
+    member_lookup,
+    membership,
+    membership_form,
+    society,
+    survey,
+)
 
 urlpatterns = [
     path("industries/", survey.SurveyListView.as_view(), name="survey_list"),
@@ -31,6 +41,7 @@ urlpatterns = [
     path("memberships/invite/", membership.InviteManyView.as_view(), name="invite_many"),
     path("memberships/enter/", membership.EnterManyView.as_view(), name="enter_many"),
     path("memberships/end/", membership.EndManyView.as_view(), name="membership_end_many"),
+    path("memberships/<int:pk>/form/", membership_form.MembershipFormView.as_view(), name="membership_form"),
     path("memberships/<int:pk>/end/", membership.MembershipEndView.as_view(), name="membership_end"),
     path("memberships/members/options/", member_lookup.MemberOptions.as_view(), name="member_options"),
     path("memberships/bodies/options/", member_lookup.BodyOptions.as_view(), name="body_options"),

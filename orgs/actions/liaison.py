@@ -13,7 +13,7 @@ from orgs import figures_stamp, rules_society
 from orgs.actions.retrying import retried
 from orgs.actions.society import locked
 from orgs.enums import Kind
-from orgs.errors import NotAllowed, Refused
+from orgs.errors import NotAllowed, Refused, Stale
 from orgs.models import LiaisonEntry, LiaisonLink, Organization
 
 if TYPE_CHECKING:
@@ -53,13 +53,16 @@ def _link(
 
 
 @retried
-def set_contacts(known: LiaisonLink, *, actor: User, **contacts: str) -> LiaisonLink:
-    """Write who is in contact at both ends; raises `NotAllowed` and `Refused`."""
+def set_contacts(known: LiaisonLink, *, actor: User, version: int, **contacts: str) -> LiaisonLink:
+    """Write who is in contact at both ends; raises `Stale`, `NotAllowed` and `Refused`."""
     with transaction.atomic():
         current = _locked(known, actor)
+        if current.version != version:
+            raise Stale(current)
+        current.version += 1
         for name in CONTACTS:
             setattr(current, name, contacts[name])
-        current.save(update_fields=list(CONTACTS))
+        current.save(update_fields=[*CONTACTS, "version"])
         figures_stamp.touch([current.society_id])
         return current
 

@@ -13,7 +13,7 @@ from kexie_portal.web.forms import RemoteSelect
 from orgs.actions.membership import Joined
 from orgs.forms.fields import DayField, DriverField, UnitField
 from orgs.membership_places import area_of
-from orgs.models import Organization
+from orgs.models import Membership, Organization
 from orgs.queries.memberships import admitting, joinable, provincial_societies
 from orgs.society_choices import MEMBER_KINDS, MembershipForm
 
@@ -40,6 +40,21 @@ class _As(forms.Form):
         elif data.get("form") == MembershipForm.GROUP:
             data["committee"] = ""
         return data
+
+
+class JoinsAsForm(_As):
+    """Put right as what a member joins, or change it from a day on."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    day = DayField(
+        label=_("Holds from"), required=False, help_text=_("Empty where the entry was wrong from its first day")
+    )
+    field_order = ("version", "form", "committee", "day")
+
+    @staticmethod
+    def values_of(membership: Membership) -> dict[str, Any]:
+        """Return the values with which the form opens."""
+        return {name: getattr(membership, name) for name in ("version", "form", "committee")}
 
 
 class EnterForm(_As):

@@ -147,10 +147,16 @@ class ContactsForm(forms.Form):
     provincial_contact = forms.CharField(label=_("Contact of the provincial society"), max_length=40, required=False)
     provincial_phone = PhoneField(label=_("Phone of the provincial society's contact"), required=False)
 
+
+class ContactsEditForm(ContactsForm):
+    """Change the contacts of a link, from the version that the form was opened with."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
     @staticmethod
     def values_of(link: LiaisonLink) -> dict[str, Any]:
         """Return the values with which the form opens."""
-        return {name: getattr(link, name) for name in ContactsForm.base_fields}
+        return {name: getattr(link, name) for name in ContactsEditForm.base_fields}
 
 
 class LinkForm(ContactsForm):

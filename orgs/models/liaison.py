@@ -27,6 +27,7 @@ class LiaisonLink(Dated):
     provincial_contact = models.CharField(_("contact of the provincial society"), max_length=40, blank=True)
     provincial_phone = models.CharField(_("phone of the provincial society's contact"), max_length=40, blank=True)
     end_reason = models.CharField(_("reason of the end"), max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = LiaisonQuerySet.as_manager()
 

@@ -55,6 +55,7 @@ class Membership(Joining, Dated):
     """An association or park belongs to a society, a federation or an association of its own place, for a time."""
 
     end_reason = models.CharField(_("reason of the end"), max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy
 from orgs import rules, rules_society, scope
 from orgs.actions import liaison as actions
 from orgs.enums import Kind
-from orgs.forms.society import ContactsForm, EntryForm, LinkForm
+from orgs.errors import Stale
+from orgs.forms.society import ContactsEditForm, EntryForm, LinkForm
 from orgs.forms.survey import EndReasonForm
 from orgs.models import LiaisonLink, Organization
 from orgs.queries.memberships import links
 from orgs.querysets import VIEW
 from orgs.views.form_page import FormPage, tab
-from orgs.views.shared import attempt, demand
+from orgs.views.shared import attempt, conflict_page, demand
 
 
 class LiaisonCreateView(FormPage):
@@ -101,13 +102,18 @@ class LiaisonContactsView(LinkPage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Open the form with what is stored."""
         link = self._whole(pk)
-        return self._form(ContactsForm(initial=ContactsForm.values_of(link)), link)
+        return self._form(ContactsEditForm(initial=ContactsEditForm.values_of(link)), link)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Write them."""
-        link, form = self._whole(pk), ContactsForm(request.POST)
-        if form.is_valid() and attempt(form, lambda: actions.set_contacts(link, actor=self.actor, **form.cleaned_data)):
-            return self.done(_("The contacts are written."), link.get_absolute_url())
+        """Write them, unless somebody else wrote since the form was opened."""
+        link, form = self._whole(pk), ContactsEditForm(request.POST)
+        if form.is_valid():
+            given = {**form.cleaned_data, "version": form.cleaned_data["version"] or 0}
+            try:
+                if attempt(form, lambda: actions.set_contacts(link, actor=self.actor, **given)):
+                    return self.done(_("The contacts are written."), link.get_absolute_url())
+            except Stale as stale:
+                return conflict_page(request, form, stale.current, ContactsEditForm.values_of(stale.current))  # type: ignore[arg-type]
         return self._form(form, link)
 
     def _whole(self, pk: int) -> LiaisonLink:
@@ -116,7 +122,7 @@ class LiaisonContactsView(LinkPage):
         demand(any(rules.may_see_phones(self.actor, side) for side in (link.society, link.provincial_society)))
         return link
 
-    def _form(self, form: ContactsForm, link: LiaisonLink) -> HttpResponse:
+    def _form(self, form: ContactsEditForm, link: LiaisonLink) -> HttpResponse:
         return self.page(form, back=link.get_absolute_url(), about=str(link))
 
 

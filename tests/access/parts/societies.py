@@ -127,6 +127,7 @@ EXAMPLES: dict[str, Any] = {
     },
     **{f"orgs:liaison_{page}": lambda city, world: [link_of(city, world).pk] for page in ("detail", "contacts", "end")},
     "orgs:membership_end": lambda city, world: [membership_of(city).pk],
+    "orgs:membership_form": lambda city, world: [membership_of(city).pk],
     "orgs:membership_apply": lambda city, world: [city.association.pk],
     "orgs:recommend": lambda city, world: [city.association.pk],
     "orgs:application_detail": lambda city, world: [application_of(city).pk],
@@ -153,7 +154,10 @@ TABLE: dict[str, tuple[Outcome, Outcome]] = {
     "orgs:meeting_update": form(OWN, NEAR_SOCIETY),
     "orgs:liaison_create": form(OWN, NEAR_SOCIETY),
     "orgs:liaison_detail": (only(NEAR_SOCIETY), only(OWN, 422, s403=READER)),
-    "orgs:liaison_contacts": (only(OWN, s403=READER), only(OWN, 302, s403=READER)),  # nothing is required
+    "orgs:liaison_contacts": (
+        only(OWN, s403=READER),
+        only(OWN, 409, s403=READER),
+    ),  # a version only
     "orgs:liaison_end": form(OWN, NEAR_SOCIETY),
     "orgs:membership_list": (ANY, BULK),
     "orgs:unjoined_list": (ANY, BULK),
@@ -161,6 +165,7 @@ TABLE: dict[str, tuple[Outcome, Outcome]] = {
     "orgs:enter_many": MANY,
     "orgs:membership_end_many": MANY,
     "orgs:membership_end": form(OWN, BOTH),
+    "orgs:membership_form": form(OWN, BOTH),
     "orgs:member_options": (ANY, NEVER),
     "orgs:body_options": (ANY, NEVER),
     "orgs:member_enter": form(OWN, NEAR_SOCIETY),

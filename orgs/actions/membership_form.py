@@ -1,0 +1,78 @@
+"""As what a member belongs to a body: put right, or changed from a day on."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kexie_portal.audit.context import acting, acting_as
+from orgs import figures_stamp, rules_society
+from orgs.actions.membership import Joined, locked, write
+from orgs.actions.retrying import retried
+from orgs.errors import NotAllowed, Refused, Stale
+from orgs.models import Membership
+from orgs.society_choices import MembershipForm
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+
+@retried
+def correct_form(membership: Membership, *, actor: User, version: int, form: str, committee: str) -> Membership:
+    """Put right as what a member joined, from its first day; raises `Stale`, `NotAllowed` and `Refused`."""
+    with transaction.atomic():
+        found = _for_change(membership, actor, version)
+        found.form, found.committee = form, _committee(form, committee)
+        found.version += 1
+        found.save(update_fields=["form", "committee", "version"])
+        figures_stamp.touch([found.body_id, found.member_id])
+        return found
+
+
+@retried
+def change_form(
+    membership: Membership, *, actor: User, version: int, form: str, committee: str, day: date
+) -> Membership:
+    """End a membership on a day and begin it in the other form on the same day; returns the new one.
+
+    Raises `Stale`, `NotAllowed` and `Refused`.
+    """
+    words = _("Joins in another form from this day.")
+    with transaction.atomic(), acting_as(actor, acting().address, words):
+        found = _for_change(membership, actor, version)
+        committee = _committee(form, committee)
+        if found.end_day is not None:
+            raise Refused(_("This membership has ended already."))
+        if (form, committee) == (found.form, found.committee):
+            raise Refused(_("It joins as this already; nothing would change."), "form")
+        if not found.first_day < day <= timezone.localdate():
+            raise Refused(_("The day must lie after the first day and not after today."), "day")
+        found.end_day, found.end_reason = day, words
+        found.version += 1
+        found.save(update_fields=["end_day", "end_reason", "version"])
+        joined = Joined(day, form=form, committee=committee, driver=found.driver)
+        return write(found.body, found.member, joined, waiting=False)
+
+
+def _for_change(membership: Membership, actor: User, version: int) -> Membership:
+    """Read a membership under the lock of its body."""
+    body = locked(membership.body_id)
+    if not rules_society.may_admit(actor, body):
+        raise NotAllowed(_("You cannot change memberships of %(name)s.") % {"name": body})
+    rows = Membership.objects.select_for_update(no_key=True, of=("self",)).select_related("body", "member")
+    found: Membership = rows.get(pk=membership.pk)
+    if found.version != version:
+        raise Stale(found)
+    return found
+
+
+def _committee(form: str, committee: str) -> str:
+    if form != MembershipForm.OFFICE:
+        return ""
+    if not committee.strip():
+        raise Refused(_("Name the specialised committee whose office it is."), "committee")
+    return committee.strip()
