@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from kexie_portal import documents
 from kexie_portal.documents.errors import LetterRefused
-from orgs.enums import ChangeKind, OfficerRole
+from orgs import return_notices
+from orgs.enums import CaseState, ChangeKind, OfficerRole
 from orgs.errors import Refused
 from orgs.models import ChangeCase, ElectionCase
 from orgs.rules_case import city_of, county_of
@@ -155,6 +156,30 @@ def prepared(case: AssociationCase, day: date | None = None) -> tuple[str, str, 
     return kind, city.code, fields
 
 
+def returned(case: AssociationCase, note: str) -> tuple[str, str, dict[str, Any]]:
+    """Return kind, the city's code and fields of the notice that returns a case; raises `Refused` without a city."""
+    node = case.association.organization
+    city, county = city_of(node), county_of(node)
+    if city is None or not city.code:
+        raise Refused(_("There is no city above the association that could issue the letter."))
+    fields = return_notices.fields(
+        addressee=node.name,
+        association=node.name,
+        matter=_matter(case),
+        reasons=[note],
+        forwarded_by=county.name if county else "",
+        due_on=case.due_on if case.state == CaseState.RETURNED else None,
+    )
+    return documents.LetterKind.RETURN_NOTICE, city.code, fields
+
+
+def _matter(case: AssociationCase) -> str:
+    if not isinstance(case, ChangeCase):
+        return "换届选举"
+    kind = ChangeKind(case.kind)
+    return NOUNS[kind] if kind in (*_WHOLE, ChangeKind.DISSOLUTION) else f"{NOUNS[kind]}变更"
+
+
 def issue(case: AssociationCase, ready: tuple[str, str, dict[str, Any]], actor: User) -> Letter:
     """Issue a prepared letter in the transaction of the approval; raises `Refused` where its text lacks something."""
     kind, code, fields = ready
@@ -173,8 +198,17 @@ def preview(case: AssociationCase, actor: User) -> bytes:
         raise Refused(refusal.message) from refusal
 
 
+def preview_return(case: AssociationCase, actor: User, note: str) -> tuple[bytes, bytes]:
+    """Return the notice of a return as Word and PDF before it has a number; raises `Refused`."""
+    kind, code, fields = returned(case, note)
+    try:
+        return documents.preview(kind, unit_code=code, fields=fields, actor=actor)
+    except LetterRefused as refusal:
+        raise Refused(refusal.message) from refusal
+
+
 def withdraw(case: AssociationCase, actor: User, reason: str) -> None:
-    """Withdraw the letters of a case that is undone; their numbers stay taken."""
+    """Withdraw the letters of a case that is undone; their numbers stay taken. A notice of an earlier return stands."""
     for letter in documents.letters_of(case):
-        if not letter.is_withdrawn:
+        if not letter.is_withdrawn and letter.kind != documents.LetterKind.RETURN_NOTICE:
             documents.withdraw(letter, actor=actor, reason=reason)

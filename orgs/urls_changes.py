@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgs.views import case_lists, change, election, term, term_list
+from orgs.views import case_lists, case_return, change, election, term, term_list
 
 urlpatterns = [
     path("terms/", term_list.TermListView.as_view(), name="term_list"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("elections/<int:pk>/", election.ElectionDetailView.as_view(), name="election_detail"),
     path("elections/<int:pk>/edit/", election.ElectionUpdateView.as_view(), name="election_update"),
     path("elections/<int:pk>/letter/", election.ElectionLetterView.as_view(), name="election_letter"),
+    path("elections/<int:pk>/return/", case_return.ElectionReturnView.as_view(), name="election_return"),
     path("changes/", case_lists.ChangeListView.as_view(), name="change_list"),
     path("associations/<int:pk>/changes/new/", change.ChangeStartView.as_view(), name="change_start"),
     path("associations/<int:pk>/changes/new/<slug:kind>/", change.ChangeCreateView.as_view(), name="change_create"),
@@ -23,4 +24,5 @@ urlpatterns = [
     path("changes/<int:pk>/", change.ChangeDetailView.as_view(), name="change_detail"),
     path("changes/<int:pk>/edit/", change.ChangeUpdateView.as_view(), name="change_update"),
     path("changes/<int:pk>/letter/", change.ChangeLetterView.as_view(), name="change_letter"),
+    path("changes/<int:pk>/return/", case_return.ChangeReturnView.as_view(), name="change_return"),
 ]

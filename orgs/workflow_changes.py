@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from kexie_portal import workflow
 from kexie_portal.workflow import Move, Table
 from orgs import rules_case as rules
-from orgs.actions import change, election
+from orgs.actions import change, election, returning
 from orgs.case_checks import check_change, check_election, check_undo
 from orgs.enums import OPEN_STATES, CaseState
 from orgs.models import ChangeCase, ElectionCase
@@ -69,7 +69,9 @@ def followers(case: AssociationCase) -> list[Any]:
     return [*filers(case), *workers(case)]
 
 
-def _moves(check: Callable[[Any], None], approve: Callable[[Any, Any, dict[str, Any]], None]) -> tuple[Move, ...]:
+def _moves(
+    check: Callable[[Any], None], approve: Callable[[Any, Any, dict[str, Any]], None], return_page: str
+) -> tuple[Move, ...]:
     handed_in, lies = (S.DRAFT, S.RETURNED), (S.CHECKING, S.APPROVING)
     return (
         Move(
@@ -88,7 +90,10 @@ def _moves(check: Callable[[Any], None], approve: Callable[[Any, Any, dict[str, 
             effect=approve, tone="primary",
             confirm=_("Approve? The letter is issued and the register changes at once."),
         ),
-        Move("return", _("Return"), lies, S.RETURNED, sends_back, needs_note=True),
+        Move(
+            "return", _("Return"), lies, S.RETURNED, sends_back, needs_note=True, effect=returning.on_return,
+            page=return_page,
+        ),
         Move("refuse", _("Refuse"), lies, S.REFUSED, sends_back, needs_note=True, tone="danger"),
         Move(
             "withdraw", _("Withdraw"), OPEN_STATES, S.WITHDRAWN, rules.may_submit, tone="danger",
@@ -111,10 +116,16 @@ _SHARED: dict[str, Any] = {
     "workers": workers,
 }
 ELECTIONS = Table(
-    name=_("Term election"), visible=listed_elections, moves=_moves(check_election, election.approve), **_SHARED
+    name=_("Term election"),
+    visible=listed_elections,
+    moves=_moves(check_election, election.approve, "orgs:election_return"),
+    **_SHARED,
 )
 CHANGES = Table(
-    name=_("Change of an association"), visible=listed_changes, moves=_moves(check_change, change.approve), **_SHARED
+    name=_("Change of an association"),
+    visible=listed_changes,
+    moves=_moves(check_change, change.approve, "orgs:change_return"),
+    **_SHARED,
 )
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal import documents
 from kexie_portal.documents import LetterKind
 from kexie_portal.documents.errors import LetterRefused
-from kexie_portal.workflow.days import working_days_after
+from orgs import return_notices
+from orgs.enums_founding import FoundingState
 from orgs.errors import Refused
 from orgs.letters import signer_of
 from orgs.queries.founding import labels
@@ -40,12 +40,7 @@ def approval_fields(case: FoundingCase, data: dict[str, Any]) -> dict[str, Any]:
 
 def preview_approval(case: FoundingCase, actor: User, data: dict[str, Any]) -> tuple[bytes, bytes]:
     """Return the letter as Word and PDF before it has a number; raises `Refused`."""
-    try:
-        return documents.preview(
-            LetterKind.APPROVAL, unit_code=_code(case), fields=approval_fields(case, data), actor=actor
-        )
-    except LetterRefused as refusal:
-        raise Refused(refusal.message, refusal.field) from refusal
+    return _preview(LetterKind.APPROVAL, case, actor, approval_fields(case, data))
 
 
 def issue_approval(case: FoundingCase, actor: User, data: dict[str, Any]) -> None:
@@ -54,20 +49,27 @@ def issue_approval(case: FoundingCase, actor: User, data: dict[str, Any]) -> Non
     case.letter_number, case.approved_on = letter.number, letter.issued_on
 
 
+def return_fields(case: FoundingCase, data: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of the notice that names what has to be put right."""
+    names = labels()
+    return return_notices.fields(
+        addressee=case.enterprise_name,
+        association=case.proposed_name,
+        matter="成立",
+        reasons=[*(names[key] for key in data.get("items") or () if key in names), data["note"]],
+        forwarded_by=signer_of(case.county.name) if case.county else "",
+        due_on=case.due_on if case.state == FoundingState.RETURNED else None,
+    )
+
+
+def preview_return(case: FoundingCase, actor: User, data: dict[str, Any]) -> tuple[bytes, bytes]:
+    """Return the notice as Word and PDF before it has a number; raises `Refused`."""
+    return _preview(LetterKind.RETURN_NOTICE, case, actor, return_fields(case, data))
+
+
 def issue_return_notice(case: FoundingCase, actor: User, data: dict[str, Any]) -> None:
     """Issue the notice that names what has to be put right."""
-    names = labels()
-    reasons = [names[key] for key in case.marked if key in names] + [data["note"]]
-    deadline = case.due_on or working_days_after(timezone.localdate(), 15)
-    fields = {
-        "addressee": case.enterprise_name,
-        "association": case.proposed_name,
-        "matter": "成立",
-        "reasons": "\n".join(reasons),
-        "deadline": f"{deadline.year}年{deadline.month}月{deadline.day}日",
-        "forwarded_by": signer_of(case.county.name) if case.county else "",
-    }
-    _issue(LetterKind.RETURN_NOTICE, case, actor, fields)
+    _issue(LetterKind.RETURN_NOTICE, case, actor, return_fields(case, data))
 
 
 def withdraw_approval(case: FoundingCase, actor: User, reason: str) -> None:
@@ -78,6 +80,13 @@ def withdraw_approval(case: FoundingCase, actor: User, reason: str) -> None:
                 documents.withdraw(letter, actor=actor, reason=reason or _("The approval was revoked."))
             except LetterRefused as refusal:
                 raise Refused(refusal.message) from refusal
+
+
+def _preview(kind: LetterKind, case: FoundingCase, actor: User, fields: dict[str, Any]) -> tuple[bytes, bytes]:
+    try:
+        return documents.preview(kind, unit_code=_code(case), fields=fields, actor=actor)
+    except LetterRefused as refusal:
+        raise Refused(refusal.message, refusal.field) from refusal
 
 
 def _issue(kind: LetterKind, case: FoundingCase, actor: User, fields: dict[str, Any]) -> Any:

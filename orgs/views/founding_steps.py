@@ -7,19 +7,18 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from kexie_portal import workflow
-from kexie_portal.files.sniffing import DOCX, PDF
 from kexie_portal.workflow.tables import table_of
-from orgs.actions.founding_letters import FILING_DAYS, approval_fields, preview_approval
+from orgs.actions.founding_letters import FILING_DAYS, approval_fields, preview_approval, preview_return
 from orgs.enums_founding import MaterialKind
 from orgs.errors import Stale
 from orgs.forms.founding import ApproveForm, MeetingForm, ReturnForm
 from orgs.models import FoundingCase
 from orgs.queries.founding import papers_of
 from orgs.views.founding import FoundingPage
+from orgs.views.letter_preview import handed_out
 from orgs.views.shared import attempt, demand
 
 #: What the officer says in the letter.
@@ -64,13 +63,19 @@ class FoundingReturnView(StepPage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Open the form."""
         case = self.ready(pk)
-        return self.show(ReturnForm(case=case, initial={"version": case.version}), **self.progress(case))
+        form = ReturnForm(case=case, initial={"version": case.version, "with_letter": True})
+        return self.show(form, **self.progress(case))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Return it."""
+        """Hand out the preview of the notice, or return it."""
         case = self.ready(pk)
         form = ReturnForm(request.POST, case=case)
         if form.is_valid():
+            if "with_letter" in form.fields and (wanted := request.POST.get("preview")):
+                pair = attempt(form, lambda: preview_return(case, self.actor, form.cleaned_data))
+                if pair is not None:
+                    return handed_out(wanted, pair, _("Preview of the notice of return"))
+                return self.show(form, **self.progress(case))
             data = {name: form.cleaned_data.get(name) for name in ("items", "with_letter")}
             if done := self.take(case, form, **data):
                 return done
@@ -99,18 +104,10 @@ class FoundingApproveView(StepPage):
             if wanted := request.POST.get("preview"):
                 pair = attempt(form, lambda: preview_approval(case, self.actor, form.cleaned_data))
                 if pair is not None:
-                    return _preview(wanted, pair)
+                    return handed_out(wanted, pair, _("Preview of the approval letter"))
             elif done := self.take(case, form, **{name: form.cleaned_data[name] for name in SAID}):
                 return done
         return self.show(form, **self.progress(case))
-
-
-def _preview(wanted: str, pair: tuple[bytes, bytes]) -> HttpResponse:
-    word = wanted == "docx"
-    response = HttpResponse(pair[0] if word else pair[1], content_type=DOCX if word else PDF)
-    name = _("Preview of the approval letter") + (".docx" if word else ".pdf")
-    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
 
 
 class FoundingMeetingView(StepPage):

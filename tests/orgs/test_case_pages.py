@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from kexie_portal import documents, workflow
 from orgs.models import ChangeCase, ElectionCase, FormerName, Organization, Term
 from tests.orgs import cases
 from tests.orgs.cases import TODAY, Place, days_ago
@@ -72,6 +73,43 @@ def test_an_election_with_wrong_days_stays_as_typed(client: Client, here: Place)
     assert "已到会" in answer.content.decode()
     assert "李新" in answer.content.decode()
     assert not ElectionCase.objects.exists()
+
+
+@pytest.mark.parametrize("sort", ["election", "change"])
+def test_the_city_returns_with_a_numbered_notice_seen_before(client: Client, here: Place, sort: str) -> None:
+    begun = cases.begin_election(here) if sort == "election" else cases.begin_change(here, "name", new_name="新名科协")
+    case = cases.forward(begun, here)
+    url = reverse(f"orgs:{sort}_return", args=[case.pk])
+    assert "with_letter" in as_(client, here.luoyang_officer).get(url).content.decode()
+    sent = {"version": case.version, "note": "缺会议纪要\n缺候选人情况", "with_letter": "on"}
+    assert client.post(url, {**sent, "preview": "docx"}).content[:2] == b"PK"
+    assert client.post(url, {**sent, "preview": "pdf"}).content[:4] == b"%PDF"
+    assert not documents.letters_of(case)
+    assert client.post(url, {**sent, "note": ""}).status_code == 422
+    assert client.post(url, sent)["Location"] == case.get_absolute_url()
+    case.refresh_from_db()
+    assert case.state == "returned"
+    (letter,) = documents.letters_of(case)
+    assert letter.kind == "return_notice"
+    assert "缺会议纪要" in "".join(letter.paragraphs)
+    assert f"{case.due_on.year}年{case.due_on.month}月{case.due_on.day}日" in "".join(letter.paragraphs)
+    assert letter.number in client.get(case.get_absolute_url()).content.decode()
+    assert client.get(url).status_code == 403, "it has left that state"
+    cases.approve(case, here)
+    workflow.move(case, "undo", actor=cases.fresh(here.luoyang_officer), note="录入有误")
+    assert [one.is_withdrawn for one in documents.letters_of(case) if one.kind == "return_notice"] == [False]
+
+
+def test_a_county_returns_without_a_letter_and_a_stale_form_is_said_so(client: Client, here: Place) -> None:
+    case = cases.hand_in(cases.begin_change(here, "name", new_name="新名科协"), here)
+    url = reverse("orgs:change_return", args=[case.pk])
+    assert "with_letter" not in as_(client, here.jianxi_officer).get(url).content.decode()
+    stale = client.post(url, {"version": case.version - 1, "note": "理由不充分"})
+    assert stale.status_code == 422
+    assert "理由不充分" in stale.content.decode()
+    client.post(url, {"version": case.version, "note": "理由不充分", "with_letter": "on"})
+    case.refresh_from_db()
+    assert (case.state, documents.letters_of(case)) == ("returned", [])
 
 
 def test_a_merged_association_leads_to_its_successor(client: Client, here: Place) -> None:

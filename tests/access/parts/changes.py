@@ -44,6 +44,24 @@ def _change(city: City, world: World) -> list[Any]:
     return [found.pk]
 
 
+def _lying(model: Any, begun: Any) -> Any:
+    """Let a case lie with the city, at an association of its own."""
+
+    def example(city: City, world: World) -> list[Any]:
+        title = f"{MARKS[city.key]}在办科协"
+        node = Association.objects.filter(organization__name=title).first()
+        node = node or AssociationFactory(unit=city.county, title=title)
+        found = model.objects.filter(association=node, state="approving").first()
+        return [(found or model.objects.create(association=node, state="approving", **begun())).pk]
+
+    return example
+
+
+def _election_said() -> dict[str, Any]:
+    today = timezone.localdate()
+    return {"number": 2, "meeting_day": today, "first_day": today}
+
+
 def _closed(city: City, world: World) -> list[Any]:
     title = f"{MARKS[city.key]}旧科协"
     found = Association.objects.filter(organization__name=title).first()
@@ -65,6 +83,8 @@ EXAMPLES: dict[str, Any] = {
     "orgs:park_rename": lambda city, world: [city.park.pk],
     "orgs:election_create": _association,
     **{f"orgs:election_{verb}": _election for verb in ("detail", "update", "letter")},
+    "orgs:election_return": _lying(ElectionCase, _election_said),
+    "orgs:change_return": _lying(ChangeCase, lambda: {"kind": "department", "new_department": "技术部"}),
     "orgs:change_start": _association,
     "orgs:change_create": lambda city, world: [city.association.pk, "department"],
     "orgs:change_targets": _association,
@@ -84,6 +104,7 @@ TABLE: dict[str, tuple[Outcome, Outcome]] = {
     "orgs:election_detail": SEEN,
     "orgs:election_update": form(FILERS, NEAR),
     "orgs:election_letter": LETTER,
+    "orgs:election_return": form(CITY, NEAR),
     "orgs:change_list": (ANY, BULK),
     "orgs:change_start": (only(FILERS, s403=frozenset({"reader"})), NEVER),
     "orgs:change_create": form(FILERS, NEAR),
@@ -91,4 +112,5 @@ TABLE: dict[str, tuple[Outcome, Outcome]] = {
     "orgs:change_detail": SEEN,
     "orgs:change_update": form(FILERS, NEAR),
     "orgs:change_letter": LETTER,
+    "orgs:change_return": form(CITY, NEAR),
 }

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from kexie_portal import documents
 from kexie_portal.accounts.models import User
 from orgs.enums_founding import MaterialKind
 from orgs.models import FoundingCase, FoundingMaterial
@@ -103,6 +104,18 @@ def test_the_filled_in_form_is_word(here: Place) -> None:
     answer = as_(here.contact).get(page("template", case, "report"))
     assert answer.content[:2] == b"PK"
     assert as_(here.contact).get(page("template", case, "minutes")).status_code == 404
+
+
+def test_the_notice_of_a_return_is_seen_before_it_has_a_number(here: Place) -> None:
+    case = cases.brought_to(here, "city")
+    city = as_(here.people["city"])
+    sent = {"version": case.version, "items": ["charter"], "note": "缺一章", "with_letter": "on"}
+    assert city.post(page("return", case), {**sent, "preview": "docx"}).content[:2] == b"PK"
+    assert not documents.letters_of(case)
+    city.post(page("return", case), sent)
+    (letter,) = documents.letters_of(case)
+    assert (letter.kind, "缺一章" in "".join(letter.paragraphs)) == ("return_notice", True)
+    assert letter.number in city.get(page("detail", case)).content.decode()
 
 
 def test_the_preview_takes_no_number_and_the_approval_does(here: Place) -> None:
