@@ -12,7 +12,7 @@ from random import Random
 from django.conf import settings
 
 from orgs.demo import words
-from orgs.demo.profiles import CITIES, TRADES, UNREPORTED, City
+from orgs.demo.profiles import CITIES, HOME, HOME_FIRMS, TRADES, UNREPORTED, City
 from orgs.demo.story import Story
 from orgs.enums import LabelKind
 from orgs.models import Enterprise, EnterpriseLabel, Organization
@@ -48,7 +48,17 @@ def make(story: Story, units: dict[str, Organization], parks: dict[str, list[Org
         places = _places(random, city, units, parks)
         for place in random.choices([unit for unit, _w in places], [weight for _u, weight in places], k=count):
             made.append(_enterprise(story, random, city, place, units[city.code], names, codes))
-    return _write(made)
+    return _write([*made, *_at_home(story, units, made, names, codes)])
+
+
+def _at_home(
+    story: Story, units: dict[str, Organization], made: list[Enterprise], names: set[str], codes: set[str]
+) -> Iterator[Enterprise]:
+    """Make up what the county of the accounts lacks: a whole founding starts and ends there, in a small demo too."""
+    city = next(city for city in CITIES if HOME.startswith(city.code[:4]))
+    random, home = story.chance("enterprises/home"), units[HOME]
+    for _number in range(HOME_FIRMS - sum(firm.unit.code == HOME for firm in made)):
+        yield _enterprise(story, random, city, home, units[city.code], names, codes)
 
 
 def _places(

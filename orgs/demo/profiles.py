@@ -212,3 +212,5 @@ UNREPORTED = frozenset({"410404", "410927", "411422", "411528", "411729"})
 #: Counties with enterprises and not one association: zero.
 SILENT = frozenset({"410225", "410425", "410526", "410926", "411224", "411328", "411427", "411523", "411624", "411725"})
 PROVINCIAL_SOCIETIES = ("机械工程", "食品科学技术", "汽车工程", "电机工程", "有色金属")
+#: The county of the accounts, and how many made-up enterprises it has at the least, whatever the size.
+HOME, HOME_FIRMS = "410305", 10

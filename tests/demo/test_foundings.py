@@ -24,6 +24,8 @@ def test_the_demo_has_a_founding_in_every_state(settings: Any, monkeypatch: pyte
     cases = list(FoundingCase.objects.select_related("city"))
     assert len(cases) == loaded.counts["foundings"]
     assert {case.state for case in cases if case.city.code == "410300"} == set(FoundingState.values)
+    own = next(case for case in cases if case.filed_from)  # the county of the account `jianxi` checks what it files
+    assert (own.unit.code, own.created_by and own.created_by.username) == ("410305", "association")
     late = [case for case in cases if case.is_overdue]
     assert late
     assert Deadline.objects.of(late[0]).get().due_on == late[0].due_on
