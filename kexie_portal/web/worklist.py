@@ -67,8 +67,11 @@ def items_for(user: Any) -> list[WorkItem]:
 
 
 def _own(user: Any) -> list[WorkItem]:
-    return [
-        item if item.kind else replace(item, kind=_kinds.get(provider, OTHER))
-        for provider in _providers
-        for item in provider(user)
-    ]
+    """Ask every provider; where two name the same page and day, the later one, which knows the record, is kept."""
+    found: list[WorkItem] = []
+    for provider in _providers:
+        kind = _kinds.get(provider, OTHER)
+        items = [item if item.kind else replace(item, kind=kind) for item in provider(user)]
+        said = {(item.url, item.due) for item in items if item.due is not None}
+        found = [item for item in found if (item.url, item.due) not in said] + items
+    return found
