@@ -19,7 +19,7 @@ from orgs.standing_in import OFFICES, units_of
 
 #: Parks pass nothing up to themselves: above an association in a park stands the county or the city.
 STEPS = (Kind.COUNTY, Kind.CITY, Kind.PROVINCE)
-PLACES = ("organization", "unit", "association", "county", "city")
+PLACES = ("organization", "unit", "association", "body", "county", "city")
 
 
 def install() -> None:

@@ -14,10 +14,10 @@ from kexie_portal.workflow import Move, Table
 from orgs import rules_society, scope
 from orgs.actions import membership
 from orgs.actions.membership import Joined
-from orgs.enums import Kind
 from orgs.errors import Refused
-from orgs.models import MembershipApplication, Organization, Recommendation
+from orgs.models import MembershipApplication, Recommendation
 from orgs.queries.keepers import keepers
+from orgs.queries.memberships import deciders
 from orgs.society_choices import ApplicationState, RecommendationState
 
 if TYPE_CHECKING:
@@ -91,12 +91,14 @@ def _join_above(advice: Recommendation, actor: User, data: dict[str, Any]) -> No
 
 def _followers(application: MembershipApplication) -> Iterable[User]:
     """Tell the association of what its body did, and the body's keepers of what the association did."""
-    bodies = [application.body]
-    if application.body.parent is not None and application.body.parent.kind == Kind.CITY:
-        bodies.append(application.body.parent)
     if application.state in (State.SUBMITTED, State.WITHDRAWN):
-        return keepers(rules_society.KEEP, bodies)
+        return deciders(application.body)
     return keepers(rules_society.APPLY, [application.member])
+
+
+def _workers(application: MembershipApplication) -> Iterable[User]:
+    """Remind those who decide of an application; an invitation has no last day."""
+    return deciders(application.body) if application.state == State.SUBMITTED else []
 
 
 def _told_of_advice(advice: Recommendation) -> Iterable[User]:
@@ -171,6 +173,7 @@ APPLICATION = Table(
         ),
     ),
     followers=_followers,
+    workers=_workers,
     visible=lambda user: MembershipApplication.objects.visible_to(user).select_related("body__parent", "member"),
 )
 
@@ -218,9 +221,3 @@ def install() -> None:
     """Give both kinds of case their tables."""
     workflow.register(MembershipApplication, APPLICATION)
     workflow.register(Recommendation, RECOMMENDATION)
-
-
-def open_applications(body: Organization) -> int:
-    """Count what waits at a body; it cannot close before."""
-    waiting = MembershipApplication.objects.filter(body=body, state__in=[State.INVITED, State.SUBMITTED])
-    return waiting.count()

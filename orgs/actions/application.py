@@ -25,6 +25,7 @@ from orgs.errors import NotAllowed, Refused
 from orgs.membership_places import area_of, is_in
 from orgs.models import MembershipApplication, Organization, Recommendation
 from orgs.queries.keepers import keepers
+from orgs.queries.memberships import deciders
 from orgs.society_choices import ApplicationState
 
 if TYPE_CHECKING:
@@ -90,10 +91,14 @@ def _check(body: Organization, member: Organization, joined: Joined) -> None:
 
 def _tell_keepers(application: MembershipApplication) -> None:
     body = application.body
-    places = [body, body.parent] if body.parent is not None and body.parent.kind == Kind.CITY else [body]
     title = _("%(member)s applies for membership in %(body)s") % {"member": application.member, "body": body}
-    people = keepers(rules_society.KEEP, places)
-    notify(people, title=title, body=application.words, url=application.get_absolute_url(), kind="membership.applied")
+    notify(
+        deciders(body),
+        title=title,
+        body=application.words,
+        url=application.get_absolute_url(),
+        kind="membership.applied",
+    )
 
 
 @retried

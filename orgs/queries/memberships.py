@@ -17,6 +17,7 @@ from orgs.models import (
     Organization,
     Recommendation,
 )
+from orgs.queries.keepers import keepers
 from orgs.querysets import VIEW, in_force_on
 from orgs.society_choices import BODY_KINDS, SOCIETY_KINDS, WAITING_STATES
 
@@ -95,6 +96,12 @@ def admitting(user: User) -> QuerySet[Organization]:
     """Return the living bodies on whose members a user decides, societies and federations first."""
     rows = Organization.objects.visible_to(user, rules_society.KEEP).filter(kind__in=BODY_KINDS, closed__isnull=True)
     return rows.select_related("parent").order_by("-kind", "tree_id", "lft")
+
+
+def deciders(body: Organization) -> QuerySet[User]:
+    """Return the people who decide on the members of a body: those who keep it, at itself and at its city."""
+    places = [body, body.parent] if body.parent is not None and body.parent.kind == Kind.CITY else [body]
+    return keepers(rules_society.KEEP, places)
 
 
 def members_of(user: User, body: Organization) -> QuerySet[Membership]:

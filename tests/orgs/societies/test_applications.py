@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from kexie_portal import workflow
 from kexie_portal.accounts.models import User
-from kexie_portal.notices.models import Notice
+from kexie_portal.notices.models import Deadline, Notice
 from kexie_portal.workflow import MoveRefused
 from orgs.actions import application as actions
 from orgs.actions import membership
 from orgs.actions.membership import Joined
 from orgs.errors import NotAllowed, Refused
 from orgs.models import Membership, MembershipApplication, Organization, Recommendation
+from orgs.passing_up import above
 from orgs.society_choices import ApplicationState, RecommendationState
 from orgs.workflow_membership import APPLICATION, RECOMMENDATION
 from tests.orgs.factories import AssociationFactory, UserFactory, officer_of
@@ -276,3 +277,18 @@ def test_a_recommendation_goes_to_one_society(world: World) -> None:
         with pytest.raises(Refused) as refusal:
             actions.recommend(world.member, actor=world.people["luoyang"], words="两头", **chosen)
         assert refusal.value.field == "provincial_society"
+
+
+def test_who_decides_is_reminded_until_it_is_decided(world: World) -> None:
+    case = actions.apply(world.member, actor=world.people["contact"], body=world.body, form="group")
+    row = Deadline.objects.open().get()
+    assert row.due_on == case.due_on
+    assert {one.user for one in row.people.all()} == {world.people["luoyang"], world.people["society"]}
+    assert [user.pk for user in above(case, [world.people["society"]])] == [world.people["luoyang"].pk]
+    workflow.move(case, "accept", actor=world.people["society"])
+    assert not Deadline.objects.open().exists()
+
+
+def test_an_invitation_has_no_last_day(world: World) -> None:
+    actions.invite_many(world.body, actor=world.people["luoyang"], member_pks=[world.member.pk])
+    assert not Deadline.objects.exists()
