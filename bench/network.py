@@ -20,7 +20,6 @@ from bench.people import officer
 from kexie_portal import workflow
 from kexie_portal.jobs.models import Job
 from kexie_portal.jobs.progress import Progress
-from kexie_portal.web import navigation
 from kexie_portal.web.navigation import menu_for
 from orgs import membership_jobs, tree
 from orgs.actions import change
@@ -34,9 +33,9 @@ SINCE = date(2018, 1, 1)
 MEMBERS = 1_000
 RELATED = 2_000
 TIMES = 5
-#: The group of the side navigation whose pages the province looks at: matrices, due lists, three drivers.
-GROUP = "organizations"
-#: Of that group, what belongs to the register and is no figure or list of the network.
+#: The groups of the side navigation whose pages the province looks at: matrices, due lists, three drivers.
+GROUPS = ("organizations", "cases", "societies", "duty")
+#: Of these groups, what belongs to the register and is no figure or list of the network.
 ELSEWHERE = ("orgs:association_register", "orgs:import_list")
 #: A statement that writes many rows at once: an insert of several rows, an update with a value for each row.
 BULK = re.compile(r"^(UPDATE .*CASE WHEN|INSERT .*(VALUES \(.*\), \(|UNNEST\()|COPY )", re.DOTALL)
@@ -64,7 +63,7 @@ def of_province(rounds: int) -> list[Measure]:
 def _pages_of(user: Any) -> dict[str, str]:
     """Return the pages of the network that stand in the navigation and are not measured as a city officer."""
     known = {reverse(url) for url in (*(url for url, _query in pages.PAGES.values()), *ELSEWHERE)}
-    links = dict(menu_for(user, "/"))[navigation.GROUPS[GROUP]]
+    links = [link for group in menu_for(user, "/") if group.key in GROUPS for link in group.links]
     return {link.url: link.url for link in links if link.url not in known}
 
 

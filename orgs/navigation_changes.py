@@ -32,8 +32,16 @@ def _sees(user: Any) -> bool:
 
 def install() -> None:
     """Register the pages, the tabs, the work and the figures."""
-    changes = Item("organizations", 120, gettext_lazy("Changes of associations"), "orgs:change_list", "refresh", _sees)
-    elections = Item("organizations", 130, gettext_lazy("Elections due"), "orgs:term_list", "calendar-time", _sees)
+    changes = Item("cases", 120, gettext_lazy("Changes of associations"), "orgs:change_list", "refresh", _sees)
+    elections = Item(
+        "cases",
+        130,
+        gettext_lazy("Elections due"),
+        "orgs:term_list",
+        "calendar-time",
+        _sees,
+        also=("orgs:election_list",),
+    )
     for item in (changes, elections):
         navigation.register(item)
     tab = Section("terms", gettext_lazy("Terms and changes"), (Kind.ASSOCIATION,), 10, terms_tab)

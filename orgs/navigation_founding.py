@@ -13,7 +13,7 @@ def install() -> None:
     """Register the page."""
     register(
         Item(
-            "organizations",
+            "cases",
             110,
             _("Foundings"),
             "orgs:founding_list",

@@ -28,7 +28,7 @@ def works_for_a_unit(user: Any) -> bool:
 
 def install() -> None:
     """Register the pages."""
-    group = "organizations"
+    group = "duty"
     register(Item(group, 240, _("Party building"), "orgs:party", icon="flag", allowed=works_for_a_city))
     register(Item(group, 310, _("Responsibility"), "orgs:responsibility", icon="user-shield", allowed=works_for_a_unit))
     register(Item(group, 320, _("Yearly targets"), "orgs:yearly_targets", icon="target", allowed=works_for_a_unit))

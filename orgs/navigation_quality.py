@@ -14,7 +14,7 @@ def install() -> None:
     register(
         Item(
             "organizations",
-            340,
+            70,
             _("Data quality"),
             "orgs:quality",
             "shield-check",

@@ -21,7 +21,7 @@ from orgs.society_choices import SOCIETY_KINDS, ApplicationState, Recommendation
 from orgs.views import society_sections
 from orgs.views.matrix import sees_cities
 
-GROUP = "organizations"
+GROUP = "societies"
 
 
 def _sees(user: Any) -> bool:

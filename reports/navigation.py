@@ -24,8 +24,8 @@ def keeps_schedules(user: Any) -> bool:
 
 def install() -> None:
     """Add dashboard, reports, schedules, official counts and definitions."""
-    register(Item("organizations", 321, _("Targets and actuals"), "reports:targets", "target-arrow", sees_figures))
-    register(Item("organizations", 330, _("Three drivers"), "reports:drivers", "steering-wheel", sees_drivers))
+    register(Item("duty", 321, _("Targets and actuals"), "reports:targets", "target-arrow", sees_figures))
+    register(Item("duty", 330, _("Three drivers"), "reports:drivers", "steering-wheel", sees_drivers))
     register(Item("reports", 10, _("Coverage"), "reports:dashboard", "chart-bar", sees_figures))
     register(Item("reports", 20, _("Period reports"), "reports:period_list", "report", sees_figures))
     register(Item("reports", 30, _("Report schedules"), "reports:schedule_list", "calendar-time", keeps_schedules))

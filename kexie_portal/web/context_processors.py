@@ -14,7 +14,9 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     """Give the frame its menu, unit, unread count and sample mark; each costs nothing until it is used."""
     user = request.user
     return {
-        "nav_menu": SimpleLazyObject(lambda: navigation.menu_for(user, request.path)),
+        "nav_menu": SimpleLazyObject(
+            lambda: navigation.menu_for(user, request.path, request.COOKIES.get(navigation.COOKIE, ""))
+        ),
         "working_unit": SimpleLazyObject(lambda: topbar.unit_for(user)),
         "unread_count": SimpleLazyObject(lambda: topbar.unread_for(user)),
         "sample_mark": SimpleLazyObject(topbar.shows_samples),

@@ -11,9 +11,14 @@ from django.utils.translation import gettext_lazy as _
 GROUPS: dict[str, str | Promise] = {
     "home": "",
     "organizations": _("Organizations"),
+    "cases": _("Cases and letters"),
+    "societies": _("Societies and federations"),
+    "duty": _("Party building and responsibility"),
     "reports": _("Figures and reports"),
     "system": _("System"),
 }
+COOKIE = "nav"
+MOST_OPEN = 16
 
 
 def everyone(user: Any) -> bool:
@@ -23,7 +28,10 @@ def everyone(user: Any) -> bool:
 
 @dataclass(frozen=True)
 class Item:
-    """One task of the navigation; `allowed` must answer from what the request already holds."""
+    """One task of the navigation; `allowed` must answer from what the request already holds.
+
+    `also` names further pages that begin somewhere else and belong to this task.
+    """
 
     group: str
     order: int
@@ -31,6 +39,7 @@ class Item:
     url_name: str
     icon: str
     allowed: Callable[[Any], bool] = field(default=everyone)
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,16 @@ class Link:
     current: bool
 
 
+@dataclass(frozen=True)
+class Group:
+    """The tasks of one heading; one without a label is always open."""
+
+    key: str
+    label: str | Promise
+    links: list[Link]
+    is_open: bool
+
+
 _items: dict[tuple[str, str], Item] = {}
 
 
@@ -53,22 +72,38 @@ def register(item: Item) -> None:
     _items[item.group, item.url_name] = item
 
 
-def menu_for(user: Any, path: str) -> list[tuple[str | Promise, list[Link]]]:
-    """List the groups with the tasks that `user` may do; the longest address that `path` begins with is current."""
-    shown: list[tuple[Item, str]] = []
-    for item in _items.values():
-        if item.allowed(user):
-            try:
-                shown.append((item, reverse(item.url_name)))
-            except NoReverseMatch:
-                continue
-    current = max((url for _item, url in shown if _covers(url, path)), key=len, default="")
-    menu = []
-    for group, label in GROUPS.items():
-        mine = sorted((pair for pair in shown if pair[0].group == group), key=lambda pair: pair[0].order)
+def menu_for(user: Any, path: str, chosen: str = "") -> list[Group]:
+    """List the groups with the tasks that `user` may do; the longest address that `path` begins with is current.
+
+    `chosen` is the person's cookie: `cases.1-system.0`. A long menu opens with its first group; the current one is open.
+    """
+    shown = [(item, addresses) for item in _items.values() if item.allowed(user) and (addresses := _addresses(item))]
+    current = max((url for _item, urls in shown for url in urls if _covers(url, path)), key=len, default="")
+    folded = _choices(chosen)
+    short = sum(item.group != "home" for item, _urls in shown) <= MOST_OPEN
+    menu: list[Group] = []
+    for key, label in GROUPS.items():
+        mine = sorted((pair for pair in shown if pair[0].group == key), key=lambda pair: pair[0].order)
         if mine:
-            menu.append((label, [Link(item.label, url, item.icon, url == current) for item, url in mine]))
+            links = [Link(item.label, urls[0], item.icon, current in urls) for item, urls in mine]
+            first = not any(group.label for group in menu)
+            is_open = not label or any(link.current for link in links) or folded.get(key, short or first)
+            menu.append(Group(key, label, links, is_open))
     return menu
+
+
+def _choices(chosen: str) -> dict[str, bool]:
+    """Read the cookie; what is no group says nothing."""
+    pairs = (part.partition(".") for part in chosen.split("-"))
+    return {key: said == "1" for key, _dot, said in pairs if key in GROUPS and said in ("0", "1")}
+
+
+def _addresses(item: Item) -> list[str]:
+    """List where a task's pages begin, its own page first; none while its app has no addresses."""
+    try:
+        return [reverse(name) for name in (item.url_name, *item.also)]
+    except NoReverseMatch:
+        return []
 
 
 def _covers(url: str, path: str) -> bool:

@@ -1,8 +1,29 @@
-// The side navigation on a phone: a drawer that takes the focus and gives it back.
+// The side navigation: folded groups are remembered; on a phone it is a drawer that takes the focus and gives it back.
+const KEPT = "nav";
+const YEAR = 31536000;
+
+// The server reads the choices from a cookie, so that a page is drawn as it stays: `cases.1-system.0`.
+function keepChoice(key, open) {
+  const known = document.cookie.split("; ").find((part) => part.startsWith(`${KEPT}=`))?.slice(KEPT.length + 1) || "";
+  const choices = known.split("-").filter((part) => part && !part.startsWith(`${key}.`));
+  document.cookie = `${KEPT}=${[...choices, `${key}.${open ? 1 : 0}`].join("-")}; path=/; max-age=${YEAR}; samesite=lax`;
+}
+
+function startGroups(side) {
+  side.addEventListener("click", (event) => {
+    const part = event.target.closest?.("summary")?.parentElement;
+    if (part?.dataset.navGroup) keepChoice(part.dataset.navGroup, !part.open);
+  });
+  const inner = side.querySelector(".portal-side-inner");
+  const current = side.querySelector("[aria-current]");
+  if (inner && current) inner.scrollTop = current.offsetTop - inner.clientHeight * 0.7;
+}
+
 export function startSide() {
   const side = document.getElementById("side");
   const opener = document.querySelector("[data-side-toggle][aria-controls]");
   if (!side || !opener) return;
+  startGroups(side);
   let backdrop = null;
   const show = (yes) => {
     side.classList.toggle("show", yes);

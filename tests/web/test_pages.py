@@ -66,8 +66,48 @@ def test_the_menu_marks_the_longest_address_and_hides_what_is_not_allowed(monkey
     navigation.register(navigation.Item("home", 1, "首页", "web:home", "home", lambda user: True))
     navigation.register(navigation.Item("home", 2, "搜索", "web:search", "search", lambda user: True))
     navigation.register(navigation.Item("system", 1, "关于", "web:about", "info-circle"))
-    [(_label, links)] = navigation.menu_for(AnonymousUser(), "/search/")
-    assert [(link.label, link.current) for link in links] == [("首页", False), ("搜索", True)]
+    [group] = navigation.menu_for(AnonymousUser(), "/search/")
+    assert [(link.label, link.current) for link in group.links] == [("首页", False), ("搜索", True)]
+
+
+def test_a_page_that_begins_elsewhere_marks_its_task(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(navigation, "_items", {})
+    navigation.register(navigation.Item("home", 1, "首页", "web:home", "home", lambda user: True, ("web:search",)))
+    [group] = navigation.menu_for(AnonymousUser(), "/search/")
+    assert [link.current for link in group.links] == [True]
+
+
+def _many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fill four groups with more tasks than a menu shows at once; the last one is the search."""
+    monkeypatch.setattr(navigation, "_items", {})
+    for group in ("organizations", "cases", "societies"):
+        for number in range(6):
+            item = navigation.Item(group, number, str(number), "web:about", "home", lambda user: True)
+            navigation._items[group, str(number)] = item
+    navigation.register(navigation.Item("system", 1, "搜索", "web:search", "search", lambda user: True))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "is_open"),
+    [
+        ("", ["organizations", "system"]),
+        ("cases.1-organizations.0", ["cases", "system"]),
+        ("system.0", ["organizations", "system"]),
+        ("cases.9-<b>.1-.-", ["organizations", "system"]),
+    ],
+)
+def test_a_long_menu_folds_all_but_the_first_group_the_current_one_and_what_was_chosen(
+    monkeypatch: pytest.MonkeyPatch, chosen: str, is_open: list[str]
+) -> None:
+    _many(monkeypatch)
+    menu = navigation.menu_for(AnonymousUser(), "/search/", chosen)
+    assert [group.key for group in menu if group.is_open] == is_open
+
+
+def test_a_short_menu_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    _many(monkeypatch)
+    monkeypatch.setattr(navigation, "MOST_OPEN", 30)
+    assert all(group.is_open for group in navigation.menu_for(AnonymousUser(), "/"))
 
 
 def test_the_language_is_switched(client: Client, db: None) -> None:
