@@ -66,15 +66,24 @@ def _check_host(association: Association, day: date) -> None:
 
 
 def _resume(association: Association, day: date) -> None:
-    """Open again what ended on the day of the closing, as that reason says of memberships."""
-    reason = association.closing_reason
-    memberships = Membership.objects.filter(member_id=association.pk, end_day=day, end_reason=reason)
+    """Open again what ended on the day of the closing; what has closed itself since then stays ended."""
+    for cover in association.covered.filter(end_day=day).select_related("enterprise"):
+        closed = cover.enterprise.closed
+        cover.end_day = max(cover.first_day, closed) if closed else None
+        cover.save(update_fields=["end_day"])
     terms = association.terms.filter(end_day=day).order_by("-number")[:1]
-    for row in (*association.covered.filter(end_day=day), *association.officers.filter(end_day=day), *terms):
+    for row in (*association.officers.filter(end_day=day), *terms):
         row.end_day = None
         row.save(update_fields=["end_day"])
-    rows = list(memberships)
-    memberships.update(end_day=None, end_reason="")
+    _resume_memberships(association, day)
+
+
+def _resume_memberships(association: Association, day: date) -> None:
+    """Open again the memberships that ended for the reason of the closing, in bodies that still live."""
+    reason = association.closing_reason
+    ended = Membership.objects.filter(member_id=association.pk, end_day=day, end_reason=reason)
+    rows = list(ended.filter(body__closed__isnull=True))
+    Membership.objects.filter(pk__in=[row.pk for row in rows]).update(end_day=None, end_reason="")
     record_updated((row, {"end_day": (day, None), "end_reason": (reason, "")}) for row in rows)
 
 
@@ -97,16 +106,3 @@ def rename_park(node: Organization, *, actor: User, version: int, name: str, sho
         scope.recheck(Organization, current.pk, actor, rules.MANAGE_UNITS)
         figures_stamp.touch([current.pk])
         return current
-
-
-def coming_back(association: Association) -> dict[str, int]:
-    """Count what holds again when a closing is taken back."""
-    day, reason = association.organization.closed, association.closing_reason
-    if day is None:
-        return {"covers": 0, "officers": 0, "memberships": 0}
-    ended = Membership.objects.filter(member_id=association.pk, end_day=day, end_reason=reason)
-    return {
-        "covers": association.covered.filter(end_day=day).count(),
-        "officers": association.officers.filter(end_day=day).count(),
-        "memberships": ended.count(),
-    }

@@ -12,13 +12,14 @@ from orgs.actions import term as actions
 from orgs.actions.term import TermData
 from orgs.enums import Kind, OfficerRole
 from orgs.errors import NotAllowed, Refused, Stale
-from orgs.models import Officer, Organization, Term
+from orgs.models import CoveredEnterprise, Enterprise, Officer, Organization, Term
 from orgs.models.term import due_after
 from orgs.queries import finding
 from orgs.queries.terms import by_unit, months_on, span_of
 from tests.orgs import cases
 from tests.orgs.cases import TODAY, Place, days_ago
 from tests.orgs.factories import LONG_AGO, AssociationFactory, EnterpriseFactory, OfficerFactory, officer_of
+from tests.orgs.societies.made import member_of, society_of
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +166,18 @@ def test_an_enterprise_that_is_closed_keeps_its_association_closed(here: Place) 
     enterprise.save()
     with pytest.raises(Refused):
         reopening.reopen(association, actor=cases.fresh(here.jianxi_officer), reason="误操作")
+
+
+def test_what_closed_meanwhile_does_not_come_back_with_an_association(here: Place) -> None:
+    actor, day, later = here.jianxi_officer, days_ago(9), days_ago(3)
+    member = EnterpriseFactory(unit=here.jianxi)
+    cover = CoveredEnterprise.objects.create(association=here.association, enterprise=member, first_day=LONG_AGO)
+    lives, gone = society_of(here.luoyang, "轴承"), society_of(here.luoyang, "电子")
+    kept, ended = member_of(lives, here.node), member_of(gone, here.node)
+    associations.close(here.association, actor=cases.fresh(actor), day=day, reason="录入错误")
+    Enterprise.objects.filter(pk=member.pk).update(closed=later)
+    Organization.objects.filter(pk=gone.pk).update(closed=later)
+    reopening.reopen(here.association, actor=cases.fresh(actor), reason="误操作")
+    for row in (cover, kept, ended):
+        row.refresh_from_db()
+    assert (cover.end_day, kept.end_day, ended.end_day) == (later, None, day)
