@@ -75,7 +75,7 @@ def register(item: Item) -> None:
 def menu_for(user: Any, path: str, chosen: str = "") -> list[Group]:
     """List the groups with the tasks that `user` may do; the longest address that `path` begins with is current.
 
-    `chosen` is the person's cookie: `cases.1-system.0`. A long menu opens with its first group; the current one is open.
+    `chosen` is the cookie `cases.1-system.0`. A long menu opens with its first group; the current one is open.
     """
     shown = [(item, addresses) for item in _items.values() if item.allowed(user) and (addresses := _addresses(item))]
     current = max((url for _item, urls in shown for url in urls if _covers(url, path)), key=len, default="")
