@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-PICTURES = ("image/jpeg", "image/png")
 LARGEST = 20 * 1024 * 1024
 
 
@@ -22,7 +21,7 @@ def install() -> None:
     workflow_founding.install()
     navigation_founding.install()
     letters.register(FoundingCase, lambda user, case: listed(user).filter(pk=case.pk).exists())
-    kinds = (sniffing.DOCX, sniffing.DOC, sniffing.PDF, sniffing.XLSX, sniffing.XLS, *PICTURES)
+    kinds = (sniffing.DOCX, sniffing.DOC, sniffing.PDF, sniffing.XLSX, sniffing.XLS, sniffing.PNG, sniffing.JPEG)
     files.register(PURPOSE, _may_read, accepts=kinds, max_bytes=LARGEST)
 
 

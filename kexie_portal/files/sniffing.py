@@ -18,13 +18,13 @@ ZIP = "application/zip"
 HTML = "text/html"
 XML = "text/xml"
 CSV = "text/csv"
+PNG = "image/png"
+JPEG = "image/jpeg"
 TEXT = "text/plain"
 BINARY = "application/octet-stream"
 
 MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", PDF),
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF87a", "image/gif"),
     (b"GIF89a", "image/gif"),
     (b"Rar!\x1a\x07", "application/vnd.rar"),
@@ -33,6 +33,8 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"MZ", "application/x-msdownload"),
     (b"\x7fELF", "application/x-executable"),
 )
+PNG_MAGIC = b"\x89PNG\r\n\x1a\n"
+JPEG_MAGIC = b"\xff\xd8\xff"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OLE_STREAMS: tuple[tuple[str, str], ...] = (
     ("EncryptedPackage", ENCRYPTED_OFFICE),
@@ -55,12 +57,22 @@ def sniff(content: IO[bytes], name: str = "") -> str:
         return sniff_zip(content)
     if head.startswith(OLE_MAGIC):
         return sniff_ole(content)
+    if head.startswith((PNG_MAGIC, JPEG_MAGIC)):
+        return sniff_picture(head)
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "image/webp"
     for magic, found in MAGIC:
         if head.startswith(magic):
             return found
     return sniff_text(head, name)
+
+
+def sniff_picture(head: bytes) -> str:
+    """Tell a scan from bytes that only begin like one: a PNG opens with its size, a JPEG names a frame or table."""
+    if head.startswith(PNG_MAGIC):
+        width, height = head[16:20], head[20:24]
+        return PNG if head[8:16] == b"\x00\x00\x00\rIHDR" and any(width) and any(height) else BINARY
+    return JPEG if len(head) > 20 and 0xC0 <= head[3] < 0xFF else BINARY
 
 
 def sniff_zip(content: IO[bytes]) -> str:

@@ -199,7 +199,12 @@ class MeetingForm(forms.Form):
     term_years = forms.IntegerField(
         label=_("Years of the term"), min_value=FEWEST_YEARS, max_value=MOST_YEARS, initial=USUAL_YEARS
     )
-    minutes = forms.FileField(label=_("Minutes of the meeting"), required=False)
+    minutes = forms.FileField(
+        label=_("Minutes of the meeting"),
+        required=False,
+        help_text=_("Word, PDF or Excel, or a scan as JPEG or PNG; 20 MB each at most."),
+        widget=forms.ClearableFileInput({"accept": ".docx,.doc,.pdf,.xlsx,.xls,.jpg,.jpeg,.png"}),
+    )
 
     def __init__(self, *args: Any, has_minutes: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

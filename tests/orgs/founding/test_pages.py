@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from kexie_portal import documents
 from kexie_portal.accounts.models import User
+from kexie_portal.files import access
 from orgs.enums_founding import MaterialKind
 from orgs.models import FoundingCase, FoundingMaterial
 from tests.orgs.founding import cases
@@ -84,6 +88,45 @@ def test_a_file_of_another_kind_is_refused_in_words(here: Place) -> None:
     sent = {"file": SimpleUploadedFile("章程.exe", b"MZ\x90\x00" + bytes(100))}
     answer = as_(here.contact).post(page("material", case, "charter"), sent, headers={"HX-Request": "true"})
     assert 'role="alert"' in answer.content.decode()
+    assert not FoundingMaterial.objects.filter(case=case).exists()
+
+
+def scan(kind: str) -> bytes:
+    """A scanned page."""
+    out = BytesIO()
+    Image.new("RGB", (40, 60), "white").save(out, kind)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("kind", "found"), [("PNG", "image/png"), ("JPEG", "image/jpeg")])
+def test_a_scan_is_taken_for_what_it_is_whatever_its_name(here: Place, kind: str, found: str) -> None:
+    case = cases.begin(here, whole=False)
+    sent = {"file": SimpleUploadedFile("申请报告.pdf", scan(kind))}
+    answer = as_(here.contact).post(page("material", case, "report"), sent, headers={"HX-Request": "true"})
+    assert ".jpg,.jpeg,.png" in answer.content.decode()
+    stored = FoundingMaterial.objects.get(case=case, kind="report").file
+    assert stored.content_type == found
+    assert as_(here.contact).get(stored.get_absolute_url()).headers["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize(
+    "bytes_",
+    [b"\x89PNG\r\n\x1a\n<script>", b"\xff\xd8\xff<svg onload=alert(1)>", b"\xff\xd8\xff\xe0", b"GIF89a" + bytes(50)],
+)
+def test_what_only_begins_like_a_scan_is_refused(here: Place, bytes_: bytes) -> None:
+    case = cases.begin(here, whole=False)
+    sent = {"file": SimpleUploadedFile("扫描件.png", bytes_)}
+    answer = as_(here.contact).post(page("material", case, "report"), sent, headers={"HX-Request": "true"})
+    assert 'role="alert"' in answer.content.decode()
+    assert not FoundingMaterial.objects.filter(case=case).exists()
+
+
+def test_a_scan_is_no_larger_than_the_other_papers(here: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = access.PURPOSES["orgs.founding"]
+    monkeypatch.setitem(access.PURPOSES, "orgs.founding", replace(rules, max_bytes=50))
+    case = cases.begin(here, whole=False)
+    sent = {"file": SimpleUploadedFile("扫描件.png", scan("PNG"))}
+    as_(here.contact).post(page("material", case, "report"), sent)
     assert not FoundingMaterial.objects.filter(case=case).exists()
 
 
