@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from orgs.enums import PARENT_KINDS, SINGLE_ROLES, CaseState, ChangeKind, Kind, OfficerRole
 from orgs.errors import Refused
 from orgs.models import Association, ChangeCase, CoveredEnterprise, ElectionCase, Organization, Suspension
-from orgs.models.term import FEWEST_YEARS, MOST_YEARS
+from orgs.models.term import FEWEST_YEARS, MOST_YEARS, latest_extension
 
 if TYPE_CHECKING:
     from orgs.models.case import AssociationCase
@@ -192,6 +192,33 @@ def _check_resumption(case: ChangeCase) -> None:
         raise Refused(words % {"day": found.first_day.isoformat()}, "day")
 
 
+def _check_extension(case: ChangeCase) -> None:
+    """Refuse to put an election off twice, to a day that has passed, or by more than a year."""
+    term, day = case.association.terms.filter(end_day__isnull=True).first(), case.new_due_day
+    if term is None:
+        raise Refused(_("The association has no term in force."))
+    if term.is_extended:
+        raise Refused(_("The election of term %(number)d was put off once already.") % {"number": term.number})
+    if day is None:
+        raise Refused(_("To which day is the election put off?"), "new_due_day")
+    check_extended(term.due_day, day)
+    if day <= timezone.localdate():
+        raise Refused(_("That day has passed already."), "new_due_day")
+    waiting = (CaseState.CHECKING, CaseState.APPROVING)
+    if ElectionCase.objects.filter(association_id=case.association_id, state__in=waiting).exists():
+        raise Refused(_("The election is being decided already."))
+
+
+def check_extended(due_day: date, day: date, field: str = "new_due_day") -> None:
+    """Refuse a day to which an election cannot be put off."""
+    if day <= due_day:
+        words = _("It has to come after %(day)s, when the term runs out by its years.")
+        raise Refused(words % {"day": due_day.isoformat()}, field)
+    if day > (last := latest_extension(due_day)):
+        words = _("An election is put off by a year at most, here until %(day)s.")
+        raise Refused(words % {"day": last.isoformat()}, field)
+
+
 def _open_suspension(case: ChangeCase) -> Suspension | None:
     return case.association.suspensions.filter(end_day__isnull=True).first()
 
@@ -205,6 +232,7 @@ CHECKS: dict[ChangeKind, Callable[[ChangeCase], None]] = {
     ChangeKind.SPLIT: _check_split,
     ChangeKind.SUSPENSION: _check_suspension,
     ChangeKind.RESUMPTION: _check_resumption,
+    ChangeKind.TERM_EXTENSION: _check_extension,
     ChangeKind.DISSOLUTION: _refuse_other_cases,
 }
 

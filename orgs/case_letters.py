@@ -31,6 +31,7 @@ NOUNS = {
     ChangeKind.SPLIT: "分立",
     ChangeKind.SUSPENSION: "暂停活动",
     ChangeKind.RESUMPTION: "恢复活动",
+    ChangeKind.TERM_EXTENSION: "延期换届",
     ChangeKind.DISSOLUTION: "撤销",
 }
 
@@ -96,7 +97,13 @@ def _change(case: ChangeCase, day: date) -> tuple[str, dict[str, Any]]:
     return documents.LetterKind.CHANGE_APPROVAL, fields
 
 
-_WHOLE = (ChangeKind.MERGER, ChangeKind.SPLIT, ChangeKind.SUSPENSION, ChangeKind.RESUMPTION)
+_WHOLE = (
+    ChangeKind.MERGER,
+    ChangeKind.SPLIT,
+    ChangeKind.SUSPENSION,
+    ChangeKind.RESUMPTION,
+    ChangeKind.TERM_EXTENSION,
+)
 
 
 def _sides(case: ChangeCase) -> tuple[str, str]:
@@ -117,7 +124,7 @@ def _sides(case: ChangeCase) -> tuple[str, str]:
 
 def _whole(case: ChangeCase, day: date) -> dict[str, Any]:
     """Return title and lines of a letter about the association as a whole."""
-    name, when = case.association.organization.name, f"{day.year}年{day.month}月{day.day}日"
+    name, when = case.association.organization.name, _written(day)
     opening = f"你单位《关于{name}{NOUNS[ChangeKind(case.kind)]}的请示》收悉。经研究，现批复如下："
     if case.kind == ChangeKind.MERGER:
         target = case.target.organization.name if case.target else ""
@@ -133,6 +140,9 @@ def _whole(case: ChangeCase, day: date) -> dict[str, Any]:
     elif case.kind == ChangeKind.SUSPENSION:
         title = f"关于同意{name}暂停活动的批复"
         lines = [f"一、同意{name}自{when}起暂停活动。", "二、具备条件后，请及时报请恢复活动。"]
+    elif case.kind == ChangeKind.TERM_EXTENSION:
+        title = f"关于同意{name}延期换届的批复"
+        lines = _extension_lines(case, name)
     else:
         title = f"关于同意{name}恢复活动的批复"
         lines = [f"同意{name}自{when}起恢复活动。"]
@@ -154,6 +164,21 @@ def prepared(case: AssociationCase, day: date | None = None) -> tuple[str, str, 
     else:
         raise TypeError(type(case).__name__)
     return kind, city.code, fields
+
+
+def _extension_lines(case: ChangeCase, name: str) -> list[str]:
+    term = case.association.terms.filter(end_day__isnull=True).first()
+    which = f"第{in_words(term.number)}届委员会" if term else ""
+    due = f"原应于{_written(term.due_day)}前换届，" if term else ""
+    until = _written(case.new_due_day) if case.new_due_day else ""
+    return [
+        f"一、{name}{which}{due}同意延期至{until}前完成换届。",
+        "二、延期期间由现任委员会继续履行职责。请抓紧做好换届筹备工作，按期召开会员大会（会员代表大会），不得再次延期。",
+    ]
+
+
+def _written(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def returned(case: AssociationCase, note: str) -> tuple[str, str, dict[str, Any]]:

@@ -111,4 +111,5 @@ class ChangeKind(models.TextChoices):
     SPLIT = "split", pgettext_lazy("change", "split")
     SUSPENSION = "suspension", pgettext_lazy("change", "suspension")
     RESUMPTION = "resumption", pgettext_lazy("change", "resumption")
+    TERM_EXTENSION = "term_extension", pgettext_lazy("change", "extension of the term")
     DISSOLUTION = "dissolution", pgettext_lazy("change", "dissolution")

@@ -72,13 +72,14 @@ def watch(term: Term) -> None:
     """Watch one term; nothing is passed up: cities and the province have the figures of overdue elections."""
     node = term.association.organization
     with translation.override(settings.LANGUAGE_CODE):
-        words = _("Term election of %(name)s") % {"name": node.name}
+        words = _("Term election of %(name)s, put off") if term.is_extended else _("Term election of %(name)s")
+        title = words % {"name": node.name}
     deadlines.watch(
         term,
         term.due_day,
         who_elects,
         what=ELECTION,
-        title=words,
+        title=title,
         url=node.get_absolute_url(),
         early=EARLY,
         before=BEFORE,

@@ -15,7 +15,7 @@ from kexie_portal import workflow
 from kexie_portal.audit.context import acting, acting_as
 from orgs import case_letters, figures_stamp, journal, rules_case, scope, tree
 from orgs.actions.association import locked
-from orgs.actions.change_effects import EFFECTS, STRUCTURE, Effect
+from orgs.actions.change_effects import EFFECTS, STRUCTURE, Effect, note_letter
 from orgs.actions.election import PersonData
 from orgs.actions.posting import sync_grants
 from orgs.actions.retrying import retried
@@ -50,12 +50,13 @@ class ChangeData:
     new_parent: Organization | None = None
     target: Association | None = None
     new_host: Enterprise | None = None
+    new_due_day: date | None = None
     taking: tuple[Enterprise, ...] = ()
     leaving: tuple[Officer, ...] = ()
     people: tuple[PersonData, ...] = field(default=())
 
 
-FIELDS = ("reason", "day", "new_name", "new_department", "new_parent", "target", "new_host")
+FIELDS = ("reason", "day", "new_name", "new_department", "new_parent", "target", "new_host", "new_due_day")
 
 
 @retried
@@ -131,8 +132,8 @@ def approve(case: ChangeCase, actor: User, data: dict[str, Any]) -> None:
         association = locked(case.association_id)
         check_alive(association)
         EFFECTS[kind](Effect(case, association, case.effect_day, actor, written))
+        note_letter(case, case_letters.issue(case, ready, actor).number, written)
         written.keep(case)
-        case_letters.issue(case, ready, actor)
     figures_stamp.touch(_touched(case))
 
 

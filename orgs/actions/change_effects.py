@@ -167,6 +167,23 @@ def _resumption(effect: Effect) -> None:
     effect.journal.set(effect.node)
 
 
+def _extension(effect: Effect) -> None:
+    term = effect.association.terms.filter(end_day__isnull=True).first()
+    if term is None:
+        raise Refused(_("The association has no term in force."))
+    effect.journal.set(term, original_due_day=term.due_day, due_day=effect.case.new_due_day)
+    effect.journal.set(effect.node)
+
+
+def note_letter(case: ChangeCase, number: str, journal: Journal) -> None:
+    """Write the number of the letter where the register keeps it; runs after the letter is issued."""
+    if case.kind != ChangeKind.TERM_EXTENSION:
+        return
+    term = case.association.terms.filter(end_day__isnull=True).first()
+    if term is not None:
+        journal.set(term, extension_number=number)
+
+
 def _dissolution(effect: Effect) -> None:
     mergers.end_all(Ending(effect.node, effect.day, effect.actor, effect.journal))
     effect.journal.set(effect.association, closing_reason=effect.case.reason[:200])
@@ -182,5 +199,6 @@ EFFECTS: dict[ChangeKind, Callable[[Effect], None]] = {
     ChangeKind.SPLIT: _split,
     ChangeKind.SUSPENSION: _suspension,
     ChangeKind.RESUMPTION: _resumption,
+    ChangeKind.TERM_EXTENSION: _extension,
     ChangeKind.DISSOLUTION: _dissolution,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from orgs import figures_stamp, rules, rules_case, scope
 from orgs.actions.association import bump, locked
 from orgs.actions.retrying import retried
+from orgs.case_checks import check_extended
 from orgs.enums import ELECTED_ROLES
 from orgs.errors import NotAllowed, Refused, Stale
 from orgs.models import Association, Officer, Term
@@ -25,12 +26,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TermData:
-    """What a term says; an end day only for one that is over."""
+    """What a term says; an end day only for one that is over, `extended_to` only where its election was put off."""
 
     number: int
     first_day: date
     years: int = USUAL_YEARS
     end_day: date | None = None
+    extended_to: date | None = None
+    extension_number: str = ""
+
+    @property
+    def due(self) -> dict[str, Any]:
+        """Return the fields of the term that follow from it."""
+        by_years = due_after(self.first_day, self.years)
+        return {
+            "due_day": self.extended_to or by_years,
+            "original_due_day": by_years if self.extended_to else None,
+            "extension_number": self.extension_number if self.extended_to else "",
+        }
 
 
 @retried
@@ -64,8 +77,10 @@ def correct(term: Term, *, actor: User, data: TermData, before: TermData) -> Ter
             raise Stale(found)
         check(current, data, current.terms.exclude(pk=found.pk))
         found.number, found.first_day, found.years = data.number, data.first_day, data.years
-        found.due_day, found.end_day = due_after(data.first_day, data.years), data.end_day
-        found.save(update_fields=["number", "first_day", "years", "due_day", "end_day"])
+        found.end_day = data.end_day
+        for name, value in data.due.items():
+            setattr(found, name, value)
+        found.save(update_fields=["number", "first_day", "years", "end_day", *data.due])
         bump(current.organization)
         figures_stamp.touch([current.pk])
         return found
@@ -78,8 +93,8 @@ def opened(association: Association, data: TermData) -> Term:
         number=data.number,
         years=data.years,
         first_day=data.first_day,
-        due_day=due_after(data.first_day, data.years),
         end_day=data.end_day,
+        **data.due,
     )
     if term.end_day is None:
         loose = Officer.objects.filter(
@@ -93,7 +108,8 @@ def opened(association: Association, data: TermData) -> Term:
 
 def data_of(term: Term) -> TermData:
     """Return what a term says now."""
-    return TermData(term.number, term.first_day, term.years, term.end_day)
+    extended_to = term.due_day if term.is_extended else None
+    return TermData(term.number, term.first_day, term.years, term.end_day, extended_to, term.extension_number)
 
 
 def check(association: Association, data: TermData, others: Iterable[Term]) -> None:
@@ -108,6 +124,10 @@ def check(association: Association, data: TermData, others: Iterable[Term]) -> N
         raise Refused(words % {"day": opened_on.isoformat()}, "first_day")
     if data.end_day is not None and data.end_day <= data.first_day:
         raise Refused(_("It cannot end before it began."), "end_day")
+    if data.extended_to is not None:
+        check_extended(due_after(data.first_day, data.years), data.extended_to, "extended_to")
+        if not data.extension_number.strip():
+            raise Refused(_("Which decision put the election off? Give its number."), "extension_number")
     for other in others:
         _check_pair(data, other)
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from kexie_portal import workflow
 from kexie_portal.audit.bulk import record_created
 from orgs import rules_case
-from orgs.actions import change, election
+from orgs.actions import change, election, term
 from orgs.actions.change import ChangeData
 from orgs.actions.election import ElectionData, PersonData
 from orgs.demo import words
 from orgs.enums import ELECTED_ROLES, ChangeKind, Kind, OfficerRole
 from orgs.models import Association, Officer, Organization, Term
-from orgs.models.term import due_after
+from orgs.models.term import due_after, latest_extension
 
 if TYPE_CHECKING:
     from random import Random
@@ -34,10 +35,10 @@ def make(loaded: Loaded) -> None:
     known = set(Term.objects.values_list("association_id", flat=True))
     random, today = loaded.story.chance("terms"), loaded.story.today
     terms = [
-        term
+        one
         for node in nodes
         if node.opened and node.opened <= today and node.pk not in known
-        for term in _terms(random, node, node.opened, today)
+        for one in _terms(random, node, node.opened, today)
     ]
     Term.objects.bulk_create(terms, batch_size=2000)
     record_created(terms)
@@ -68,7 +69,7 @@ def _terms(random: Random, node: Organization, opened: date, today: date) -> lis
 
 def _appoint(terms: list[Term]) -> None:
     """Give those in office to the open term of their association."""
-    running = {term.association_id: term for term in terms if term.end_day is None}
+    running = {one.association_id: one for one in terms if one.end_day is None}
     officers = list(Officer.objects.filter(end_day__isnull=True, role__in=ELECTED_ROLES, association__in=running))
     for officer in officers:
         officer.term = running[officer.association_id]
@@ -86,6 +87,7 @@ def _cases(loaded: Loaded) -> int:
         if rows.count() > FEW:
             break
     late = rows.filter(terms__end_day__isnull=True, terms__due_day__lte=loaded.story.today)
+    _put_off(loaded, next(iter(late[2:3]), None), clerk)
     elected = [_elect(loaded, one, clerk) for one in late[:2]]
     others = list(rows.exclude(pk__in=late.values("pk"))[:2])
     changed = [
@@ -100,13 +102,25 @@ def _cases(loaded: Loaded) -> int:
 
 def _elect(loaded: Loaded, association: Association, clerk: User) -> election.ElectionCase:
     random, today = loaded.story.chance(f"election/{association.pk}"), loaded.story.today
-    term = association.terms.get(end_day__isnull=True)
-    day = max(term.first_day + timedelta(days=1), today - timedelta(days=random.randint(3, 25)))
+    last = association.terms.get(end_day__isnull=True)
+    day = max(last.first_day + timedelta(days=1), today - timedelta(days=random.randint(3, 25)))
     people = tuple(PersonData(role, words.person(random), duty=random.choice(words.DUTIES)) for role in LEADERS)
     data = ElectionData(
-        number=term.number + 1, meeting_day=day, first_day=day, years=5, attended=random.randint(30, 90), people=people
+        number=last.number + 1, meeting_day=day, first_day=day, years=5, attended=random.randint(30, 90), people=people
     )
     return election.begin(association, actor=clerk, data=data)
+
+
+def _put_off(loaded: Loaded, association: Association | None, clerk: User) -> None:
+    """Enter that a decision on paper put an overdue election off."""
+    found = association.terms.filter(end_day__isnull=True).first() if association else None
+    last = latest_extension(found.due_day) if found else loaded.story.today
+    if association is None or found is None or last <= loaded.story.today:
+        return
+    number = f"洛科协办〔{found.due_day.year}〕7号"
+    said = term.data_of(found)
+    extended = replace(said, extended_to=last - timedelta(days=1), extension_number=number)
+    term.correct(found, actor=clerk, data=extended, before=said)
 
 
 def _changes(associations: list[Association]) -> list[tuple[ChangeKind, ChangeData]]:

@@ -35,6 +35,7 @@ class TermFilter(django_filters.FilterSet):
     due_from = DayFilter(field_name="due_day", lookup_expr="gte", label=_("due from"))
     due_to = DayFilter(field_name="due_day", lookup_expr="lte", label=_("due to"))
     under_way = YesNoFilter(method="by_case", label=_("election under way"))
+    extended = YesNoFilter(method="by_extension", label=_("election put off"))
     pk = SelectedFilter(field_name="pk", lookup_expr="in", widget=forms.HiddenInput)
 
     class Meta:
@@ -53,6 +54,10 @@ class TermFilter(django_filters.FilterSet):
         """Narrow by whether an election is under way."""
         cases = ElectionCase.objects.filter(association=OuterRef("association"), state__in=OPEN_STATES)
         return rows.filter(Exists(cases) if value else ~Exists(cases))
+
+    def by_extension(self, rows: Rows, _name: str, value: bool) -> Rows:
+        """Narrow by whether the election was put off."""
+        return rows.filter(original_due_day__isnull=not value)
 
 
 class _CaseFilter(django_filters.FilterSet):

@@ -29,6 +29,7 @@ FIELDS_OF: dict[str, tuple[str, ...]] = {
     ChangeKind.PLACE: ("new_parent",),
     ChangeKind.MERGER: ("target",),
     ChangeKind.SPLIT: ("new_name", "new_host", "taking"),
+    ChangeKind.TERM_EXTENSION: ("new_due_day",),
 }
 SHARED = ("version", "day", "reason")
 
@@ -75,6 +76,11 @@ class ChangeForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("A chair or secretary-general who is followed by another leaves by that."),
     )
+    new_due_day = DayField(
+        label=_("Election put off to"),
+        future=True,
+        help_text=_("Once a term, a year at most after the day on which the term runs out"),
+    )
     day = DayField(label=_("Takes effect on"), required=False, help_text=_("Left empty: the day of the approval"))
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -83,6 +89,8 @@ class ChangeForm(forms.Form):
         wanted = {*SHARED, *FIELDS_OF.get(kind, ())}
         for name in [name for name in self.fields if name not in wanted]:
             del self.fields[name]
+        if kind == ChangeKind.TERM_EXTENSION:
+            del self.fields["day"]  # it holds from the approval
         if kind == ChangeKind.SPLIT:
             self.fields["new_name"].label = _("Name of the new association")
         for name in wanted:
@@ -105,7 +113,17 @@ class ChangeForm(forms.Form):
     @staticmethod
     def values_of(case: ChangeCase) -> dict[str, Any]:
         """Return the values with which the form opens."""
-        names = ("version", "new_name", "new_department", "new_parent", "target", "new_host", "day", "reason")
+        names = (
+            "version",
+            "new_name",
+            "new_department",
+            "new_parent",
+            "target",
+            "new_host",
+            "new_due_day",
+            "day",
+            "reason",
+        )
         found = {name: getattr(case, name) for name in names}
         return {**found, "taking": case.taking.all(), "leaving": case.leaving.all()}
 

@@ -29,11 +29,17 @@ class TermForm(forms.Form):
     end_day = DayField(
         label=_("End day"), required=False, help_text=_("Only of a term that is over: the day on which the next began")
     )
+    extended_to = DayField(
+        label=_("Election put off to"),
+        required=False,
+        future=True,
+        help_text=_("Only where a decision on paper put it off, by a year at most; otherwise file a change"),
+    )
+    extension_number = forms.CharField(label=_("Number of that decision"), max_length=60, required=False)
 
     def data_of(self) -> TermData:
         """Return what the action takes."""
-        data = self.cleaned_data
-        return TermData(data["number"], data["first_day"], data["years"], data["end_day"])
+        return TermData(**{name: value for name, value in self.cleaned_data.items() if name != "before"})
 
 
 class ElectionForm(forms.Form):

@@ -51,6 +51,7 @@ class ChangeCase(AssociationCase):
         "orgs.Enterprise", verbose_name=_("further enterprises that go along"), blank=True, related_name="+"
     )
     leaving = models.ManyToManyField("orgs.Officer", verbose_name=_("who leaves office"), blank=True, related_name="+")
+    new_due_day = models.DateField(_("election put off to"), null=True, blank=True)
     made = models.ForeignKey(
         "orgs.Organization", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )

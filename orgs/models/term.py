@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from orgs.querysets import TermQuerySet
 
 FEWEST_YEARS, MOST_YEARS, USUAL_YEARS = 3, 5, 5
+#: An election may be put off once a term, by so many years at most.
+MOST_EXTENSION = 1
 
 
 def due_after(first_day: date, years: int) -> date:
@@ -22,10 +24,17 @@ def due_after(first_day: date, years: int) -> date:
         return first_day.replace(year=first_day.year + years, month=3, day=1)
 
 
+def latest_extension(due_day: date) -> date:
+    """Return the last day to which an election that was due on a day can be put off."""
+    return due_after(due_day, MOST_EXTENSION)
+
+
 class Term(models.Model):
     """One term (届) of three to five years, from its first day to its end day, when it ended (half-open).
 
-    `due_day` is when it runs out by its years, `end_day` when the next one followed or the association closed.
+    `due_day` is when it runs out: by its years or, put off (延期换届), later; then `original_due_day` keeps when it was
+    due by its years, and `extension_number` which decision put it off. `end_day` is when the next one followed or the
+    association closed.
     """
 
     association = models.ForeignKey("orgs.Association", on_delete=models.CASCADE, related_name="terms")
@@ -37,6 +46,10 @@ class Term(models.Model):
     )
     first_day = models.DateField(_("first day"))
     due_day = models.DateField(_("election due on"), editable=False)
+    original_due_day = models.DateField(_("originally due on"), null=True, blank=True, editable=False)
+    extension_number = models.CharField(
+        _("decision that put the election off"), max_length=60, blank=True, default="", db_default=""
+    )
     end_day = models.DateField(
         _("end day"), null=True, blank=True, help_text=_("The first day on which it no longer holds")
     )
@@ -69,6 +82,11 @@ class Term(models.Model):
                 name="term_days_forward",
                 violation_error_message=_("It cannot end before it began."),
             ),
+            models.CheckConstraint(
+                condition=Q(original_due_day__isnull=True) | Q(due_day__gt=F("original_due_day")),
+                name="term_extended_forward",
+                violation_error_message=_("An election is put off to a later day."),
+            ),
         ]
         indexes = [
             models.Index(fields=["due_day"], condition=Q(end_day__isnull=True), name="term_open_due"),
@@ -76,6 +94,11 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return str(_("term %(number)d") % {"number": self.number})
+
+    @property
+    def is_extended(self) -> bool:
+        """Tell whether its election was put off."""
+        return self.original_due_day is not None
 
     @property
     def last_day(self) -> date:

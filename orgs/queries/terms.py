@@ -98,6 +98,7 @@ class Standing:
     three: int = 0
     six: int = 0
     under_way: int = 0
+    extended: int = 0
 
     def add(self, other: Standing) -> None:
         """Count another unit's in."""
@@ -116,12 +117,13 @@ class UnitStanding:
 def counted(user: User) -> dict[int, Standing]:
     """Count the active associations in scope by the unit right above them, in one query."""
     today = timezone.localdate()
-    due = Term.objects.filter(association=OuterRef("pk"), end_day__isnull=True).values("due_day")[:1]
+    terms = Term.objects.filter(association=OuterRef("pk"), end_day__isnull=True)
+    due, original = terms.values("due_day")[:1], terms.values("original_due_day")[:1]
     case = ElectionCase.objects.filter(association=OuterRef("pk"), state__in=[s.value for s in OPEN_STATES])
     rows = (
         Association.objects.visible_to(user)
         .active_on(today)
-        .annotate(due_day=Subquery(due), case=Subquery(case.order_by().values("pk")[:1]))
+        .annotate(due_day=Subquery(due), original=Subquery(original), case=Subquery(case.order_by().values("pk")[:1]))
         .order_by()
         .values(unit=F("organization__parent_id"))
         .annotate(
@@ -129,6 +131,7 @@ def counted(user: User) -> dict[int, Standing]:
             none=Count("pk", filter=Q(due_day__isnull=True)),
             **{span: Count("pk", filter=due_within(span, today)) for span in SPANS[:3]},
             under_way=Count("pk", filter=Q(case__isnull=False)),
+            extended=Count("pk", filter=Q(original__isnull=False)),
         )
     )
     return {row.pop("unit"): Standing(**row) for row in rows}

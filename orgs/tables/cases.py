@@ -63,13 +63,18 @@ class TermTable(PlacedTable):
     years = NumberColumn()
     first_day = DayColumn()
     due_day = DayColumn()
+    original_due_day = DayColumn()
+    extension_number = tables.Column()
     standing = tables.Column(accessor="due_day", verbose_name=_("time left"), order_by="due_day")
     vacant = tables.Column(accessor="association", verbose_name=_("vacant offices"), orderable=False)
     case = tables.Column(accessor="association", verbose_name=_("election case"), orderable=False)
 
     class Meta(ListTable.Meta):
         model = Term
-        fields = ("name", "city", "county", "number", "years", "first_day", "due_day", "standing", "vacant", "case")
+        fields = (
+            "name", "city", "county", "number", "years", "first_day", "due_day", "original_due_day", "extension_number",
+            "standing", "vacant", "case",
+        )  # fmt: skip
 
     def render_name(self, value: str, record: Term) -> SafeString:
         """Lead to the terms of the association."""
@@ -78,11 +83,13 @@ class TermTable(PlacedTable):
     def render_standing(self, record: Term) -> SafeString:
         """Say how near it is."""
         key = span_of(record.due_day, timezone.localdate())
-        return state(DUE[key], DUE_TONES.get(key, ""))
+        shown = state(DUE[key], DUE_TONES.get(key, ""))
+        return format_html("{} {}", shown, state(_("put off"), "info")) if record.is_extended else shown
 
     def value_standing(self, record: Term) -> str:
         """Say the same in a spreadsheet."""
-        return str(DUE[span_of(record.due_day, timezone.localdate())])
+        words = str(DUE[span_of(record.due_day, timezone.localdate())])
+        return f"{words} · {_('put off')}" if record.is_extended else words
 
     def render_vacant(self, record: Any) -> str:
         """Name the offices that nobody holds."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -115,8 +116,7 @@ class TermUpdateView(TermPage):
     @staticmethod
     def _values(term: Any) -> dict[str, Any]:
         data = actions.data_of(term)
-        values = {"number": data.number, "first_day": data.first_day, "years": data.years, "end_day": data.end_day}
-        return {**values, "before": _sealed(data)}
+        return {**asdict(data), "before": _sealed(data)}
 
     def _own(self, pk: int) -> Term:
         rows = Term.objects.visible_to(self.actor)
@@ -127,16 +127,17 @@ class TermUpdateView(TermPage):
 
 
 def _sealed(data: TermData) -> str:
-    end = data.end_day.isoformat() if data.end_day else ""
-    return dumps([data.number, data.first_day.isoformat(), data.years, end])
+    days = [day.isoformat() if day else "" for day in (data.first_day, data.end_day, data.extended_to)]
+    return dumps([data.number, data.years, data.extension_number, *days])
 
 
 def _unsealed(text: str) -> TermData | None:
     try:
-        number, first, years, end = loads(text)
+        number, years, decision, *days = loads(text)
+        first, end, extended = (date.fromisoformat(day) if day else None for day in days)
     except (BadSignature, ValueError):
         return None
-    return TermData(number, date.fromisoformat(first), years, date.fromisoformat(end) if end else None)
+    return TermData(number, first, years, end, extended, decision) if first else None
 
 
 class ReopenView(AssociationCasePage):

@@ -61,7 +61,10 @@ def asked(here: Place, kind: str) -> dict[str, object]:
         return {"new_name": "洛阳涧光二厂科协", "new_host": EnterpriseFactory(unit=here.jianxi)}
     if kind == "resumption":
         Suspension.objects.create(association=here.association, reason="停产", first_day=days_ago(90))
+    if kind == "term_extension":
+        here.association.terms.update(due_day=TODAY + timedelta(days=10))
     return {
+        "term_extension": {"new_due_day": TODAY + timedelta(days=200)},
         "name": {"new_name": NEW_NAME},
         "department": {"new_department": "科技管理部"},
         "leaders": {"people": (PersonData(OfficerRole.CHAIR, "李新"),)},
@@ -79,6 +82,7 @@ def undone(case: ChangeCase, here: Place) -> None:
 
 KINDS = [
     "name", "department", "leaders", "place", "merger", "split", "suspension", "resumption", "dissolution",
+    "term_extension",
 ]  # fmt: skip
 
 
