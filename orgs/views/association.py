@@ -24,8 +24,9 @@ from orgs.models import Association
 from orgs.queries.associations import listed
 from orgs.querysets import VIEW
 from orgs.tables.association import AssociationTable
-from orgs.views.driver_bulk import MARK, opened
+from orgs.views.driver_bulk import MARK
 from orgs.views.listing import EXPORT_SELECTED, NetworkList
+from orgs.views.selection import page_for
 from orgs.views.shared import Page, attempt, conflict_page, demand
 
 
@@ -81,7 +82,7 @@ class AssociationListView(NetworkList):
 
     def bulk_mark_driver(self, rows: QuerySet[Association]) -> HttpResponse:
         """Ask by which driver the selected came."""
-        return opened(self.request, rows)
+        return page_for("orgs:association_drivers", self.request, rows)
 
     def needs_reason(self) -> bool:
         """Ask for a reason where whole phones would leave the portal; masked ones tell nothing."""

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -20,23 +18,11 @@ from orgs.filters.association import AssociationFilter
 from orgs.forms.driver import MarkManyForm
 from orgs.models import Association
 from orgs.rules import MANAGE_ASSOCIATION
+from orgs.views.selection import selected
 from orgs.views.shared import Page, attempt, demand
 
 MARK = BulkAction("mark_driver", gettext_lazy("Mark the driver"), allowed=rules.may_register_anywhere)
 SHOWN = 8
-
-
-def opened(request: HttpRequest, rows: QuerySet[Association]) -> HttpResponse:
-    """Open the page for the selected rows: by their keys, or by the filters where the whole list is meant."""
-    query = request.GET.copy()
-    for name in ("page", "columns", "sort"):
-        query.pop(name, None)
-    if not request.POST.get("whole"):
-        pks = [str(pk) for pk in rows.order_by().values_list("pk", flat=True)]
-        if not pks:
-            return HttpResponseBadRequest(_("Nothing is selected."))
-        query["pk"] = ",".join(pks)
-    return HttpResponseRedirect(f"{reverse('orgs:association_drivers')}?{urlencode(list(query.lists()), doseq=True)}")
 
 
 class MarkManyView(Page):
@@ -64,8 +50,7 @@ class MarkManyView(Page):
     def _rows(self) -> QuerySet[Association]:
         kept = Association.objects.visible_to(self.actor, MANAGE_ASSOCIATION).order_by("pk")
         found = AssociationFilter(self.request.GET, queryset=kept, request=self.request)
-        rows: QuerySet[Association] = found.qs if found.form.is_valid() else kept.none()
-        return rows
+        return selected(self.request, found)
 
     def _page(self, form: MarkManyForm) -> HttpResponse:
         rows = self._rows()

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
-from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -31,25 +30,12 @@ from orgs.society_choices import BODY_KINDS, WAITING_STATES
 from orgs.tables.membership import MembershipTable, UnjoinedTable
 from orgs.views.form_page import FormPage, tab
 from orgs.views.listing import EXPORT_SELECTED, NetworkList
+from orgs.views.selection import page_for, selected
 from orgs.views.shared import attempt, demand
 
 END = BulkAction("end", gettext_lazy("End the memberships"), danger=True, allowed=rules_society.may_admit_anywhere)
 ENTER = BulkAction("enter", gettext_lazy("Enter as members"), allowed=rules_society.may_admit_anywhere)
 INVITE = BulkAction("invite", gettext_lazy("Invite"), allowed=rules_society.may_admit_anywhere)
-
-
-def selection_url(page: str, request: HttpRequest, rows: QuerySet[Any], **more: str) -> HttpResponse:
-    """Open a page for the selected rows: by their keys, or by the filters where the whole list is meant."""
-    query = request.GET.copy()
-    for name in ("page", "columns", "sort"):
-        query.pop(name, None)
-    if not request.POST.get("whole"):
-        pks = [str(pk) for pk in rows.order_by().values_list("pk", flat=True)]
-        if not pks:
-            return HttpResponseBadRequest(_("Nothing is selected."))
-        query["pk"] = ",".join(pks)
-    pairs = [*query.lists(), *((name, [value]) for name, value in more.items())]
-    return HttpResponseRedirect(f"{reverse(page)}?{urlencode(pairs, doseq=True)}")
 
 
 class MembershipListView(NetworkList):
@@ -72,7 +58,7 @@ class MembershipListView(NetworkList):
 
     def bulk_end(self, rows: QuerySet[Membership]) -> HttpResponse:
         """Ask for day and reason."""
-        return selection_url("orgs:membership_end_many", self.request, rows)
+        return page_for("orgs:membership_end_many", self.request, rows)
 
 
 class UnjoinedListView(NetworkList):
@@ -94,11 +80,11 @@ class UnjoinedListView(NetworkList):
 
     def bulk_invite(self, rows: QuerySet[Association]) -> HttpResponse:
         """Ask to which body."""
-        return selection_url("orgs:invite_many", self.request, rows)
+        return page_for("orgs:invite_many", self.request, rows)
 
     def bulk_enter(self, rows: QuerySet[Association]) -> HttpResponse:
         """Ask in which body."""
-        return selection_url("orgs:enter_many", self.request, rows)
+        return page_for("orgs:enter_many", self.request, rows)
 
 
 def unjoined_rows(user: Any) -> QuerySet[Association]:
@@ -126,13 +112,7 @@ class ManyPage(FormPage):
     def rows(self) -> QuerySet[Any]:
         """Return the rows that the address selects, within scope."""
         found = UnjoinedFilter(self.request.GET, queryset=unjoined_rows(self.actor), request=self.request)
-        return self.sound(found)
-
-    def sound(self, filterset: Any) -> QuerySet[Any]:
-        """Return the filtered rows; filters that cannot be read leave none."""
-        rows: QuerySet[Any] = filterset.qs if filterset.form.is_valid() else filterset.queryset.none()
-        chosen = any(value for name, value in self.request.GET.items() if name not in ("body", "csrfmiddlewaretoken"))
-        return rows if chosen else rows.none()
+        return selected(self.request, found)
 
     def pks(self) -> list[int]:
         """Return the keys of the rows."""
@@ -218,9 +198,8 @@ class EndManyView(ManyPage):
     def rows(self) -> QuerySet[Membership]:
         """Return the memberships that the address selects, of those that have not ended."""
         listed = memberships.listed(self.actor).filter(end_day__isnull=True)
-        chosen = MembershipFilter(self.request.GET, queryset=listed, request=self.request)
-        rows = chosen.qs if chosen.form.is_valid() else listed.none()
-        return rows if any(self.request.GET.values()) else rows.none()
+        found = MembershipFilter(self.request.GET, queryset=listed, request=self.request)
+        return selected(self.request, found)
 
     def new_form(self, data: Any = None) -> EndReasonForm:
         """Return the form."""

@@ -129,6 +129,12 @@ def test_the_whole_filtered_list_is_marked_and_no_more(network: Network) -> None
     assert set(DriverMark.objects.values_list("organization_id", flat=True)) == {row.pk for row in inside}
 
 
+def test_an_address_that_selects_nothing_marks_nothing(network: Network) -> None:
+    AssociationFactory(unit=network.jianxi)
+    signed_in(network.luoyang_officer).post(reverse("orgs:association_drivers"), {"driver": "party"})
+    assert not DriverMark.objects.exists()
+
+
 def test_a_reader_marks_nothing(network: Network) -> None:
     row = AssociationFactory(unit=network.jianxi)
     client = signed_in(officer_of(network.luoyang, "reader"))

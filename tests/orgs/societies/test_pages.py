@@ -184,6 +184,18 @@ def test_selected_memberships_end_in_one_job(
     assert Membership.objects.filter(end_reason="清理").count() == 2
 
 
+def test_the_whole_list_is_meant_where_no_filter_narrows_it(
+    net: Network, luoyang: Client, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    society = society_of(net.luoyang)
+    for _number in range(3):
+        member_of(society, node(net))
+    asked = luoyang.post("/memberships/", {"action": "end", "whole": "1"}).headers["Location"]
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        assert luoyang.post(asked, {"day": str(timezone.localdate()), "reason": "清理"}).status_code == 302
+    assert Membership.objects.filter(end_reason="清理").count() == 3
+
+
 @pytest.mark.parametrize("page", ["/memberships/invite/", "/memberships/enter/", "/memberships/end/"])
 def test_nothing_selected_does_nothing(net: Network, luoyang: Client, page: str) -> None:
     society = society_of(net.luoyang)

@@ -1,0 +1,39 @@
+"""Going on from a list to a page that does something with the rows selected there; the address says which."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+#: What an address may hold without selecting anything.
+NO_CHOICE = ("page", "columns", "sort", "body", "csrfmiddlewaretoken")
+
+
+def page_for(page: str, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse:
+    """Open a page for the selected rows: by their keys, or by the filters where the whole list is meant."""
+    query = request.GET.copy()
+    for name in ("page", "columns", "sort"):
+        query.pop(name, None)
+    if request.POST.get("whole"):
+        query["whole"] = "1"
+    else:
+        pks = [str(pk) for pk in rows.order_by().values_list("pk", flat=True)]
+        if not pks:
+            return HttpResponseBadRequest(_("Nothing is selected."))
+        query["pk"] = ",".join(pks)
+    return HttpResponseRedirect(f"{reverse(page)}?{urlencode(list(query.lists()), doseq=True)}")
+
+
+def selected(request: HttpRequest, filterset: Any) -> QuerySet[Any]:
+    """Return the rows that the address selects; filters that cannot be read, and an address without any, select none.
+
+    The filters are bound to `request.GET` within the user's scope.
+    """
+    rows: QuerySet[Any] = filterset.qs if filterset.form.is_valid() else filterset.queryset.none()
+    chosen = any(value for name, value in request.GET.items() if name not in NO_CHOICE)
+    return rows if chosen else rows.none()
