@@ -12,9 +12,10 @@ from kexie_portal import workflow
 from kexie_portal.workflow import Move, Table
 from orgs import rules_founding as rules
 from orgs.actions import founding as actions
-from orgs.actions.whose import host_cover_of
+from orgs.actions.whose import host_cover_of, kept_elsewhere
 from orgs.enums_founding import SUBMITTED_STATES, FoundingState
 from orgs.errors import Refused
+from orgs.membership_places import is_in
 from orgs.models import Enterprise, FoundingCase
 from orgs.queries.founding import completeness, holders, listed
 from orgs.querysets_founding import CHECK, DECIDE, FILE
@@ -36,13 +37,18 @@ def refuse_incomplete(case: FoundingCase) -> None:
 
 
 def refuse_host(case: FoundingCase) -> None:
-    """Refuse to go on where the enterprise has closed or hosts an association, or the place is no more."""
-    host = Enterprise.objects.filter(uscc=case.uscc).first() if case.uscc else None
+    """Refuse to go on where the enterprise has closed or hosts an association, or the place is no more.
+
+    It is named as the case names it: whoever types a code learns of an enterprise elsewhere no more than its unit.
+    """
+    host = Enterprise.objects.select_related("unit").filter(uscc=case.uscc).first() if case.uscc else None
+    if host is not None and not is_in(host.unit, case.city):
+        raise Refused(kept_elsewhere(host), "uscc")
     if host is not None and host.closed is not None and host.closed <= timezone.localdate():
         words = _("%(enterprise)s was closed on %(day)s.")
-        raise Refused(words % {"enterprise": host.name, "day": host.closed.isoformat()})
+        raise Refused(words % {"enterprise": case.enterprise_name, "day": host.closed.isoformat()})
     if host is not None and host_cover_of(enterprise_id=host.pk) is not None:
-        raise Refused(_("%(enterprise)s hosts an association already.") % {"enterprise": host.name})
+        raise Refused(_("%(enterprise)s hosts an association already.") % {"enterprise": case.enterprise_name})
     if case.unit.closed is not None:
         raise Refused(_("%(unit)s was closed.") % {"unit": case.unit.name})
 

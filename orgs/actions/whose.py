@@ -44,6 +44,10 @@ def whose_enterprise(enterprise: Enterprise, user: User) -> str:
             "enterprise": enterprise.name,
             "unit": enterprise.unit.name,
         }
-    return _("This code is in the register already; the enterprise is kept by %(unit)s.") % {
-        "unit": enterprise.unit.name
-    }
+    return kept_elsewhere(enterprise)
+
+
+def kept_elsewhere(enterprise: Enterprise) -> str:
+    """Name the unit that keeps an enterprise and nothing else of it."""
+    words = _("This code is in the register already; the enterprise is kept by %(unit)s.")
+    return words % {"unit": enterprise.unit.name}
