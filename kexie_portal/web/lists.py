@@ -207,8 +207,12 @@ class ListPage(ExportMixin, LoginRequiredMixin, View):
         if not self.state:
             return list(rows)
         keys = self._kept(f"keys {self.page.number}", lambda: list(rows.values_list("pk", flat=True)))
-        found = {row.pk: row for row in self.ordered.filter(pk__in=keys).order_by()}
+        found = {row.pk: row for row in self.fresh(keys)}
         return [found[key] for key in keys if key in found]
+
+    def fresh(self, keys: Sequence[Any]) -> QuerySet[Any]:
+        """Read the rows of a page by their kept keys, narrowed and filtered as ever."""
+        return self.ordered.filter(pk__in=keys).order_by()
 
     def _context(self) -> dict[str, Any]:
         query = self._query()

@@ -42,7 +42,7 @@ def mark_right(rule: Rule, pks: Iterable[int], *, actor: User, reason: str) -> i
         raise Refused(_("Say why it is right."), field="reason")
     wanted = set(list(pks)[:MOST])
     with transaction.atomic():
-        seen = visible(rule, actor, timezone.localdate()).filter(pk__in=wanted)
+        seen = visible(rule, actor, timezone.localdate(), few=True).filter(pk__in=wanted)
         mine = rule.records.visible_to(actor, permission(rule))
         allowed = set(seen.filter(pk__in=mine.order_by().values("pk")).values_list("pk", flat=True))
         if allowed != set(seen.values_list("pk", flat=True)):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -34,7 +35,10 @@ Find = Callable[[date], QuerySet[Any]]
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: `find(day)` gives the rows at fault among all, `fix(pk)` the address at which one is put right."""
+    """One rule: `find(day)` gives the rows at fault among all, `fix(pk)` the address at which one is put right.
+
+    `find_few(day)` gives the same rows, asked so that a few records are looked at one by one.
+    """
 
     key: str
     label: str | Promise
@@ -44,6 +48,7 @@ class Rule:
     fix: Callable[[int], str]
     verb: str | Promise
     unit_field: str  # the row's unit, by which findings are counted
+    find_few: Find | None = None
 
     @property
     def records(self) -> Any:
@@ -51,11 +56,12 @@ class Rule:
         manager: Any = self.model._default_manager
         return manager.all()
 
-    def found(self, day: date) -> QuerySet[Any]:
-        """Return the rows at fault that nobody has checked and found right."""
+    def found(self, day: date, *, few: bool = False) -> QuerySet[Any]:
+        """Return the rows at fault that nobody has checked and found right; `few` where the caller narrows them."""
+        find = self.find_few if few and self.find_few else self.find
         field = "organization" if self.model is Organization else "enterprise"
         checked = QualityException.objects.filter(rule=self.key, end_day__isnull=True, **{field: OuterRef("pk")})
-        return self.find(day).filter(~Exists(checked))
+        return find(day).filter(~Exists(checked))
 
 
 def _associations(day: date) -> QuerySet[Organization]:
@@ -91,9 +97,10 @@ def _member_of_nothing(day: date) -> QuerySet[Organization]:
 
 
 def _old_figures(day: date) -> QuerySet[Enterprise]:
-    covered = CoveredEnterprise.objects.active_on(day).filter(enterprise=OuterRef("pk"))
-    old = Q(size_class="") | Q(updated_at__date__lt=day - timedelta(days=FIGURES_OLD))
-    return Enterprise.objects.filter(alive_on(day)).filter(old).filter(Exists(covered))
+    covered = CoveredEnterprise.objects.active_on(day).order_by().values("enterprise")
+    since = timezone.make_aware(datetime.combine(day - timedelta(days=FIGURES_OLD), time.min))
+    old = Q(size_class="") | Q(updated_at__lt=since)
+    return Enterprise.objects.filter(alive_on(day)).filter(old, pk__in=covered)
 
 
 def _same_association(day: date) -> QuerySet[Organization]:
@@ -106,10 +113,24 @@ def _same_association(day: date) -> QuerySet[Organization]:
     return _associations(day).filter(Q(name__in=names) | Q(pk__in=hosts))
 
 
+def _same_association_few(day: date) -> QuerySet[Organization]:
+    named = _associations(day).filter(name=OuterRef("name")).exclude(pk=OuterRef("pk"))
+    living = alive_on(day, "association__organization__")
+    alike = _hosts(day, living, Q(enterprise__name_key=OuterRef("enterprise__name_key")))
+    others = alike.exclude(association=OuterRef("association"))
+    hosts = _hosts(day, Q(association=OuterRef("pk")), Q(Exists(others)))
+    return _associations(day).filter(Q(Exists(named)) | Q(Exists(hosts)))
+
+
 def _same_enterprise(day: date) -> QuerySet[Enterprise]:
     alive = Enterprise.objects.filter(alive_on(day))
     keys = alive.order_by().values("name_key").annotate(n=Count("pk")).filter(n__gt=1).values("name_key")
     return alive.filter(name_key__in=keys)
+
+
+def _same_enterprise_few(day: date) -> QuerySet[Enterprise]:
+    alive = Enterprise.objects.filter(alive_on(day))
+    return alive.filter(Exists(alive.filter(name_key=OuterRef("name_key")).exclude(pk=OuterRef("pk"))))
 
 
 def _page(name: str) -> Callable[[int], str]:
@@ -193,6 +214,7 @@ RULES: dict[str, Rule] = {
             DETAIL,
             _("Open the association"),
             "parent_id",
+            _same_association_few,
         ),
         Rule(
             "same_enterprise",
@@ -203,6 +225,7 @@ RULES: dict[str, Rule] = {
             _page("orgs:enterprise_detail"),
             _("Open the enterprise"),
             "unit_id",
+            _same_enterprise_few,
         ),
     )
 }

@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 
 from kexie_portal.web.kept import KEPT_SECONDS, kept
 from orgs import scope
+from orgs.enums import Kind
 from orgs.models import Organization
 from orgs.quality.catalogue import RULES, Rule
 from orgs.querysets import VIEW
@@ -27,11 +28,16 @@ class Line:
     parts: list[tuple[Organization, int]]
 
 
-def visible(rule: Rule, user: User, day: date, unit: Organization | None = None) -> QuerySet[Any]:
-    """Return the findings of a rule that the user sees, under a unit where one is given."""
-    mine = rule.records.visible_to(user)
-    rows: QuerySet[Any] = rule.found(day).filter(pk__in=(mine.under(unit) if unit else mine).order_by().values("pk"))
-    return rows
+def visible(rule: Rule, user: User, day: date, unit: Organization | None = None, *, few: bool = False) -> QuerySet[Any]:
+    """Return the findings of a rule that the user sees, under a unit where one is given.
+
+    `few` says that the caller narrows them to a handful; less than a province is looked at that way anyhow.
+    """
+    reached = [one.kind for one in scope.Scope.of(user).intervals(VIEW)]
+    whole = Kind.PROVINCE in reached and (unit is None or unit.kind == Kind.PROVINCE)
+    rows: Any = rule.found(day, few=few or not whole)
+    mine: QuerySet[Any] = rows.visible_to(user)
+    return mine.under(unit) if unit else mine  # type: ignore[attr-defined]
 
 
 def lines(user: User, unit: Organization, day: date) -> list[Line]:

@@ -63,6 +63,21 @@ class _Findings(NetworkList):
     empty_title = gettext_lazy("Nothing found")
     empty_note = gettext_lazy("This rule finds no fault in your units.")
     rule: Rule = RULES["no_term"]  # `as_view` gives the one asked for
+    joined: ClassVar[Sequence[str]]
+    order: ClassVar[Sequence[str]]
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Give the findings in scope."""
+        return self.found().order_by(*self.order)
+
+    def fresh(self, keys: Sequence[Any]) -> QuerySet[Any]:
+        """Ask the rule of those of the page alone."""
+        return self.found(few=True).filter(pk__in=keys)
+
+    def found(self, *, few: bool = False) -> QuerySet[Any]:
+        """Return the findings in scope with what the table names."""
+        rows = visible(self.rule, person(self.request), timezone.localdate(), few=few)
+        return rows.select_related(*self.joined)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Give the rule to the table."""
@@ -93,11 +108,8 @@ class NodeFindings(_Findings):
     filterset_class = tables.NodeFilter
     page_key = "orgs.quality.nodes"
     default_columns = ("name", "place", "opened", "fix")
-
-    def get_queryset(self) -> QuerySet[Any]:
-        """Give the findings in scope."""
-        rows = visible(self.rule, person(self.request), timezone.localdate())
-        return rows.select_related("parent__parent__parent").order_by("tree_id", "lft")
+    joined = ("parent__parent__parent",)
+    order = ("tree_id", "lft")
 
 
 class EnterpriseFindings(_Findings):
@@ -108,11 +120,8 @@ class EnterpriseFindings(_Findings):
     filterset_class = tables.EnterpriseFindingFilter
     page_key = "orgs.quality.enterprises"
     default_columns = ("name", "uscc", "unit", "size_class", "fix")
-
-    def get_queryset(self) -> QuerySet[Any]:
-        """Give the findings in scope."""
-        rows = visible(self.rule, person(self.request), timezone.localdate())
-        return rows.select_related("unit__parent__parent").order_by("name_key", "pk")
+    joined = ("unit__parent__parent",)
+    order = ("name_key", "pk")
 
 
 def findings(request: HttpRequest, rule: str) -> HttpResponseBase:
@@ -136,7 +145,7 @@ class QualityRightView(Page):
     def rows(self, rule: Rule) -> list[Any]:
         """Return the findings that the address names, as far as the user sees them."""
         pks = [int(word) for word in self.request.GET.get("pk", "").split(",") if word.isdigit()][: actions.MOST]
-        return list(visible(rule, self.actor, timezone.localdate()).filter(pk__in=pks))
+        return list(visible(rule, self.actor, timezone.localdate(), few=True).filter(pk__in=pks))
 
     def get(self, request: HttpRequest, rule: str) -> HttpResponse:
         """Name the findings and ask for the reason."""

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from orgs import figures_stamp
 from orgs.errors import NotAllowed, Refused
 from orgs.models import Enterprise, Membership, Organization, QualityException, Responsible, Term
 from orgs.quality import actions
@@ -81,6 +82,44 @@ def test_likely_the_same_are_found_on_both_sides(net: Network) -> None:
     one, two = (AssociationFactory(unit=net.jianxi, host=host) for host in (first, second))
     assert {one.pk, two.pk} <= found("same_association")
     assert AssociationFactory(unit=net.jianxi).pk not in found("same_association")
+
+
+@pytest.mark.parametrize("key", [key for key, rule in RULES.items() if rule.find_few])
+def test_a_few_records_are_judged_as_all_are(net: Network, key: str) -> None:
+    first, second = (
+        EnterpriseFactory(unit=net.jianxi, name=name) for name in ("洛阳甲（集团）公司", "洛阳甲(集团)公司")
+    )
+    gone = EnterpriseFactory(unit=net.jianxi, name="洛阳甲(集团)公司", closed=date(2020, 1, 1))
+    for host in (first, second, gone, EnterpriseFactory(unit=net.jianxi)):
+        AssociationFactory(unit=net.jianxi, host=host)
+    for host in (EnterpriseFactory(unit=net.guancheng), EnterpriseFactory(unit=net.guancheng)):
+        AssociationFactory(unit=net.guancheng, host=host, title="同名科协")
+    rule, today = RULES[key], timezone.localdate()
+    few = set(rule.found(today, few=True).values_list("pk", flat=True))
+    assert few == found(key)
+    assert len(few) == (5 if rule.model is Organization else 2)  # a closed host's name is a name
+
+
+def test_findings_beyond_the_scope_do_not_show_but_count_as_the_other_one(net: Network, client: Client) -> None:
+    ours = EnterpriseFactory(unit=net.jianxi, name="中原轴承有限公司")
+    EnterpriseFactory(unit=net.guancheng, name="中原轴承股份有限公司", uscc="")
+    Enterprise.objects.filter(unit=net.guancheng).update(name_key=ours.name_key)
+    seen = visible(RULES["same_enterprise"], net.jianxi_officer, timezone.localdate())
+    assert list(seen) == [ours]
+    client.force_login(net.jianxi_officer)
+    assert len(client.get(reverse("orgs:quality_rows", args=["same_enterprise"])).context["records"]) == 1
+
+
+def test_a_kept_list_shows_a_write_at_once(net: Network, client: Client) -> None:
+    client.force_login(net.jianxi_officer)
+    url = reverse("orgs:quality_rows", args=["no_term"])
+    association = AssociationFactory(unit=net.jianxi)
+    figures_stamp._bump(frozenset([association.pk]))
+    assert [row.pk for row in client.get(url).context["records"]] == [association.pk]
+    actions.mark_right(RULES["no_term"], [association.pk], actor=net.jianxi_officer, reason="x")
+    figures_stamp._bump(frozenset([association.pk]))  # a test's transaction never commits
+    assert client.get(url).context["records"] == []
+    assert next(one for one in lines(net.jianxi_officer, net.jianxi, DAY) if one.rule.key == "no_term").total == 0
 
 
 def test_counts_add_up_over_the_units_and_stay_in_scope(net: Network) -> None:
