@@ -19,10 +19,12 @@ from django.utils.translation import gettext_lazy as _
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.web.filters import SearchFilter
 from kexie_portal.web.list_columns import DayColumn, ListTable
+from orgs import scope
 from orgs.enums import Kind
 from orgs.filters.choices import UnitFilter
 from orgs.models import FoundingCase, KeyIndustry, LiaisonEntry, LiaisonLink, Membership, Organization
 from orgs.queries.associations import place
+from orgs.querysets import VIEW
 from orgs.views.listing import ScopedExport
 from reports.drivers.figures import NAMES
 from reports.drivers.sets import SETS
@@ -146,6 +148,11 @@ class DriverRows(ScopedExport):
     def key(self) -> str:
         """The set asked for."""
         return str(self.kwargs["key"])  # type: ignore[attr-defined]
+
+    @cached_property
+    def state(self) -> str:  # type: ignore[override]
+        """Keep counts and pages until the next write to the network, as its other lists do."""
+        return scope.state(person(self.request), VIEW)
 
     @cached_property
     def title(self) -> Any:  # type: ignore[override]
