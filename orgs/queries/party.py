@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kexie_portal.web.kept import KEPT_SECONDS, kept
+from orgs import scope
 from orgs.enums import Kind
 from orgs.models import (
     CommitteeStage,
@@ -28,7 +30,7 @@ from orgs.models import (
     PartyLink,
     PartyOrganization,
 )
-from orgs.querysets import OrganizationQuerySet, alive_on, in_force_on
+from orgs.querysets import VIEW, OrganizationQuerySet, alive_on, in_force_on
 from orgs.rules_party import HOSTS
 
 if TYPE_CHECKING:
@@ -59,22 +61,18 @@ def matrix(user: User, day: date | None = None) -> OrganizationQuerySet:
     links = PartyLink.objects.filter(in_force_on(day), city=OuterRef("pk")).order_by("-first_day")
     contacts = PartyContact.objects.filter(in_force_on(day), link__city=OuterRef("pk"))
     joint = JointAction.objects.filter(link__city=OuterRef("pk"), day__gt=day - YEAR, day__lte=day)
-    rows = (
-        Organization.objects.visible_to(user)
-        .filter(alive_on(day), kind=Kind.CITY)
-        .select_related("party_committee")
-        .annotate(
-            department=Subquery(links.values("department")[:1]),
-            contact_number=_number(contacts.filter(in_force_on(day, "link__")), "link__city"),
-            action_number=_number(joint, "link__city"),
-        )
-    )
+    shown: dict[str, Any] = {
+        "department": Subquery(links.values("department")[:1]),
+        "contact_number": _number(contacts.filter(in_force_on(day, "link__")), "link__city"),
+        "action_number": _number(joint, "link__city"),
+    }
     for kind, name in ((Kind.SOCIETY, "societies"), (Kind.FEDERATION, "federations")):
         hosts = _children(kind, day)
-        rows = rows.annotate(**{f"{name}_number": _number(hosts, "parent")})
+        shown[f"{name}_number"] = _number(hosts, "parent")
         for level in PartyLevel:
-            rows = rows.annotate(**{f"{name}_{level.value}": _number(hosts.filter(party_at(level, day)), "parent")})
-    return rows.order_by("tree_id", "lft")
+            shown[f"{name}_{level.value}"] = _number(hosts.filter(party_at(level, day)), "parent")
+    rows = Organization.objects.visible_to(user).filter(alive_on(day), kind=Kind.CITY)
+    return rows.select_related("party_committee").annotate(**shown).order_by("tree_id", "lft")
 
 
 @dataclass(frozen=True)
@@ -221,3 +219,24 @@ def summed(cities: list[Any], guided_number: int, day: date) -> Summary:
         council=total("societies_council", "federations_council"),
         guided=guided_number,
     )
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What stands above the matrix and in its column of marks; no summary where no city is seen."""
+
+    summary: Summary | None
+    guided: dict[int, int]
+
+
+def overview(user: User) -> Overview:
+    """Add the visible cities up, and count the marks under each; kept until the next write to the network."""
+    day = timezone.localdate()
+
+    def work() -> Overview:
+        cities = list(matrix(user, day))
+        summary = summed(cities, guided(user, day).count(), day) if cities else None
+        return Overview(summary, guided_by_city(user, cities, day))
+
+    state = scope.state(user, VIEW)
+    return kept(f"party {state}", KEPT_SECONDS, work) if state else work()

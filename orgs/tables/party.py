@@ -16,9 +16,8 @@ from kexie_portal.audit.masking import mask
 from kexie_portal.web.list_columns import DayColumn, ListTable, NumberColumn
 from kexie_portal.web.templatetags.components import state
 from orgs import rules_party
-from orgs.enums import Kind
 from orgs.models import CommitteeStage, Organization, PartyOrganization
-from orgs.queries.party import gaps_of, guided_by_city, stage_of
+from orgs.queries.party import gaps_of, overview, stage_of
 
 TONES = {
     CommitteeStage.ESTABLISHED: "good",
@@ -141,8 +140,7 @@ class MatrixTable(ListTable):
     def _guided(self, record: Any) -> int:
         known: dict[int, int] | None = getattr(self, "_guided_by_city", None)
         if known is None:
-            cities = Organization.objects.filter(kind=Kind.CITY).only("pk", "tree_id", "lft", "rght")
-            known = self._guided_by_city = guided_by_city(self.request.user, cities)
+            known = self._guided_by_city = overview(self.request.user).guided
         return known.get(record.pk, 0)
 
     def render_guided(self, record: Any) -> SafeString:

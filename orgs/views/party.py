@@ -45,10 +45,7 @@ class MatrixView(NetworkList):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """Add the cities up."""
-        day, user = timezone.localdate(), person(self.request)
-        cities = list(queries.matrix(user, day))
-        summary = queries.summed(cities, queries.guided(user, day).count(), day) if cities else None
-        return super().get_context_data(summary=summary, **context)
+        return super().get_context_data(summary=queries.overview(person(self.request)).summary, **context)
 
 
 class HostListView(NetworkList):
