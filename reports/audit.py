@@ -29,7 +29,7 @@ def register() -> None:
     """Record the writes to what a person keeps here; snapshots are made by the portal and never changed."""
     registry.register(
         OfficialCount,
-        exclude=["entered_at", "is_sample"],
+        exclude=["entered_at", "is_sample", "version"],
         title=_official_name,
         may_see=_seen("orgs.view_unit"),
         below=lambda unit: OfficialCount.objects.under(unit),

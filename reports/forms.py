@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kexie_portal.web.forms import DayField
+from kexie_portal.web.forms import DayField, VersionedFormMixin
 from orgs.enums import EnterpriseClass
 from orgs.models import Organization
 from orgs.queries.units import label
@@ -49,7 +49,7 @@ class UnitChoice(forms.ModelChoiceField):
         return label(obj)
 
 
-class OfficialCountForm(forms.ModelForm):  # type: ignore[type-arg]
+class OfficialCountForm(VersionedFormMixin, forms.ModelForm):
     """An official count with its source."""
 
     unit = UnitChoice(label=_("unit"), queryset=Organization.objects.none(), widget=forms.Select({"data-select": ""}))
@@ -59,8 +59,12 @@ class OfficialCountForm(forms.ModelForm):  # type: ignore[type-arg]
         model = OfficialCount
         fields = ("unit", "enterprise_class", "as_of", "count", "source")
 
+    instance: OfficialCount
+
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            del self.fields["version"]
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         if self.instance.pk:
             for name in ("unit", "enterprise_class", "as_of"):

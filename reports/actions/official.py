@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from kexie_portal.web.conflicts import StaleVersion
 from orgs.enums import EnterpriseClass
 from orgs.models import Organization
 from orgs.scope import recheck
@@ -42,10 +43,18 @@ def record_official_count(
 
 
 @transaction.atomic
-def correct_official_count(one: OfficialCount, *, actor: User, count: int, source: str) -> OfficialCount:
-    """Correct the number or the source of an official count; unit, class and day stay what they are."""
+def correct_official_count(
+    one: OfficialCount, *, actor: User, count: int, source: str, version: int | None = None
+) -> OfficialCount:
+    """Correct the number or the source of an official count; unit, class and day stay what they are.
+
+    Raises `StaleVersion` when somebody wrote it after `version`.
+    """
     locked = OfficialCount.objects.select_for_update().get(pk=one.pk)
+    if version is not None and version != locked.version:
+        raise StaleVersion
+    locked.version += 1
     locked.count, locked.source, locked.entered_by = count, source, actor
-    locked.save(update_fields=["count", "source", "entered_by"])
+    locked.save(update_fields=["count", "source", "entered_by", "version"])
     recheck(OfficialCount, locked.pk, actor, MANAGE)
     return locked

@@ -47,6 +47,7 @@ class OfficialCount(models.Model):
         related_name="+",
     )
     entered_at = models.DateTimeField(_("entered at"), auto_now_add=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
     is_sample = models.BooleanField(_("sample data"), default=False, editable=False)
 
     objects = OfficialCountQuerySet.as_manager()

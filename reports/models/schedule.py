@@ -80,3 +80,8 @@ class ReportSchedule(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of its form."""
         return reverse("reports:schedule_update", args=[self.pk])
+
+    @property
+    def is_paused(self) -> bool:
+        """Tell whether it is in force here while its task was paused in the administration."""
+        return self.enabled and self.periodic_task is not None and not self.periodic_task.enabled

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from kexie_portal.accounts.signed_in import person
+from kexie_portal.web.conflicts import StaleVersion, conflict_response
 from orgs import scope
 from orgs.enums import UNIT_KINDS
 from orgs.queries.units import choosable
@@ -94,12 +95,17 @@ class OfficialCountUpdateView(LoginRequiredMixin, View):
         return self._shown(request, self._form(request, pk))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Correct it and go to the list."""
+        """Correct it and go to the list, unless somebody else wrote since the form was opened."""
         form = self._form(request, pk, request.POST)
         if not form.is_valid():
             return self._shown(request, form)
-        values = form.cleaned_data
-        correct_official_count(form.instance, actor=person(request), count=values["count"], source=values["source"])
+        values = {name: form.cleaned_data[name] for name in ("count", "source")}
+        try:
+            correct_official_count(
+                form.instance, actor=person(request), version=form.cleaned_data["version"] or 0, **values
+            )
+        except StaleVersion:
+            return conflict_response(request, form)
         messages.success(request, _("The official count is corrected."))
         return redirect("reports:official_counts")
 

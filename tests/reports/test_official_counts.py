@@ -53,9 +53,26 @@ def test_entered_and_corrected_in_the_browser(client: Client, net: Network) -> N
     again = client.post(reverse("reports:official_count_create"), given)
     assert "已有统计数" in again.content.decode()
     address = reverse("reports:official_count_update", args=[kept.pk])
-    client.post(address, {"count": "350", "source": "统计公报", "unit": net.henan.pk, "as_of": "2020-01-01"})
+    sent = {"count": "350", "source": "统计公报", "unit": net.henan.pk, "as_of": "2020-01-01", "version": "1"}
+    client.post(address, sent)
     kept.refresh_from_db()
     assert (kept.count, kept.source, kept.unit_id, kept.as_of) == (350, "统计公报", net.luoyang.pk, date(2025, 12, 31))
+
+
+def test_of_two_who_correct_at_once_the_second_sees_what_the_first_wrote(client: Client, net: Network) -> None:
+    kept = one(net)
+    signed_in(client, officer_of(net.luoyang))
+    address = reverse("reports:official_count_update", args=[kept.pk])
+    assert 'name="version" value="1"' in page(client, address)
+    assert client.post(address, {"count": "350", "source": "先改的", "version": "1"}).status_code == 302
+    late = client.post(address, {"count": "360", "source": "后改的", "version": "1"})
+    assert late.status_code == 409
+    assert "先改的" in late.content.decode()
+    assert "后改的" in late.content.decode()
+    assert OfficialCount.objects.get().count == 350
+    assert client.post(address, {"count": "360", "source": "后改的"}).status_code == 409
+    assert client.post(address, {"count": "360", "source": "后改的", "version": "2"}).status_code == 302
+    assert OfficialCount.objects.get().count == 360
 
 
 def client_user(client: Client) -> str:

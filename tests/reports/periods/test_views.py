@@ -137,6 +137,15 @@ def test_stale_schedule_shows_both_versions(client: Client, units: Network) -> N
     assert ReportSchedule.objects.get().day == 9
 
 
+def test_a_schedule_whose_task_was_paused_is_said_to_be(client: Client, units: Network) -> None:
+    client.force_login(officer_of(units.luoyang))
+    client.post(reverse("reports:schedule_create"), schedule_data(units.luoyang.pk))
+    assert not ReportSchedule.objects.get().is_paused
+    PeriodicTask.objects.filter(task=schedules.TASK).update(enabled=False)
+    assert ReportSchedule.objects.get().is_paused
+    assert 'class="state state-wait"' in client.get(reverse("reports:schedule_list")).content.decode()
+
+
 def test_schedule_outside_the_scope_is_not_found_or_given(client: Client, units: Network) -> None:
     client.force_login(officer_of(units.luoyang))
     client.post(reverse("reports:schedule_create"), schedule_data(units.luoyang.pk))
