@@ -52,6 +52,17 @@ class NetworkRules(UnitRules):
         node = Organization.objects.filter(code=code).only("code", "name").first()
         return _unit(node) if node else None
 
+    def others(self, code: str) -> list[Unit]:
+        """Return the other cities and the province; the province's default is none of them to the province."""
+        own = {code} if code != PROVINCE_DEFAULT else set(_provinces())
+        nodes = Organization.objects.filter(kind__in=ISSUING, code__isnull=False, closed__isnull=True)
+        return [_unit(node) for node in nodes.exclude(code__in=own).order_by("tree_id", "lft").only("code", "name")]
+
+
+def _provinces() -> list[str]:
+    rows = Organization.objects.filter(kind=Kind.PROVINCE, code__isnull=False).order_by()
+    return [str(code) for code in rows.values_list("code", flat=True)]
+
 
 def _holds(user: Any, perm: str) -> bool:
     return any(interval.kind in ISSUING for interval in scope.Scope.of(user).intervals(perm))

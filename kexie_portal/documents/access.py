@@ -51,6 +51,10 @@ class UnitRules:
         """Return the unit of a division code."""
         return None
 
+    def others(self, code: str) -> list[Unit]:
+        """Return every other unit that issues letters, with its usual series: nobody signs or counts in its name."""
+        return []
+
 
 RecordRule = Callable[[Any, Any], bool]
 _rules: list[UnitRules] = [UnitRules()]

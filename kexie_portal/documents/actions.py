@@ -11,12 +11,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kexie_portal.documents import numbers
+from kexie_portal.documents import access, numbers
 from kexie_portal.documents.access import PURPOSE
 from kexie_portal.documents.composing import Composed, compose
 from kexie_portal.documents.enums import LetterKind
 from kexie_portal.documents.errors import LetterRefused
-from kexie_portal.documents.issuers import issuer_of
+from kexie_portal.documents.issuers import CERTIFICATE, issuer_of
 from kexie_portal.documents.kinds import Text
 from kexie_portal.documents.models import Letter, LetterIssuer, LetterTemplate
 from kexie_portal.documents.pdf import pdf_bytes
@@ -168,8 +168,9 @@ def _text_row(kind: str, unit_code: str, version: int) -> LetterTemplate:
 def set_issuer(*, unit_code: str, name: str, head: str, series: str, last: int | None, actor: User) -> LetterIssuer:
     """Say in whose name and under which series a unit's letters go out, and after which number of this year.
 
-    Raises `LetterRefused` when the series is another unit's.
+    Raises `LetterRefused` when the series or the name is another unit's.
     """
+    _refuse_others(unit_code, name, head, series)
     row, _made = LetterIssuer.objects.select_for_update().get_or_create(unit_code=unit_code)
     row.name, row.head, row.series, row.version = name, head, series or None, row.version + 1
     try:
@@ -183,3 +184,13 @@ def set_issuer(*, unit_code: str, name: str, head: str, series: str, last: int |
     else:
         numbers.begin_after(used, year, last, unit_code=unit_code)
     return row
+
+
+def _refuse_others(unit_code: str, name: str, head: str, series: str) -> None:
+    """Refuse to sign or count in the name of another unit, even where that one has issued nothing yet."""
+    for other in access.units().others(unit_code):
+        if series.removesuffix(CERTIFICATE) == other.series:
+            raise LetterRefused(_("The series %(series)s is another unit's.") % {"series": series}, "series")
+        for field, words in (("name", name), ("head", head)):
+            if other.name in words:
+                raise LetterRefused(_("This is the name of another unit: %(unit)s.") % {"unit": other.name}, field)

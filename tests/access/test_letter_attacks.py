@@ -1,0 +1,44 @@
+"""A hostile city officer at letters: the series and the name of another unit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from kexie_portal.documents.issuers import issuer_of
+from kexie_portal.documents.models import LetterCounter, LetterIssuer
+from tests.access.world import World
+
+As = Callable[[str], Client]
+pytestmark = pytest.mark.django_db
+ISSUER = "/letters/texts/410300/issuer/"
+OWN = {"name": "牡丹市科学技术协会", "head": "牡丹市科学技术协会文件", "series": "洛科协"}
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"series": "郑科协"},
+        {"series": "郑科协证"},
+        {"name": "商都市科学技术协会"},
+        {"head": "商都市科学技术协会文件"},
+        {"name": "河南省科学技术协会"},
+    ],
+)
+def test_nobody_signs_or_counts_in_the_name_of_another_unit(as_role: As, world: World, forged: dict[str, str]) -> None:
+    """Zhengzhou has issued nothing yet: whoever took its series first would keep it from its own."""
+    answer = as_role("luoyang").post(ISSUER, OWN | forged)
+    assert answer.status_code == 422
+    assert next(iter(forged.values())) in answer.content.decode(), "what was typed stays"
+    assert not LetterIssuer.objects.exists()
+    assert not LetterCounter.objects.exists()
+    assert issuer_of("410100").series == "郑科协"
+
+
+def test_ones_own_name_and_series_and_a_new_one_are_taken(as_role: As, world: World) -> None:
+    for series in ("洛科协", "洛科协字"):
+        assert as_role("luoyang").post(ISSUER, OWN | {"series": series}).status_code == 302
+    province = {"name": "河南省科学技术协会", "head": "河南省科学技术协会文件", "series": "豫科协"}
+    assert as_role("province").post("/letters/texts/default/issuer/", province).status_code == 302
