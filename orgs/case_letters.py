@@ -13,6 +13,7 @@ from kexie_portal.documents.errors import LetterRefused
 from orgs import return_notices
 from orgs.enums import CaseState, ChangeKind, OfficerRole
 from orgs.errors import Refused
+from orgs.letters import signer_of
 from orgs.models import ChangeCase, ElectionCase
 from orgs.rules_case import city_of, county_of
 
@@ -51,8 +52,8 @@ def _common(case: AssociationCase, matter: str) -> dict[str, Any]:
         "addressee": node.name,
         "association": node.name,
         "request": f"关于{node.name}{matter}的请示",
-        "forwarded_by": county.name if county else "",
-        "copy_to": [county.name] if county else [],
+        "forwarded_by": signer_of(county.name) if county else "",
+        "copy_to": [signer_of(county.name)] if county else [],
     }
 
 
@@ -192,7 +193,7 @@ def returned(case: AssociationCase, note: str) -> tuple[str, str, dict[str, Any]
         association=node.name,
         matter=_matter(case),
         reasons=[note],
-        forwarded_by=county.name if county else "",
+        forwarded_by=signer_of(county.name) if county else "",
         due_on=case.due_on if case.state == CaseState.RETURNED else None,
     )
     return documents.LetterKind.RETURN_NOTICE, city.code, fields
@@ -236,4 +237,7 @@ def withdraw(case: AssociationCase, actor: User, reason: str) -> None:
     """Withdraw the letters of a case that is undone; their numbers stay taken. A notice of an earlier return stands."""
     for letter in documents.letters_of(case):
         if not letter.is_withdrawn and letter.kind != documents.LetterKind.RETURN_NOTICE:
-            documents.withdraw(letter, actor=actor, reason=reason)
+            try:
+                documents.withdraw(letter, actor=actor, reason=reason)
+            except LetterRefused as refusal:  # withdrawn by hand at the same moment
+                raise Refused(refusal.message) from refusal

@@ -128,8 +128,7 @@ def approve(case: ChangeCase, actor: User, data: dict[str, Any]) -> None:
         written = journal.Journal()
         if kind in STRUCTURE:
             STRUCTURE[kind](case, actor, written)
-        _lock_both(case)
-        association = locked(case.association_id)
+        association = _lock_ends(case)
         check_alive(association)
         EFFECTS[kind](Effect(case, association, case.effect_day, actor, written))
         note_letter(case, case_letters.issue(case, ready, actor).number, written)
@@ -137,11 +136,12 @@ def approve(case: ChangeCase, actor: User, data: dict[str, Any]) -> None:
     figures_stamp.touch(_touched(case))
 
 
-def _lock_both(case: ChangeCase) -> None:
-    """Lock both ends of a merger in one order for everybody, so that two mergers never wait for each other."""
-    if case.target_id is not None:
+def _lock_ends(case: ChangeCase | ElectionCase) -> Association:
+    """Lock the association, and both ends of a merger in one order for all, so that no two wait for each other."""
+    if isinstance(case, ChangeCase) and case.target_id is not None:
         both = Organization.objects.filter(pk__in=[case.association_id, case.target_id])
         list(both.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    return locked(case.association_id)
 
 
 def _touched(case: ChangeCase) -> Iterable[int]:
@@ -166,6 +166,7 @@ def undo(case: ChangeCase | ElectionCase, actor: User, data: dict[str, Any]) -> 
     with acting_as(actor, acting().address, reason):
         if isinstance(case, ChangeCase) and case.kind == ChangeKind.PLACE:
             _move_back(case, actor, reason)
+        _lock_ends(case)
         if reasons := journal.obstacles(kept.entries):
             raise Refused(_("It cannot be undone: %(reason)s.") % {"reason": reasons[0]})
         _take_back(case, kept.entries)
@@ -197,6 +198,8 @@ def _move_back(case: ChangeCase, actor: User, reason: str) -> None:
         raise Refused(_("It cannot be undone: %(reason)s.") % {"reason": _("it was moved again later")})
     if last.from_parent.closed is not None:
         raise Refused(_("%(name)s is closed.") % {"name": last.from_parent.name})
+    if not scope.may(actor, rules_case.DECIDE, last.from_parent):
+        raise Refused(_("It would go back to %(name)s, where you do not decide.") % {"name": last.from_parent.name})
     try:
         tree.move(node, last.from_parent, actor=actor, reason=reason)
     except TreeError as refusal:

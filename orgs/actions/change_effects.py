@@ -144,7 +144,7 @@ def _split(effect: Effect) -> None:
     journal.create(CoveredEnterprise(association=made, enterprise=case.new_host, is_host=True, first_day=effect.day))
     journal.create_all(
         [
-            CoveredEnterprise(association=made, enterprise=cover.enterprise, first_day=effect.day)
+            CoveredEnterprise(association=made, enterprise=cover.enterprise, first_day=max(effect.day, cover.first_day))
             for cover in ending
             if cover.enterprise_id != case.new_host.pk
         ]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from kexie_portal import documents, workflow
-from orgs import tree
+from orgs import case_letters, tree
 from orgs.actions import election
 from orgs.actions.election import PersonData
 from orgs.enums import Kind, OfficerRole
@@ -254,6 +254,30 @@ def test_a_place_in_another_city_is_decided_by_whoever_decides_at_both_ends(here
     workflow.move(case, "approve", actor=cases.fresh(here.province))
     assert here.node.parent_id == here.guancheng.pk
     assert find_faults()[1] == []
+
+
+def test_a_move_is_not_undone_into_a_city_where_one_does_not_decide(here: Place) -> None:
+    case = cases.forward(cases.begin_change(here, "place", new_parent=here.guancheng), here)
+    workflow.move(case, "approve", actor=cases.fresh(here.province))
+    with pytest.raises(Refused):
+        workflow.move(case, "undo", actor=cases.fresh(here.other_city), note="误批")
+    assert here.node.parent_id == here.guancheng.pk
+    workflow.move(case, "undo", actor=cases.fresh(here.province), note="误批")
+    assert here.node.parent_id == here.jianxi.pk
+
+
+def test_an_enterprise_goes_along_with_a_split_no_earlier_than_it_came(here: Place) -> None:
+    going, host = EnterpriseFactory(unit=here.jianxi), EnterpriseFactory(unit=here.jianxi)
+    here.association.covered.create(enterprise=going, first_day=days_ago(5))
+    case = approved(here, "split", new_name="洛阳涧光二厂科协", new_host=host, taking=(going,), day=days_ago(9))
+    made = Association.objects.get(pk=case.made_id)
+    assert made.covered.get(enterprise=going).first_day == days_ago(5)
+
+
+def test_the_letter_names_the_county_association_whole(here: Place) -> None:
+    case = cases.begin_change(here, "name", new_name=NEW_NAME)
+    _kind, _code, fields = case_letters.prepared(case)
+    assert (fields["forwarded_by"], fields["copy_to"]) == ("涧西区科学技术协会", ["涧西区科学技术协会"])
 
 
 def test_one_change_of_a_kind_at_a_time(here: Place) -> None:
