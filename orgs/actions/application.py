@@ -17,7 +17,7 @@ from kexie_portal.notices.actions import notify
 from kexie_portal.workflow import Step
 from kexie_portal.workflow.moving import START
 from orgs import figures_stamp, rules_society
-from orgs.actions.membership import Joined, Outcome, check, locked, refusals
+from orgs.actions.membership import Joined, Outcome, check, chosen, locked, refusals
 from orgs.actions.retrying import retried
 from orgs.bulk_insert import insert
 from orgs.enums import Kind
@@ -111,9 +111,7 @@ def invite_many(body: Organization, *, actor: User, member_pks: Iterable[int], w
         place = locked(body.pk)
         if not rules_society.may_admit(actor, place) or place.closed is not None:
             raise NotAllowed(_("You cannot enter members of %(name)s.") % {"name": place})
-        members = list(
-            Organization.objects.visible_to(actor).filter(pk__in=list(member_pks)).order_by("tree_id", "lft")
-        )
+        members = chosen(actor, member_pks)
         refused = refusals(place, members, Joined(timezone.localdate()))
         made = _write_invitations(place, [one for one in members if one.pk not in refused], actor, words)
         figures_stamp.touch([place.pk])

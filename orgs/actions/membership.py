@@ -137,9 +137,7 @@ def enter_many(body: Organization, *, actor: User, member_pks: Iterable[int], jo
         place = locked(body.pk)
         if not rules_society.may_admit(actor, place) or place.closed is not None:
             raise NotAllowed(_("You cannot enter members of %(name)s.") % {"name": place})
-        members = list(
-            Organization.objects.visible_to(actor).filter(pk__in=list(member_pks)).order_by("tree_id", "lft")
-        )
+        members = chosen(actor, member_pks)
         refused = refusals(place, members, joined)
         made = [
             Membership(
@@ -149,6 +147,7 @@ def enter_many(body: Organization, *, actor: User, member_pks: Iterable[int], jo
                 committee=joined.committee,
                 driver=joined.driver,
                 first_day=joined.first_day,
+                end_day=joined.end_day,
             )
             for member in members
             if member.pk not in refused
