@@ -84,7 +84,7 @@ def _write(sheet: TargetSheet | None, unit: Organization, year: int, actor: User
         touched.add(pk)
     if touched:
         figures_stamp.touch(touched)
-        transaction.on_commit(partial(_tell, unit, year, frozenset(touched - {unit.pk}), actor))
+        transaction.on_commit(partial(_tell, unit, year, frozenset(touched - {unit.pk}), actor), robust=True)
     return sheet
 
 

@@ -48,7 +48,7 @@ def publish(
             unit=province, year=year, title=title, text=text, file=stored, published_by=actor
         )
         figures_stamp.touch([province.pk])
-        transaction.on_commit(partial(_tell, plan, actor))
+        transaction.on_commit(partial(_tell, plan, actor), robust=True)
         return plan
 
 
