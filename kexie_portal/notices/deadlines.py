@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -16,6 +17,7 @@ from django.utils import timezone, translation
 from kexie_portal.accounts.models import User
 from kexie_portal.notices.models import Deadline, Responsible
 
+log = structlog.get_logger(__name__)
 People = Callable[[Any], Iterable[User]]
 _responsible: dict[str, People] = {}
 BEFORE, AFTER, ESCALATE_AFTER = 3, 1, 3
@@ -114,12 +116,19 @@ def refresh(user: User | None = None) -> int:
     rows = Deadline.objects.open() if user is None else Deadline.objects.waiting_for(user)
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
     for key in keys:
-        with transaction.atomic():
-            row = Deadline.objects.select_for_update().get(pk=key)
-            if user is not None:
-                row.people.filter(user=user, level__gt=0).delete()
-            settle(row, row.record)
+        try:
+            _refresh(key, user)
+        except Exception:  # one record whose people cannot be found must not leave the others as they were
+            log.exception("deadline_not_refreshed", deadline=key)
     return len(keys)
+
+
+def _refresh(key: int, user: User | None) -> None:
+    with transaction.atomic():
+        row = Deadline.objects.select_for_update().get(pk=key)
+        if user is not None:
+            row.people.filter(user=user, level__gt=0).delete()
+        settle(row, row.record)
 
 
 def _key(responsible: str | People) -> str:

@@ -152,6 +152,9 @@ def test_one_fault_does_not_silence_the_others(record: SavedView, staff: dict[st
     SavedView.objects.filter(pk=bad.pk).update(name="坏")
     assert reminders.run(MONDAY) == 1
     assert Reminder.objects.count() == 1
+    SavedView.objects.filter(pk=record.pk).update(user=staff["city"])
+    deadlines.refresh()
+    assert [item.due for item in deadlines_of(staff["city"])] == [MONDAY]
 
 
 def test_a_function_that_no_worker_would_find_is_refused(record: SavedView) -> None:

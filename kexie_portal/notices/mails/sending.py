@@ -6,7 +6,7 @@ import smtplib
 from datetime import timedelta
 
 import structlog
-from django.core.mail import get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F
 from django.utils import timezone
@@ -59,9 +59,17 @@ def send(mail_id: int, connection: BaseEmailBackend | None = None) -> bool:
     if mail is None:
         return False
     message = compose(mail)
-    if connection is None:
-        connection = get_connection()
-        connection.open()
+    if connection is not None:
+        return _send_by(connection, mail, message)
+    connection = get_connection()
+    connection.open()
+    try:
+        return _send_by(connection, mail, message)
+    finally:
+        connection.close()
+
+
+def _send_by(connection: BaseEmailBackend, mail: Mail, message: EmailMultiAlternatives | None) -> bool:
     if not _claim(mail):
         return False
     if message is None:
