@@ -28,6 +28,7 @@ class OrgsConfig(AppConfig):
             societies,
             standing_in,
             term_watch,
+            time_limits,
             upkeep,
         )
         from orgs.imports import access
@@ -48,5 +49,6 @@ class OrgsConfig(AppConfig):
         standing_in.install()
         passing_up.install()
         term_watch.install()
+        time_limits.install()
         workflow.on_moved(lambda record, step: figures_stamp.touch([]))
         rules.add_overseer(lambda user: scope.holds(user, "orgs.run_system"))

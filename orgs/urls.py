@@ -10,6 +10,7 @@ from orgs import (
     urls_people,
     urls_quality,
     urls_societies,
+    urls_time_limits,
 )
 
 app_name = "orgs"
@@ -23,4 +24,5 @@ urlpatterns: list[URLPattern] = [
     *urls_quality.urlpatterns,
     *urls_societies.urlpatterns,
     *urls_party.urlpatterns,
+    *urls_time_limits.urlpatterns,
 ]

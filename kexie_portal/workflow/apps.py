@@ -1,5 +1,9 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 
 class WorkflowConfig(AppConfig):
@@ -10,8 +14,8 @@ class WorkflowConfig(AppConfig):
     def ready(self) -> None:
         """Record the steps in the audit log; who sees the case reads them."""
         from kexie_portal.audit import registry
-        from kexie_portal.workflow.models import Step
-        from kexie_portal.workflow.tables import may_see
+        from kexie_portal.workflow.models import Step, TimeLimit
+        from kexie_portal.workflow.tables import may_see, registered
 
         registry.register(
             Step,
@@ -19,3 +23,17 @@ class WorkflowConfig(AppConfig):
             may_see=lambda user, step: may_see(user, step.content_object),
             may_see_personal=lambda user, step: may_see(user, step.content_object),
         )
+        registry.register(
+            TimeLimit,
+            exclude=["set_at"],
+            title=lambda row: _title(row, registered()),
+            may_see=lambda user, _row: bool(user.is_authenticated),
+        )
+
+
+def _title(row: Any, tables: dict[Any, Any]) -> str:
+    """Name a limit by its kind of case and state, in the portal's own language."""
+    with override(settings.LANGUAGE_CODE):
+        known = {kind._meta.label_lower: table for kind, table in tables.items()}
+        table = known.get(row.kind)
+        return f"{table.name} {table.label_of(row.state)}" if table else f"{row.kind} {row.state}"

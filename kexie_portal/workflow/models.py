@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -76,3 +77,37 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb}: {self.from_state} → {self.to_state}"
+
+
+class TimeLimit(models.Model):
+    """How many working days a state of a kind of case may last, from a day on; rows are added, never changed.
+
+    Without one that has begun, the value of the table holds.
+    """
+
+    LEAST, MOST = 1, 250
+
+    kind = models.CharField(_("kind of case"), max_length=80)
+    state = models.CharField(_("state"), max_length=30)
+    days = models.PositiveSmallIntegerField(
+        _("working days"), validators=[MinValueValidator(LEAST), MaxValueValidator(MOST)]
+    )
+    first_day = models.DateField(_("first day"))
+    reason = models.CharField(_("reason"), max_length=200)
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("set by"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    set_at = models.DateTimeField(_("set at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("time limit")
+        verbose_name_plural = _("time limits")
+        ordering = ["first_day", "pk"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=models.Q(days__gte=1, days__lte=250), name="time_limit_days"),
+        ]
+        indexes = [models.Index(fields=["kind", "state", "first_day"], name="time_limit_of_state")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}: {self.days}"

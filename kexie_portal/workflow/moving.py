@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from kexie_portal.notices.actions import notify
 from kexie_portal.workflow import days
 from kexie_portal.workflow.errors import MoveRefused, NotAllowed, Stale
+from kexie_portal.workflow.limits import limit_of
 from kexie_portal.workflow.models import Case, Step
 from kexie_portal.workflow.tables import Move, Table, table_of
 
@@ -39,7 +40,7 @@ def start(record: Case, *, actor: User | None, note: str = "") -> Step:
     """Save a new record in the first state of its table, with its first step."""
     table = table_of(type(record))
     with transaction.atomic():
-        _enter_state(record, table, table.initial, None)
+        _enter_state(record, table.initial, None)
         record.save(force_insert=True)
         return _write_step(record, START, "", actor, note, signs=False)
 
@@ -71,7 +72,7 @@ def _moved(
         current = _locked(record)
         check(current, table, found, actor=actor, note=note, version=version)
         before = current.state
-        _enter_state(current, table, found.target, found.days)
+        _enter_state(current, found.target, found.days)
         if found.effect is not None:
             found.effect(current, actor, {**data, "note": note.strip(), "from_state": before})
         current.version += 1
@@ -116,9 +117,9 @@ def _locked(record: Case) -> Any:
     return rows.get(pk=record.pk)
 
 
-def _enter_state(record: Case, table: Table, state: str, limit: int | None) -> None:
+def _enter_state(record: Case, state: str, limit: int | None) -> None:
     record.state, record.state_since = state, timezone.now()
-    limit = table.time_limits.get(state) if limit is None else limit
+    limit = limit_of(type(record), state) if limit is None else limit
     record.due_on = None if limit is None else days.working_days_after(timezone.localdate(), limit)
 
 

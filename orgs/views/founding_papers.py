@@ -15,6 +15,7 @@ from django.views import View
 
 from kexie_portal.documents.forms import form_name
 from kexie_portal.files.sniffing import DOCX
+from kexie_portal.workflow.limits import in_force
 from orgs import rules_founding as rules
 from orgs.actions import founding as actions
 from orgs.enums_founding import REQUIRED_MATERIALS, FoundingState
@@ -23,7 +24,6 @@ from orgs.founding_forms import FORMS, filled
 from orgs.models import FoundingCase, FoundingMaterial
 from orgs.views.founding import FoundingPage
 from orgs.views.shared import demand
-from orgs.workflow_founding import TIME_LIMITS
 
 
 class MaterialView(FoundingPage):
@@ -91,12 +91,13 @@ class ProcedureView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the steps with their times and the forms to download."""
         user: Any = request.user
+        days = in_force(FoundingCase)
         context = {
-            "county_days": TIME_LIMITS[FoundingState.COUNTY],
-            "city_days": TIME_LIMITS[FoundingState.CITY],
-            "meeting_days": TIME_LIMITS[FoundingState.APPROVED],
-            "filing_days": TIME_LIMITS[FoundingState.MET],
-            "return_days": TIME_LIMITS[FoundingState.RETURNED],
+            "county_days": days[FoundingState.COUNTY],
+            "city_days": days[FoundingState.CITY],
+            "meeting_days": days[FoundingState.APPROVED],
+            "filing_days": days[FoundingState.MET],
+            "return_days": days[FoundingState.RETURNED],
             "papers": [(FORMS[kind].value, kind.label) for kind in REQUIRED_MATERIALS],
             "may_start": user.is_authenticated and rules.may_start_anywhere(user),
         }

@@ -18,7 +18,8 @@ def written() -> str:
     """Return the page: one heading and one diagram for each table, in Chinese."""
     with override("zh-hans"):
         title = _("States of cases")
-        parts = [f"# {title}", _("A number in brackets is a time limit in working days.")]
+        note = _("A number in brackets is a built-in time limit in working days; the portal’s page has those in force.")
+        parts = [f"# {title}", note]
         for table in sorted(registered().values(), key=lambda one: str(one.name)):
             parts += [f"## {table.name}", f"```mermaid\n{diagram(table)}\n```"]
     return "\n\n".join(parts) + "\n"
