@@ -9,7 +9,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ from kexie_portal.documents.kinds import Field
 
 PARTS = re.compile(r"\{\{|\}\}|\{[^{}\n]*\}|[{}｛｝]")
 ORDINALS = "一二三四五六七八九十"
+ITEM = re.compile(rf"([{ORDINALS}])、")
 
 
 @dataclass(frozen=True)
@@ -90,21 +91,33 @@ def named(text: str, fields: Mapping[str, Field]) -> list[Field]:
 def filled(text: str, fields: Mapping[str, Field], values: Mapping[str, Any]) -> list[str]:
     """Put values in and return the lines; a line whose optional field has no value is left out.
 
-    A line that is one field with several values becomes as many lines, numbered （一）, （二）.
+    A line that is one field with several values becomes as many lines, numbered （一）, （二）. Lines numbered
+    一、 二、 close up over one that is left out.
     """
     lines: dict[int, list[Piece]] = {}
     for piece in pieces(text, fields):
         if isinstance(piece, Piece):
             lines.setdefault(piece.line, []).append(piece)
     written: list[str] = []
+    left_out = 0
     for parts in lines.values():
+        left_out = 0 if parts[0].words.startswith(f"{ORDINALS[0]}、") else left_out
         if any(p.field and p.field.optional and not values_of(values.get(p.field.key)) for p in parts):
+            left_out += ITEM.match(parts[0].words) is not None
             continue
+        parts[0] = _closed_up(parts[0], left_out)
         if len(parts) == 1 and parts[0].field:
             written += _numbered(values_of(values.get(parts[0].field.key)))
         else:
             written.append("".join(_said(values, p.field) if p.field else p.words for p in parts).strip())
     return [line for line in written if line]
+
+
+def _closed_up(piece: Piece, left_out: int) -> Piece:
+    """Give a numbered line its place after lines before it were left out; a list anew begins at 一."""
+    found = ITEM.match(piece.words)
+    place = ORDINALS.index(found[1]) - left_out if found else -1
+    return replace(piece, words=ORDINALS[place] + piece.words[1:]) if left_out and place >= 0 else piece
 
 
 def _said(values: Mapping[str, Any], field: Field) -> str:

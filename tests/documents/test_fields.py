@@ -1,5 +1,6 @@
 """Texts with fields: what is broken is told with its place, what is put in is only words."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -53,6 +54,15 @@ def test_a_line_whose_optional_field_is_empty_is_left_out() -> None:
     values = {"term": "第二届", "chair": "", "secretary_general": "陈静"}
     written = syntax.filled("同意{届次}委员会。\n主席：{主席}\n秘书长：{秘书长}", known, values)
     assert written == ["同意第二届委员会。", "秘书长：陈静"]
+
+
+def test_numbered_lines_close_up_over_one_that_is_left_out() -> None:
+    text = "一、同意成立{协会名称}。\n二、挂靠{挂靠部门}。\n三、请召开成立大会。\n四、协会成立后。\n另：\n一、二、三。"
+    known = {**KNOWN, "挂靠部门": replace(KNOWN["挂靠部门"], optional=True)}
+    written = syntax.filled(text, known, {"association": "甲"})
+    assert written[:3] == ["一、同意成立甲。", "二、请召开成立大会。", "三、协会成立后。"]
+    whole = syntax.filled(text, known, {"association": "甲", "host_department": "研发中心"})
+    assert [line[0] for line in whole] == list("一二三四另一")
 
 
 def test_a_line_of_one_field_becomes_as_many_lines_as_it_has_values() -> None:
