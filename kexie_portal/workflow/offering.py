@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,15 @@ def _refusal(record: Case, move: Move, user: User) -> str:
     except Refused as refusal:
         return refusal.message
     return ""
+
+
+def way_of(record: Any, steps: Iterable[Step]) -> list[str]:
+    """List the states of the usual way; a case that has left it (returned, refused) ends where it came to."""
+    usual = table_of(type(record)).path_of(record)
+    if not usual or record.state in usual:
+        return list(usual)
+    reached = [usual.index(step.to_state) for step in steps if step.to_state in usual]
+    return [*usual[: reached[-1] + 1 if reached else 1], record.state]
 
 
 def steps_of(record: Any) -> list[Step]:

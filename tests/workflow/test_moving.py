@@ -12,6 +12,7 @@ from kexie_portal.workflow.days import working_days_after
 from kexie_portal.workflow.diagrams import diagram
 from kexie_portal.workflow.errors import MoveRefused, NotAllowed, Stale
 from kexie_portal.workflow.models import Step
+from kexie_portal.workflow.offering import way_of
 from orgs.models import FoundingCase
 from tests.orgs.founding.cases import Place, again, begin, brought_to, place
 
@@ -25,6 +26,14 @@ def here() -> Place:
 
 def state(case: FoundingCase) -> str:
     return FoundingCase.objects.values_list("state", flat=True).get(pk=case.pk)
+
+
+def test_the_way_of_a_returned_case_ends_where_it_came_to(here: Place) -> None:
+    case = brought_to(here, "returned")
+    way = way_of(case, workflow.steps_of(case))
+    assert way[-1] == "returned"
+    assert "approved" not in way
+    assert way[0] == "draft"
 
 
 def test_a_move_writes_state_day_version_and_one_step(here: Place) -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from kexie_portal.workflow.models import Case
 from kexie_portal.workflow.moving import START
-from kexie_portal.workflow.offering import offers, steps_of
+from kexie_portal.workflow.offering import offers, steps_of, way_of
 from kexie_portal.workflow.tables import table_of
 
 register = template.Library()
@@ -43,5 +43,5 @@ def case_steps(record: Case) -> dict[str, Any]:
         }
         for step in steps
     ]
-    path = [(table.label_of(state), state == record.state) for state in table.path_of(record)]
+    path = [(table.label_of(state), state == record.state) for state in way_of(record, steps)]
     return {"record": record, "rows": rows, "path": path, "state": table.label_of(record.state)}
