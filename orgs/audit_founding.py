@@ -8,7 +8,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from kexie_portal.audit import registry
+from orgs.enums import OfficerRole
 from orgs.models import FoundingCase, FoundingMaterial, FoundingPartner
+from orgs.queries.founding import labels
 from orgs.rules import VIEW_PERSONAL
 
 
@@ -18,6 +20,18 @@ def _seen(user: Any, row: Any) -> bool:
 
 def _seen_whole(user: Any, row: Any) -> bool:
     return bool(type(row).objects.visible_to(user, VIEW_PERSONAL).filter(pk=row.pk).exists())
+
+
+def _elected(one: dict[str, str]) -> str:
+    """Say the office and who has it."""
+    role = one.get("role", "")
+    office = OfficerRole(role).label if role in OfficerRole.values else role
+    return f"{office} {one.get('name', '')}"
+
+
+def _marked(key: str) -> str:
+    """Name a part of the application as the form does."""
+    return str(labels().get(key, key))
 
 
 def related(case: FoundingCase) -> Iterable[QuerySet[Any]]:
@@ -35,6 +49,7 @@ def register() -> None:
         title=lambda case: case.title,
         personal=["contact_phone", "preparation_group", "elected"],
         related=related,
+        said={"elected": _elected, "marked": _marked},
         below=lambda unit: FoundingCase.objects.under(unit),
         **seen,
     )

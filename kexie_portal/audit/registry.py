@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from auditlog.registry import auditlog
@@ -32,6 +33,7 @@ class Recorded:
     related: Callable[[Any], Iterable[QuerySet[Any]]] | None = None
     title: Callable[[Any], str] | None = None
     below: Callable[[Any], QuerySet[Any]] | None = None
+    said: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
 
     @cached_property
     def fields(self) -> tuple[Field[Any, Any], ...]:
@@ -67,15 +69,17 @@ def register(
     title: Callable[[Any], str] | None = None,
     below: Callable[[Any], QuerySet[Any]] | None = None,
     m2m: Iterable[str] = (),
+    said: Mapping[str, Callable[[Any], str]] = MappingProxyType({}),
 ) -> None:
     """Record every write to a model, and say who may read its history; by default nobody may.
 
     `exclude` are fields that follow from others or must not be kept (passwords); `personal` are shown masked
     to those whom `may_see_personal` refuses; `related` gives querysets of registered records whose history
-    belongs to this one's; `title` names a record without a query; `below` gives the records of a unit.
+    belongs to this one's; `title` names a record without a query; `below` gives the records of a unit;
+    `said` puts an element of a field that keeps a list into words.
     """
     names = frozenset(exclude)
-    known = Recorded(model, names, frozenset(personal), may_see, may_see_personal, related, title, below)
+    known = Recorded(model, names, frozenset(personal), may_see, may_see_personal, related, title, below, said)
     _recorded[model] = known
     auditlog.unregister(model)  # type: ignore[arg-type]
     # named one by one, because auditlog would also take reverse relations for fields of a new record

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from kexie_portal.audit.masking import mask
 from kexie_portal.audit.registry import recorded
 
-EMPTY = (None, "", "None")
+EMPTY = (None, "", "None", "[]", [])
 
 
 def model_of(entry: LogEntry) -> type[Model] | None:
@@ -59,11 +59,13 @@ class Reader:
         if value in EMPTY:
             return str(_("(empty)"))
         known = recorded(model)
+        words = known.said.get(name, _item) if known else _item
+        plain = self._plain(field_of(model, name), value, words)
         if known and name in known.personal and not self.show_personal:
-            return mask(str(value))
-        return Truncator(self._plain(field_of(model, name), value)).chars(140)
+            return mask(plain)
+        return Truncator(plain).chars(140)
 
-    def _plain(self, field: Field[Any, Any] | None, value: Any) -> str:
+    def _plain(self, field: Field[Any, Any] | None, value: Any, words: Callable[[Any], str] = str) -> str:
         if isinstance(field, ForeignKey):
             return self.names.get(field.related_model, {}).get(str(value), f"#{value}")
         if field is not None and field.choices:
@@ -71,8 +73,13 @@ class Reader:
         if isinstance(value, bool) or value in ("True", "False"):
             return str(_("yes") if str(value) == "True" else _("no"))
         if isinstance(value, list):
-            return "、".join(str(item) for item in value)
+            return "、".join(words(item) for item in value)
         return _moment(field, str(value))
+
+
+def _item(value: Any) -> str:
+    """Return an element of a list as words: of a line of a form what was written, without its keys."""
+    return " ".join(str(part) for part in value.values() if part) if isinstance(value, dict) else str(value)
 
 
 def _moment(field: Field[Any, Any] | None, value: str) -> str:
@@ -89,4 +96,6 @@ def _moment(field: Field[Any, Any] | None, value: str) -> str:
 def label(model: type[Model] | None, name: str) -> str:
     """Return what the forms call a field."""
     field = field_of(model, name)
+    if isinstance(field, ForeignKey) and field._verbose_name is None:  # named after the attribute, in English
+        return str(field.related_model._meta.verbose_name)
     return str(field.verbose_name) if field is not None else name

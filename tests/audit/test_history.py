@@ -11,9 +11,10 @@ from kexie_portal.audit.bulk import record_updated
 from kexie_portal.audit.context import acting_as
 from kexie_portal.audit.queries import history_of
 from kexie_portal.audit.sentences import read
+from kexie_portal.audit.values import Reader, label
 from orgs import tree
 from orgs.enums import Kind, OfficerRole
-from orgs.models import Association, CoveredEnterprise, Enterprise, Officer, Organization
+from orgs.models import Association, CoveredEnterprise, Enterprise, FoundingCase, Officer, Organization
 
 
 @pytest.fixture
@@ -142,3 +143,14 @@ def test_a_person_reads_his_own_history_only(client, clerk, auditor):
     other = reverse("audit:history", args=[User.app_label, User.model_name, auditor.pk])
     assert client.get(mine).status_code == 200
     assert client.get(other).status_code == 404
+
+
+def test_lists_of_a_form_are_told_in_words_and_a_relation_by_the_name_of_what_it_leads_to(clerk):
+    case = FoundingCase(elected=[{"role": "chair", "name": "董涛"}])
+    reader = Reader([], show_personal=True)
+    with translation.override("zh-hans"):
+        assert reader.text(FoundingCase, "elected", case.elected) == "主席 董涛"
+        assert reader.text(FoundingCase, "marked", ["charter", "reason"]) == "章程草案、成立理由"
+        assert reader.text(FoundingCase, "preparation_group", [{"name": "于国", "duty": "总工"}]) == "于国 总工"
+        assert reader.text(FoundingCase, "marked", "[]") == "（空）"
+        assert label(FoundingCase, "association") == str(Association._meta.verbose_name)
