@@ -15,6 +15,7 @@ from django_tables2.rows import BoundRow
 from django_tables2.utils import Accessor, signature
 
 EMPTY = (None, "")
+SHORT = 12
 GIVEN = {"value", "record", "column", "bound_column", "table"}
 RAW = (int, float, Decimal, dt.date, dt.datetime, bool)
 
@@ -167,17 +168,24 @@ def body_rows(table: tables.Table, records: Iterable[Any], *, selectable: bool =
         (column.name, column.column.attrs.get("td", {}).get("class", ""), conditional_escape(column.header))
         for column in table.columns
     ]
-    opens = [
-        (name, format_html('<td data-label="{}" class="{}">' if css else '<td data-label="{}">', label, css))
-        for name, css, label in shape
-    ]
+    opens = [(name, _open(label, css), _open(label, f"{css} text-nowrap".strip())) for name, css, label in shape]
     lines: list[str] = []
     drawers: list[Callable[[Any], Any]] = []
     for record in records:
-        drawers = drawers or _drawers(table, [name for name, _start in opens], record)
-        cells = [f"{opens[n][1]}{conditional_escape(draw(record))}</td>" for n, draw in enumerate(drawers)]
+        drawers = drawers or _drawers(table, [name for name, *_starts in opens], record)
+        cells = [_cell(opens[n], conditional_escape(draw(record))) for n, draw in enumerate(drawers)]
         lines.append(f"<tr>{_box(record) if selectable else ''}{''.join(cells)}</tr>")
     return mark_safe("".join(lines))  # noqa: S308  every cell was escaped above
+
+
+def _open(label: str, css: str) -> str:
+    return format_html('<td data-label="{}" class="{}">' if css else '<td data-label="{}">', label, css)
+
+
+def _cell(opens: tuple[str, str, str], content: str) -> str:
+    """Close a cell; a name or a word is never broken over two lines, the room goes to what is long."""
+    short = len(content) <= SHORT and "<" not in content
+    return f"{opens[2 if short else 1]}{content}</td>"
 
 
 def _box(record: Any) -> str:
