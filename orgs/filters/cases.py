@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kexie_portal.web.filters import SearchFilter, YesNoFilter
 from orgs.enums import OPEN_STATES, CaseState, ChangeKind
@@ -65,7 +66,7 @@ class _CaseFilter(django_filters.FilterSet):
     unit = UnitFilter()
     state = django_filters.ChoiceFilter(choices=CaseState.choices, label=_("state"))
     mine = YesNoFilter(method="by_turn", label=_("my turn"))
-    filed_from = DayFilter(field_name="created_at", lookup_expr="date__gte", label=_("filed from"))
+    filed_from = DayFilter(field_name="created_at", lookup_expr="date__gte", label=pgettext_lazy("day", "filed from"))
     filed_to = DayFilter(field_name="created_at", lookup_expr="date__lte", label=_("filed to"))
     pk = SelectedFilter(field_name="pk", lookup_expr="in", widget=forms.HiddenInput)
 

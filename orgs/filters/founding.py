@@ -27,7 +27,7 @@ class FoundingFilter(django_filters.FilterSet):
     state = django_filters.MultipleChoiceFilter(
         choices=FoundingState.choices,
         label=_("state"),
-        widget=forms.SelectMultiple(attrs={"data-select": ""}),
+        widget=forms.SelectMultiple(attrs={"data-select": "", "data-placeholder": _("all")}),
     )
     form = django_filters.ChoiceFilter(choices=FoundingForm.choices, label=_("founded by"))
     standing = django_filters.ChoiceFilter(choices=STANDING, method="by_standing", label=_("next step"))

@@ -51,7 +51,8 @@ class BodyFilter(django_filters.ModelChoiceFilter):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("society, federation or association joined"))
-        widget = RemoteSelect(url=reverse_lazy("orgs:body_options"), attrs={"data-preload": ""})
+        attrs = {"data-preload": "", "data-placeholder": _("all")}
+        widget = RemoteSelect(url=reverse_lazy("orgs:body_options"), attrs=attrs)
         super().__init__(queryset=visible_bodies, widget=widget, **kwargs)
 
 

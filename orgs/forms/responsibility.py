@@ -16,7 +16,7 @@ from orgs.models import ResponsibleRole
 class _Entry(forms.Form):
     """A person or a department."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("name"), max_length=60)
     duty = forms.CharField(label=_("Duty"), max_length=60, required=False)
     phone = PhoneField(label=_("Phone"), required=False)
 

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from mptt.models import MPTTModel, TreeForeignKey
 
 from orgs.enums import UNIT_KINDS, Kind
@@ -29,7 +30,7 @@ class Organization(MPTTModel):
     code = models.CharField(
         _("division code"), max_length=12, null=True, blank=True, unique=True, help_text="GB/T 2260"
     )
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(pgettext_lazy("organization", "name"), max_length=120)
     short_name = models.CharField(_("short name"), max_length=60, blank=True)
     search_text = models.CharField(max_length=260, editable=False, blank=True)
     parent = TreeForeignKey(

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orgs.querysets import ScopedQuerySet, in_force_on
 
@@ -76,7 +77,7 @@ class PartyCommittee(models.Model):
     city = models.OneToOneField(
         "orgs.Organization", verbose_name=_("city"), on_delete=models.PROTECT, related_name="party_committee"
     )
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(pgettext_lazy("organization", "name"), max_length=120)
     planned_on = models.DateField(_("planned since"), null=True, blank=True)
     preparing_on = models.DateField(_("in preparation since"), null=True, blank=True)
     established_on = models.DateField(_("set up on"), null=True, blank=True)
@@ -157,7 +158,7 @@ class PartyOrganization(models.Model):
     )
     level = models.CharField(_("level"), max_length=12, choices=PartyLevel)
     kind = models.CharField(_("type"), max_length=16, choices=PartyOrganizationKind)
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(pgettext_lazy("organization", "name"), max_length=120)
     superior = models.CharField(_("superior party organization"), max_length=120, blank=True)
     secretary = models.CharField(_("secretary"), max_length=40, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)

@@ -155,7 +155,8 @@ class MatrixTable(ListTable):
     def render_gaps(self, record: Any) -> SafeString | str:
         """Name what is still to come."""
         gaps = gaps_of(record, timezone.localdate())
-        return format_html_join("", "<div>{}</div>", ((gap.label,) for gap in gaps)) if gaps else _("nothing")
+        lines = format_html_join("", "<div>{}</div>", ((gap.label,) for gap in gaps))
+        return format_html("<div>{}</div>", lines) if gaps else _("nothing")
 
     def value_gaps(self, record: Any) -> str:
         """Name it in a spreadsheet."""
@@ -183,7 +184,7 @@ class HostTable(ListTable):
 class PartyOrganizationTable(ListTable):
     """Party organisations; persons' particulars only to those whose work needs them (PIPL art. 6)."""
 
-    name = tables.Column()
+    name = tables.Column(verbose_name=gettext_lazy("Name"))
     host = tables.Column(accessor="host__name", verbose_name=gettext_lazy("society or federation"))
     city = tables.Column(
         accessor="host__parent__short_name", verbose_name=gettext_lazy("city"), order_by=("host__tree_id", "host__lft")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
@@ -42,6 +43,14 @@ class SurveyTable(ListTable):
     def render_name(self, value: str, record: IndustrySurvey) -> SafeString:
         """Lead to the line of the survey."""
         return format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)
+
+    def render_output(self, value: Decimal) -> str:
+        """Write so large a number so that its digits can be counted; nobody surveys in fen."""
+        return f"{value:,.0f}"
+
+    def value_output(self, value: Decimal) -> Decimal:
+        """Give the number itself."""
+        return value
 
     def render_chosen(self, record: IndustrySurvey) -> SafeString | str:
         """Say whether it is a key industry today."""

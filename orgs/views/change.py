@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,6 +25,18 @@ from orgs.views.case_page import AssociationCasePage, LetterPage
 from orgs.views.shared import attempt, conflict_page, demand
 
 MOST = 20
+NOTES: dict[ChangeKind, str | Promise] = {
+    ChangeKind.NAME: gettext_lazy("The enterprise has a new name, or the name was wrong; the old one still finds it."),
+    ChangeKind.DEPARTMENT: gettext_lazy("Another department of the enterprise looks after the association."),
+    ChangeKind.LEADERS: gettext_lazy("Chair, vice-chairs, secretary-general or committee change within the term."),
+    ChangeKind.PLACE: gettext_lazy("The association comes under another county or park of the same city."),
+    ChangeKind.MERGER: gettext_lazy("It goes into a living association, with its enterprises and memberships."),
+    ChangeKind.SPLIT: gettext_lazy("A part of its enterprises gets an association of its own."),
+    ChangeKind.SUSPENSION: gettext_lazy("It rests for a time; it stays in the tree and can take up its work again."),
+    ChangeKind.RESUMPTION: gettext_lazy("A suspended association takes up its work again."),
+    ChangeKind.TERM_EXTENSION: gettext_lazy("The election is put off to a later day, with a reason."),
+    ChangeKind.DISSOLUTION: gettext_lazy("It ends; its records and letters stay readable."),
+}
 
 
 class ChangeStartView(AssociationCasePage):
@@ -39,7 +52,7 @@ class ChangeStartView(AssociationCasePage):
         suspended = found.suspensions.filter(end_day__isnull=True).exists()
         left_out = ChangeKind.SUSPENSION if suspended else ChangeKind.RESUMPTION
         kinds = [
-            (kind, kind.value in under_way)
+            (kind, NOTES[kind], kind.value in under_way)
             for kind in ChangeKind
             if kind != left_out and rules_case.may_file_kind(self.actor, found, kind)
         ]
