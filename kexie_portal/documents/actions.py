@@ -165,13 +165,18 @@ def _text_row(kind: str, unit_code: str, version: int) -> LetterTemplate:
 
 
 @transaction.atomic
-def set_issuer(*, unit_code: str, name: str, head: str, series: str, last: int | None, actor: User) -> LetterIssuer:
+def set_issuer(
+    *, unit_code: str, name: str, head: str, series: str, last: int | None, actor: User, version: int | None = None
+) -> LetterIssuer:
     """Say in whose name and under which series a unit's letters go out, and after which number of this year.
 
-    Raises `LetterRefused` when the series or the name is another unit's.
+    `version` is 0 where nothing was set when the form was opened. Raises `StaleVersion` when somebody set it since,
+    and `LetterRefused` when the series or the name is another unit's.
     """
     _refuse_others(unit_code, name, head, series)
-    row, _made = LetterIssuer.objects.select_for_update().get_or_create(unit_code=unit_code)
+    row, is_new = LetterIssuer.objects.select_for_update().get_or_create(unit_code=unit_code)
+    if version is not None and version != (0 if is_new else row.version):
+        raise StaleVersion
     row.name, row.head, row.series, row.version = name, head, series or None, row.version + 1
     try:
         with transaction.atomic():

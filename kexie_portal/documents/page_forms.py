@@ -73,6 +73,7 @@ class TextForm(forms.Form):
 class IssuerForm(forms.Form):
     """In whose name letters go out, under which series, and after which number."""
 
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput(attrs={"data-no-draft": ""}))
     name = forms.CharField(label=_("issuing body"), max_length=60, help_text=_("It signs every letter."))
     head = forms.CharField(
         label=_("red heading"), max_length=40, help_text=_("e.g. 洛阳市科学技术协会文件, or without 文件")

@@ -200,6 +200,16 @@ class TestIssuer:
         taken = as_role("zhengzhou").post("/letters/texts/410100/issuer/", {**sent, "last": ""})
         assert taken.status_code == 422
 
+    def test_what_somebody_else_set_meanwhile_is_said_before_it_is_replaced(self, as_role: As, world: World) -> None:
+        url, client = "/letters/texts/410300/issuer/", as_role("luoyang")
+        opened = client.get(url).context["form"].initial
+        first = {**opened, "name": "洛阳市科协", "last": ""}
+        assert client.post(url, first).status_code == 302
+        second = client.post(url, {**first, "name": "洛阳科协"})
+        assert second.status_code == 422
+        assert "洛阳市科协" in text(second)
+        assert client.post(url, {**first, "name": "洛阳科协", "version": 2}).status_code == 302
+
     @pytest.mark.parametrize("series", ["科", "A科协", "洛科协〔2026〕", "<b>洛</b>", "洛 科协"])
     def test_what_is_no_series_is_refused(self, as_role: As, series: str) -> None:
         sent = {"name": "洛阳市科协", "head": "洛阳市科协", "series": series, "last": ""}
