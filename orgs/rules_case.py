@@ -52,6 +52,16 @@ def may_decide(user: User, case: AssociationCase) -> bool:
     return all(scope.may(user, DECIDE, node) for node in _places(case))
 
 
+def may_undo(user: User, case: AssociationCase) -> bool:
+    """Tell whether a user takes an approval back; a move is taken back by whoever decides at the place before, too."""
+    if not may_decide(user, case):
+        return False
+    if getattr(case, "kind", "") != ChangeKind.PLACE:
+        return True
+    last = case.association.organization.moves.select_related("from_parent").first()
+    return last is None or scope.may(user, DECIDE, last.from_parent)
+
+
 def _places(case: AssociationCase) -> list[Organization]:
     places = [case.association.organization]
     change: ChangeCase | AssociationCase = case

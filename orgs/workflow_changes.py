@@ -100,7 +100,7 @@ def _moves(
             confirm=_("Withdraw this case? It cannot be taken up again."),
         ),
         Move(
-            "undo", pgettext_lazy("case", "Undo the approval"), (S.APPROVED,), S.UNDONE, rules.may_decide,
+            "undo", pgettext_lazy("case", "Undo the approval"), (S.APPROVED,), S.UNDONE, rules.may_undo,
             guard=check_undo, needs_note=True, effect=change.undo, tone="danger",
             hint=_("Within seven days, as long as nothing stands on it; the letter is withdrawn."),
         ),

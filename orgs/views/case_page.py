@@ -33,7 +33,7 @@ class AssociationCasePage(FormPage):
     def of_case(self, case: Any) -> dict[str, Any]:
         """Return what every page of a case shows."""
         node, undo_until = case.association.organization, None
-        if case.state == "approved" and rules_case.may_decide(self.actor, case):
+        if case.state == "approved" and rules_case.may_undo(self.actor, case):
             undo_until = last_day_of_undo(case)
         return {
             "undo_until": undo_until,
