@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from kexie_portal.audit import registry
-from kexie_portal.files import access
+from kexie_portal.files import access, sniffing
 from kexie_portal.files.models import StoredFile
 from orgs.actions.work_plan import PURPOSE
 from orgs.models import (
@@ -24,6 +24,10 @@ from orgs.models import (
 from orgs.rules import VIEW_PERSONAL
 
 WORKED_OUT = ("version", "is_sample")
+#: A work plan goes to every city and county: documents and scans, nothing that runs.
+TAKEN = (
+    sniffing.DOCX, sniffing.DOC, sniffing.PDF, sniffing.XLSX, sniffing.XLS, sniffing.PNG, sniffing.JPEG, sniffing.TEXT,
+)  # fmt: skip
 
 
 def _seen(user: Any, record: Any) -> bool:
@@ -45,7 +49,7 @@ def may_read_file(user: Any, stored: StoredFile) -> bool:
 
 def register() -> None:
     """Record every write of these records, and say who reads their files."""
-    access.register(PURPOSE, may_read_file)
+    access.register(PURPOSE, may_read_file, accepts=TAKEN, macros=False)
     for model, personal in (
         (PartyCommittee, ["secretary", "phone"]),
         (PartyOrganization, ["secretary", "phone"]),

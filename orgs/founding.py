@@ -22,7 +22,7 @@ def install() -> None:
     navigation_founding.install()
     letters.register(FoundingCase, lambda user, case: listed(user).filter(pk=case.pk).exists())
     kinds = (sniffing.DOCX, sniffing.DOC, sniffing.PDF, sniffing.XLSX, sniffing.XLS, sniffing.PNG, sniffing.JPEG)
-    files.register(PURPOSE, _may_read, accepts=kinds, max_bytes=LARGEST)
+    files.register(PURPOSE, _may_read, accepts=kinds, max_bytes=LARGEST, macros=False)
 
 
 def _may_read(user: Any, stored_file: Any) -> bool:

@@ -23,13 +23,14 @@ def owner_only(user: Any, stored_file: StoredFile) -> bool:
 
 @dataclass(frozen=True)
 class Purpose:
-    """The rules of one purpose; empty `accepts` takes every type."""
+    """The rules of one purpose; empty `accepts` takes every type; `macros` says whether documents may hold some."""
 
     name: str
     may_read: Predicate = owner_only
     keep_days: int | None = None
     accepts: frozenset[str] = frozenset()
     max_bytes: int | None = None
+    macros: bool = True
 
     @property
     def limit(self) -> int:
@@ -52,9 +53,10 @@ def register(
     keep_days: int | None = None,
     accepts: Iterable[str] = (),
     max_bytes: int | None = None,
+    macros: bool = True,
 ) -> None:
     """Set the rules of a purpose; `keep_days` counts from the day of storing, after which it is deleted."""
-    PURPOSES[purpose] = Purpose(purpose, predicate, keep_days, frozenset(accepts), max_bytes)
+    PURPOSES[purpose] = Purpose(purpose, predicate, keep_days, frozenset(accepts), max_bytes, macros)
 
 
 def purpose_of(name: str) -> Purpose:

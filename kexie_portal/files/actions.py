@@ -18,10 +18,17 @@ from django.utils.translation import gettext as _
 from kexie_portal.accounts.models import User
 from kexie_portal.files.access import Purpose, purpose_of
 from kexie_portal.files.errors import FileRefused
+from kexie_portal.files.macros import has_macros
 from kexie_portal.files.models import FOLDER, StoredFile
-from kexie_portal.files.sniffing import BINARY, TEXT, sniff
+from kexie_portal.files.sniffing import BINARY, DOC, DOCX, JPEG, ODS, PDF, PNG, TEXT, XLS, XLSX, sniff
 
 log = logging.getLogger(__name__)
+#: The usual ending of what is taken as a document, and the endings that open as nothing worse.
+ENDINGS = {
+    PDF: ".pdf", DOCX: ".docx", DOC: ".doc", XLSX: ".xlsx", XLS: ".xls", ODS: ".ods", PNG: ".png", JPEG: ".jpg",
+    TEXT: ".txt",
+}  # fmt: skip
+DOCUMENT_ENDINGS = {*ENDINGS.values(), ".jpeg", ".csv", ".tsv", ".txt", ".wps", ".et"}
 
 
 def store(
@@ -42,9 +49,11 @@ def store(
     size, digest = measure(source, rules)
     found = sniff(source, name)  # type: ignore[arg-type]
     refuse_type(rules, name, found)
+    if not rules.macros and has_macros(source):  # type: ignore[arg-type]
+        raise FileRefused(_("“%(name)s” holds macros; save it without them.") % {"name": clean_name(name)})
     source.seek(0)
     stored_file = StoredFile(
-        name=clean_name(name),
+        name=fitting_name(clean_name(name), found),
         purpose=purpose,
         owner=owner,
         size=size,
@@ -89,6 +98,15 @@ def clean_name(name: str) -> str:
     visible = "".join(letter for letter in base if unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co"))
     stem, extension = os.path.splitext(re.sub(r"\s+", " ", visible).strip().strip("."))
     return (stem[: 200 - len(extension[:20])] + extension[:20]) or _("file")
+
+
+def fitting_name(name: str, found: str) -> str:
+    """Return a name under which a file is opened as what it is: a program that begins like a PDF is called .pdf."""
+    ending = os.path.splitext(name)[1].lower()
+    fitting = ENDINGS.get(found, "")
+    if not fitting or ending in DOCUMENT_ENDINGS:
+        return name
+    return f"{name[: 200 - len(fitting)]}{fitting}"
 
 
 def delete(stored_file: StoredFile) -> None:
