@@ -19,11 +19,22 @@ DECIDE = "orgs.decide_case"
 
 
 def seen(user: User | Any, perm: str, path: str = "") -> Q:
-    """Return the condition on cases below `path` that a user reaches: by the unit, or by who filed it."""
+    """Return the condition on cases below `path` that a user reaches: by the unit, or for his own association."""
     from orgs.scope import Scope  # scope stands above the models
 
     scope = Scope.of(user)
-    return scope.condition(perm, f"{path}unit__") | scope.condition(perm, f"{path}filed_from__")
+    return scope.condition(perm, f"{path}unit__") | filed_for(user, perm, path)
+
+
+def filed_for(user: User | Any, perm: str, path: str = "") -> Q:
+    """Return the condition that a user's own association filed: a posting at the units above it reaches by the unit.
+
+    Otherwise an association that moved on would take its cases along to another county.
+    """
+    from orgs.scope import Scope
+
+    own = [interval.organization_id for interval in Scope.of(user).intervals(perm)]
+    return Q(**{f"{path}filed_from__in": own})
 
 
 class FoundingCaseQuerySet(QuerySet[Any]):
@@ -54,7 +65,7 @@ class FoundingCaseQuerySet(QuerySet[Any]):
         province = scope.condition(DECIDE, "city__parent__")
         due = ~city | Q(county__isnull=True) | Q(due_on__lt=timezone.localdate())
         desk = Q(state__in=[FoundingState.COUNTY, FoundingState.MET]) & check & due
-        own = scope.condition(FILE, "filed_from__") | (Q(filed_from__isnull=True) & scope.condition(FILE, "unit__"))
+        own = filed_for(user, FILE) | (Q(filed_from__isnull=True) & scope.condition(FILE, "unit__"))
         filing = Q(state__in=[FoundingState.RETURNED, FoundingState.APPROVED]) & own
         return self.filter(desk | (Q(state=FoundingState.CITY) & city) | filing).exclude(province)
 

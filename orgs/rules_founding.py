@@ -54,8 +54,8 @@ def may_start(user: User, unit: Organization) -> bool:
 
 def may_file(user: User, case: FoundingCase) -> bool:
     """Tell whether a user speaks for a case: he filed it for his association, or is an officer of its unit."""
-    node = case.filed_from
-    return scope.may(user, FILE, case.unit) or (node is not None and scope.may(user, FILE, node))
+    own = {interval.organization_id for interval in scope.Scope.of(user).intervals(FILE)}
+    return scope.may(user, FILE, case.unit) or case.filed_from_id in own
 
 
 def may_edit(user: User, case: FoundingCase) -> bool:

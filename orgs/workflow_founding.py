@@ -18,6 +18,7 @@ from orgs.errors import Refused
 from orgs.membership_places import is_in
 from orgs.models import Enterprise, FoundingCase
 from orgs.queries.founding import completeness, holders, listed
+from orgs.queries.keepers import keepers
 from orgs.querysets_founding import CHECK, DECIDE, FILE
 
 S = FoundingState
@@ -69,8 +70,15 @@ def workers(case: FoundingCase) -> list[Any]:
     if case.state == S.CITY:
         return holders(DECIDE, case.city)
     if case.state in (S.DRAFT, S.RETURNED, S.APPROVED):
-        return holders(FILE, case.filed_from) if case.filed_from else _beginner(case)
+        return filers(case)
     return []
+
+
+def filers(case: FoundingCase) -> list[Any]:
+    """Return who speaks for a case: the contacts of the association that filed, or else its unit or who began it."""
+    if case.filed_from is None:
+        return _beginner(case)
+    return list(keepers(FILE, [case.filed_from])) or holders(FILE, case.unit)
 
 
 def _beginner(case: FoundingCase) -> list[Any]:
@@ -80,8 +88,7 @@ def _beginner(case: FoundingCase) -> list[Any]:
 
 def followers(case: FoundingCase) -> list[Any]:
     """Return who hears of a step: who filed, and those whose step is next."""
-    filed = holders(FILE, case.filed_from) if case.filed_from else _beginner(case)
-    return [*filed, *workers(case)]
+    return [*filers(case), *workers(case)]
 
 
 def usual_way(case: FoundingCase) -> tuple[str, ...]:

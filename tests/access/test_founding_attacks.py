@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from kexie_portal.accounts.models import User
+from kexie_portal.files.sniffing import OLE_MAGIC
+from orgs import tree
 from orgs.actions import founding as actions
 from orgs.enums_founding import REQUIRED_MATERIALS
 from orgs.founding_forms import FORMS
-from orgs.models import Enterprise, FoundingCase
-from tests.access.world import MARKS, City, World
+from orgs.models import Enterprise, FoundingCase, FoundingMaterial, Organization, Posting
+from orgs.workflow_founding import followers
+from tests.access.world import MARKS, PHONES, City, World
 from tests.orgs.founding.cases import SAID, paper
 
 As = Callable[[str], Client]
@@ -43,3 +50,102 @@ def test_a_code_of_another_city_tells_nothing_of_the_enterprise(as_role: As, wor
         assert "2025-03-01" not in text
         assert "已成立企业科协" not in text
     assert MARKS["luoyang"] in refused.content.decode(), "the unit that keeps it is named"
+
+
+def moved_on(world: World) -> FoundingCase:
+    """Return a draft that the association of 牡丹区 filed before it was moved to another county of the city."""
+    city = world.luoyang
+    case = application(city, city.free)
+    FoundingCase.objects.filter(pk=case.pk).update(
+        filed_from=city.association.organization, contact_phone=PHONES[city.key]
+    )
+    elsewhere = Organization.objects.get(short_name="栾川县")
+    tree.move(city.association.organization, elsewhere, actor=world.people["province"], reason="迁址")
+    return FoundingCase.objects.get(pk=case.pk)
+
+
+def test_a_case_stays_in_its_county_when_the_association_that_filed_it_moves_on(as_role: As, world: World) -> None:
+    case = moved_on(world)
+    stranger = as_role("luanchuan")
+    for page in ("", "edit/", "forms/charter/"):
+        assert stranger.get(f"{case.get_absolute_url()}{page}").status_code == 404
+    assert stranger.post(f"/cases/orgs/foundingcase/{case.pk}/move/", {"verb": "withdraw"}).status_code == 404
+    assert case.enterprise_name not in stranger.get("/founding/").content.decode()
+    for role in ("contact", "jianxi"):
+        assert as_role(role).get(f"{case.get_absolute_url()}edit/").status_code == 200, "who filed and his county go on"
+
+
+def test_nobody_of_the_new_county_is_told_of_such_a_case(world: World) -> None:
+    case = moved_on(world)
+    Posting.objects.filter(user=world.people["contact"]).update(end_day=timezone.localdate())
+    told = {user.pk for user in followers(case)}
+    assert told == {world.people["jianxi"].pk, world.luoyang.posting.user_id}
+
+
+PACKAGE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+PROJECT = "application/vnd.ms-office.vbaProject"
+
+
+def document(part: str, kind: str, *, encoding: str = "utf-8") -> bytes:
+    """Return a Word package with one more part of a kind."""
+    types = f'<?xml version="1.0"?><Types><Override PartName="/word/document.xml" ContentType="{PACKAGE}"/>'
+    types += f'<Override PartName="/{part}" ContentType="{kind}"/></Types>'
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("[Content_Types].xml", types.encode(encoding))
+        for name in ("word/document.xml", part):
+            archive.writestr(name, b"x")
+    return out.getvalue()
+
+
+def old_document(*streams: str) -> bytes:
+    """Return the beginning of an old Word document with the names of its streams."""
+    return OLE_MAGIC + bytes(600) + b"".join(name.encode("utf-16-le") for name in streams)
+
+
+MACROS = {
+    "usual": document("word/vbaProject.bin", PROJECT),
+    "renamed": document("word/picture.bin", PROJECT),
+    "in UTF-16": document("word/picture.bin", PROJECT, encoding="utf-16"),
+    "old": old_document("WordDocument", "Macros"),
+    "old project": old_document("WordDocument", "_VBA_PROJECT"),
+}
+
+
+def added(client: Client, case: FoundingCase, name: str, content: bytes) -> FoundingMaterial | None:
+    """Upload a charter and return it as it is kept, or nothing."""
+    FoundingMaterial.objects.filter(case=case, kind="charter").update(replaced_at=timezone.now())
+    client.post(f"/founding/{case.pk}/papers/charter/", {"file": SimpleUploadedFile(name, content)})
+    return FoundingMaterial.objects.filter(case=case, kind="charter", replaced_at=None).first()
+
+
+@pytest.mark.parametrize("content", MACROS.values(), ids=list(MACROS))
+def test_no_paper_with_macros_is_taken_whatever_they_are_called(as_role: As, world: World, content: bytes) -> None:
+    case = application(world.luoyang, world.luoyang.free)
+    assert added(as_role("jianxi"), case, "章程.doc", content) is None
+    assert added(as_role("jianxi"), case, "章程.docx", document("word/styles.xml", "text/xml")) is not None
+    assert added(as_role("jianxi"), case, "章程.doc", old_document("WordDocument")) is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kept"),
+    [
+        ("名录.hta", b"%PDF-1.4\n<script>alert(1)</script>", "名录.hta.pdf"),
+        ("a.html", b"%PDF-1.4 <script>alert(1)</script>", "a.html.pdf"),
+        ("a.bat", b"%PDF-1.4\r\ncalc", "a.bat.pdf"),
+        ("a.pdf.exe", b"%PDF-1.4", "a.pdf.exe.pdf"),
+        ("a\u202efdp.exe", b"%PDF-1.4", "afdp.exe.pdf"),
+        ("x.docm", document("word/styles.xml", "text/xml"), "x.docm.docx"),
+        ("no ending", b"%PDF-1.4", "no ending.pdf"),
+        ("scan.PDF", b"%PDF-1.4", "scan.PDF"),
+    ],
+)
+def test_a_paper_is_opened_as_what_it_is(as_role: As, world: World, name: str, content: bytes, kept: str) -> None:
+    """Bytes that begin like a PDF can be a page or a batch file as well: the name decides which program opens them."""
+    case, client = application(world.luoyang, world.luoyang.free), as_role("jianxi")
+    paper_kept = added(client, case, name, content)
+    assert paper_kept is not None
+    assert paper_kept.file.name == kept
+    sent = client.get(f"/files/{paper_kept.file_id}/")
+    assert sent["Content-Disposition"].startswith("attachment")
+    assert sent["X-Content-Type-Options"] == "nosniff"
