@@ -17,6 +17,10 @@ WITH covered AS (
     FROM orgs_coveredenterprise c JOIN orgs_organization o ON o.id = c.association_id
     WHERE c.first_day <= %(day)s AND (c.end_day IS NULL OR c.end_day > %(day)s)
       AND (o.opened IS NULL OR o.opened <= %(day)s) AND (o.closed IS NULL OR o.closed > %(day)s)
+      AND c.association_id NOT IN (
+          SELECT association_id FROM orgs_suspension
+          WHERE first_day <= %(day)s AND (end_day IS NULL OR end_day > %(day)s)
+      )
 ), labels AS (
     SELECT enterprise_id,
            bool_or(kind = 'above_scale') AS above_scale,

@@ -32,6 +32,24 @@ def in_force_on(day: date, prefix: str = "") -> Q:
     )
 
 
+def resting_on(day: date) -> QuerySet[Any]:
+    """Return the keys of the associations that are suspended on the day (暂停活动): they exist, but are not active.
+
+    Asked by `IN`, so that the database reads the few suspensions once, whatever the number of rows.
+    """
+    from orgs.models import Suspension
+
+    return Suspension.objects.on(day).order_by().values("association")
+
+
+def working_on(day: date, prefix: str = "", key: str = "pk") -> Q:
+    """Return the condition that an association is active on the day: founded, not closed and not suspended.
+
+    `prefix` leads to its node, `key` is a field with the association's key.
+    """
+    return alive_on(day, prefix) & ~Q(**{f"{key}__in": resting_on(day)})
+
+
 class OrganizationQuerySet(TreeQuerySet):
     """Nodes of the tree."""
 
@@ -144,7 +162,11 @@ class CoveredEnterpriseQuerySet(ScopedQuerySet):
         return self.filter(in_force_on(day))
 
     def active_on(self, day: date) -> Self:
-        """Narrow to the relations that hold on the day with an association active on that day."""
+        """Narrow to the relations that hold on the day with an association active on that day, so not suspended."""
+        return self.standing_on(day).filter(~Q(association__in=resting_on(day)))
+
+    def standing_on(self, day: date) -> Self:
+        """Narrow to the relations that hold on the day with an association that is there, active or suspended."""
         from orgs.models import Organization
 
         # the key of an association is that of its node, so the table of associations need not be read
@@ -210,7 +232,11 @@ class SuspensionQuerySet(ScopedQuerySet):
 
     def current(self) -> Self:
         """Narrow to those that hold today."""
-        return self.filter(in_force_on(timezone.localdate()))
+        return self.on(timezone.localdate())
+
+    def on(self, day: date) -> Self:
+        """Narrow to those that hold on the day."""
+        return self.filter(in_force_on(day))
 
 
 class AssociationCaseQuerySet(ScopedQuerySet):

@@ -11,7 +11,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, F, IntegerF
 
 from orgs.enums import EnterpriseClass, Kind
 from orgs.models import CoveredEnterprise, Enterprise, EnterpriseLabel, Organization
-from orgs.querysets import alive_on, in_force_on
+from orgs.querysets import alive_on, in_force_on, working_on
 from reports.definitions import CLASSES, LABELS, SIZES, covered_on, founded_between, label_holds, of_class
 
 #: Up to so many units (a large city has some twenty) it pays to narrow the subqueries as well.
@@ -90,7 +90,7 @@ def association_counts(
         rows = rows.filter(parent__in=list(units))
     counts: dict[str, Count] = {}
     for at, (first, day) in enumerate(zip(firsts, days, strict=True)):
-        counts[f"active{at}"] = Count("pk", filter=alive_on(day))
+        counts[f"active{at}"] = Count("pk", filter=working_on(day))
         counts[f"founded{at}"] = Count("pk", filter=founded_between(first, day))
     found: list[dict[int, Associations]] = [{} for _day in days]
     for unit, *numbers in rows.order_by().values("parent_id").annotate(**counts).values_list("parent_id", *counts):
@@ -175,7 +175,8 @@ def _covers(
         rows = rows.filter(enterprise__labels__isnull=False)
     counts = {}
     for at, day in enumerate(days):
-        holds = in_force_on(day) & alive_on(day, "association__organization__") & alive_on(day, "enterprise__")
+        active = working_on(day, "association__organization__", "association")
+        holds = in_force_on(day) & active & alive_on(day, "enterprise__")
         if with_all:
             counts[f"c_{EnterpriseClass.ALL.value}_{at}"] = Count("enterprise", distinct=True, filter=holds)
         for one, values in classes.items():

@@ -18,10 +18,10 @@ from django.utils.translation import pgettext_lazy
 
 from orgs.enums import EnterpriseClass, Kind, LabelKind, SizeClass
 from orgs.models import CoveredEnterprise, Enterprise, EnterpriseLabel, Organization
-from orgs.querysets import alive_on
+from orgs.querysets import working_on
 
 #: The version of the whole set, kept with frozen figures; goes up with the version of any definition below.
-VERSION = "1"
+VERSION = "2"
 
 CLASSES = tuple(EnterpriseClass)
 
@@ -154,7 +154,7 @@ def _uncovered(selection: Selection) -> QuerySet[Any]:
 
 
 def _associations(selection: Selection) -> QuerySet[Any]:
-    return selection.associations().filter(alive_on(selection.day))
+    return selection.associations().filter(working_on(selection.day))
 
 
 def _founded(selection: Selection) -> QuerySet[Any]:
@@ -166,11 +166,12 @@ DEFINITIONS: dict[str, Definition] = {
     for one in (
         Definition(
             "organization_coverage",
-            1,
+            2,
             _("organisation coverage"),
             _(
                 "Enterprises of the class alive on the day that an association active on that day covers, divided by "
-                "all enterprises of the class alive on the day. An enterprise covered twice counts once."
+                "all enterprises of the class alive on the day. An enterprise covered twice counts once. "
+                "An association is active from its founding until it is closed, but for the days of a suspension."
             ),
             "%",
             _covered,
@@ -189,25 +190,31 @@ DEFINITIONS: dict[str, Definition] = {
         ),
         Definition(
             "covered",
-            1,
+            2,
             _("enterprises covered"),
-            _("Enterprises of the class alive on the day that at least one association active on that day covers."),
+            _(
+                "Enterprises of the class alive on the day that at least one association active on that day covers; "
+                "one that is suspended on the day is not active."
+            ),
             pgettext_lazy("counted in", "enterprises"),
             _covered,
         ),
         Definition(
             "uncovered",
-            1,
+            2,
             _("enterprises not covered"),
-            _("Enterprises of the class alive on the day that no association active on that day covers."),
+            _(
+                "Enterprises of the class alive on the day that no association active on that day covers; one that is "
+                "suspended on the day is not active."
+            ),
             pgettext_lazy("counted in", "enterprises"),
             _uncovered,
         ),
         Definition(
             "associations",
-            1,
+            2,
             _("associations active"),
-            _("Enterprise associations under the unit founded and not closed on the day."),
+            _("Enterprise associations under the unit founded, not closed and not suspended on the day."),
             pgettext_lazy("counted in", "associations"),
             _associations,
             by_class=False,

@@ -14,7 +14,7 @@ from orgs.filters.choices import DayFilter, SelectedFilter, UnitFilter
 from orgs.models import Association, CoveredEnterprise, Driver, DriverMark, EnterpriseLabel, Industry, Officer
 from orgs.queries import finding
 from orgs.queries.missing import GAPS, with_gap
-from orgs.querysets import alive_on, in_force_on
+from orgs.querysets import alive_on, in_force_on, resting_on
 
 PEOPLE = [
     ("contact", _("has a contact")),
@@ -51,7 +51,12 @@ class AssociationFilter(django_filters.FilterSet):
     label = django_filters.ChoiceFilter(choices=LabelKind.choices, method="by_label", label=_("label of the host"))
     people = django_filters.ChoiceFilter(choices=PEOPLE, method="by_people", label=_("people"))
     standing = django_filters.ChoiceFilter(
-        choices=[("open", pgettext_lazy("association", "active")), ("closed", pgettext_lazy("association", "closed"))],
+        choices=[
+            ("open", pgettext_lazy("association", "not closed")),
+            ("active", pgettext_lazy("association", "active")),
+            ("suspended", pgettext_lazy("association", "suspended")),
+            ("closed", pgettext_lazy("association", "closed")),
+        ],
         method="by_standing",
         label=_("state"),
     )
@@ -101,9 +106,11 @@ class AssociationFilter(django_filters.FilterSet):
         return rows.filter(~there if value.startswith("no_") else there)
 
     def by_standing(self, rows: Rows, _name: str, value: str) -> Rows:
-        """Narrow to the active or to the closed."""
-        active = alive_on(timezone.localdate(), "organization__")
-        return rows.filter(active if value == "open" else ~active)
+        """Narrow to those that are there, active or suspended, or to the closed."""
+        day = timezone.localdate()
+        there, resting = alive_on(day, "organization__"), Q(pk__in=resting_on(day))
+        wanted = {"open": there, "active": there & ~resting, "suspended": there & resting, "closed": ~there}
+        return rows.filter(wanted[value])
 
     def by_driver(self, rows: Rows, _name: str, value: str) -> Rows:
         """Narrow by the driver whose mark it bears today, or to those that bear none."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import timezone
 
 from orgs.enums import Kind, OfficerRole
-from orgs.models import Association, CoveredEnterprise, DriverMark, Officer, Organization
+from orgs.models import Association, CoveredEnterprise, DriverMark, Officer, Organization, Suspension
 from orgs.querysets import AssociationQuerySet, in_force_on
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def listed(user: User) -> AssociationQuerySet:
     marks = DriverMark.objects.current().order_by("pk")
     return (
         Association.objects.visible_to(user)
+        .annotate(is_resting=Exists(Suspension.objects.on(day).filter(association=OuterRef("pk"))))
         .select_related(PARENTS)
         .prefetch_related(
             Prefetch("covered", queryset=hosts, to_attr="hosts"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from orgs import rules, scope
 from orgs.enums import UNIT_KINDS, Kind, OfficerRole
-from orgs.models import Association, CoveredEnterprise, Enterprise, Officer, Organization, OrganizationMove
+from orgs.models import Association, CoveredEnterprise, Enterprise, Officer, Organization, OrganizationMove, Suspension
 from orgs.queries.missing import gaps_of
 from orgs.querysets import VIEW, alive_on
 from orgs.sections import Section
@@ -74,7 +74,8 @@ def association_of(node: Organization) -> Association | None:
     """Return what is special to an association's node."""
     if node.kind != Kind.ASSOCIATION:
         return None
-    association = Association.objects.filter(pk=node.pk).first()
+    resting = Suspension.objects.current().filter(association=OuterRef("pk"))
+    association = Association.objects.filter(pk=node.pk).annotate(is_resting=Exists(resting)).first()
     if association is not None:
         association.organization = node
     return association

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from orgs import rules, scope
 from orgs.models import CoveredEnterprise, Enterprise, Organization
-from orgs.querysets import VIEW, EnterpriseQuerySet
+from orgs.querysets import VIEW, EnterpriseQuerySet, resting_on
 from orgs.scope import Scope
 from orgs.sizes import size_class
 from orgs.sizes_reason import size_reason
@@ -77,10 +77,13 @@ def enterprise_facts(user: User, enterprise: Enterprise) -> dict[str, Any]:
         for cover in enterprise.all_covers  # type: ignore[attr-defined]
     ]
     current = [cover for cover, node, _seen in covers if cover.end_day is None and node.is_active_on(today)]
+    asked = [cover.association_id for cover in current]
+    resting = set(resting_on(today).filter(association__in=asked).values_list("association", flat=True))
     may_register = rules.may_register(user, enterprise.unit)
     return {
         "covers": covers,
-        "is_covered": bool(current),
+        "is_covered": bool({cover.association_id for cover in current} - resting),
+        "resting": resting,
         "is_alive": enterprise.is_alive_on(today),
         "labels": [(label, label.holds_on(today)) for label in enterprise.labels.all()],
         "missing": missing(enterprise),

@@ -64,9 +64,9 @@ def _worker_points() -> Case:
 
 
 def uncovered(user: User) -> EnterpriseQuerySet:
-    """Return the visible living enterprises that no active association covers."""
+    """Return the visible living enterprises that no association covers; one that is suspended is not founded anew."""
     day = timezone.localdate()
-    covers = CoveredEnterprise.objects.active_on(day).filter(enterprise=OuterRef("pk"))
+    covers = CoveredEnterprise.objects.standing_on(day).filter(enterprise=OuterRef("pk"))
     return seen(user).filter(alive_on(day)).filter(~Exists(covers))
 
 

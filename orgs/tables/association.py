@@ -137,4 +137,6 @@ def standing_of(record: Association) -> tuple[str, str]:
     node, today = record.organization, timezone.localdate()
     if node.closed is not None and node.closed <= today:
         return pgettext("association", "closed"), ""
+    if record.is_resting:  # type: ignore[attr-defined]
+        return pgettext("association", "suspended"), "wait"
     return (pgettext("association", "active"), "good") if node.is_active_on(today) else (_("not founded yet"), "wait")

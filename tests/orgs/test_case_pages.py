@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from kexie_portal import documents, workflow
 from orgs.models import ChangeCase, ElectionCase, FormerName, Organization, Term
+from orgs.queries.targets import uncovered
 from tests.orgs import cases
 from tests.orgs.cases import TODAY, Place, days_ago
 from tests.orgs.factories import AssociationFactory
@@ -149,6 +150,14 @@ def test_every_kind_has_its_form_and_says_what_is_missing(client: Client, here: 
 def test_a_suspended_association_says_so(client: Client, here: Place) -> None:
     case = cases.approve(cases.begin_change(here, "suspension", reason="停产检修"), here)
     assert "停产检修" in as_(client, here.contact).get(here.association.get_absolute_url()).content.decode()
+    host = here.association.covered.get().enterprise
+    as_(client, here.jianxi_officer)
+    assert client.get(host.get_absolute_url()).context["is_covered"] is False
+    rows = {name: client.get(reverse("orgs:association_list"), {"standing": name}).content.decode() for name in
+            ("open", "active", "suspended", "closed")}  # fmt: skip
+    assert [name for name, text in rows.items() if here.node.name in text] == ["open", "suspended"]
+    assert not uncovered(cases.fresh(here.jianxi_officer)).filter(pk=host.pk).exists(), "it has one that rests"
+    as_(client, here.contact)
     assert client.get(case.get_absolute_url()).status_code == 200
     start = client.get(reverse("orgs:change_start", args=[here.association.pk])).content.decode()
     assert "resumption" in start

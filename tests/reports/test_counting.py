@@ -7,11 +7,11 @@ import pytest
 
 from orgs import tree
 from orgs.enums import EnterpriseClass, Kind, LabelKind
-from orgs.models import Association, CoveredEnterprise, Enterprise, EnterpriseLabel, Organization
+from orgs.models import Association, CoveredEnterprise, Enterprise, EnterpriseLabel, Organization, Suspension
 from reports.counting import Counts, association_counts, coverage_counts, coverage_series, distribution
 from reports.coverage import tally
 from reports.definitions import CLASSES, LABELS, Selection, rows_of
-from tests.orgs.factories import IndustryFactory, fresh_uscc
+from tests.orgs.factories import AssociationFactory, IndustryFactory, fresh_uscc
 from tests.reports.network import Network, network
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +51,9 @@ def _fill(net: Network, rng: random.Random) -> None:
             CoveredEnterprise.objects.create(
                 association=association, enterprise=one, first_day=first or date(2020, 1, 1), end_day=end
             )
+        if number % 3 == 0:
+            first, end = _span(rng)
+            Suspension.objects.create(association=association, first_day=first or FIRST, end_day=end)
 
 
 def _is_of(one: Enterprise, kind: EnterpriseClass, day: date) -> bool:
@@ -66,6 +69,10 @@ def _is_covered(one: Enterprise, day: date) -> bool:
         cover.first_day <= day
         and (cover.end_day is None or cover.end_day > day)
         and cover.association.organization.is_active_on(day)
+        and not any(
+            rest.first_day <= day and (rest.end_day is None or rest.end_day > day)
+            for rest in cover.association.suspensions.all()
+        )
         for cover in one.covers.all()
     )
 
@@ -122,6 +129,16 @@ def test_associations_active_and_founded_are_the_number_of_their_rows() -> None:
         selection = Selection(unit, day, first_day=since, own_only=True)
         told = found.get(unit.pk, (0, 0))
         assert told == (rows_of("associations", selection).count(), rows_of("founded", selection).count())
+
+
+def test_a_suspended_association_covers_again_from_the_day_it_resumes() -> None:
+    net = network()
+    association = AssociationFactory(unit=net.jianxi)
+    enterprise = association.covered.get().enterprise
+    Suspension.objects.create(association=association, first_day=DAYS[1], end_day=DAYS[3])
+    covered = [rows_of("covered", Selection(net.jianxi, day)).filter(pk=enterprise.pk).exists() for day in DAYS]
+    active = [rows_of("associations", Selection(net.jianxi, day)).filter(pk=association.pk).exists() for day in DAYS]
+    assert covered == active == [True, False, False, True, True]
 
 
 def test_the_distribution_adds_up_to_the_figure() -> None:
