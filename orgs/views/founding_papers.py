@@ -9,12 +9,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views import View
 
 from kexie_portal.documents.forms import form_name
 from kexie_portal.files.sniffing import DOCX
+from kexie_portal.web.attachment import attachment
 from kexie_portal.workflow.limits import in_force
 from orgs import rules_founding as rules
 from orgs.actions import founding as actions
@@ -79,10 +79,7 @@ class FilledInView(FoundingPage):
         if kind not in REQUIRED_MATERIALS:
             raise Http404
         demand(rules.may_see_persons(self.actor, case))
-        response = HttpResponse(filled(kind, case), content_type=DOCX)
-        name = form_name(FORMS[kind], case.enterprise_name)
-        response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-        return response
+        return attachment(filled(kind, case), form_name(FORMS[kind], case.enterprise_name), DOCX)
 
 
 class ProcedureView(View):

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kexie_portal.audit.actions import record_export
-from kexie_portal.web import exports
+from kexie_portal.audit.table_files import table_file
 from orgs import rules, rules_society, scope
 from orgs.enums import Kind
 from orgs.models import Organization
@@ -19,8 +17,6 @@ from orgs.queries import societies
 from orgs.queries.societies import MISSING, CityRow, missing_words
 from orgs.querysets import VIEW
 from orgs.views.shared import Page, demand
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def sees_cities(user: Any) -> bool:
@@ -58,12 +54,15 @@ class OverviewPage(Page):
         demand(rules.may_export(self.actor))
         allowed = Organization.objects.visible_to(self.actor, rules.EXPORT).filter(kind=Kind.CITY)
         pks = set(allowed.values_list("pk", flat=True))
-        head, rows = self.head(), list(self.lines([city for city in cities if city.pk in pks]))
-        record_export(self.actor, str(self.name()), len(rows), "", False, head)
-        response = HttpResponse(exports.xlsx_bytes(head, rows, sheet=self.name()), content_type=XLSX)
-        name = f"{self.name()}-{timezone.localdate():%Y%m%d}.xlsx"
-        response["Content-Disposition"] = f"attachment; filename*=utf-8''{quote(name)}"
-        return response
+        return table_file(
+            self.actor,
+            "xlsx",
+            title=self.name(),
+            name=f"{self.name()}-{timezone.localdate():%Y%m%d}",
+            sheet=self.name(),
+            head=self.head(),
+            rows=list(self.lines([city for city in cities if city.pk in pks])),
+        )
 
     def more(self, every: list[CityRow]) -> dict[str, Any]:
         """Add what the page's own part shows."""

@@ -10,13 +10,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views import View
 
 from kexie_portal.accounts.signed_in import person
-from kexie_portal.audit.actions import record_export
-from kexie_portal.web import exports
+from kexie_portal.audit.table_files import table_file
 from orgs import rules, scope
 from orgs.enums import Kind
 from orgs.models import Organization
@@ -55,18 +53,16 @@ class DriversView(LoginRequiredMixin, View):
     def _file(self, board: DriverBoard, wanted: str, may_export: bool) -> HttpResponse:
         if not may_export:
             raise PermissionDenied(_("Your posting does not include this."))
-        if wanted not in exports.CONTENT_TYPES:
-            raise Http404
         title = _("Three drivers of %(unit)s") % {"unit": board.unit.short_name or board.unit.name}
-        head, rows = _head(), list(_rows(board))
-        record_export(person(self.request), title, len(rows), "", False, head)
-        body: Any = exports.csv_lines(head, rows)
-        if wanted == "xlsx":
-            body = exports.xlsx_bytes(head, rows, sheet=_("Three drivers"))
-        response = HttpResponse(body, content_type=exports.CONTENT_TYPES[wanted])
-        name = f"{title} {board.day:%Y-%m-%d}.{wanted}"
-        response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-        return response
+        return table_file(
+            person(self.request),
+            wanted,
+            title=title,
+            name=f"{title} {board.day:%Y-%m-%d}",
+            sheet=_("Three drivers"),
+            head=_head(),
+            rows=list(_rows(board)),
+        )
 
 
 class OwnDriversView(DriversView):

@@ -11,14 +11,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
 from kexie_portal.accounts.signed_in import person
-from kexie_portal.audit.actions import record_export
-from kexie_portal.web import exports
+from kexie_portal.audit.table_files import table_file
 from kexie_portal.web.forms import DayField
 from orgs import rules, rules_party, scope
 from orgs.enums import UNIT_KINDS
@@ -100,19 +98,17 @@ class TargetBoardView(LoginRequiredMixin, View):
     def _file(self, board: TargetBoard, wanted: str, may_export: bool) -> HttpResponse:
         if not may_export:
             raise PermissionDenied(_("Your posting does not include this."))
-        if wanted not in exports.CONTENT_TYPES:
-            raise Http404
         name = board.unit.short_name or board.unit.name
         title = _("Targets of %(unit)s %(year)d") % {"unit": name, "year": board.year}
-        head, rows = _head(), list(_rows(board))
-        record_export(person(self.request), title, len(rows), "", False, head)
-        body: Any = exports.csv_lines(head, rows)
-        if wanted == "xlsx":
-            body = exports.xlsx_bytes(head, rows, sheet=_("Targets"))
-        response = HttpResponse(body, content_type=exports.CONTENT_TYPES[wanted])
-        file_name = f"{title} {board.day or board.year}.{wanted}"
-        response["Content-Disposition"] = content_disposition_header(True, file_name) or "attachment"
-        return response
+        return table_file(
+            person(self.request),
+            wanted,
+            title=title,
+            name=f"{title} {board.day or board.year}",
+            sheet=_("Targets"),
+            head=_head(),
+            rows=list(_rows(board)),
+        )
 
 
 class OwnTargetBoardView(TargetBoardView):

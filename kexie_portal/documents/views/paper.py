@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views import View
 
 from kexie_portal.documents.forms import FormKind, form_document, form_name
 from kexie_portal.files.sniffing import DOCX
+from kexie_portal.web.attachment import attachment
 
 
 class BlankFormView(View):
@@ -18,7 +17,4 @@ class BlankFormView(View):
         """Write it and send it as an attachment."""
         if kind not in FormKind.values:
             raise Http404
-        response = HttpResponse(form_document(kind), content_type=DOCX)
-        response["Content-Disposition"] = f"attachment; filename*=utf-8''{quote(form_name(kind))}"
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
+        return attachment(form_document(kind), form_name(kind), DOCX)

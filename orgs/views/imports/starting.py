@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from kexie_portal.web.attachment import attachment
 from kexie_portal.web.exports import CONTENT_TYPES
 from orgs.actions import imports as actions
 from orgs.forms.imports import ImportStartForm
@@ -64,13 +65,5 @@ class BlankLedgerView(ImportersPage):
         mine = Organization.objects.units().visible_to(self.actor, IMPORT)
         given = request.GET.get("unit", "")
         unit = mine.filter(pk=given).first() if given.isdecimal() else mine.order_by("level", "lft").first()
-        response = HttpResponse(blank_ledger(target, unit), content_type=CONTENT_TYPES["xlsx"])
         name = _("Blank ledger of %(content)s.xlsx") % {"content": ImportTarget(target).label}
-        response.headers["Content-Disposition"] = _attachment(name)
-        return response
-
-
-def _attachment(name: str) -> str:
-    from django.utils.http import content_disposition_header  # only this answer is a file made on the spot
-
-    return content_disposition_header(True, name) or "attachment"
+        return attachment(blank_ledger(target, unit), name, CONTENT_TYPES["xlsx"])
