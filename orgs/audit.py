@@ -11,7 +11,7 @@ from django.db.models import QuerySet, TextChoices
 from django.utils.translation import override
 
 from kexie_portal.audit import registry
-from orgs import audit_changes, audit_drivers, audit_society
+from orgs import audit_changes, audit_drivers, audit_party, audit_society
 from orgs.enums import Kind, LabelKind, OfficerRole
 from orgs.models import (
     Association,
@@ -41,6 +41,7 @@ def _seen_whole(user: Any, obj: Any) -> bool:
 def _of_organization(node: Organization) -> Iterable[QuerySet[Any]]:
     yield OrganizationMove.objects.filter(organization_id=node.pk)
     yield from audit_society.related(node)
+    yield from audit_party.related(node)
     if node.kind == Kind.ASSOCIATION:
         yield Association.objects.filter(pk=node.pk)
         yield CoveredEnterprise.objects.filter(association_id=node.pk)

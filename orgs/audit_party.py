@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
+
+from django.db.models import QuerySet
 
 from kexie_portal.audit import registry
 from kexie_portal.files import access, sniffing
 from kexie_portal.files.models import StoredFile
 from orgs.actions.work_plan import PURPOSE
+from orgs.enums import Kind
 from orgs.models import (
     JointAction,
+    Organization,
     PartyCommittee,
     PartyContact,
     PartyLink,
@@ -21,7 +26,9 @@ from orgs.models import (
     WorkPlanReading,
     YearlyTarget,
 )
+from orgs.models.responsibility import BEARERS
 from orgs.rules import VIEW_PERSONAL
+from orgs.rules_party import HOSTS
 
 WORKED_OUT = ("version", "is_sample")
 #: A work plan goes to every city and county: documents and scans, nothing that runs.
@@ -40,6 +47,23 @@ def _seen_whole(user: Any, record: Any) -> bool:
 
 def _below(model: Any, unit: Any) -> Any:
     return model.objects.under(unit)
+
+
+def related(node: Organization) -> Iterable[QuerySet[Any]]:
+    """Give what belongs to the history of a node: a unit's duties, the party organisations of a society."""
+    if node.kind in BEARERS:
+        yield Responsible.objects.filter(unit_id=node.pk)
+        yield YearlyTarget.objects.filter(unit_id=node.pk)
+    if node.kind == Kind.CITY:
+        yield PartyCommittee.objects.filter(city_id=node.pk)
+        yield PartyLink.objects.filter(city_id=node.pk)
+        yield PartyContact.objects.filter(link__city_id=node.pk)
+        yield JointAction.objects.filter(link__city_id=node.pk)
+    if node.kind == Kind.PROVINCE:
+        yield YearlyTarget.objects.filter(unit_id=node.pk)
+        yield WorkPlan.objects.filter(unit_id=node.pk)
+    if node.kind in HOSTS:
+        yield PartyOrganization.objects.filter(host_id=node.pk)
 
 
 def may_read_file(user: Any, stored: StoredFile) -> bool:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from orgs import rules, scope, sections
+from orgs import duty_links, rules, scope, sections
 from orgs.actions import organization as actions
 from orgs.enums import Kind
 from orgs.forms.organization import MoveForm, ParkForm
@@ -90,6 +90,7 @@ class OrganizationDetailView(OrganizationPage):
             shown["marks"] = node.driver_marks.current()
         elif node.is_unit:
             shown["figures"] = details.unit_figures(self.actor, node)
+            shown["duties"] = duty_links.links_of(self.actor, node)
         return shown
 
     def _enterprises(self, node: Organization, association: Association | None) -> dict[str, Any]:
