@@ -20,6 +20,7 @@ class OrgsConfig(AppConfig):
             letters,
             navigation,
             navigation_imports,
+            navigation_own,
             navigation_party,
             navigation_quality,
             passing_up,
@@ -39,6 +40,7 @@ class OrgsConfig(AppConfig):
         people.install()
         upkeep.install()
         navigation.install()
+        navigation_own.install()
         navigation_imports.install()
         navigation_party.install()
         navigation_quality.install()

@@ -13,6 +13,7 @@ from kexie_portal.web.navigation import Item
 from kexie_portal.web.searching import Found, Hit, SearchProvider
 from kexie_portal.web.worklist import WorkItem
 from orgs import rules_society, scope
+from orgs.enums import Kind
 from orgs.kept_work import until_written
 from orgs.models import MembershipApplication, Recommendation
 from orgs.queries import finding
@@ -103,9 +104,13 @@ def to_decide(user: Any) -> list[WorkItem]:
     items = []
     if rules_society.may_admit_anywhere(user):
         body = scope.Scope.of(user).condition(rules_society.KEEP, "body__")
-        count = MembershipApplication.objects.filter(body, state=ApplicationState.SUBMITTED).count()
+        waiting = MembershipApplication.objects.filter(body, state=ApplicationState.SUBMITTED)
+        url = f"{reverse('orgs:application_list')}?state={ApplicationState.SUBMITTED}"
+        if _all_above(user, rules_society.KEEP, Kind.PROVINCE):  # those of a city's societies are the city's to decide
+            waiting = waiting.filter(body__kind=Kind.PROVINCIAL_SOCIETY)
+            url += f"&kind={Kind.PROVINCIAL_SOCIETY}"
+        count = waiting.count()
         if count:
-            url = f"{reverse('orgs:application_list')}?state={ApplicationState.SUBMITTED}"
             items.append(WorkItem(_("Decide on applications for membership"), url, count=count, icon="user-plus"))
         above = scope.Scope.of(user).condition(rules_society.KEEP, "provincial_society__")
         count = Recommendation.objects.filter(above, state=RecommendationState.SUBMITTED).count()
@@ -115,9 +120,14 @@ def to_decide(user: Any) -> list[WorkItem]:
     return items
 
 
+def _all_above(user: Any, perm: str, *kinds: str) -> bool:
+    """Tell whether a permission is held only at places of these kinds, or nowhere."""
+    return all(one.kind in kinds for one in scope.Scope.of(user).intervals(perm))
+
+
 def to_answer(user: Any) -> list[WorkItem]:
-    """Count the invitations that the user's association has not answered."""
-    if not scope.holds(user, rules_society.APPLY):
+    """Count the invitations that the user's associations have not answered; cities invite, so they do not answer."""
+    if _all_above(user, rules_society.APPLY, Kind.PROVINCE, Kind.CITY):
         return []
     member = scope.Scope.of(user).condition(rules_society.APPLY, "member__")
     count = MembershipApplication.objects.filter(member, state=ApplicationState.INVITED).count()

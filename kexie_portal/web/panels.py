@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ALL_FIGURES = _("All figures")
 
 
 @dataclass(frozen=True)
@@ -23,11 +26,12 @@ class Figure:
 
 @dataclass(frozen=True)
 class Panel:
-    """A titled group of figures."""
+    """A titled group of figures; `leads_to` says what its address shows, all figures unless something else is said."""
 
     title: str | Promise
     figures: list[Figure] = field(default_factory=list)
     url: str = ""
+    leads_to: str | Promise = ALL_FIGURES
 
 
 @dataclass(frozen=True)
