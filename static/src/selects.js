@@ -9,12 +9,15 @@ import { say } from "./words.js";
 TomSelect.define("clear_button", clear);
 TomSelect.define("remove_button", remove);
 
-async function load(url, query, done) {
+async function load(control, url, query, done) {
   const address = new URL(url, location.href);
   address.searchParams.set("q", query);
   try {
     const answer = await fetch(address, { headers: { "X-Requested-With": "XMLHttpRequest" } });
-    done((await answer.json()).results);
+    const { results } = await answer.json();
+    if (control.inputValue() !== query.trim()) return done(); // typed on meanwhile: that answer is still to come
+    control.clearOptions(); // what an earlier query found; the endpoint alone says what fits this one
+    done(results);
   } catch {
     done();
   }
@@ -49,7 +52,9 @@ function settings(select) {
     preload: select.dataset.preload !== undefined ? "focus" : false,
     shouldLoad: (query) => query.trim().length >= Number(select.dataset.least || 1) || select.dataset.preload !== undefined,
     score: () => () => 1,
-    load: (query, done) => load(select.dataset.url, query, done),
+    load(query, done) {
+      load(this, select.dataset.url, query, done);
+    },
   };
 }
 

@@ -16,7 +16,8 @@ function startGroups(side) {
   });
   const inner = side.querySelector(".portal-side-inner");
   const current = side.querySelector("[aria-current]");
-  if (inner && current) inner.scrollTop = current.offsetTop - inner.clientHeight * 0.7;
+  const below = inner && current ? current.offsetTop + current.offsetHeight - inner.clientHeight : 0;
+  if (below > 0) inner.scrollTop = below + inner.clientHeight * 0.3;
 }
 
 export function startSide() {
