@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from kexie_portal.audit.masking import mask
 from kexie_portal.audit.registry import recorded
 
-EMPTY = (None, "", "None", "[]", [])
+EMPTY: tuple[Any, ...] = (None, "", "None", "[]", [])
 
 
 def model_of(entry: LogEntry) -> type[Model] | None:
@@ -96,6 +96,6 @@ def _moment(field: Field[Any, Any] | None, value: str) -> str:
 def label(model: type[Model] | None, name: str) -> str:
     """Return what the forms call a field."""
     field = field_of(model, name)
-    if isinstance(field, ForeignKey) and field._verbose_name is None:  # named after the attribute, in English
+    if isinstance(field, ForeignKey) and getattr(field, "_verbose_name", "") is None:  # named after the attribute, in English
         return str(field.related_model._meta.verbose_name)
     return str(field.verbose_name) if field is not None else name
