@@ -13,6 +13,7 @@ from orgs import mergers, tree
 from orgs.enums import SINGLE_ROLES, ChangeKind, Kind
 from orgs.errors import Refused
 from orgs.journal import Journal
+from orgs.membership_leaving import end_for_move
 from orgs.mergers import Ending, Merger
 from orgs.models import (
     Association,
@@ -117,7 +118,9 @@ def _leaders(effect: Effect) -> None:
 
 
 def _place(effect: Effect) -> None:
-    """Nothing more: the tree has moved it already."""
+    """End what is city-wide or county-wide and cannot be kept there; the tree has moved the node already."""
+    place = Organization.objects.get(pk=effect.case.new_parent_id)  # its edges as they are after the move
+    end_for_move(effect.node, place, effect.day, effect.journal)
 
 
 def _merger(effect: Effect) -> None:

@@ -7,12 +7,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orgs import figures_stamp, rules, scope, tree
 from orgs.actions.retrying import retried
 from orgs.enums import Kind
 from orgs.errors import NotAllowed, Refused
+from orgs.journal import Journal
+from orgs.membership_leaving import end_for_move
 from orgs.models import Organization
 
 if TYPE_CHECKING:
@@ -52,6 +55,7 @@ def _add_park(parent: Organization, actor: User, data: NewPark) -> Organization:
 def move(node: Organization, *, actor: User, target: Organization, reason: str) -> Organization:
     """Move a park or an association with all under it; the verb is needed at both ends.
 
+    Memberships that hold only in the city or county that it leaves end today (`orgs.membership_leaving`).
     Raises `NotAllowed`, and `orgs.tree.MoveRefused` where the node cannot sit there.
     """
     with transaction.atomic():
@@ -60,5 +64,7 @@ def move(node: Organization, *, actor: User, target: Organization, reason: str) 
         if not scope.may(actor, rules.MOVE, origin) or not rules.may_move_to(actor, node, target):
             raise NotAllowed(_("You cannot move %(name)s to %(target)s.") % {"name": node, "target": target})
         scope.recheck(Organization, node.pk, actor, rules.MOVE)
-        figures_stamp.touch([origin.pk, target.pk])
+        here = Organization.objects.get(pk=node.pk)
+        ended = end_for_move(here, here.parent, timezone.localdate(), Journal())
+        figures_stamp.touch([origin.pk, target.pk, *(row.body_id for row in ended)])
         return node

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from orgs import mergers
 from orgs.enums import OPEN_STATES, ChangeKind
+from orgs.membership_leaving import leaving
 from orgs.mergers import Followed
-from orgs.models import ChangeCase, ElectionCase, FormerName, Organization, Succession, Suspension
+from orgs.models import ChangeCase, ElectionCase, FormerName, Membership, Organization, Succession, Suspension
 from orgs.querysets import VIEW
 from orgs.scope import may
 
@@ -43,6 +44,13 @@ def open_kinds(node: Organization) -> set[str]:
     states = [state.value for state in OPEN_STATES]
     rows = ChangeCase.objects.filter(association_id=node.pk, state__in=states)
     return set(rows.values_list("kind", flat=True))
+
+
+def ending_of(case: ChangeCase) -> list[Membership]:
+    """Return the memberships that end when an association moves to its new place."""
+    if case.kind != ChangeKind.PLACE or case.new_parent is None:
+        return []
+    return leaving(case.association.organization, case.new_parent)
 
 
 def hanging(node: Organization, kind: str) -> list[Followed]:

@@ -17,10 +17,11 @@ from orgs.enums import ChangeKind
 from orgs.errors import Stale
 from orgs.forms.change import ChangeForm, targets
 from orgs.forms.term import PersonFormSet, people_of
+from orgs.membership_leaving import held
 from orgs.models import Association, ChangeCase
 from orgs.queries import finding, units
 from orgs.queries.cases import listed_changes
-from orgs.queries.changes import hanging, open_kinds
+from orgs.queries.changes import ending_of, hanging, open_kinds
 from orgs.views.case_page import AssociationCasePage, LetterPage
 from orgs.views.shared import attempt, conflict_page, demand
 
@@ -69,6 +70,7 @@ class ChangeFormPage(AssociationCasePage):
         """Draw the form of a kind, with what hangs on an association that goes."""
         node, label = association.organization, ChangeKind(kind).label
         words = {"title": _("Change: %(kind)s") % {"kind": label}, "kind": kind, "follows": hanging(node, kind)}
+        words["ending"] = held(node) if kind == ChangeKind.PLACE else []
         return self.drawn(form, lines if kind == ChangeKind.LEADERS else None, association, **words)
 
     def forms(self, association: Association, kind: str, data: Any = None, **initial: Any) -> tuple[ChangeForm, Any]:
@@ -134,7 +136,8 @@ class ChangeDetailView(ChangePage):
         case = self.case(pk)
         shown = self.of_case(case)
         follows = hanging(case.association.organization, case.kind) if shown["may_preview"] else []
-        return self.show(**shown, follows=follows, taking=case.taking.all(), leaving=case.leaving.all())
+        ending = ending_of(case) if shown["may_preview"] else []
+        return self.show(**shown, follows=follows, ending=ending, taking=case.taking.all(), leaving=case.leaving.all())
 
 
 class ChangeUpdateView(ChangePage, ChangeFormPage):

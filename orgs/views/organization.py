@@ -14,6 +14,7 @@ from orgs import duty_links, rules, scope, sections
 from orgs.actions import organization as actions
 from orgs.enums import Kind
 from orgs.forms.organization import MoveForm, ParkForm
+from orgs.membership_leaving import held
 from orgs.models import Association, Organization
 from orgs.queries import details
 from orgs.queries.associations import listed, units_above
@@ -147,7 +148,7 @@ class OrganizationMoveView(OrganizationPage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask for target and reason."""
         node = self._node(pk)
-        return self.show(MoveForm(user=self.actor, node=node), node=node)
+        return self.show(MoveForm(user=self.actor, node=node), node=node, ending=held(node))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Move it."""
@@ -157,7 +158,7 @@ class OrganizationMoveView(OrganizationPage):
             words = _("%(name)s is placed under %(target)s now.")
             messages.success(request, words % {"name": node.name, "target": form.cleaned_data["target"].name})
             return redirect(node.get_absolute_url() + "?tab=moves")
-        return self.show(form, node=node)
+        return self.show(form, node=node, ending=held(node))
 
     def _node(self, pk: int) -> Organization:
         node = self.node(pk)
