@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orgs import figures_stamp, rules_society
+from orgs.actions.offices import refuse_two, write_lines
 from orgs.actions.retrying import retried
 from orgs.actions.society import bump, locked
 from orgs.errors import NotAllowed, Refused, Stale
@@ -53,33 +54,12 @@ def set_officers(node: Organization, *, actor: User, version: int, offices: Iter
     with transaction.atomic():
         current = locked(node.pk, version)
         _keeper(actor, current)
-        known = {officer.pk: officer for officer in current.society_officers.all()}
-        for office in offices:
-            officer = known.get(office.pk or 0) or SocietyOfficer(organization=current)
-            _write(officer, office)
-            known[officer.pk] = officer
-        _check_alone(known.values())
+        people = current.society_officers.all()
+        officers = write_lines(people, offices, lambda: SocietyOfficer(organization=current), FIELDS)
+        refuse_two(officers, _ALONE)
         bump(current)
         figures_stamp.touch([current.pk])
         return current
-
-
-def _write(officer: SocietyOfficer, office: Office) -> None:
-    changed = [name for name in FIELDS if getattr(officer, name) != getattr(office, name)]
-    for name in changed:
-        setattr(officer, name, getattr(office, name))
-    if officer.pk is None:
-        officer.save()
-    elif changed:
-        officer.save(update_fields=changed)
-
-
-def _check_alone(officers: Iterable[SocietyOfficer]) -> None:
-    today = timezone.localdate()
-    in_office = [o.role for o in officers if o.end_day is None or o.end_day > today]
-    for role in _ALONE:
-        if in_office.count(role) > 1:
-            raise Refused(_("There is more than one %(role)s: end the former's term.") % {"role": role.label})
 
 
 def begin_term(

@@ -13,19 +13,18 @@ from orgs.forms.fields import DayField, PhoneField
 from orgs.models import Association
 
 
-class OfficerForm(forms.Form):
-    """One person; an empty line is nobody."""
+class PersonLine(forms.Form):
+    """One line of a form of people; an empty line is nobody. The subclass names the roles."""
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    role = forms.ChoiceField(label=_("Role"), choices=OfficerRole.choices, initial=OfficerRole.CONTACT)
+    role = forms.ChoiceField(label=_("Role"))
     name = forms.CharField(label=_("Name of the person"), max_length=40, required=False)
     phone = PhoneField(label=_("Phone"), required=False)
-    duty = forms.CharField(label=_("Duty in the enterprise"), max_length=60, required=False)
     first_day = DayField(label=_("First day"), required=False)
     end_day = DayField(label=_("End day"), required=False, future=True)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a term that ends before it began."""
+        """Refuse a line without a name, and a term of office that ends before it began."""
         data = super().clean() or self.cleaned_data
         if self.has_changed() and not data.get("name"):
             self.add_error("name", _("Who is it?"))
@@ -33,6 +32,14 @@ class OfficerForm(forms.Form):
         if first and end and end < first:
             self.add_error("end_day", _("It cannot end before it began."))
         return data
+
+
+class OfficerForm(PersonLine):
+    """One person of an association."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=OfficerRole.choices, initial=OfficerRole.CONTACT)
+    duty = forms.CharField(label=_("Duty in the enterprise"), max_length=60, required=False)
+    field_order = ("pk", "role", "name", "phone", "duty", "first_day", "end_day")
 
     def term(self) -> Term:
         """Return what the action takes."""

@@ -12,6 +12,7 @@ from orgs.actions.council import Office
 from orgs.actions.society import DETAIL_FIELDS, NewSociety
 from orgs.enums import Kind
 from orgs.forms.fields import DayField, PhoneField, UnitField
+from orgs.forms.officer import PersonLine
 from orgs.models import (
     Federation,
     KeyIndustry,
@@ -70,26 +71,12 @@ class SocietyForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
-class OfficeForm(forms.Form):
-    """One person of a society; an empty line is nobody."""
+class OfficeForm(PersonLine):
+    """One person of a society."""
 
-    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     role = forms.ChoiceField(label=_("Role"), choices=SocietyRole.choices, initial=SocietyRole.COUNCIL)
-    name = forms.CharField(label=_("Name of the person"), max_length=40, required=False)
-    phone = PhoneField(label=_("Phone"), required=False)
     employer = forms.CharField(label=_("Employer and duty"), max_length=100, required=False)
-    first_day = DayField(label=_("First day"), required=False)
-    end_day = DayField(label=_("End day"), required=False, future=True)
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a term of office that ends before it began."""
-        data = super().clean() or self.cleaned_data
-        if self.has_changed() and not data.get("name"):
-            self.add_error("name", _("Who is it?"))
-        first, end = data.get("first_day"), data.get("end_day")
-        if first and end and end < first:
-            self.add_error("end_day", _("It cannot end before it began."))
-        return data
+    field_order = ("pk", "role", "name", "phone", "employer", "first_day", "end_day")
 
     def office(self) -> Office:
         """Return what the action takes."""
