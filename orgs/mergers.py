@@ -83,6 +83,12 @@ def preview(source: Organization) -> list[Followed]:
     return [one for one in counted if one.count]
 
 
+def ending(source: Organization) -> list[Followed]:
+    """Return what ends with an association that is dissolved, sorts with nothing left out."""
+    counted = [Followed(one.name, one.count(source), one.warns) for one in _followers.values() if one.end is not None]
+    return [one for one in counted if one.count]
+
+
 def carry(merger: Merger) -> list[Followed]:
     """Move everything that follows; returns how much of each."""
     return [Followed(one.name, one.move(merger), one.warns) for one in _followers.values()]

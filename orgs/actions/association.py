@@ -16,6 +16,7 @@ from kexie_portal.audit.context import acting, acting_as
 from orgs import figures_stamp, rules, scope, tree
 from orgs.actions import membership
 from orgs.actions.dated import end_all
+from orgs.actions.posting import end_all_at
 from orgs.actions.retrying import retried
 from orgs.actions.whose import host_cover_of, whose_association, whose_enterprise
 from orgs.enums import Kind
@@ -225,7 +226,7 @@ def bump(node: Organization) -> None:
 
 @retried
 def close(association: Association, *, actor: User, day: date, reason: str) -> Association:
-    """Dissolve an association (撤销) on a day, with its covers and terms of office; the day is out (half-open).
+    """Dissolve an association (撤销) on a day, which is out (half-open), with all that a case would end too.
 
     Raises `NotAllowed` and `Refused`.
     """
@@ -243,6 +244,8 @@ def close(association: Association, *, actor: User, day: date, reason: str) -> A
         enterprises = end_all(current.covered.filter(end_day__isnull=True).select_related("enterprise"), day)
         end_all(current.officers.filter(end_day__isnull=True), day)
         end_all(current.terms.filter(end_day__isnull=True), day)
+        end_all(current.suspensions.filter(end_day__isnull=True), day)
+        end_all_at(node, actor=actor)
         membership.end_all_of(node, day, reason)
         figures_stamp.touch({node.pk, *(cover.enterprise.unit_id for cover in enterprises)})
         return current

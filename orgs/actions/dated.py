@@ -8,9 +8,9 @@ from typing import TypeVar
 from django.db.models import QuerySet
 
 from kexie_portal.audit.bulk import record_updated
-from orgs.models import CoveredEnterprise, Officer, Term
+from orgs.models import CoveredEnterprise, Officer, Suspension, Term
 
-Dated = TypeVar("Dated", CoveredEnterprise, Officer, Term)
+Dated = TypeVar("Dated", CoveredEnterprise, Officer, Suspension, Term)
 
 
 def end_all(open_rows: QuerySet[Dated], day: date) -> list[Dated]:

@@ -95,6 +95,19 @@ def end(posting: Posting, *, actor: User, reason: str) -> Posting:
     return posting
 
 
+def end_all_at(node: Organization, *, actor: User) -> int:
+    """End every posting at an organization that is no more, in the caller's transaction; returns how many."""
+    today = timezone.localdate()
+    running = Posting.objects.filter(Q(end_day__isnull=True) | Q(end_day__gt=today), organization=node)
+    rows = list(running.select_for_update(of=("self",)).select_related("user", "organization"))
+    for posting in rows:
+        posting.end_day, posting.ended_by = max(today, posting.first_day), actor
+        posting.save(update_fields=["end_day", "ended_by"])
+        sync_grants(posting)
+        _tell(posting, _("Your posting has ended: %(posting)s"))
+    return len(rows)
+
+
 def sync_grants(posting: Posting) -> None:
     """Make the grants of one posting those of its role, on its node and nowhere else; none when it is over."""
     wanted: set[int] = set()

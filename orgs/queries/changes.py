@@ -55,6 +55,6 @@ def ending_of(case: ChangeCase) -> list[Membership]:
 
 def hanging(node: Organization, kind: str) -> list[Followed]:
     """Return what follows an association that is merged, or is still open at one that is dissolved."""
-    if kind not in (ChangeKind.MERGER, ChangeKind.DISSOLUTION):
-        return []
-    return mergers.preview(node)
+    if kind == ChangeKind.DISSOLUTION:
+        return mergers.ending(node)
+    return mergers.preview(node) if kind == ChangeKind.MERGER else []

@@ -15,13 +15,14 @@ from kexie_portal.accounts.signed_in import person
 from orgs import rules, scope
 from orgs.actions import association as actions
 from orgs.actions import officer as officer_actions
-from orgs.enums import Kind
+from orgs.enums import ChangeKind, Kind
 from orgs.errors import Stale
 from orgs.filters.association import AssociationFilter
 from orgs.forms.association import AssociationForm, CloseForm
 from orgs.forms.officer import OfficerFormSet, terms_of
 from orgs.models import Association
 from orgs.queries.associations import listed
+from orgs.queries.changes import hanging
 from orgs.querysets import VIEW
 from orgs.tables.association import AssociationTable
 from orgs.views.driver_bulk import MARK
@@ -138,14 +139,18 @@ class AssociationCloseView(AssociationPage):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask for day and reason."""
-        return self.show(CloseForm(), association=self.association(pk))
+        return self._page(CloseForm(), self.association(pk))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Close it."""
         found, form = self.association(pk), CloseForm(request.POST)
         if form.is_valid() and attempt(form, lambda: actions.close(found, actor=self.actor, **form.cleaned_data)):
             return self.done(found, _("%(name)s is closed.") % {"name": found.organization.name})
-        return self.show(form, association=found)
+        return self._page(form, found)
+
+    def _page(self, form: CloseForm, found: Association) -> HttpResponse:
+        follows = hanging(found.organization, ChangeKind.DISSOLUTION)
+        return self.show(form, association=found, follows=follows, kind=ChangeKind.DISSOLUTION.value)
 
 
 class AssociationOfficersView(AssociationPage):

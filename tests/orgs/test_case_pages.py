@@ -9,11 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from kexie_portal import documents, workflow
+from orgs import mergers
 from orgs.models import ChangeCase, ElectionCase, FormerName, Organization, Term
 from orgs.queries.targets import uncovered
 from tests.orgs import cases
 from tests.orgs.cases import TODAY, Place, days_ago
 from tests.orgs.factories import AssociationFactory
+from tests.orgs.societies.made import federation_of, member_of
 
 pytestmark = pytest.mark.django_db
 
@@ -200,14 +202,32 @@ def test_the_due_list_leaves_the_portal(client: Client, here: Place) -> None:
 def test_a_closing_is_taken_back(client: Client, here: Place) -> None:
     as_(client, here.jianxi_officer)
     close = reverse("orgs:association_close", args=[here.association.pk])
+    assert [str(one.name) for one in client.get(close).context["follows"]] == [
+        str(one.name) for one in mergers.ending(here.node)
+    ]
     client.post(close, {"day": TODAY.isoformat(), "reason": "误操作"})
     assert here.node.closed == TODAY
+    assert mergers.ending(here.node) == [], "a closing by hand ends what a case would end"
+    assert not here.contact.postings.current().exists()
     reopen = reverse("orgs:association_reopen", args=[here.association.pk])
     assert client.get(reopen).status_code == 200
     client.post(reopen, {"reason": "录入有误"})
     assert here.node.closed is None
     assert here.association.covered.get().end_day is None
     assert here.association.officers.filter(end_day__isnull=True).count() == 2
+
+
+def test_a_dissolution_warns_of_all_that_ends_with_it(client: Client, here: Place) -> None:
+    member_of(federation_of(here.luoyang), here.node)
+    FormerName.objects.create(organization=here.node, name="旧名", until=TODAY)
+    ends = [(str(one.name), one.count) for one in mergers.ending(here.node)]
+    assert [count for _name, count in ends] == [1, 2, 1, 1, 1], "cover, people, term, account, membership; no name"
+    form = as_(client, here.contact).get(reverse("orgs:change_create", args=[here.association.pk, "dissolution"]))
+    case = cases.begin_change(here, "dissolution")
+    page = as_(client, here.luoyang_officer).get(case.get_absolute_url())
+    for text in (form.content.decode(), page.content.decode()):
+        assert 'class="alert alert-warning"' in text
+        assert all(f"{name}: {count}" in text for name, count in ends)
 
 
 def test_a_renamed_park_is_found_by_its_old_name(client: Client, here: Place) -> None:
