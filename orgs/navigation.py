@@ -17,6 +17,7 @@ from kexie_portal.web.worklist import WorkItem
 from orgs import rules, scope
 from orgs.enums import UNIT_KINDS, Kind
 from orgs.models import Association
+from orgs.navigation_party import works_for_a_unit
 from orgs.queries import finding, latest, units
 from orgs.queries.missing import with_gap
 from orgs.querysets import VIEW
@@ -44,7 +45,7 @@ def install() -> None:
         Item(
             "organizations", 40, gettext_lazy("Enterprise register"), "orgs:enterprise_list", "building-factory", _sees
         ),
-        Item("organizations", 50, gettext_lazy("Target list"), "orgs:target_list", "target", _sees),
+        Item("organizations", 50, gettext_lazy("Target list"), "orgs:target_list", "target", works_for_a_unit),
     ):
         navigation.register(item)
     for provider in (

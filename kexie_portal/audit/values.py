@@ -96,6 +96,6 @@ def _moment(field: Field[Any, Any] | None, value: str) -> str:
 def label(model: type[Model] | None, name: str) -> str:
     """Return what the forms call a field."""
     field = field_of(model, name)
-    if isinstance(field, ForeignKey) and getattr(field, "_verbose_name", "") is None:  # named after the attribute, in English
+    if isinstance(field, ForeignKey) and getattr(field, "_verbose_name", "") is None:  # its attribute, in English
         return str(field.related_model._meta.verbose_name)
     return str(field.verbose_name) if field is not None else name
