@@ -45,7 +45,7 @@ class QualityView(Page):
         units = Organization.objects.units().visible_to(self.actor).order_by("tree_id", "lft")
         demand(scope.holds(self.actor, VIEW))
         asked = request.GET.get("unit", "")
-        unit = get_object_or_404(units, pk=asked) if asked.isdigit() else units.first()
+        unit = get_object_or_404(units, pk=asked) if asked.isascii() and asked.isdecimal() else units.first()
         if unit is None:
             return self.show(unit=None)
         return self.show(unit=unit, lines=lines(self.actor, unit, timezone.localdate()))
@@ -144,7 +144,9 @@ class QualityRightView(Page):
 
     def rows(self, rule: Rule) -> list[Any]:
         """Return the findings that the address names, as far as the user sees them."""
-        pks = [int(word) for word in self.request.GET.get("pk", "").split(",") if word.isdigit()][: actions.MOST]
+        pks = [int(word) for word in self.request.GET.get("pk", "").split(",") if word.isascii() and word.isdecimal()][
+            : actions.MOST
+        ]
         return list(visible(rule, self.actor, timezone.localdate(), few=True).filter(pk__in=pks))
 
     def get(self, request: HttpRequest, rule: str) -> HttpResponse:

@@ -119,7 +119,7 @@ class TemplateResetView(LetterPage):
         place, which = self.unit(unit), self.kind(kind)
         sent = request.POST.get("version", "")
         try:
-            version = int(sent) if sent.isdecimal() else 0
+            version = int(sent) if sent.isdecimal() and len(sent) < 10 else 0
             actions.reset_text(which, unit_code=place.code, version=version, actor=self.actor)
         except StaleVersion:
             messages.error(request, _("Somebody else changed this text meanwhile; look at it before you reset it."))

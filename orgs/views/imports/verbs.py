@@ -72,7 +72,7 @@ class ImportDecisionsView(ImportVerb):
         wishes = {
             int(name.removeprefix("decision-")): str(value)
             for name, value in request.POST.items()
-            if name.startswith("decision-") and name.removeprefix("decision-").isdecimal()
+            if name.startswith("decision-") and name.removeprefix("decision-").isdecimal() and len(name) < 30
         }
         try:
             changed = actions.decide(self.batch, actor=self.actor, decisions=wishes)
