@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from kexie_portal import workflow
+from kexie_portal import documents, workflow
 from kexie_portal.workflow import Move, Table
 from orgs import rules_founding as rules
 from orgs.actions import founding as actions
@@ -54,13 +54,22 @@ def refuse_host(case: FoundingCase) -> None:
         raise Refused(_("%(unit)s was closed.") % {"unit": case.unit.name})
 
 
+def refuse_without_letter(case: FoundingCase) -> None:
+    """Refuse to go on where the approval letter was withdrawn: nothing may stand on a number that no longer holds."""
+    letters = [letter for letter in documents.letters_of(case) if letter.kind == documents.LetterKind.APPROVAL]
+    if letters and all(letter.is_withdrawn for letter in letters):
+        words = _("The approval letter %(number)s was withdrawn; the city revokes the approval.")
+        raise Refused(words % {"number": letters[0].number})
+    refuse_host(case)
+
+
 def refuse_without_meeting(case: FoundingCase) -> None:
     """Refuse to file what has no founding meeting, or no charter from it."""
     if case.meeting_on is None:
         raise Refused(_("No founding meeting is recorded."))
     if not case.charter_adopted:
         raise Refused(_("The meeting has not adopted the charter."))
-    refuse_host(case)
+    refuse_without_letter(case)
 
 
 def workers(case: FoundingCase) -> list[Any]:
@@ -133,7 +142,7 @@ TABLE = Table(
         ),
         Move(
             "meet", gettext_lazy("Record the founding meeting"), (S.APPROVED,), S.MET, rules.may_record_meeting,
-            guard=refuse_host, effect=actions.on_meeting, tone="primary", page="orgs:founding_meeting",
+            guard=refuse_without_letter, effect=actions.on_meeting, tone="primary", page="orgs:founding_meeting",
         ),
         Move(
             "correct", gettext_lazy("Have the meeting's record put right"), (S.MET,), S.APPROVED, rules.may_check,

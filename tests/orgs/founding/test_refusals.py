@@ -213,3 +213,17 @@ def test_limits_are_working_days_and_the_next_worker_is_watched(here: Place) -> 
     assert here.people["county"].pk in row.people.values_list("user_id", flat=True)
     cases.take(here, case, "refuse")
     assert not Deadline.objects.open().of(case).exists()
+
+
+def test_nothing_goes_on_upon_a_letter_that_was_withdrawn(here: Place) -> None:
+    met = cases.brought_to(here, "met")
+    documents.withdraw(documents.letters_of(met)[0], actor=here.people["city"], reason="文号有误")
+    with pytest.raises(Refused):
+        cases.take(here, met, "file")
+    assert stands(met, "met")
+    approved = cases.brought_to(here, "approved", uscc=valid_uscc(800_000_002))
+    documents.withdraw(documents.letters_of(approved)[0], actor=here.people["city"], reason="文号有误")
+    with pytest.raises(Refused):
+        cases.take(here, approved, "meet")
+    cases.take(here, approved, "revoke")
+    assert stands(approved, "refused")
