@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from kexie_portal import workflow
 from kexie_portal.audit.context import acting, acting_as
+from kexie_portal.notices.actions import notify
 from orgs import case_letters, figures_stamp, journal, rules_case, scope, tree
 from orgs.actions.association import locked
 from orgs.actions.change_effects import EFFECTS, STRUCTURE, Effect, note_letter
@@ -33,6 +35,7 @@ from orgs.models import (
     OrganizationGrant,
     Posting,
 )
+from orgs.queries.keepers import keepers
 from orgs.tree import TreeError
 
 if TYPE_CHECKING:
@@ -131,9 +134,21 @@ def approve(case: ChangeCase, actor: User, data: dict[str, Any]) -> None:
         association = _lock_ends(case)
         check_alive(association)
         EFFECTS[kind](Effect(case, association, case.effect_day, actor, written))
-        note_letter(case, case_letters.issue(case, ready, actor).number, written)
+        number = case_letters.issue(case, ready, actor).number
+        note_letter(case, number, written)
         written.keep(case)
     figures_stamp.touch(_touched(case))
+    if case.target_id is not None:
+        transaction.on_commit(partial(_tell_of_merger, case, actor, number), robust=True)
+
+
+def _tell_of_merger(case: ChangeCase, actor: User, number: str) -> None:
+    """Tell who speaks for the living association, those who came over with the other among them."""
+    living = Organization.objects.get(pk=case.target_id)
+    users = [user for user in keepers(rules_case.FILE, [living]) if user.pk != actor.pk]
+    words = {"name": case.association.organization.name, "living": living.name, "number": number}
+    title = _("%(name)s has become part of %(living)s (%(number)s)") % words
+    notify(users, title=title, url=living.get_absolute_url(), kind="case.changecase")
 
 
 def _lock_ends(case: ChangeCase | ElectionCase) -> Association:

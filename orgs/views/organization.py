@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,18 +34,36 @@ class OrganizationPage(Page):
         return get_object_or_404(rows, pk=pk)
 
 
+def living(node: Organization) -> Organization:
+    """Return what a merged association has become part of, after all mergers that followed."""
+    while node.successor is not None:
+        node = node.successor
+    return node
+
+
 class OrganizationDetailView(OrganizationPage):
     """A node: title, state, next steps, tabs, verbs."""
 
     template_name = "orgs/organization_detail.html"
 
+    def heir(self, pk: int) -> HttpResponse:
+        """Lead from an association that was merged to the living one, also those whose posting went there with it."""
+        node = get_object_or_404(Organization.objects.select_related("successor"), pk=pk, successor__isnull=False)
+        found = living(node)
+        if not scope.may(self.actor, VIEW, found):
+            raise Http404
+        words = _("%(name)s has become part of this association.")
+        messages.info(self.request, words % {"name": node.name})
+        return redirect(found)
+
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Draw the tab asked for."""
-        node = self.node(pk)
-        if node.successor is not None and "tab" not in request.GET and scope.may(self.actor, VIEW, node.successor):
-            words = _("%(name)s has become part of this association.")
-            messages.info(request, words % {"name": node.name})
-            return redirect(node.successor)
+        try:
+            node = self.node(pk)
+        except Http404:
+            return self.heir(pk)
+        if node.successor_id is not None and "tab" not in request.GET and scope.may(self.actor, VIEW, living(node)):
+            return self.heir(pk)
         more = {section.key: section for section in sections.sections_of(self.actor, node)}
         tabs = details.tabs_of(node, tuple(more.values()))
         tab = next((tab for tab in tabs if tab.key == request.GET.get("tab")), tabs[0])
