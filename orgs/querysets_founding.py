@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from orgs.enums_founding import CLOSED_STATES, FoundingState
@@ -55,6 +55,18 @@ class FoundingCaseQuerySet(QuerySet[Any]):
     def overdue(self) -> Self:
         """Narrow to the cases whose time in the present state is over."""
         return self.filter(due_on__lt=timezone.localdate())
+
+    def drafts_of(self, user: User) -> Self:
+        """Narrow to what a user has begun and not handed in."""
+        return self.filter(state=FoundingState.DRAFT, created_by=user)
+
+    def without_account(self) -> Self:
+        """Narrow to those whose association is in the tree and has nobody yet who signs in for it."""
+        from orgs.models import Posting  # models stand above their querysets
+
+        posted = Posting.objects.current().filter(organization=OuterRef("association_id"))
+        living = self.filter(state=FoundingState.FILED, association__organization__closed__isnull=True)
+        return living.filter(~Exists(posted))
 
     def waiting_for(self, user: User) -> Self:
         """Narrow to the cases whose next step is the user's; a county's become its city's once they are overdue."""

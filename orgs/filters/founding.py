@@ -16,6 +16,8 @@ STANDING = [
     ("waiting", _("waits for me")),
     ("open", _("under way")),
     ("overdue", _("overdue")),
+    ("drafts", _("my drafts")),
+    ("without_account", _("filed, nobody signs in for it")),
 ]
 
 
@@ -45,6 +47,7 @@ class FoundingFilter(django_filters.FilterSet):
 
     def by_standing(self, rows: Rows, _name: str, value: str) -> Rows:
         """Narrow to what waits for the user, is under way or late."""
-        if value == "waiting":
-            return rows.waiting_for(self.request.user)  # type: ignore[attr-defined, no-any-return]
+        if value in ("waiting", "drafts"):
+            narrow = rows.waiting_for if value == "waiting" else rows.drafts_of  # type: ignore[attr-defined]
+            return narrow(self.request.user)  # type: ignore[no-any-return]
         return getattr(rows, value)()  # type: ignore[no-any-return]

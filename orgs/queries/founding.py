@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from orgs.enums import Kind
-from orgs.enums_founding import REQUIRED_MATERIALS, FoundingForm
+from orgs.enums_founding import REQUIRED_MATERIALS, FoundingForm, MaterialKind
 from orgs.models import FoundingCase, FoundingMaterial, Organization
 from orgs.queries.keepers import keepers
 from orgs.querysets_founding import FoundingCaseQuerySet
@@ -65,9 +65,10 @@ class Completeness:
 
 
 def papers_of(case: FoundingCase) -> dict[str, FoundingMaterial]:
-    """Return the papers in force by their kind."""
+    """Return the papers in force by their kind, in the order in which the procedure names them."""
     rows = FoundingMaterial.objects.filter(case=case, replaced_at__isnull=True).select_related("file", "added_by")
-    return {paper.kind: paper for paper in rows}
+    order = {kind: number for number, kind in enumerate(MaterialKind.values)}
+    return {paper.kind: paper for paper in sorted(rows, key=lambda paper: order[paper.kind])}
 
 
 def labels() -> dict[str, str]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.accounts.models import User
-from orgs.models import Organization, Posting
+from orgs.enums import OfficerRole
+from orgs.models import Officer, Organization, Posting
+from orgs.rules import may_see_phones
 from orgs.rules_posting import ACCESS, HAND_OUT, is_over
 from orgs.scope import Scope, holds
 
@@ -56,6 +59,16 @@ def places_to_choose(user: User, words: str = "") -> QuerySet[Organization]:
     if words.strip():
         nodes = nodes.filter(Q(search_text__icontains=words.strip().lower()) | Q(code__startswith=words.strip()))
     return nodes.order_by("level", "lft")
+
+
+def contact_to_post(node: Organization, user: User) -> dict[str, Any]:
+    """Return what the form of a posting opens with at an association: its contact, by his account where he has one."""
+    rows = Officer.objects.filter(association_id=node.pk, role=OfficerRole.CONTACT, end_day__isnull=True)
+    contact = rows.order_by("pk").first()
+    if contact is None or not may_see_phones(user, node):
+        return {}
+    known = people_seen_by(user).filter(phone=contact.phone).first() if contact.phone else None
+    return {"user": known} if known else {"name": contact.name, "phone": contact.phone}
 
 
 def standing_of(posting: Posting) -> tuple[str, str]:

@@ -13,14 +13,17 @@ from django.utils.translation import gettext_lazy
 
 from kexie_portal.accounts.signed_in import person
 from orgs import rules_founding as rules
+from orgs import rules_posting, scope
 from orgs.actions import founding as actions
 from orgs.enums import OfficerRole
 from orgs.enums_founding import REQUIRED_MATERIALS, TONES, FoundingForm
 from orgs.errors import Stale
 from orgs.filters.founding import FoundingFilter
+from orgs.followers import CONTACT_ROLE
 from orgs.forms.founding import ApplicationForm, FoundingStartForm, GroupFormSet, PartnerFormSet
-from orgs.models import Enterprise, FoundingCase
+from orgs.models import Enterprise, FoundingCase, Posting
 from orgs.queries.founding import completeness, labels, listed, papers_of
+from orgs.querysets import VIEW
 from orgs.tables.founding import FoundingTable
 from orgs.views.listing import NetworkList
 from orgs.views.shared import Page, attempt, conflict_page, demand
@@ -102,7 +105,20 @@ class FoundingDetailView(FoundingPage):
             marked=[names[key] for key in case.marked if key in names],
             shown_papers=[(p, rules.may_read_material(self.actor, p)) for p in papers.values()],
             elected=elected_of(case),
+            **self.outcome(case),
         )
+
+    def outcome(self, case: FoundingCase) -> dict[str, Any]:
+        """Return what the page says of the association that came of it: who may open it, who gives it an account."""
+        if case.association is None:
+            return {}
+        node = case.association.organization
+        lacks = not Posting.objects.current().filter(organization=node).exists()
+        return {
+            "outcome_seen": scope.may(self.actor, VIEW, node),
+            "lacks_account": lacks,
+            "gives_account": lacks and rules_posting.may_hand_out(self.actor, CONTACT_ROLE, node),
+        }
 
 
 def elected_of(case: FoundingCase) -> list[tuple[str, str]]:

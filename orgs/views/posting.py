@@ -27,7 +27,7 @@ from orgs.errors import Refused
 from orgs.filters.posting import PostingFilter
 from orgs.forms.posting import EndDayForm, EndForm, PostingForm
 from orgs.models import Organization, Posting
-from orgs.queries.people import people_seen_by, people_to_choose, places_to_choose, postings_seen_by
+from orgs.queries.people import contact_to_post, people_seen_by, people_to_choose, places_to_choose, postings_seen_by
 from orgs.roles import ROLES
 from orgs.tables.posting import PostingTable
 
@@ -81,9 +81,13 @@ class PostingCreateView(MayHandOut, View):
     template_name = "orgs/posting_form.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Show the form; `?person=` fills in a person."""
+        """Show the form; `?person=` fills in a person, `?organization=` a place with its contact, `?role=` a role."""
         chosen = people_seen_by(person(request)).filter(pk=_number(request.GET.get("person"))).first()
-        return self._page(PostingForm(actor=person(request), initial={"user": chosen}))
+        place = places_to_choose(person(request)).filter(pk=_number(request.GET.get("organization"))).first()
+        initial = {"user": chosen, "organization": place, "role": request.GET.get("role", "")}
+        if place is not None and chosen is None:
+            initial |= contact_to_post(place, person(request))
+        return self._page(PostingForm(actor=person(request), initial=initial))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Write, and show the temporary password of a new account this one time."""
