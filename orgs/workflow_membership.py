@@ -105,11 +105,23 @@ def _told_of_advice(advice: Recommendation) -> Iterable[User]:
     return keepers(rules_society.APPLY, [advice.organization])
 
 
+def _usual_way(application: MembershipApplication) -> tuple[str, ...]:
+    """Return the states that it goes through: only some began with an invitation."""
+    first = workflow.steps_of(application)[:1]
+    invited = State.INVITED in (application.state, *(step.to_state for step in first))
+    return ((State.INVITED,) if invited else ()) + (State.SUBMITTED, State.ACCEPTED)
+
+
+def _ending(verb: str, label: Any, source: Any, target: Any, may: Callable[[User, Any], bool], tone: str = "") -> Move:
+    """Return a move that ends a case without a membership, for a reason that is said."""
+    return Move(verb, label, (source,), target, may, needs_note=True, effect=_decided, tone=tone)
+
+
 APPLICATION = Table(
     name=gettext_lazy("application for membership"),
     states=State,
     initial=State.SUBMITTED,
-    path=(State.INVITED, State.SUBMITTED, State.ACCEPTED),
+    path=_usual_way,
     time_limits={State.SUBMITTED: 20},
     moves=(
         Move(

@@ -91,8 +91,16 @@ class EnterForm(_As):
         return Joined(data["first_day"], data["end_day"], data["form"], data["committee"], data["driver"])
 
 
+class BodyField(UnitField):
+    """Who takes members, by its whole name: of a city it is the association that is joined, not the city."""
+
+    def label_from_instance(self, obj: Organization) -> str:  # type: ignore[override]
+        """Name it."""
+        return obj.name
+
+
 class _BodyForm(forms.Form):
-    body = UnitField(
+    body = BodyField(
         Organization.objects.none(),
         label=_("Society, federation or association"),
         widget=RemoteSelect(url=reverse_lazy("orgs:body_options"), attrs={"data-preload": ""}),
@@ -131,7 +139,7 @@ class InviteManyForm(_BodyForm):
 class ApplyForm(_As):
     """Apply for membership of a body of one's own place."""
 
-    body = UnitField(Organization.objects.none(), label=_("Society, federation or association"))
+    body = BodyField(Organization.objects.none(), label=_("Society, federation or association"))
     words = forms.CharField(
         label=_("Reason for joining"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -292,3 +292,14 @@ def test_who_decides_is_reminded_until_it_is_decided(world: World) -> None:
 def test_an_invitation_has_no_last_day(world: World) -> None:
     actions.invite_many(world.body, actor=world.people["luoyang"], member_pks=[world.member.pk])
     assert not Deadline.objects.exists()
+
+
+def test_the_way_begins_with_an_invitation_only_where_there_was_one(world: World) -> None:
+    applied = actions.apply(world.member, actor=world.people["contact"], body=world.body, form="group")
+    assert APPLICATION.path_of(applied) == ("submitted", "accepted")
+    other = AssociationFactory(unit=world.net.jianxi).organization
+    actions.invite_many(world.body, actor=world.people["luoyang"], member_pks=[other.pk])
+    invited = MembershipApplication.objects.get(member=other)
+    assert APPLICATION.path_of(invited) == ("invited", "submitted", "accepted")
+    workflow.move(invited, "join", actor=officer_of(other))
+    assert APPLICATION.path_of(invited) == ("invited", "submitted", "accepted")
