@@ -35,4 +35,5 @@ def test_thousands_of_digits_are_no_fault(as_role: As, world: World) -> None:
     client, digits = as_role("luoyang"), "9" * 5000
     assert client.post("/letters/texts/410300/approval/reset/", {"version": digits}).status_code == 302
     decisions = f"/imports/{world.luoyang.batch.pk}/decisions/"
-    assert client.post(decisions, {f"decision-{digits}": "skip"}).status_code == 302
+    plain = "application/x-www-form-urlencoded"
+    assert client.post(decisions, f"decision-{digits}=skip", content_type=plain).status_code == 302
