@@ -21,7 +21,7 @@ from orgs.actions.retrying import retried
 from orgs.actions.whose import host_cover_of, whose_association, whose_enterprise
 from orgs.enums import Kind
 from orgs.errors import AlreadyHosts, AlreadyInRegister, NotAllowed, Refused, Stale
-from orgs.models import Association, CoveredEnterprise, DriverMark, Enterprise, Officer, Organization
+from orgs.models import Association, CoveredEnterprise, DriverMark, Enterprise, FormerName, Officer, Organization
 from orgs.querysets import VIEW
 
 if TYPE_CHECKING:
@@ -189,21 +189,33 @@ def locked(association_id: int, version: int | None = None) -> Association:
 
 
 @retried
-def update(association: Association, *, actor: User, version: int, changes: dict[str, Any]) -> Association:
+def update(
+    association: Association,
+    *,
+    actor: User,
+    version: int,
+    changes: dict[str, Any],
+    reason: str = "",
+    until: date | None = None,
+) -> Association:
     """Change an association's own record; `changes` holds fields of the node (name, opened) and of the details.
 
-    Raises `Stale` when somebody wrote it after `version`, `NotAllowed` and `Refused`.
+    A new name leaves the old one as a former name, which held `until` a day (today), so that it still finds the
+    association. Raises `Stale` when somebody wrote it after `version`, `NotAllowed` and `Refused`.
     """
-    with transaction.atomic():
+    with transaction.atomic(), acting_as(actor, acting().address, reason or acting().reason):
         current = locked(association.pk, version)
         node = current.organization
         if not rules.may_change_association(actor, current):
             raise NotAllowed(_("You cannot change %(name)s.") % {"name": node})
+        old = node.name
         _assign(node, changes, NODE_FIELDS)
         if node.opened and node.opened > timezone.localdate():
             raise Refused(_("An association cannot be founded in the future."), "founded")
         node.version += 1
         node.save(update_fields=["name", "opened", "version", "updated_at"])
+        if node.name != old:
+            FormerName.objects.create(organization=node, name=old, until=until or timezone.localdate())
         if details := _assign(current, changes, DETAIL_FIELDS):
             current.save(update_fields=details)
         scope.recheck(Association, current.pk, actor, rules.MANAGE_ASSOCIATION)

@@ -26,6 +26,7 @@ from orgs.forms.fields import (
     UnitField,
     UsccField,
 )
+from orgs.forms.paper import PaperForm, values_without_paper
 from orgs.models import Association, Enterprise, Industry, Organization
 from orgs.queries.duplicates import same_name_elsewhere
 from orgs.queries.units import choosable
@@ -157,12 +158,34 @@ class RegistrationForm(_Details):
         return found
 
 
-class AssociationForm(_Details):
-    """Change what an association says of itself."""
+class AssociationForm(PaperForm, _Details):
+    """Change what an association says of itself; a new name says which decision on paper gave it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    name = forms.CharField(label=_("Name of the association"), max_length=120)
+    name = forms.CharField(
+        label=_("Name of the association"),
+        max_length=120,
+        help_text=_("A new name is filed as a change; here only what was decided on paper, the old name is kept"),
+    )
     founded = DayField(label=_("Founding date"), required=False)
+    name_reason = forms.CharField(label=_("Reason of the new name"), max_length=120, required=False)
+
+    def __init__(self, *args: Any, stored: Association | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stored = stored
+
+    @property
+    def renames(self) -> bool:
+        """Tell whether the name is another than the stored one."""
+        name = self.cleaned_data.get("name")
+        return self.stored is not None and bool(name) and name != self.stored.organization.name
+
+    def clean(self) -> dict[str, Any]:
+        """Ask which decision gave a new name."""
+        data = super().clean() or self.cleaned_data
+        if self.renames:
+            self.demand_basis("name_reason")
+        return data
 
     @staticmethod
     def values_of(association: Association) -> dict[str, Any]:
@@ -181,8 +204,13 @@ class AssociationForm(_Details):
 
     def changes(self) -> dict[str, Any]:
         """Return what the action takes."""
-        data = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        data = values_without_paper(self.cleaned_data)
+        data.pop("version"), data.pop("name_reason")
         return {**data, "opened": data.pop("founded")}
+
+    def renaming(self) -> dict[str, Any]:
+        """Return what the action takes besides of a new name."""
+        return {"reason": self.basis("name_reason"), "until": self.cleaned_data["paper_day"]} if self.renames else {}
 
 
 class CloseForm(forms.Form):
@@ -190,6 +218,23 @@ class CloseForm(forms.Form):
 
     day = DayField(label=_("Closed on"), help_text=_("The first day on which it is no more"))
     reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class AssociationCloseForm(PaperForm, CloseForm):
+    """Dissolve an association as it was decided on paper."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=120, required=False)
+    field_order = ("day", "paper_number", "paper_day", "reason")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the decision or the reason."""
+        data = super().clean() or self.cleaned_data
+        self.demand_basis()
+        return data
+
+    def values(self) -> dict[str, Any]:
+        """Return what the action takes."""
+        return {"day": self.cleaned_data["day"], "reason": self.basis()}
 
 
 class CoverForm(forms.Form):

@@ -11,6 +11,7 @@ from orgs import rules
 from orgs.actions.organization import NewPark
 from orgs.enums import PARENT_KINDS, Kind
 from orgs.forms.fields import DayField, UnitField
+from orgs.forms.paper import PaperForm
 from orgs.models import Organization
 from orgs.queries.units import choosable
 
@@ -30,14 +31,24 @@ class ParkForm(forms.Form):
         return NewPark(**self.cleaned_data)
 
 
-class MoveForm(forms.Form):
-    """Move a node under another unit, with the reason."""
+class MoveForm(PaperForm):
+    """Move a node under another unit, with the decision on paper or the reason."""
 
     target = UnitField(Organization.objects.none(), label=_("Move to"))
-    reason = forms.CharField(label=_("Reason"), max_length=200)
+    reason = forms.CharField(label=_("Reason"), max_length=120, required=False)
 
     def __init__(self, *args: Any, user: User, node: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = tuple(Kind(kind) for kind in PARENT_KINDS[node.kind])
         targets = choosable(user, rules.MOVE, kinds).exclude(pk__in=[node.pk, node.parent_id])
         self.fields["target"].queryset = targets  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the decision or the reason."""
+        data = super().clean() or self.cleaned_data
+        self.demand_basis()
+        return data
+
+    def values(self) -> dict[str, Any]:
+        """Return what the action takes."""
+        return {"target": self.cleaned_data["target"], "reason": self.basis()}

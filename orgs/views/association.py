@@ -18,7 +18,7 @@ from orgs.actions import officer as officer_actions
 from orgs.enums import ChangeKind, Kind
 from orgs.errors import Stale
 from orgs.filters.association import AssociationFilter
-from orgs.forms.association import AssociationForm, CloseForm
+from orgs.forms.association import AssociationCloseForm, AssociationForm
 from orgs.forms.officer import OfficerFormSet, terms_of
 from orgs.models import Association
 from orgs.queries.associations import listed
@@ -114,11 +114,12 @@ class AssociationUpdateView(AssociationPage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Open the form with what is stored."""
         found = self.association(pk)
-        return self.show(AssociationForm(initial=AssociationForm.values_of(found)), association=found)
+        return self.show(AssociationForm(initial=AssociationForm.values_of(found), stored=found), association=found)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Write, unless somebody else wrote since the form was opened."""
-        found, form = self.association(pk), AssociationForm(request.POST)
+        found = self.association(pk)
+        form = AssociationForm(request.POST, stored=found)
         if form.is_valid():
             try:
                 if attempt(form, lambda: self._write(found, form)):
@@ -129,7 +130,8 @@ class AssociationUpdateView(AssociationPage):
 
     def _write(self, found: Association, form: AssociationForm) -> Association:
         version = form.cleaned_data["version"]
-        return actions.update(found, actor=self.actor, version=version, changes=form.changes())
+        more = form.renaming()
+        return actions.update(found, actor=self.actor, version=version, changes=form.changes(), **more)
 
 
 class AssociationCloseView(AssociationPage):
@@ -139,16 +141,16 @@ class AssociationCloseView(AssociationPage):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask for day and reason."""
-        return self._page(CloseForm(), self.association(pk))
+        return self._page(AssociationCloseForm(), self.association(pk))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Close it."""
-        found, form = self.association(pk), CloseForm(request.POST)
-        if form.is_valid() and attempt(form, lambda: actions.close(found, actor=self.actor, **form.cleaned_data)):
+        found, form = self.association(pk), AssociationCloseForm(request.POST)
+        if form.is_valid() and attempt(form, lambda: actions.close(found, actor=self.actor, **form.values())):
             return self.done(found, _("%(name)s is closed.") % {"name": found.organization.name})
         return self._page(form, found)
 
-    def _page(self, form: CloseForm, found: Association) -> HttpResponse:
+    def _page(self, form: AssociationCloseForm, found: Association) -> HttpResponse:
         follows = hanging(found.organization, ChangeKind.DISSOLUTION)
         return self.show(form, association=found, follows=follows, kind=ChangeKind.DISSOLUTION.value)
 

@@ -172,7 +172,7 @@ class OrganizationMoveView(OrganizationPage):
         """Move it."""
         node = self._node(pk)
         form = MoveForm(request.POST, user=self.actor, node=node)
-        if form.is_valid() and attempt(form, lambda: actions.move(node, actor=self.actor, **form.cleaned_data)):
+        if form.is_valid() and attempt(form, lambda: actions.move(node, actor=self.actor, **form.values())):
             words = _("%(name)s is placed under %(target)s now.")
             messages.success(request, words % {"name": node.name, "target": form.cleaned_data["target"].name})
             return redirect(node.get_absolute_url() + "?tab=moves")

@@ -217,6 +217,42 @@ def test_a_closing_is_taken_back(client: Client, here: Place) -> None:
     assert here.association.officers.filter(end_day__isnull=True).count() == 2
 
 
+def test_a_name_changed_by_hand_needs_its_decision_and_keeps_the_old_one(client: Client, here: Place) -> None:
+    url = reverse("orgs:association_update", args=[here.association.pk])
+    values = as_(client, here.jianxi_officer).get(url).context["form"].initial
+    sent = {name: value for name, value in values.items() if value is not None} | {"name": "洛阳新光轴承科协"}
+    refused = client.post(url, sent)
+    assert refused.status_code == 422
+    assert "name_reason" in refused.context["form"].errors
+    assert "洛阳新光轴承科协" in refused.content.decode()
+    client.post(url, {**sent, "paper_number": "洛科协[2019]18号", "paper_day": "2019-05-20"})
+    assert here.node.name == "洛阳新光轴承科协"
+    former = FormerName.objects.get()
+    assert (former.name, former.until.isoformat()) == ("洛阳涧光轴承科协", "2019-05-20")
+    assert "洛阳新光轴承科协" in client.get(reverse("web:search"), {"q": "涧光轴承"}).content.decode()
+    history = client.get(here.association.get_absolute_url() + "?tab=history").content.decode()
+    assert "洛科协〔2019〕18号" in history
+    again = client.get(url).context["form"].initial
+    kept = {name: value for name, value in again.items() if value is not None}
+    assert client.post(url, {**kept, "members": 50}).status_code == 302, "the same name asks for nothing"
+    assert FormerName.objects.count() == 1
+
+
+def test_what_is_done_by_hand_says_so_and_names_its_decision(client: Client, here: Place) -> None:
+    page = as_(client, here.luoyang_officer).get(here.association.get_absolute_url()).content.decode()
+    assert page.index("dropdown-toggle") < page.index(reverse("orgs:association_close", args=[here.association.pk]))
+    move_url = reverse("orgs:organization_move", args=[here.association.pk])
+    wrong = client.post(move_url, {"target": here.luoyang.pk})
+    assert (wrong.status_code, list(wrong.context["form"].errors)) == (422, ["reason"])
+    client.post(move_url, {"target": here.luoyang.pk, "paper_number": "洛科协〔2020〕3号", "paper_day": "2020-03-01"})
+    assert here.node.moves.get().reason == "洛科协〔2020〕3号，2020-03-01"
+    close = reverse("orgs:association_close", args=[here.association.pk])
+    assert client.post(close, {"day": TODAY.isoformat()}).status_code == 422
+    client.post(close, {"day": TODAY.isoformat(), "paper_number": "洛科协〔2021〕7号", "reason": "企业注销"})
+    here.association.refresh_from_db()
+    assert here.association.closing_reason == "企业注销（洛科协〔2021〕7号）"
+
+
 def test_a_dissolution_warns_of_all_that_ends_with_it(client: Client, here: Place) -> None:
     member_of(federation_of(here.luoyang), here.node)
     FormerName.objects.create(organization=here.node, name="旧名", until=TODAY)

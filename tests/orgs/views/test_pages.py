@@ -210,7 +210,7 @@ def test_whose_an_enterprise_is_stands_beside_the_field(net: Network, as_user: A
 def test_a_stale_form_shows_both_versions(net: Network, as_user: Any) -> None:
     made = full(net.jianxi)
     client, url = as_user(net.jianxi_officer), reverse("orgs:association_update", args=[made.pk])
-    data = {"version": "1", "name": "第一个人写的", "founded": "2020-01-01", "members": "8"}
+    data = {"version": "1", "name": "第一个人写的", "founded": "2020-01-01", "members": "8", "name_reason": "更正"}
     assert client.post(url, data).status_code == 302
     answer = client.post(url, data | {"name": "第二个人写的"})
     page = answer.content.decode()
