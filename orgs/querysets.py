@@ -148,18 +148,22 @@ class AssociationQuerySet(ScopedQuerySet):
         return self.filter(alive_on(day, "organization__"))
 
 
-class CoveredEnterpriseQuerySet(ScopedQuerySet):
+class DatedQuerySet(ScopedQuerySet):
+    """Rows that hold from a first day to an end day."""
+
+    def on(self, day: date) -> Self:
+        """Narrow to the rows that hold on the day."""
+        return self.filter(in_force_on(day))
+
+    def current(self) -> Self:
+        """Narrow to the rows that hold today."""
+        return self.on(timezone.localdate())
+
+
+class CoveredEnterpriseQuerySet(DatedQuerySet):
     """Dated relations of associations and enterprises."""
 
     scope_path = "association__organization__"
-
-    def current(self) -> Self:
-        """Narrow to the relations that hold today."""
-        return self.on(timezone.localdate())
-
-    def on(self, day: date) -> Self:
-        """Narrow to the relations that hold on the day."""
-        return self.filter(in_force_on(day))
 
     def active_on(self, day: date) -> Self:
         """Narrow to the relations that hold on the day with an association active on that day, so not suspended."""
@@ -173,28 +177,16 @@ class CoveredEnterpriseQuerySet(ScopedQuerySet):
         return self.on(day).filter(Exists(Organization.objects.active_on(day).filter(pk=OuterRef("association_id"))))
 
 
-class OfficerQuerySet(ScopedQuerySet):
+class OfficerQuerySet(DatedQuerySet):
     """Persons of associations."""
 
     scope_path = "association__organization__"
 
-    def current(self) -> Self:
-        """Narrow to those in office today."""
-        return self.filter(in_force_on(timezone.localdate()))
 
-
-class PostingQuerySet(ScopedQuerySet):
+class PostingQuerySet(DatedQuerySet):
     """Postings, reached by the organisation they are at."""
 
     scope_path = "organization__"
-
-    def current(self) -> Self:
-        """Narrow to the postings in force today."""
-        return self.on(timezone.localdate())
-
-    def on(self, day: date) -> Self:
-        """Narrow to the postings in force on the day."""
-        return self.filter(in_force_on(day))
 
 
 class ImportBatchQuerySet(ScopedQuerySet):
@@ -225,18 +217,10 @@ class SuccessionQuerySet(ScopedQuerySet):
     scope_path = "successor__"
 
 
-class SuspensionQuerySet(ScopedQuerySet):
+class SuspensionQuerySet(DatedQuerySet):
     """Suspensions of associations."""
 
     scope_path = "association__organization__"
-
-    def current(self) -> Self:
-        """Narrow to those that hold today."""
-        return self.on(timezone.localdate())
-
-    def on(self, day: date) -> Self:
-        """Narrow to those that hold on the day."""
-        return self.filter(in_force_on(day))
 
 
 class AssociationCaseQuerySet(ScopedQuerySet):

@@ -8,22 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from orgs.querysets import VIEW, ScopedQuerySet, alive_on, in_force_on
+from orgs.querysets import VIEW, DatedQuerySet, alive_on, in_force_on
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
-
-
-class DatedQuerySet(ScopedQuerySet):
-    """Rows that hold from a first day to an end day."""
-
-    def on(self, day: date) -> Self:
-        """Narrow to the rows that hold on the day."""
-        return self.filter(in_force_on(day))
-
-    def current(self) -> Self:
-        """Narrow to the rows that hold today."""
-        return self.on(timezone.localdate())
 
 
 class CityQuerySet(DatedQuerySet):

@@ -12,17 +12,8 @@ from orgs.models.journal import CaseJournal
 from orgs.models.liaison import LiaisonEntry, LiaisonLink
 from orgs.models.membership import Membership, MembershipApplication, Recommendation
 from orgs.models.organization import Organization, OrganizationMove
-from orgs.models.party import (
-    CommitteeStage,
-    JointAction,
-    LinkSide,
-    PartyCommittee,
-    PartyContact,
-    PartyLevel,
-    PartyLink,
-    PartyOrganization,
-    PartyOrganizationKind,
-)
+from orgs.models.party import CommitteeStage, PartyCommittee, PartyLevel, PartyOrganization, PartyOrganizationKind
+from orgs.models.party_link import JointAction, LinkSide, PartyContact, PartyLink
 from orgs.models.posting import OrganizationGrant, Posting
 from orgs.models.quality import QualityException
 from orgs.models.responsibility import Responsible, ResponsibleRole

@@ -6,11 +6,11 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
-from django.utils import timezone
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from orgs.querysets import ScopedQuerySet, in_force_on
+from orgs.models.dated import Dated, days_forward
+from orgs.querysets import DatedQuerySet
 
 
 class Driver(models.TextChoices):
@@ -21,21 +21,17 @@ class Driver(models.TextChoices):
     PROJECT = "project", _("driven by projects")
 
 
-class DriverMarkQuerySet(ScopedQuerySet):
+class DriverMarkQuerySet(DatedQuerySet):
     """Marks, reached by the organisation that bears them."""
 
     scope_path = "organization__"
-
-    def current(self) -> Self:
-        """Narrow to the marks that hold today."""
-        return self.filter(in_force_on(timezone.localdate()))
 
     def of(self, driver: str) -> Self:
         """Narrow to the marks of one driver."""
         return self.filter(driver=driver)
 
 
-class DriverMark(models.Model):
+class DriverMark(Dated):
     """From a day on an organisation bears the mark of a driver; a mark set by mistake ends on its first day."""
 
     organization = models.ForeignKey(
@@ -52,10 +48,6 @@ class DriverMark(models.Model):
         help_text=_("The society or federation whose party organization or work brought it about"),
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
-    first_day = models.DateField(_("first day"))
-    end_day = models.DateField(
-        _("end day"), null=True, blank=True, help_text=_("The first day on which it no longer holds")
-    )
     marked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
@@ -75,11 +67,7 @@ class DriverMark(models.Model):
                 name="driver_marked_once",
                 violation_error_message=_("It bears this mark already."),
             ),
-            models.CheckConstraint(
-                condition=Q(end_day__isnull=True) | Q(end_day__gte=F("first_day")),
-                name="driver_mark_days_forward",
-                violation_error_message=_("It cannot end before it began."),
-            ),
+            days_forward("driver_mark_days_forward"),
         ]
         indexes = [models.Index(fields=["driver", "first_day"], name="driver_mark_days")]
 

@@ -1,21 +1,17 @@
-"""Party building (党建带动, guidance art. 4): committees of cities, party organisations, the working link."""
+"""Party building (党建带动, guidance art. 4): committees of cities, party organisations of their hosts."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from orgs.querysets import ScopedQuerySet, in_force_on
-
-FORWARD = _("It cannot end before it began.")
-END_HELP = _("The first day on which it no longer holds")
+from orgs.models.dated import Dated, days_forward
+from orgs.querysets import DatedQuerySet, ScopedQuerySet
 
 
 class CommitteeStage(models.TextChoices):
@@ -44,25 +40,6 @@ class PartyOrganizationKind(models.TextChoices):
     JOINT_BRANCH = "joint_branch", _("joint party branch")
     FUNCTIONAL = "functional", _("functional party organization")
     GROUP = "group", _("party working group")
-
-
-class LinkSide(models.TextChoices):
-    """On whose side of the working link a contact stands."""
-
-    OURS = "ours", _("science association")
-    DEPARTMENT = "department", _("organization department")
-
-
-class DatedQuerySet(ScopedQuerySet):
-    """Rows with a first day and an end day, reached by their organisation."""
-
-    def current(self) -> Self:
-        """Narrow to the rows that hold today."""
-        return self.on(timezone.localdate())
-
-    def on(self, day: date) -> Self:
-        """Narrow to the rows that hold on the day."""
-        return self.filter(in_force_on(day))
 
 
 class PartyCommitteeQuerySet(ScopedQuerySet):
@@ -147,7 +124,7 @@ class PartyOrganizationQuerySet(DatedQuerySet):
     scope_path = "host__"
 
 
-class PartyOrganization(models.Model):
+class PartyOrganization(Dated):
     """A party organisation in a society or federation, at the secretariat (秘书处) or the council (理事会)."""
 
     host = models.ForeignKey(
@@ -164,7 +141,6 @@ class PartyOrganization(models.Model):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     members = models.PositiveIntegerField(_("party members"), null=True, blank=True)
     first_day = models.DateField(_("founded on"))
-    end_day = models.DateField(_("end day"), null=True, blank=True, help_text=END_HELP)
     end_reason = models.CharField(_("reason"), max_length=200, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     is_sample = models.BooleanField(_("sample data"), default=False, editable=False)
@@ -183,11 +159,7 @@ class PartyOrganization(models.Model):
                 name="one_party_organization_a_level",
                 violation_error_message=_("There is a party organization at this level already."),
             ),
-            models.CheckConstraint(
-                condition=Q(end_day__isnull=True) | Q(end_day__gte=F("first_day")),
-                name="party_organization_days_forward",
-                violation_error_message=FORWARD,
-            ),
+            days_forward("party_organization_days_forward"),
         ]
 
     def __str__(self) -> str:
@@ -196,119 +168,3 @@ class PartyOrganization(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of the city's party building, where its host stands."""
         return reverse("orgs:party_host", args=[self.host_id])
-
-
-class PartyLinkQuerySet(DatedQuerySet):
-    """Working links, reached by their city."""
-
-    scope_path = "city__"
-
-
-class PartyLink(models.Model):
-    """The working link of a city association with the party's organisation department (组织部门)."""
-
-    city = models.ForeignKey(
-        "orgs.Organization", verbose_name=_("city"), on_delete=models.PROTECT, related_name="party_links"
-    )
-    department = models.CharField(_("department"), max_length=120)
-    manner = models.CharField(_("manner of working together"), max_length=300, blank=True)
-    first_day = models.DateField(_("first day"))
-    end_day = models.DateField(_("end day"), null=True, blank=True, help_text=END_HELP)
-    version = models.PositiveIntegerField(default=1, editable=False)
-    is_sample = models.BooleanField(_("sample data"), default=False, editable=False)
-
-    objects = PartyLinkQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("link with the organization department")
-        verbose_name_plural = _("links with the organization department")
-        ordering = ["-first_day", "-id"]
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["city"],
-                condition=Q(end_day__isnull=True),
-                name="one_party_link_of_a_city",
-                violation_error_message=_("The city has such a link already."),
-            ),
-            models.CheckConstraint(
-                condition=Q(end_day__isnull=True) | Q(end_day__gte=F("first_day")),
-                name="party_link_days_forward",
-                violation_error_message=FORWARD,
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.department
-
-    def get_absolute_url(self) -> str:
-        """Return the address of the city's party building."""
-        return reverse("orgs:party_city", args=[self.city_id])
-
-
-class PartyContactQuerySet(DatedQuerySet):
-    """Contacts of working links, reached by the city."""
-
-    scope_path = "link__city__"
-
-
-class PartyContact(models.Model):
-    """A person through whom the two sides of the link work together."""
-
-    link = models.ForeignKey(PartyLink, on_delete=models.CASCADE, related_name="contacts")
-    side = models.CharField(_("side"), max_length=12, choices=LinkSide)
-    name = models.CharField(_("person"), max_length=40)
-    duty = models.CharField(_("duty"), max_length=60, blank=True)
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
-    first_day = models.DateField(_("first day"))
-    end_day = models.DateField(_("end day"), null=True, blank=True, help_text=END_HELP)
-    is_sample = models.BooleanField(_("sample data"), default=False, editable=False)
-
-    objects = PartyContactQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("contact of the link")
-        verbose_name_plural = _("contacts of the link")
-        ordering = ["side", "pk"]
-        default_permissions = ()
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(end_day__isnull=True) | Q(end_day__gte=F("first_day")),
-                name="party_contact_days_forward",
-                violation_error_message=FORWARD,
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class JointActionQuerySet(ScopedQuerySet):
-    """Joint actions, reached by the city."""
-
-    scope_path = "link__city__"
-
-
-class JointAction(models.Model):
-    """Something that the association and the organisation department did together."""
-
-    link = models.ForeignKey(PartyLink, on_delete=models.CASCADE, related_name="actions")
-    day = models.DateField(_("day"))
-    title = models.CharField(_("what was done"), max_length=120)
-    outcome = models.CharField(_("outcome"), max_length=300, blank=True)
-    is_sample = models.BooleanField(_("sample data"), default=False, editable=False)
-
-    objects = JointActionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("joint action")
-        verbose_name_plural = _("joint actions")
-        ordering = ["-day", "-id"]
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return self.title
-
-    def get_absolute_url(self) -> str:
-        """Return the address of the city's party building."""
-        return reverse("orgs:party_city", args=[self.link.city_id])

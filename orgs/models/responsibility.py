@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Self
-
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from orgs.enums import Kind
-from orgs.querysets import ScopedQuerySet, in_force_on
+from orgs.models.dated import Dated, days_forward
+from orgs.querysets import DatedQuerySet
 
 #: The units that bear the primary responsibility (主体责任).
 BEARERS = (Kind.CITY, Kind.COUNTY)
@@ -30,21 +27,13 @@ class ResponsibleRole(models.TextChoices):
 ALONE = (ResponsibleRole.LEADER, ResponsibleRole.DEPARTMENT)
 
 
-class ResponsibleQuerySet(ScopedQuerySet):
+class ResponsibleQuerySet(DatedQuerySet):
     """Entries, reached by their unit."""
 
     scope_path = "unit__"
 
-    def current(self) -> Self:
-        """Narrow to the entries that hold today."""
-        return self.on(timezone.localdate())
 
-    def on(self, day: date) -> Self:
-        """Narrow to the entries that hold on the day."""
-        return self.filter(in_force_on(day))
-
-
-class Responsible(models.Model):
+class Responsible(Dated):
     """One person, or one department, that answers for a unit from a first day to an end day (half-open)."""
 
     unit = models.ForeignKey(
@@ -54,10 +43,6 @@ class Responsible(models.Model):
     name = models.CharField(_("name"), max_length=60)
     duty = models.CharField(_("duty"), max_length=60, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
-    first_day = models.DateField(_("first day"))
-    end_day = models.DateField(
-        _("end day"), null=True, blank=True, help_text=_("The first day on which it no longer holds")
-    )
     version = models.PositiveIntegerField(default=1, editable=False)
     is_sample = models.BooleanField(_("sample data"), default=False, editable=False)
 
@@ -75,11 +60,7 @@ class Responsible(models.Model):
                 name="one_responsible_of_a_role",
                 violation_error_message=_("There is one already: end the former's days first."),
             ),
-            models.CheckConstraint(
-                condition=Q(end_day__isnull=True) | Q(end_day__gte=F("first_day")),
-                name="responsible_days_forward",
-                violation_error_message=_("It cannot end before it began."),
-            ),
+            days_forward("responsible_days_forward"),
         ]
         indexes = [models.Index(fields=["unit", "role", "end_day"], name="responsible_unit_role")]
 
