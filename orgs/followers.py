@@ -44,8 +44,20 @@ def _later(day: Any) -> Any:
     return lambda row: max(day, row.first_day or day)
 
 
-def _covers(node: Organization) -> QuerySet[CoveredEnterprise]:
-    return CoveredEnterprise.objects.filter(association_id=node.pk, end_day__isnull=True)
+def _sides(rows: QuerySet[Any], field: str, merger: Merger) -> tuple[list[Any], list[Any]]:
+    """Read rows of both ends of a merger by one statement: the source's, then the target's."""
+    found: dict[int, list[Any]] = {merger.source.pk: [], merger.target.pk: []}
+    for row in rows:
+        found[getattr(row, field)].append(row)
+    return found[merger.source.pk], found[merger.target.pk]
+
+
+def _ends(merger: Merger) -> tuple[Organization, Organization]:
+    return merger.source, merger.target
+
+
+def _covers(*nodes: Organization) -> QuerySet[CoveredEnterprise]:
+    return CoveredEnterprise.objects.filter(association_id__in=[node.pk for node in nodes], end_day__isnull=True)
 
 
 def _open_covers(node: Organization) -> int:
@@ -54,8 +66,8 @@ def _open_covers(node: Organization) -> int:
 
 def move_covers(merger: Merger) -> int:
     """End the covers and let the successor cover those enterprises that it does not cover yet; it keeps its host."""
-    rows = list(_covers(merger.source).select_related("enterprise"))
-    known = set(_covers(merger.target).values_list("enterprise_id", flat=True))
+    rows, theirs = _sides(_covers(*_ends(merger)).select_related("enterprise"), "association_id", merger)
+    known = {row.enterprise_id for row in theirs}
     merger.journal.set_all(rows, end_day=_later(merger.day))
     merger.journal.create_all(
         [
@@ -78,8 +90,8 @@ def _end(journal: Journal, rows: list[Any], day: Any) -> int:
     return len(rows)
 
 
-def _officers(node: Organization) -> QuerySet[Officer]:
-    return Officer.objects.filter(association_id=node.pk, end_day__isnull=True)
+def _officers(*nodes: Organization) -> QuerySet[Officer]:
+    return Officer.objects.filter(association_id__in=[node.pk for node in nodes], end_day__isnull=True)
 
 
 def _open_officers(node: Organization) -> int:
@@ -88,8 +100,8 @@ def _open_officers(node: Organization) -> int:
 
 def move_officers(merger: Merger) -> int:
     """End all offices; who could be reached for the old association can be reached for the successor."""
-    rows = list(_officers(merger.source))
-    known = set(_officers(merger.target).filter(role=OfficerRole.CONTACT).values_list("name", "phone"))
+    rows, theirs = _sides(_officers(*_ends(merger)), "association_id", merger)
+    known = {(row.name, row.phone) for row in theirs if row.role == OfficerRole.CONTACT}
     _end(merger.journal, rows, merger.day)
     merger.journal.create_all(
         [
@@ -134,9 +146,9 @@ def _close_terms(journal: Journal, node: Organization, day: Any) -> int:
     return _end(journal, list(_terms(node)), day)
 
 
-def _postings(node: Organization) -> QuerySet[Posting]:
+def _postings(*nodes: Organization) -> QuerySet[Posting]:
     running = Q(end_day__isnull=True) | Q(end_day__gt=timezone.localdate())
-    return Posting.objects.filter(running, organization_id=node.pk)
+    return Posting.objects.filter(running, organization_id__in=[node.pk for node in nodes])
 
 
 def _open_postings(node: Organization) -> int:
@@ -145,8 +157,8 @@ def _open_postings(node: Organization) -> int:
 
 def move_postings(merger: Merger) -> int:
     """Let the association's contacts sign in for the successor; every posting at the old one ends."""
-    rows, today = list(_postings(merger.source)), timezone.localdate()
-    known = set(_postings(merger.target).values_list("user_id", "role"))
+    (rows, theirs), today = _sides(_postings(*_ends(merger)), "organization_id", merger), timezone.localdate()
+    known = {(row.user_id, row.role) for row in theirs}
     following = [row for row in rows if row.role == CONTACT_ROLE and (row.user_id, row.role) not in known]
     new = [
         Posting(

@@ -15,11 +15,12 @@ from typing import Any, TypeVar
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.audit import bulk
 from kexie_portal.audit.registry import recorded
-from orgs.models import CaseJournal, FormerName, Organization, OrganizationGrant
+from orgs.models import Association, CaseJournal, FormerName, Organization, OrganizationGrant
 
 BATCH, FEW = 500, 5
 Row = TypeVar("Row", bound=Model)
@@ -30,24 +31,32 @@ _LOOSE = {"version", "updated_at", "created_at", "search_text", "lft", "rght", "
 
 @dataclass
 class Journal:
-    """The writes of one effect, in order."""
+    """The writes of one effect, in order; the history of what is written in bulk goes out at once, when it is kept."""
 
     entries: list[Entry] = field(default_factory=list)
+    _changed: list[tuple[Model, dict[str, tuple[Any, Any]]]] = field(default_factory=list)
+    _created: list[Model] = field(default_factory=list)
 
     def set(self, record: Model, **values: Any) -> None:
-        """Write fields of one record."""
+        """Write fields of one record; without fields only its version, so that a form opened before is stale."""
         before = {name: _plain(record, name) for name in values}
+        pairs = {}
         for name, value in values.items():
+            old = getattr(record, _attribute(record, name))
             setattr(record, name, value)
+            pairs[name] = (old, getattr(record, _attribute(record, name)))
         names = [*values, *_worked_out(record)]
-        record.save(update_fields=names)
+        if _is_plain(record, values):
+            _write_one(record, names)
+            self._changed.append((record, pairs))
+        else:
+            record.save(update_fields=names)
         self._note(record, before, {name: _plain(record, name) for name in values})
 
     def set_all(self, records: Sequence[Row], **values: Any) -> None:
         """Write the same fields of many records of one model; a value may be a function of the record."""
         if not records:
             return
-        changes = []
         for record in records:
             before = {name: _plain(record, name) for name in values}
             pairs = {}
@@ -56,9 +65,8 @@ class Journal:
                 setattr(record, name, value(record) if callable(value) else value)
                 pairs[name] = (old, getattr(record, _attribute(record, name)))
             self._note(record, before, {name: _plain(record, name) for name in values})
-            changes.append((record, pairs))
+            self._changed.append((record, pairs))
         _write_fields(records, list(values))
-        bulk.record_updated(changes)
 
     def create(self, record: Row) -> Row:
         """Write one new record."""
@@ -70,7 +78,7 @@ class Journal:
         """Write many new records of one model, with their history."""
         if records:
             type(records[0])._default_manager.bulk_create(records, batch_size=BATCH)
-            bulk.record_created(records)
+            self._created += records
             self.created(*records)
         return records
 
@@ -81,7 +89,12 @@ class Journal:
             self._note(record, None, {name: _plain(record, name) for name in names})
 
     def keep(self, case: Model) -> CaseJournal:
-        """Store the journal with its case."""
+        """Store the journal with its case, and record what was written in the audit log."""
+        if self._changed:
+            bulk.record_updated(self._changed)
+        if self._created:
+            bulk.record_created(self._created)
+        self._changed, self._created = [], []
         kind = ContentType.objects.get_for_model(type(case))
         return CaseJournal.objects.create(content_type=kind, object_id=case.pk, entries=self.entries)
 
@@ -102,6 +115,19 @@ def _write_fields(records: Sequence[Model], names: list[str]) -> None:
     for values, rows in groups.items():
         for part in _parts([row.pk for row in rows]):
             model._base_manager.filter(pk__in=part).update(**dict(zip(names, values, strict=True)))
+
+
+def _is_plain(record: Model, values: dict[str, Any]) -> bool:
+    """Tell whether nothing is worked out from what is written, so that the audit log need not read the row again."""
+    return isinstance(record, Organization | Association) and not {"name", "short_name", "parent"} & set(values)
+
+
+def _write_one(record: Model, names: list[str]) -> None:
+    values = {name: getattr(record, name) for name in names}
+    if "updated_at" in values:
+        values["updated_at"] = timezone.now()
+    if values:
+        type(record)._base_manager.filter(pk=record.pk).update(**values)
 
 
 def journal_of(case: Model) -> CaseJournal | None:

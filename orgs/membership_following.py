@@ -22,8 +22,9 @@ def count(node: Organization) -> int:
 
 def move(merger: Merger) -> int:
     """Give the successor the memberships that it has not, and end those of the merged association."""
-    rows = _open(merger.source)
-    held = set(Membership.objects.filter(member=merger.target, end_day__isnull=True).values_list("body_id", flat=True))
+    both = _open(merger.source, merger.target)
+    rows = [row for row in both if row.member_id == merger.source.pk]
+    held = {row.body_id for row in both if row.member_id == merger.target.pk}
     _end(rows, merger, _("merged into %(name)s") % {"name": merger.target.name})
     merger.journal.create_all(
         [
@@ -49,9 +50,9 @@ def end(ending: Ending) -> int:
     return len(rows)
 
 
-def _open(node: Organization) -> list[Membership]:
+def _open(*nodes: Organization) -> list[Membership]:
     rows = Membership.objects.select_for_update(no_key=True, of=("self",)).select_related("body", "member")
-    return list(rows.filter(member=node, end_day__isnull=True).order_by("pk"))
+    return list(rows.filter(member__in=nodes, end_day__isnull=True).order_by("pk"))
 
 
 def _end(rows: list[Membership], change: Merger | Ending, reason: str) -> None:

@@ -131,7 +131,7 @@ def _merger(effect: Effect) -> None:
     mergers.carry(Merger(source, target, effect.day, effect.actor, journal))
     journal.set(effect.association, closing_reason=effect.case.reason[:200])
     journal.set(source, closed=effect.day, successor=target)
-    journal.create(Succession(predecessor=source, successor=target, kind=SuccessionKind.MERGER, day=effect.day))
+    journal.create_all([Succession(predecessor=source, successor=target, kind=SuccessionKind.MERGER, day=effect.day)])
     journal.set(target)
 
 
