@@ -16,7 +16,7 @@ from kexie_portal.documents.access import PURPOSE
 from kexie_portal.documents.composing import Composed, compose
 from kexie_portal.documents.enums import LetterKind
 from kexie_portal.documents.errors import LetterRefused
-from kexie_portal.documents.issuers import CERTIFICATE, issuer_of
+from kexie_portal.documents.issuers import CERTIFICATE, Issuer, issuer_of
 from kexie_portal.documents.kinds import Text
 from kexie_portal.documents.models import Letter, LetterIssuer, LetterTemplate
 from kexie_portal.documents.pdf import pdf_bytes
@@ -41,10 +41,11 @@ def draft(
     fields: Mapping[str, Any],
     on: date | None = None,
     text: Text | None = None,
+    issuer: Issuer | None = None,
 ) -> Composed:
     """Compose a letter that has no number yet (洛科协〔2026〕×号); raises `LetterRefused` for missing fields."""
     which, day = LetterKind(kind), on or timezone.localdate()
-    issuer = issuer_of(unit_code)
+    issuer = issuer or issuer_of(unit_code)
     number = numbers.written(series or issuer.series_of(which), day.year, numbers.UNNUMBERED)
     return compose(
         which,
@@ -86,8 +87,9 @@ def issue(
     when left empty. Raises `LetterRefused` before a number is taken when a field of the text has no value.
     """
     day = on or timezone.localdate()
-    composed = draft(kind, unit_code=unit_code, series=series, fields=fields, on=day)
-    name = series or issuer_of(unit_code).series_of(composed.kind)
+    issuer = issuer_of(unit_code)
+    composed = draft(kind, unit_code=unit_code, series=series, fields=fields, on=day, issuer=issuer)
+    name = series or issuer.series_of(composed.kind)
     if len(composed.title) > LONGEST_TITLE:
         raise LetterRefused(_("The title is longer than %(most)d characters.") % {"most": LONGEST_TITLE}, "title")
     with transaction.atomic():

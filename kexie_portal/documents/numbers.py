@@ -33,8 +33,11 @@ def locked(series: str, year: int, *, unit_code: str) -> LetterCounter:
     others = LetterCounter.objects.filter(series=series).exclude(unit_code=unit_code)
     if others.exists():
         raise LetterRefused(_("The series %(series)s is another unit's.") % {"series": series}, "series")
-    LetterCounter.objects.get_or_create(series=series, year=year, defaults={"unit_code": unit_code})
-    counter = LetterCounter.objects.select_for_update().get(series=series, year=year)
+    rows = LetterCounter.objects.select_for_update().filter(series=series, year=year)
+    counter = rows.first()
+    if counter is None:
+        LetterCounter.objects.get_or_create(series=series, year=year, defaults={"unit_code": unit_code})
+        counter = rows.get()
     if counter.unit_code != unit_code:
         raise LetterRefused(_("The series %(series)s is another unit's.") % {"series": series}, "series")
     return counter
