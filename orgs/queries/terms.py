@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, FilteredRelation, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -115,23 +115,29 @@ class UnitStanding:
 
 
 def counted(user: User) -> dict[int, Standing]:
-    """Count the active associations in scope by the unit right above them, in one query."""
+    """Count the active associations in scope by the unit right above them, in one query, kept until the next write."""
+    state = scope.state(user, VIEW)
+    return kept(f"terms {state}", KEPT_SECONDS, lambda: _counted(user)) if state else _counted(user)
+
+
+def _counted(user: User) -> dict[int, Standing]:
     today = timezone.localdate()
-    terms = Term.objects.filter(association=OuterRef("pk"), end_day__isnull=True)
-    due, original = terms.values("due_day")[:1], terms.values("original_due_day")[:1]
-    case = ElectionCase.objects.filter(association=OuterRef("pk"), state__in=[s.value for s in OPEN_STATES])
+    states = [state.value for state in OPEN_STATES]
+    # of both there is one at most, by constraint, so that the joins add no rows
+    term = FilteredRelation("terms", condition=Q(terms__end_day__isnull=True))
+    case = FilteredRelation("electioncases", condition=Q(electioncases__state__in=states))
     rows = (
         Association.objects.visible_to(user)
         .active_on(today)
-        .annotate(due_day=Subquery(due), original=Subquery(original), case=Subquery(case.order_by().values("pk")[:1]))
+        .annotate(now=term, vote=case, due_day=F("now__due_day"))
         .order_by()
         .values(unit=F("organization__parent_id"))
         .annotate(
             associations=Count("pk"),
-            none=Count("pk", filter=Q(due_day__isnull=True)),
+            none=Count("pk", filter=Q(now__pk__isnull=True)),
             **{span: Count("pk", filter=due_within(span, today)) for span in SPANS[:3]},
-            under_way=Count("pk", filter=Q(case__isnull=False)),
-            extended=Count("pk", filter=Q(original__isnull=False)),
+            under_way=Count("pk", filter=Q(vote__pk__isnull=False)),
+            extended=Count("pk", filter=Q(now__original_due_day__isnull=False)),
         )
     )
     return {row.pop("unit"): Standing(**row) for row in rows}
@@ -153,16 +159,11 @@ def by_unit(user: User) -> list[UnitStanding]:
 
 
 def total(user: User) -> Standing:
-    """Return the figures of all that a user sees, kept until the next write."""
-
-    def work() -> dict[str, int]:
-        standing = Standing()
-        for one in counted(user).values():
-            standing.add(one)
-        return vars(standing)
-
-    state = scope.state(user, VIEW)
-    return Standing(**(kept(f"terms {state}", KEPT_SECONDS, work) if state else work()))
+    """Return the figures of all that a user sees."""
+    standing = Standing()
+    for one in counted(user).values():
+        standing.add(one)
+    return standing
 
 
 def standing_of_association(node: Organization) -> dict[str, Any]:
