@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -13,19 +14,46 @@ logger = structlog.get_logger(__name__)
 T = TypeVar("T", bound=object)
 #: How long an answer is kept whose key changes with every write that could change it.
 KEPT_SECONDS = 600
+#: Seconds that one process may work an answer out before the others stop waiting for it.
+PATIENCE = 5
+_PAUSE = 0.05
 
 
-def kept(key: str, seconds: int, work: Callable[[], T]) -> T:
-    """Return what is kept under `key`, or work it out and keep it for `seconds`."""
+def kept(key: str, seconds: int, work: Callable[[], T], *, alone: bool = False) -> T:
+    """Return what is kept under `key`, or work it out and keep it for `seconds`.
+
+    With `alone` one process works it out while a crowd that asks for the same waits: for what takes long.
+    """
     name = f"kept:{hashlib.sha256(key.encode()).hexdigest()[:32]}"
     try:
         found: T | None = cache.get(name)
     except Exception:  # whatever the cache's client raises when its server is away
         logger.warning("kept_unreadable")
         return work()
+    if found is None and alone and not _is_first(name):
+        found = _waited(name)
     if found is None:
         found = work()
         _keep(name, found, seconds)
+    return found
+
+
+def _is_first(name: str) -> bool:
+    try:
+        return bool(cache.add(f"{name}:busy", 1, PATIENCE))
+    except Exception:  # no cache, no crowd control
+        return True
+
+
+def _waited(name: str) -> T | None:
+    """Wait for the process that works; None when it did not bring anything in time."""
+    deadline, found = time.monotonic() + PATIENCE, None
+    while found is None and time.monotonic() < deadline:
+        time.sleep(_PAUSE)
+        try:
+            found = cache.get(name)
+        except Exception:  # the cache went away meanwhile
+            return None
     return found
 
 

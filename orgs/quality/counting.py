@@ -64,7 +64,7 @@ def _counts(user: User, unit: Organization, day: date) -> dict[str, dict[int, in
         return {rule.key: _by_unit(rule, visible(rule, user, day, unit)) for rule in RULES.values()}
 
     state = scope.state(user, VIEW)
-    return kept(f"quality {state} {unit.pk} {day}", KEPT_SECONDS, work) if state else work()
+    return kept(f"quality {state} {unit.pk} {day}", KEPT_SECONDS, work, alone=True) if state else work()
 
 
 def _by_unit(rule: Rule, rows: QuerySet[Any]) -> dict[int, int]:

@@ -1,0 +1,64 @@
+"""Answers kept in the cache: worked out once, by one process, and right without a cache."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+
+from kexie_portal.web import kept as module
+from kexie_portal.web.kept import kept
+
+
+@pytest.fixture(autouse=True)
+def _empty() -> None:
+    cache.clear()
+
+
+def test_an_answer_is_worked_out_once_for_a_key() -> None:
+    asked: list[str] = []
+
+    def work() -> str:
+        asked.append("x")
+        return "answer"
+
+    assert [kept("a", 60, work), kept("a", 60, work, alone=True), kept("b", 60, work)] == ["answer"] * 3
+    assert len(asked) == 2
+
+
+def test_a_crowd_waits_for_the_one_that_works() -> None:
+    asked: list[int] = []
+    answers: list[int] = []
+
+    def work() -> int:
+        asked.append(1)
+        time.sleep(0.3)
+        return 7
+
+    def ask() -> None:
+        answers.append(kept("crowd", 60, work, alone=True))
+
+    crowd = [threading.Thread(target=ask) for _ in range(6)]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join()
+    assert (answers, len(asked)) == ([7] * 6, 1)
+
+
+def test_who_waited_in_vain_works_it_out_himself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PATIENCE", 0.1)
+    monkeypatch.setattr(module, "_is_first", lambda name: False)
+    assert kept("lost", 60, lambda: 3, alone=True) == 3
+
+
+def test_without_a_cache_the_answer_is_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*args: Any, **kwargs: Any) -> None:
+        raise ConnectionError
+
+    for name in ("get", "set", "add"):
+        monkeypatch.setattr(cache, name, away)
+    assert kept("gone", 60, lambda: 5, alone=True) == 5
