@@ -36,7 +36,7 @@ def run(size: Size, *, national: bool, only: Sequence[str] = ()) -> list[object]
 
     `only` are words of the titles to measure; then it ends at the province.
     """
-    from bench import coverage, data, frontend, ledger, network, pages, registering, tree_measures
+    from bench import coverage, data, frontend, ledger, network, network_pages, pages, registering, tree_measures
     from bench.people import officer
     from orgs.models import Organization
 
@@ -63,7 +63,7 @@ def run(size: Size, *, national: bool, only: Sequence[str] = ()) -> list[object]
     take("pages under load", lambda: list(pages.under_load(size.rounds)))
     take("memberships", lambda: list(network.memberships()))
     take("a merger", lambda: list(network.merger()))
-    take("pages of the province under load", lambda: list(network.of_province(size.rounds)))
+    take("pages of the province under load", lambda: list(network_pages.of_province(size.rounds)))
     if only:
         return measures
     filler.fill(size.large_nodes, NATION if national else size.enterprises)

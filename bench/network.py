@@ -1,4 +1,4 @@
-"""The organisation network: pages of the province, a thousand memberships at once, a merger with 2,000 rows."""
+"""Writes of the organisation network: a thousand memberships at once, a merger with 2,000 related rows."""
 
 from __future__ import annotations
 
@@ -11,60 +11,44 @@ from typing import Any
 from auditlog.models import LogEntry
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
 from bench import pages
 from bench.measure import Measure, at_most, median_seconds, told
+from bench.network_pages import provincial_officer
 from bench.people import officer
 from kexie_portal import workflow
 from kexie_portal.jobs.models import Job
 from kexie_portal.jobs.progress import Progress
-from kexie_portal.web.navigation import menu_for
 from orgs import membership_jobs, tree
 from orgs.actions import change
 from orgs.actions.association import locked
 from orgs.actions.change import ChangeData
 from orgs.enums import ChangeKind, Kind
 from orgs.journal import Journal
-from orgs.models import Association, ChangeCase, CoveredEnterprise, Enterprise, Membership, Officer, Organization
+from orgs.models import (
+    Association,
+    ChangeCase,
+    CoveredEnterprise,
+    Enterprise,
+    FormerName,
+    Membership,
+    Officer,
+    Organization,
+    Term,
+)
 
 SINCE = date(2018, 1, 1)
 MEMBERS = 1_000
 RELATED = 2_000
 TIMES = 5
-#: The groups of the side navigation whose pages the province looks at: matrices, due lists, three drivers.
-GROUPS = ("organizations", "cases", "societies", "duty")
-#: Of these groups, what belongs to the register and is no figure or list of the network.
-ELSEWHERE = ("orgs:association_register", "orgs:import_list")
-#: A statement that writes many rows at once: an insert of several rows, an update with a value for each row.
-BULK = re.compile(r"^(UPDATE .*CASE WHEN|INSERT .*(VALUES \(.*\), \(|UNNEST\()|COPY )", re.DOTALL)
+#: A statement that writes many rows at once: an insert of several rows, an update with a value for each row or of a
+#: list of more than ten keys. Everything else counts as a query, an insert or update of one row too.
+BULK = re.compile(
+    r"^(UPDATE .*CASE WHEN|UPDATE .* IN \((\d+, ){10}|INSERT .*(VALUES \(.*\), \(|UNNEST\()|COPY )", re.DOTALL
+)
 
 FRAME = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
-
-
-def provincial_officer() -> Any:
-    """Return the officer of the first province."""
-    return officer("bench-province", Organization.objects.get(code="410000"), "provincial_officer")
-
-
-# ---------------------------------------------------------------- pages
-
-
-def of_province(rounds: int) -> list[Measure]:
-    """Count the queries of the province's pages and time them under 16 clients."""
-    user = provincial_officer()
-    addresses = _pages_of(user)
-    counts = pages.queries(user, addresses)
-    measures = [at_most(f"queries of {name}, province", count, 15, "queries") for name, count in counts.items()]
-    return measures + pages.under_load(rounds, user, addresses, ", province")
-
-
-def _pages_of(user: Any) -> dict[str, str]:
-    """Return the pages of the network that stand in the navigation and are not measured as a city officer."""
-    known = {reverse(url) for url in (*(url for url, _query in pages.PAGES.values()), *ELSEWHERE)}
-    links = [link for group in menu_for(user, "/") if group.key in GROUPS for link in group.links]
-    return {link.url: link.url for link in links if link.url not in known}
 
 
 # ---------------------------------------------------------------- memberships
@@ -211,7 +195,10 @@ def _association(city: Organization, name: str) -> Association:
 
 
 def _hang(source: Association) -> None:
-    """Hang enterprises, people and memberships on an association until there are 2,000 rows."""
+    """Hang enterprises, people, memberships and a term on an association until there are 2,000 rows.
+
+    It has a former name, too, and a contact who may sign in.
+    """
     day = date(2020, 1, 1)
     firms = Enterprise.objects.filter(covers__isnull=True, closed__isnull=True).order_by("pk")
     covered = firms[: RELATED // 2 - 1]  # with its host these are whole batches
@@ -222,6 +209,9 @@ def _hang(source: Association) -> None:
     joined = Membership.objects.bulk_create(
         Membership(body=body, member_id=source.pk, first_day=day + timedelta(1)) for body in bodies[: RELATED // 10]
     )
+    Term.objects.create(association=source, number=1, first_day=day, due_day=day + timedelta(5 * 365))
+    FormerName.objects.create(organization=source.organization, name="更早的企业科协", until=day)
+    officer(f"bench-contact-{source.pk}", source.organization, "association_contact")
     rest = RELATED - RELATED // 2 - len(joined)
     Officer.objects.bulk_create(
         Officer(association=source, role="contact" if n % 2 else "vice_chair", name=f"委员{n}", first_day=day)

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max
 
+from bench import network_duty
 from bench.copying import NOW, copy
 from orgs import tree_edges
 from orgs.enums import Kind
@@ -74,7 +75,8 @@ class Network:
         self._links(
             first[LiaisonLink], [(pk, tops[city][n % len(PROVINCIAL)]) for n, (pk, city, _key) in enumerate(societies)]
         )
-        number_on(*TABLES)
+        network_duty.lay_out(self.random)
+        number_on(*TABLES, *network_duty.TABLES)
 
     def _provincial(self, first: int) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {}
@@ -158,6 +160,7 @@ class Network:
         copy(Term, ["association_id", "number", "years", "first_day", "due_day"], terms)
         copy(Membership, ["body_id", "member_id", "form", "committee", "driver", "first_day"], joined)
         copy(DriverMark, ["organization_id", "driver", "note", "first_day"], marks)
+        network_duty.cases(first, places, self.city_of, self.societies, rng)
 
 
 def number_on(*models: Any) -> None:
