@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kexie_portal import workflow
 from kexie_portal.audit.bulk import record_created
@@ -80,24 +81,42 @@ def _appoint(terms: list[Term]) -> None:
 
 
 def _cases(loaded: Loaded) -> int:
-    """File two elections and two changes in 涧西区, or in 洛阳 where that has no association; one of each is in."""
+    """File elections and changes in 涧西区, or in 洛阳 where that has few: a draft, one at the county, one approved."""
     for code, name in PLACES:
         unit, clerk = loaded.units[code], loaded.user(name)
         rows = Association.objects.under(unit).filter(organization__closed__isnull=True).order_by("pk")
         if rows.count() > FEW:
             break
-    late = rows.filter(terms__end_day__isnull=True, terms__due_day__lte=loaded.story.today)
-    _put_off(loaded, next(iter(late[2:3]), None), clerk)
-    elected = [_elect(loaded, one, clerk) for one in late[:2]]
-    others = list(rows.exclude(pk__in=late.values("pk"))[:2])
+    due = rows.filter(terms__end_day__isnull=True).order_by("terms__due_day", "pk")
+    _put_off(loaded, next(iter(due.filter(terms__due_day__lte=loaded.story.today)[FEW : FEW + 1]), None), clerk)
+    elected = [_elect(loaded, one, clerk) for one in due[:FEW]]
+    own = loaded.user("association").postings.values_list("organization", flat=True)
+    kept = [*own, *(case.association_id for case in elected)]
+    others = list(rows.exclude(pk__in=kept)[: FEW + 1])
     changed = [
         change.begin(one, actor=clerk, kind=kind, data=data)
         for one, (kind, data) in zip(others, _changes(others), strict=False)
     ]
-    for case in (*elected[:1], *changed[:1]):
-        verb = "submit" if rules_case.county_of(case.association.organization) else "submit_to_city"
-        workflow.move(case, verb, actor=clerk)
+    for case in (elected[:1], elected[2:], changed[:1], changed[2:]):
+        _submit(case, clerk)
+    for case in (elected[2:], changed[2:]):
+        _approve(loaded, case, name)
     return len(elected) + len(changed)
+
+
+def _submit(cases: Sequence[Any], clerk: User) -> None:
+    for case in cases:
+        county = rules_case.county_of(case.association.organization)
+        workflow.move(case, "submit" if county else "submit_to_city", actor=clerk)
+
+
+def _approve(loaded: Loaded, cases: Sequence[Any], county: str) -> None:
+    """Take cases that the county checked to their letter; the one who filed at the city cannot approve there."""
+    for case in cases:
+        if county == "luoyang":
+            return
+        workflow.move(case, "forward", actor=loaded.user(county))
+        workflow.move(case, "approve", actor=loaded.user("luoyang"))
 
 
 def _elect(loaded: Loaded, association: Association, clerk: User) -> election.ElectionCase:
@@ -128,4 +147,8 @@ def _changes(associations: list[Association]) -> list[tuple[ChangeKind, ChangeDa
         return []
     name = associations[0].organization.name.removesuffix("科学技术协会").removesuffix("有限公司") + "集团科学技术协会"
     renamed = ChangeData(reason="企业更名", new_name=name)
-    return [(ChangeKind.NAME, renamed), (ChangeKind.DEPARTMENT, ChangeData("机构调整", new_department="科技创新部"))]
+    found = [(ChangeKind.NAME, renamed), (ChangeKind.DEPARTMENT, ChangeData("机构调整", new_department="科技创新部"))]
+    if len(associations) > FEW:
+        merged = ChangeData("两家企业重组，企业科协一并合并", target=associations[FEW])
+        found.append((ChangeKind.MERGER, merged))
+    return found

@@ -32,7 +32,11 @@ def test_the_demo_has_terms_of_every_standing_and_cases_at_work(loaded: date) ->
     assert spans["later"]
     assert not Term.objects.filter(end_day__lt=loaded.replace(year=2000)).exists()
     assert Officer.objects.filter(term__isnull=False).exists()
-    assert {case.state for case in ElectionCase.objects.all()} | {case.state for case in ChangeCase.objects.all()}
+    assert {"draft", "approved"} <= {case.state for case in ElectionCase.objects.all()}
+    assert ChangeCase.objects.exists()
+    for merger in ChangeCase.objects.filter(kind="merger"):  # where 涧西区 has associations enough
+        assert merger.association.organization.closed == loaded
+        assert merger.target.organization.closed is None
     for association in {term.association_id for term in Term.objects.filter(number=2)}:
         first, second = Term.objects.filter(association=association).order_by("number")[:2]
         assert first.end_day == second.first_day
