@@ -212,6 +212,8 @@ def test_a_name_that_leads_inside_is_refused_at_the_attempt_too(
         ("169.254.169.254", False), ("100.64.0.1", False), ("224.0.0.1", False), ("255.255.255.255", False),
         ("::1", False), ("::", False), ("fe80::1", False), ("fd00::1", False), ("::ffff:10.0.0.1", False),
         ("64:ff9b::a00:1", False), ("2002:a00:1::", False), ("ff02::1", False),
+        ("192.0.0.192", False), ("168.63.129.16", False), ("fec0::1", False), ("3fff::1", False),
+        ("64:ff9b:1::a00:1", False), ("::ffff:168.63.129.16", False), ("100.100.100.200", False), ("::7f00:1", False),
         ("8.8.8.8", True), ("2606:4700::1111", True), ("::ffff:8.8.8.8", True),
     ],
 )  # fmt: skip

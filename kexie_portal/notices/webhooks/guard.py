@@ -13,6 +13,11 @@ from django.utils.translation import gettext as _
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
+#: Ranges that the library counts as public though nobody out there answers, and the metadata of two clouds.
+NOT_PUBLIC = tuple(
+    ipaddress.ip_network(text)
+    for text in ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32", "fec0::/10", "3fff::/20", "64:ff9b:1::/48")
+)
 UNSOUND = re.compile(r"[\x00-\x20\x7f-\uffff\\]")
 
 
@@ -79,6 +84,8 @@ def checked(url: str) -> Target:
 def is_outside(text: str) -> bool:
     """Tell whether an address is a public one, whatever it is wrapped in."""
     address = _unwrapped(ipaddress.ip_address(text))
+    if any(address in network for network in NOT_PUBLIC):
+        return False
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
 
 
