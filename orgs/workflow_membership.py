@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -135,24 +135,8 @@ APPLICATION = Table(
             signs=True,
             tone="primary",
         ),
-        Move(
-            "turn_down",
-            gettext_lazy("Turn the invitation down"),
-            (State.INVITED,),
-            State.DECLINED,
-            _may_apply,
-            needs_note=True,
-            effect=_decided,
-        ),
-        Move(
-            "call_back",
-            gettext_lazy("Call the invitation back"),
-            (State.INVITED,),
-            State.WITHDRAWN,
-            _may_admit,
-            needs_note=True,
-            effect=_decided,
-        ),
+        _ending("turn_down", gettext_lazy("Turn the invitation down"), State.INVITED, State.DECLINED, _may_apply),
+        _ending("call_back", gettext_lazy("Call the invitation back"), State.INVITED, State.WITHDRAWN, _may_admit),
         Move(
             "accept",
             gettext_lazy("Accept as a member"),
@@ -164,25 +148,10 @@ APPLICATION = Table(
             signs=True,
             tone="primary",
         ),
-        Move(
-            "decline",
-            pgettext_lazy("application", "Decline"),
-            (State.SUBMITTED,),
-            State.DECLINED,
-            _may_admit,
-            needs_note=True,
-            effect=_decided,
-            tone="danger",
+        _ending(
+            "decline", pgettext_lazy("application", "Decline"), State.SUBMITTED, State.DECLINED, _may_admit, "danger"
         ),
-        Move(
-            "withdraw",
-            pgettext_lazy("application", "Withdraw"),
-            (State.SUBMITTED,),
-            State.WITHDRAWN,
-            _may_apply,
-            needs_note=True,
-            effect=_decided,
-        ),
+        _ending("withdraw", pgettext_lazy("application", "Withdraw"), State.SUBMITTED, State.WITHDRAWN, _may_apply),
     ),
     followers=_followers,
     workers=_workers,
@@ -204,24 +173,11 @@ RECOMMENDATION = Table(
             effect=_join_above,
             tone="primary",
         ),
-        Move(
-            "decline",
-            pgettext_lazy("application", "Decline"),
-            (Advice.SUBMITTED,),
-            Advice.DECLINED,
-            _may_decide,
-            needs_note=True,
-            effect=_decided,
-            tone="danger",
+        _ending(
+            "decline", pgettext_lazy("application", "Decline"), Advice.SUBMITTED, Advice.DECLINED, _may_decide, "danger"
         ),
-        Move(
-            "withdraw",
-            pgettext_lazy("application", "Withdraw"),
-            (Advice.SUBMITTED,),
-            Advice.WITHDRAWN,
-            _may_withdraw,
-            needs_note=True,
-            effect=_decided,
+        _ending(
+            "withdraw", pgettext_lazy("application", "Withdraw"), Advice.SUBMITTED, Advice.WITHDRAWN, _may_withdraw
         ),
     ),
     followers=_told_of_advice,
