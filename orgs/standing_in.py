@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kexie_portal.accounts.models import User
-from kexie_portal.notices import absences
+from kexie_portal.notices import absences, people
 from orgs import tree
 from orgs.models import Organization, Posting
 from orgs.querysets import in_force_on
@@ -28,6 +28,7 @@ OFFICES = tuple(key for key, role in ROLES.items() if role.family == "officer")
 def install() -> None:
     """Tell the notices."""
     absences.register(may_stand_in, candidates_for)
+    people.register(posted_under)
 
 
 def may_stand_in(deputy: User, absent: User) -> bool:
@@ -57,6 +58,14 @@ def candidates_for(user: User) -> QuerySet[User]:
     held = in_force_on(timezone.localdate(), "postings__")
     found = User.objects.filter(held, chosen, is_active=True).exclude(pk=user.pk)
     return found.distinct().order_by("name", "pk")
+
+
+def posted_under(user: User) -> QuerySet[User]:
+    """Return the people with a posting in force where a user runs the system, of any role."""
+    where = Scope.of(user).condition("orgs.run_system", "postings__organization__")
+    held = in_force_on(timezone.localdate(), "postings__")
+    rows = User.objects.filter(held, where, is_active=True).order_by()
+    return User.objects.filter(pk__in=rows.values("pk"))
 
 
 def units_of(people: list[User]) -> list[Organization]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.accounts.models import User
-from kexie_portal.notices import absences, kinds
+from kexie_portal.notices import absences, kinds, people
 from kexie_portal.notices.enums import Form
 from kexie_portal.notices.models import Webhook
 from kexie_portal.notices.webhooks import guard
-from kexie_portal.web.forms import DayField, VersionedFormMixin
+from kexie_portal.web.forms import DayField, RemoteSelectMultiple, VersionedFormMixin
 
 MOST_PEOPLE = 200
 
@@ -51,6 +52,14 @@ class AbsenceForm(forms.Form):
         self.fields["deputy"].queryset = absences.candidates_for(user)  # type: ignore[attr-defined]
 
 
+class PeopleField(forms.ModelMultipleChoiceField):
+    """Several people, named with their accounts."""
+
+    def label_from_instance(self, obj: User) -> str:
+        """Name the person so that two of the same name are told apart."""
+        return people.said(obj)
+
+
 class WebhookForm(VersionedFormMixin, forms.ModelForm):
     """A webhook; address and secret are taken and never shown again."""
 
@@ -68,10 +77,12 @@ class WebhookForm(VersionedFormMixin, forms.ModelForm):
         help_text=_("DingTalk: the key that begins with SEC. Plain JSON: at least 16 signs, known to the receiver."),
     )
     kinds = forms.MultipleChoiceField(label=_("Kinds of notices"), widget=forms.CheckboxSelectMultiple)
-    accounts = forms.CharField(
+    people = PeopleField(
+        User.objects.none(),
         label=_("People whose notices are sent"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Account names, one a line. Only the title and the link go out, and only what these people get."),
+        widget=RemoteSelectMultiple(url=reverse_lazy("notices:people_options")),
+        help_text=_("By name or account. Only the title and the link go out, and only what these people get."),
+        error_messages={"required": _("Name at least one person."), "invalid_choice": _("No account in force here.")},
     )
 
     class Meta:
@@ -80,10 +91,14 @@ class WebhookForm(VersionedFormMixin, forms.ModelForm):
         labels = {"name": _("Name"), "form": _("Form"), "enabled": _("switched on")}
 
     instance: Webhook
-    field_order = ["name", "form", "url", "key", "kinds", "accounts", "enabled", "version"]
+    field_order = ["name", "form", "url", "key", "kinds", "people", "enabled", "version"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        reached = people.reached_by(actor).values("pk")
+        kept = self.instance.people.values("pk") if self.instance.pk else User.objects.none().values("pk")
+        chosen = User.objects.filter(Q(pk__in=reached) | Q(pk__in=kept), is_active=True)
+        self.fields["people"].queryset = chosen.order_by("name", "pk")  # type: ignore[attr-defined]
         self.order_fields(self.field_order)
         self.fields["kinds"].choices = [(kind.key, kind.label) for kind in kinds.registered()]  # type: ignore[attr-defined]
         if self.instance.pk:
@@ -91,7 +106,7 @@ class WebhookForm(VersionedFormMixin, forms.ModelForm):
             self.fields["url"].help_text = _("Kept hidden. Leave it empty to keep the address as it is.")
             self.fields["key"].help_text = _("Kept hidden. Leave it empty to keep the secret as it is.")
             self.initial["kinds"] = self.instance.kinds
-            self.initial["accounts"] = "\n".join(sorted(one.username for one in self.instance.people.all()))
+            self.initial["people"] = list(self.instance.people.filter(is_active=True).values_list("pk", flat=True))
 
     def clean_url(self) -> str:
         """Refuse what must not be called, before anything is stored."""
@@ -103,18 +118,12 @@ class WebhookForm(VersionedFormMixin, forms.ModelForm):
                 raise ValidationError(str(refusal)) from None
         return url
 
-    def clean_accounts(self) -> list[User]:
-        """Turn the account names into people."""
-        names = list(dict.fromkeys(re.findall(r"[^\s,;，；、]+", self.cleaned_data["accounts"])))
-        if not names:
-            raise ValidationError(_("Name at least one person."))
-        if len(names) > MOST_PEOPLE:
+    def clean_people(self) -> list[User]:
+        """Refuse more people than one group reads for."""
+        chosen = list(self.cleaned_data["people"])
+        if len(chosen) > MOST_PEOPLE:
             raise ValidationError(_("At most %(n)d people.") % {"n": MOST_PEOPLE})
-        found = {user.username: user for user in User.objects.filter(username__in=names, is_active=True)}
-        unknown = [name for name in names if name not in found]
-        if unknown:
-            raise ValidationError(_("No account in force: %(names)s") % {"names": "、".join(unknown[:10])})
-        return list(found.values())
+        return chosen
 
     def clean(self) -> Any:
         """A plain JSON receiver has to be able to tell who sent it."""

@@ -16,6 +16,7 @@ urlpatterns = [
     path("unsubscribe/<str:token>/", choices.UnsubscribeView.as_view(), name="unsubscribe"),
     path("webhooks/", webhook.WebhookListView.as_view(), name="webhooks"),
     path("webhooks/new/", webhook.WebhookWriteView.as_view(), name="webhook_create"),
+    path("webhooks/people/", webhook.PeopleOptionsView.as_view(), name="people_options"),
     path("webhooks/<int:pk>/", webhook.WebhookDetailView.as_view(), name="webhook_detail"),
     path("webhooks/<int:pk>/edit/", webhook.WebhookWriteView.as_view(), name="webhook_update"),
     path("webhooks/<int:pk>/test/", webhook.WebhookTestView.as_view(), name="webhook_test"),

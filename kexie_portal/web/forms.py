@@ -49,6 +49,24 @@ class RemoteSelect(forms.Select):
         return super().get_context(name, value, {**(attrs or {}), "data-select": "", "data-url": str(self.url)})
 
 
+class RemoteSelectMultiple(forms.SelectMultiple):
+    """The same for several at once: only the chosen options are rendered."""
+
+    def __init__(self, url: str | Promise = "", **options: Any) -> None:
+        self.url = url
+        super().__init__(**options)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Keep only what is chosen; the rest comes from the endpoint."""
+        queryset = getattr(self.choices, "queryset", None)
+        if queryset is not None:
+            field = self.choices.field  # type: ignore[attr-defined]
+            chosen = [str(one) for one in value or () if str(one).isdecimal() and len(str(one)) < 19]
+            rows = queryset.filter(pk__in=chosen) if chosen else []
+            self.choices = [(field.prepare_value(row), field.label_from_instance(row)) for row in rows]
+        return super().get_context(name, value, {**(attrs or {}), "data-select": "", "data-url": str(self.url)})
+
+
 class VersionedFormMixin:
     """An edit carries the version it began from; `stale` says that the record has moved on since.
 

@@ -13,7 +13,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from auditlog.models import LogEntry
-from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
@@ -22,11 +21,11 @@ from kexie_portal.notices.actions import notify
 from kexie_portal.notices.actions import webhook as actions
 from kexie_portal.notices.enums import Sending
 from kexie_portal.notices.errors import NotAllowed
-from kexie_portal.notices.forms import WebhookForm
 from kexie_portal.notices.models import Delivery, Webhook
 from kexie_portal.notices.webhooks import delivering, guard, payloads
+from orgs.models import Organization
 from tests.notices.people import Receiver, person, receiving
-from tests.orgs.factories import ProvinceFactory, UserFactory, post
+from tests.orgs.factories import CityFactory, ProvinceFactory, UserFactory, post
 
 pytestmark = pytest.mark.django_db
 SECRET = "SEC0123456789abcdef-secret"
@@ -232,7 +231,8 @@ def test_only_who_runs_the_system_enters_one(receiver: Receiver, sysadmin: User)
 
 def form_data(receiver: Receiver, **fields: Any) -> dict[str, Any]:
     sent = {"name": "洛阳群", "form": "json", "url": receiver.url("/?key=topsecret"), "key": SECRET}
-    return sent | {"kinds": ["report"], "accounts": "runs-it", "enabled": "on"} | fields
+    runs_it = list(User.objects.filter(username="runs-it").values_list("pk", flat=True))
+    return sent | {"kinds": ["report"], "people": runs_it, "enabled": "on"} | fields
 
 
 def signed_in(client: Client, user: User) -> Client:
@@ -271,7 +271,8 @@ def test_an_edit_keeps_what_is_left_empty(receiver: Receiver, sysadmin: User, cl
     ("field", "value"),
     [
         ("url", "https://evil.example/"),
-        ("accounts", "runs-it nobody-there"),
+        ("people", ["999999"]),
+        ("people", []),
         ("key", "short"),
         ("kinds", []),
         ("url", ""),
@@ -305,7 +306,28 @@ def test_the_test_button_tells_what_came_of_it(
     assert receiver.told()[0]["test"] is True
 
 
-def test_a_form_without_people_is_no_webhook(receiver: Receiver) -> None:
-    form = WebhookForm(form_data(receiver, accounts=" , "))
-    assert not form.is_valid()
-    assert isinstance(form.errors.as_data()["accounts"][0], ValidationError)
+def test_people_are_found_by_name_among_those_posted_in_the_province(
+    receiver: Receiver, sysadmin: User, client: Client
+) -> None:
+    near, far, gone = (
+        UserFactory(name="罗建国"),
+        UserFactory(name="罗外人"),
+        UserFactory(name="罗离任", is_active=False),
+    )
+    place = CityFactory(parent=Organization.objects.get(kind="province"))
+    post(near, "city_officer", place)
+    post(gone, "city_officer", place)
+    signed_in(client, sysadmin)
+    found = client.get("/webhooks/people/", {"q": "罗"}).json()["results"]
+    assert [one["id"] for one in found] == [near.pk]
+    assert near.username in found[0]["text"]
+    refused = client.post("/webhooks/new/", form_data(receiver, people=[far.pk]))
+    assert refused.context["form"].errors.keys() == {"people"}
+    client.post("/webhooks/new/", form_data(receiver, people=[near.pk, sysadmin.pk]))
+    webhook = Webhook.objects.get()
+    assert set(webhook.people.all()) == {near, sysadmin}
+    edit = client.get(f"/webhooks/{webhook.pk}/edit/").content.decode()
+    assert "罗建国" in edit
+    assert "罗外人" not in edit
+    client.force_login(near)
+    assert client.get("/webhooks/people/", {"q": "罗"}).status_code == 404

@@ -10,7 +10,7 @@ from allauth.account.internal.flows.reauthentication import raise_if_reauthentic
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from django.views import View
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.audit.actions import record_export
 from kexie_portal.jobs.rules import may_run_system
+from kexie_portal.notices import people
 from kexie_portal.notices.actions import webhook as actions
 from kexie_portal.notices.enums import Sending
 from kexie_portal.notices.errors import Refused
@@ -63,11 +64,11 @@ class WebhookWriteView(RunsSystem, View):
 
     def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """Show the form; address and secret stay hidden."""
-        return self._page(WebhookForm(instance=self._webhook(pk)))
+        return self._page(WebhookForm(instance=self._webhook(pk), actor=person(request)))
 
     def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """Write it."""
-        form = WebhookForm(request.POST, instance=self._webhook(pk))
+        form = WebhookForm(request.POST, instance=self._webhook(pk), actor=person(request))
         if not form.is_valid():
             return self._page(form)
         if form.stale:
@@ -87,7 +88,7 @@ class WebhookWriteView(RunsSystem, View):
         return actions.write(
             form.instance,
             actor=person(self.request),
-            people=data["accounts"],
+            people=data["people"],
             kinds=data["kinds"],
             url=data["url"],
             key=data["key"],
@@ -99,6 +100,15 @@ class WebhookWriteView(RunsSystem, View):
 
     def _page(self, form: WebhookForm) -> HttpResponse:
         return render(self.request, "notices/webhook_form.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+class PeopleOptionsView(RunsSystem, View):
+    """People for the searching select of a webhook."""
+
+    def get(self, request: HttpRequest) -> JsonResponse:
+        """Answer twenty at most, by name."""
+        rows = people.found_by(person(request), request.GET.get("q", ""))[:20]
+        return JsonResponse({"results": [{"id": one.pk, "text": people.said(one)} for one in rows]})
 
 
 class WebhookDetailView(RunsSystem, View):

@@ -65,6 +65,7 @@ TABLE: dict[str, tuple[Outcome, Outcome]] = {
     "notices:webhook_update": (only(SYSTEM, 302), only(SYSTEM, 302)),
     "notices:webhook_detail": (only(SYSTEM), only(SYSTEM, 405)),
     "notices:webhook_test": (only(SYSTEM, 405), only(SYSTEM, 302)),
+    "notices:people_options": (only(SYSTEM), only(SYSTEM, 405)),
     "notices:mails": (only(SYSTEM), only(SYSTEM, 400)),
 }
 

@@ -1,0 +1,34 @@
+"""Whose notices may be sent on: the people whom the system administrator reaches, found by name or account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from kexie_portal.accounts.models import User
+
+_reached: list[Callable[[Any], QuerySet[User]]] = []
+
+
+def register(reached: Callable[[Any], QuerySet[User]]) -> None:
+    """Set whom somebody who runs the system reaches; until then nobody."""
+    _reached[:] = [reached]
+
+
+def reached_by(actor: Any) -> QuerySet[User]:
+    """Return the people whom a person may choose."""
+    return _reached[0](actor) if _reached else User.objects.none()
+
+
+def found_by(actor: Any, words: str) -> QuerySet[User]:
+    """Return those of them whose name or account name holds the words."""
+    wanted = words.replace("\x00", "").strip()
+    named = Q(name__icontains=wanted) | Q(username__icontains=wanted)
+    return reached_by(actor).filter(named).order_by("name", "pk")
+
+
+def said(user: User) -> str:
+    """Name a person so that two of the same name are told apart."""
+    return f"{user.name}（{user.username}）" if user.name else user.username
