@@ -87,7 +87,7 @@ def _cases(loaded: Loaded) -> int:
         rows = Association.objects.under(unit).filter(organization__closed__isnull=True).order_by("pk")
         if rows.count() > FEW:
             break
-    due = rows.filter(terms__end_day__isnull=True).order_by("terms__due_day", "pk")
+    due = rows.filter(terms__due_day__isnull=False, terms__end_day__isnull=True).order_by("terms__due_day", "pk")
     _put_off(loaded, next(iter(due.filter(terms__due_day__lte=loaded.story.today)[FEW : FEW + 1]), None), clerk)
     elected = [_elect(loaded, one, clerk) for one in due[:FEW]]
     own = loaded.user("association").postings.values_list("organization", flat=True)
