@@ -14,10 +14,11 @@ from kexie_portal.web.kept import KEPT_SECONDS, kept
 from kexie_portal.web.navigation import Item
 from kexie_portal.web.panels import Figure, Panel
 from kexie_portal.web.worklist import WorkItem
-from orgs import rules_case, scope, sections
+from orgs import rules_case, rules_society, scope, sections
 from orgs.enums import Kind
 from orgs.kept_work import until_written
 from orgs.models import Term
+from orgs.queries import body_terms
 from orgs.queries.cases import listed_changes, listed_elections, waiting_for
 from orgs.queries.terms import due_within, total
 from orgs.querysets import VIEW
@@ -47,6 +48,9 @@ def install() -> None:
     tab = Section("terms", gettext_lazy("Terms and changes"), (Kind.ASSOCIATION,), 10, terms_tab)
     sections.register(tab)
     worklist.register(until_written(waiting), kind="cases", label=gettext_lazy("Elections and changes"))
+    worklist.register(
+        until_written(bodies_waiting), kind="body_elections", label=gettext_lazy("Elections of societies")
+    )
     panels.register(figures, order=45)
 
 
@@ -87,6 +91,17 @@ def _overdue(user: Any) -> int:
     return kept(f"overdue {state}", KEPT_SECONDS, work) if state else work()
 
 
+def bodies_waiting(user: Any) -> list[WorkItem]:
+    """Count the overdue elections of the societies and federations that the user keeps."""
+    if not scope.holds(user, rules_society.KEEP):
+        return []
+    late = due_within("overdue", timezone.localdate())
+    count = body_terms.running().visible_to(user, rules_society.KEEP).filter(late).count()  # type: ignore[attr-defined]
+    url = f"{reverse('orgs:society_term_list')}?due=overdue"
+    words = _("Elections of societies and federations that are overdue")
+    return [WorkItem(words, url, count=count, icon="calendar-time")] if count else []
+
+
 def figures(user: Any) -> Panel | None:
     """Give counties, cities and the province the elections overdue and due within six months."""
     units = (Kind.PROVINCE, Kind.CITY, Kind.COUNTY)
@@ -101,4 +116,9 @@ def figures(user: Any) -> Panel | None:
     figures_of = [
         Figure(name, getattr(standing, key), url=f"{url}?due={key}", definition=words) for key, name, words in shown
     ]
+    bodies, bodies_url = body_terms.total(user), reverse("orgs:society_term_list")
+    if bodies.bodies:
+        words = _("Active societies and federations whose term has run out without a new one")
+        name = _("Overdue at societies and federations")
+        figures_of.append(Figure(name, bodies.overdue, url=f"{bodies_url}?due=overdue", definition=words))
     return Panel(_("Term elections"), figures_of, reverse("orgs:term_figures"))

@@ -1,4 +1,4 @@
-"""Elections that come due: half a year before, three months before and after, their associations are reminded.
+"""Elections that come due: half a year before, three months before and after, who holds them is reminded.
 
 Terms are written by forms, cases, ledgers and mergers; so every night what is watched is set right from the terms
 themselves, and a term that is saved alone at once.
@@ -14,6 +14,7 @@ from celery.schedules import crontab
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.signals import post_save
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -21,11 +22,12 @@ from django.utils.translation import gettext as _
 from kexie_portal.jobs import schedules
 from kexie_portal.notices import deadlines
 from kexie_portal.notices.models import Deadline
-from orgs import rules_case
-from orgs.models import Term
+from orgs import rules_case, rules_society
+from orgs.models import Organization, SocietyTerm, Term
+from orgs.queries.body_terms import running
 from orgs.queries.keepers import keepers
 
-TASK, ELECTION = "orgs.watch_terms", "orgs.election"
+TASK, ELECTION, BODY_ELECTION = "orgs.watch_terms", "orgs.election", "orgs.body_election"
 #: Working days of six months and of three.
 EARLY, BEFORE, AFTER = 125, 62, 1
 AHEAD = timedelta(days=190)
@@ -33,16 +35,35 @@ AHEAD = timedelta(days=190)
 BEHIND = timedelta(days=30)
 
 
+Watched = Term | SocietyTerm
+
+
 def install() -> None:
     """Announce the nightly round and who answers for an election."""
     deadlines.register_responsible(ELECTION, who_elects)
+    deadlines.register_responsible(BODY_ELECTION, who_elects)
     schedules.register("terms: watch elections", TASK, crontab(hour="6", minute="40"))
     post_save.connect(follow, sender=Term, dispatch_uid="orgs.term_watch")
+    post_save.connect(follow, sender=SocietyTerm, dispatch_uid="orgs.body_term_watch")
 
 
-def who_elects(term: Term) -> list[Any]:
-    """Return the association's own contacts; where it has none, those who keep it at the unit above."""
-    node = term.association.organization
+def node_of(term: Watched) -> Organization:
+    """Return whose term it is."""
+    return term.association.organization if isinstance(term, Term) else term.organization
+
+
+def open_terms(model: type[Watched]) -> QuerySet[Any]:
+    """Return the terms that have not ended, of those who are there."""
+    return Term.objects.current() if model is Term else running()
+
+
+def who_elects(term: Watched) -> list[Any]:
+    """Return the contacts of the association, society or federation; where it has none, its keepers above."""
+    node = node_of(term)
+    if not isinstance(term, Term):
+        return list(keepers(rules_society.KEEP, [node])) or list(
+            keepers(rules_society.MANAGE, [node.parent] if node.parent else [])
+        )
     own = list(keepers(rules_case.FILE, [node]))
     if own:
         return own
@@ -53,32 +74,41 @@ def who_elects(term: Term) -> list[Any]:
 @shared_task(name=TASK, ignore_result=True)
 def watch_terms() -> None:
     """Watch every open term that runs out within half a year, and clear what no longer holds."""
+    _watch_all(Term, "association__organization__parent__parent__parent")
+    _watch_all(SocietyTerm, "organization__parent")
+
+
+def _watch_all(model: type[Watched], related: str) -> None:
     today = timezone.localdate()
-    kind = ContentType.objects.get_for_model(Term)
-    rows = Deadline.objects.open().filter(content_type=kind, what=ELECTION)
+    kind = ContentType.objects.get_for_model(model)
+    rows = Deadline.objects.open().filter(content_type=kind, what=_what(model))
     known = {row.object_id: row for row in rows}
-    due = Term.objects.current().filter(due_day__gte=today - BEHIND, due_day__lte=today + AHEAD)
-    for term in due.select_related("association__organization__parent__parent__parent"):
+    due = open_terms(model).filter(due_day__gte=today - BEHIND, due_day__lte=today + AHEAD)
+    for term in due.select_related(related):
         row = known.pop(term.pk, None)
         if row is None or row.due_on != term.due_day:
             watch(term)
-    still = set(Term.objects.current().filter(pk__in=known).values_list("pk", "due_day"))
+    still = set(open_terms(model).filter(pk__in=known).values_list("pk", "due_day"))
     for key, row in known.items():
         if (key, row.due_on) not in still:
             deadlines.close(row)
 
 
-def watch(term: Term) -> None:
+def _what(model: type[Watched]) -> str:
+    return ELECTION if model is Term else BODY_ELECTION
+
+
+def watch(term: Watched) -> None:
     """Watch one term; nothing is passed up: cities and the province have the figures of overdue elections."""
-    node = term.association.organization
+    node, put_off = node_of(term), isinstance(term, Term) and term.is_extended
     with translation.override(settings.LANGUAGE_CODE):
-        words = _("Term election of %(name)s, put off") if term.is_extended else _("Term election of %(name)s")
+        words = _("Term election of %(name)s, put off") if put_off else _("Term election of %(name)s")
         title = words % {"name": node.name}
     deadlines.watch(
         term,
         term.due_day,
         who_elects,
-        what=ELECTION,
+        what=_what(type(term)),
         title=title,
         url=node.get_absolute_url(),
         early=EARLY,
@@ -88,14 +118,14 @@ def watch(term: Term) -> None:
     )
 
 
-def follow(sender: type[Term], instance: Term, **_kwargs: Any) -> None:
+def follow(sender: type[Watched], instance: Watched, **_kwargs: Any) -> None:
     """Set right what is watched of one term that was saved."""
 
     def after_commit() -> None:
         today = timezone.localdate()
-        if not Term.objects.current().filter(pk=instance.pk, due_day__lte=today + AHEAD).exists():
-            deadlines.clear(instance, ELECTION)
-        elif instance.due_day >= today - BEHIND:
+        if not open_terms(sender).filter(pk=instance.pk, due_day__lte=today + AHEAD).exists():
+            deadlines.clear(instance, _what(sender))
+        elif instance.due_day is not None and instance.due_day >= today - BEHIND:
             watch(instance)
 
     transaction.on_commit(after_commit, robust=True)

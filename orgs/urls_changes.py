@@ -6,6 +6,7 @@ from orgs.views import case_lists, case_return, change, election, term, term_lis
 
 urlpatterns = [
     path("terms/", term_list.TermListView.as_view(), name="term_list"),
+    path("terms/societies/", term_list.SocietyTermListView.as_view(), name="society_term_list"),
     path("terms/units/", term_list.TermFiguresView.as_view(), name="term_figures"),
     path("terms/<int:pk>/edit/", term.TermUpdateView.as_view(), name="term_update"),
     path("associations/<int:pk>/terms/new/", term.TermCreateView.as_view(), name="term_create"),

@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from kexie_portal.accounts.signed_in import person
 from orgs import scope
+from orgs.filters.body_terms import SocietyTermFilter
 from orgs.filters.cases import TermFilter
-from orgs.models import Term
+from orgs.models import SocietyTerm, Term
+from orgs.queries import body_terms
 from orgs.queries.terms import by_unit, listed
 from orgs.querysets import VIEW
+from orgs.tables.body_terms import SocietyTermTable
 from orgs.tables.cases import TermTable
 from orgs.views.listing import NetworkList
 from orgs.views.shared import Page, demand
@@ -39,6 +42,26 @@ class TermListView(NetworkList):
         return listed(person(self.request))
 
 
+class SocietyTermListView(NetworkList):
+    """Every running term of a society or federation, what is overdue first."""
+
+    model = SocietyTerm
+    table_class = SocietyTermTable
+    filterset_class = SocietyTermFilter
+    page_key = "orgs.society_terms"
+    title = gettext_lazy("Elections due at societies and federations")
+    template_name = "orgs/society_term_list.html"
+    default_columns = ("name", "kind", "unit", "number", "due_day", "standing")
+    always_columns = ("name",)
+    wide_filters = ("q",)
+    empty_title = gettext_lazy("No term here yet")
+    empty_note = gettext_lazy("Terms are begun on the page of the society or federation.")
+
+    def get_queryset(self) -> QuerySet[SocietyTerm]:
+        """Give the running terms in scope."""
+        return body_terms.listed(person(self.request))
+
+
 class TermFiguresView(Page):
     """How many elections are overdue and due in each county and city."""
 
@@ -47,4 +70,6 @@ class TermFiguresView(Page):
     def get(self, request: HttpRequest, **more: Any) -> HttpResponse:
         """Count them."""
         demand(scope.holds(self.actor, VIEW))
-        return self.show(rows=by_unit(self.actor))
+        rows = by_unit(self.actor)
+        bodies = body_terms.by_unit(self.actor, [row.unit for row in rows])
+        return self.show(rows=[(row, bodies[row.unit.pk]) for row in rows])

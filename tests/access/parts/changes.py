@@ -94,6 +94,7 @@ SEEN = only(NEAR), NEVER
 LETTER = only(FILERS, s403=frozenset({"reader"})), NEVER
 TABLE: dict[str, tuple[Outcome, Outcome]] = {
     "orgs:term_list": (ANY, BULK),
+    "orgs:society_term_list": (ANY, BULK),
     "orgs:term_figures": (only(LOOKERS, rest=403), NEVER),
     "orgs:term_create": form(KEEPERS, NEAR),
     "orgs:term_update": form(KEEPERS, NEAR),
