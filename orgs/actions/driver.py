@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from kexie_portal.audit.bulk import record_created
 from orgs import figures_stamp, rules_party, scope
-from orgs.actions.overlap import refuse_overlap
+from orgs.actions.overlap import refuse_backward, refuse_overlap
 from orgs.actions.retrying import retried
 from orgs.bulk_insert import insert
 from orgs.enums import Kind
@@ -65,8 +65,7 @@ def end_mark(one: DriverMark, *, actor: User, day: date) -> DriverMark:
         current = DriverMark.objects.select_for_update().get(pk=one.pk)
         if current.end_day is not None:
             raise Refused(_("It has ended already."), "day")
-        if day < current.first_day:
-            raise Refused(_("It cannot end before it began."), "day")
+        refuse_backward(current.first_day, day, "day")
         current.end_day = day
         current.save(update_fields=["end_day"])
         figures_stamp.touch([node.pk])

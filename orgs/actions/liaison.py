@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -45,7 +46,7 @@ def _link(
         if first_day > timezone.localdate() or (current.opened is not None and first_day < current.opened):
             raise Refused(_("The day must lie between the founding and today."), "first_day")
         earlier = LiaisonLink.objects.filter(society=current, provincial_society=above, end_day__gt=first_day)
-        if earlier.exists():
+        if earlier.exclude(end_day=F("first_day")).exists():
             raise Refused(_("They were linked on that day already; the days overlap."), "first_day")
         made = LiaisonLink.objects.create(society=current, provincial_society=above, first_day=first_day, **contacts)
         figures_stamp.touch([current.pk])

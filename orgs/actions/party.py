@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orgs import figures_stamp, rules_party, scope
-from orgs.actions.overlap import refuse_overlap
+from orgs.actions.overlap import refuse_backward, refuse_overlap
 from orgs.actions.retrying import retried
 from orgs.errors import NotAllowed, Refused, Stale
 from orgs.models import Organization, PartyCommittee, PartyOrganization
@@ -110,8 +110,7 @@ def _check_founding(host: Organization, first: date, end: date | None) -> None:
     if host.closed is not None and first >= host.closed:
         words = _("%(name)s was closed on %(day)s.")
         raise Refused(words % {"name": host, "day": host.closed.isoformat()}, "first_day")
-    if end is not None and end < first:
-        raise Refused(_("It cannot end before it began."), "first_day")
+    refuse_backward(first, end, "first_day")
 
 
 def _locked(party: PartyOrganization, version: int | None = None) -> PartyOrganization:
@@ -132,8 +131,7 @@ def end_organization(party: PartyOrganization, *, actor: User, day: date, reason
             raise NotAllowed(_("You cannot keep the party building of %(name)s.") % {"name": host})
         if current.end_day is not None:
             raise Refused(_("It has ended already."), "day")
-        if day < current.first_day:
-            raise Refused(_("It cannot end before it began."), "day")
+        refuse_backward(current.first_day, day, "day")
         write(current, {"end_day": day, "end_reason": reason}, ("end_day", "end_reason"))
         figures_stamp.touch([host.pk])
         return current

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orgs import figures_stamp, rules_party, scope
-from orgs.actions.overlap import refuse_overlap
+from orgs.actions.overlap import refuse_backward, refuse_overlap
 from orgs.actions.party import write
 from orgs.actions.retrying import retried
 from orgs.errors import NotAllowed, Refused, Stale
@@ -73,8 +73,7 @@ def end_link(link: PartyLink, *, actor: User, day: date) -> PartyLink:
 
 
 def _check_end(first: date, day: date) -> None:
-    if day < first:
-        raise Refused(_("It cannot end before it began."), "day")
+    refuse_backward(first, day, "day")
     if day > timezone.localdate():
         raise Refused(_("This day is still to come."), "day")
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orgs import figures_stamp, rules_party, scope
-from orgs.actions.overlap import refuse_overlap
+from orgs.actions.overlap import refuse_backward, refuse_overlap
 from orgs.actions.party import write
 from orgs.actions.retrying import retried
 from orgs.errors import NotAllowed, Refused, Stale
@@ -76,8 +76,7 @@ def correct(entry: Responsible, *, actor: User, version: int, values: Mapping[st
         first: date = values["first_day"]
         if first > timezone.localdate():
             raise Refused(_("This day is still to come."), "first_day")
-        if current.end_day is not None and first > current.end_day:
-            raise Refused(_("It cannot end before it began."), "first_day")
+        refuse_backward(first, current.end_day, "first_day")
         if current.role in ALONE:
             others = Responsible.objects.filter(unit=unit, role=current.role).exclude(pk=current.pk)
             refuse_overlap(others, first, current.end_day)
@@ -94,8 +93,7 @@ def end(entry: Responsible, *, actor: User, day: date) -> Responsible:
         current = Responsible.objects.select_for_update().get(pk=entry.pk)
         if current.end_day is not None:
             raise Refused(_("It has ended already."), "day")
-        if day < current.first_day:
-            raise Refused(_("It cannot end before it began."), "day")
+        refuse_backward(current.first_day, day, "day")
         write(current, {"end_day": day}, ("end_day",))
         figures_stamp.touch([unit.pk])
         return current

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -90,7 +91,7 @@ def _select(survey: IndustrySurvey, actor: User, first_day: date, reason: str) -
         if first_day > timezone.localdate():
             raise Refused(_("The day cannot lie in the future."), "first_day")
         earlier = KeyIndustry.objects.filter(city=found.city, name=found.name, end_day__gt=first_day)
-        if earlier.exists():
+        if earlier.exclude(end_day=F("first_day")).exists():
             raise Refused(_("It was a key industry on that day already; the days overlap."), "first_day")
         made = KeyIndustry.objects.create(
             city=found.city,

@@ -278,3 +278,14 @@ def test_a_link_leads_to_a_provincial_society_alone(net: Network) -> None:
     with pytest.raises(Refused) as refusal:
         liaison.link(node, actor=net.luoyang_officer, provincial_society=federation_of(net.luoyang), first_day=DAY)
     assert refusal.value.field == "provincial_society"
+
+
+def test_what_was_entered_by_mistake_and_ended_on_its_first_day_stands_in_nothing_s_way(net: Network) -> None:
+    node, above, officer = society_of(net.luoyang), provincial_society_of(net.province), net.luoyang_officer
+    wrong = liaison.link(node, actor=officer, provincial_society=above, first_day=date(2025, 6, 1))
+    liaison.end_link(wrong, actor=officer, day=date(2025, 6, 1), reason="录入有误")
+    assert liaison.link(node, actor=officer, provincial_society=above, first_day=DAY).first_day == DAY
+    line = survey_of(net.luoyang, "电子信息")
+    key = surveys.select(line, actor=officer, first_day=date(2025, 6, 1))
+    surveys.end_selection(key, actor=officer, day=date(2025, 6, 1), reason="录入有误")
+    assert surveys.select(line, actor=officer, first_day=DAY).first_day == DAY
