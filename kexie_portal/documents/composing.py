@@ -15,7 +15,6 @@ from kexie_portal.documents.errors import LetterRefused
 from kexie_portal.documents.issuers import Issuer
 from kexie_portal.documents.kinds import SIGNER, Text, field_names
 
-LINE = 28  # characters of a line of the type area
 DAY_INDENT = 4  # characters between the day and the right edge (GB/T 9704-2012, 7.3.5.1)
 
 

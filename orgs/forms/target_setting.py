@@ -8,10 +8,8 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.translation import gettext_lazy as _
 
 from orgs.models import Organization, TargetFigure
-from orgs.models.target_setting import FIRST_YEAR, LAST_YEAR
 from orgs.queries.target_setting import Key, Sheet
 
 MOST = 9_999_999
@@ -62,9 +60,3 @@ class SheetForm(forms.Form):
                     value = self.cleaned_data[name]
                     found[unit.pk, figure.value] = None if value is None else Decimal(value)
         return found
-
-
-class YearForm(forms.Form):
-    """Which year."""
-
-    year = forms.IntegerField(label=_("Year"), min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False)

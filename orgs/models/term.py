@@ -99,8 +99,3 @@ class Term(models.Model):
     def is_extended(self) -> bool:
         """Tell whether its election was put off."""
         return self.original_due_day is not None
-
-    @property
-    def last_day(self) -> date:
-        """Return the day from which it no longer holds: when it ended, else when it runs out."""
-        return self.end_day or self.due_day

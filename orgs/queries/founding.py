@@ -58,11 +58,6 @@ class Completeness:
         """Return what is not there."""
         return tuple(item for item in self.items if not item.done)
 
-    @property
-    def is_complete(self) -> bool:
-        """Tell whether nothing is missing."""
-        return not self.missing
-
 
 def papers_of(case: FoundingCase) -> dict[str, FoundingMaterial]:
     """Return the papers in force by their kind, in the order in which the procedure names them."""
