@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
 from django.test import Client
+from django.urls import get_resolver, reverse
 from openpyxl import load_workbook
 
 from kexie_portal.audit.models import ExportRecord
 from kexie_portal.jobs.enums import JobState
 from kexie_portal.notices.models import Notice
+from kexie_portal.web.lists import ListPage
 from kexie_portal.web.models import SavedView
+from tests.access.parts import gathered
 from tests.access.world import CODES, MARKS, PHONES, City, World
 from tests.orgs.factories import post
 
@@ -30,10 +33,44 @@ EXPORTS = {
     "/reports/rows/associations/": "name",
     "/reports/drivers/rows/member_of_nothing/": "name,unit",
     "/postings/": "person,account,organization",
+    "/founding/": "name,enterprise_name,uscc,unit",
+    "/letters/": "number,title,addressee",
+    "/terms/": "name,city,county",
+    "/elections/": "name,city,county",
+    "/changes/": "name,city,reason",
+    "/industries/": "name,city,source",
+    "/societies/": "name,city,contacts",
+    "/memberships/": "member,place,body",
+    "/memberships/missing/": "name,place",
+    "/applications/": "member,place,body",
+    "/recommendations/": "organization,place",
     "/party/": "name,department",
     "/party/hosts/": "name,city",
+    "/party/organizations/": "name,host,city,secretary",
     "/responsibility/": "name,leader,phones",
+    "/targets/": "unit,figure,value,set_by_unit",
+    "/quality/no_term/": "name,unit",
+    "/quality/checked/": "record,reason",
 }
+#: What puts a row of each city onto a page that the world leaves empty, by the example of an address.
+FILLED = {
+    "/founding/": "orgs:founding_detail",
+    "/letters/": "documents:letter_detail",
+    "/terms/": "orgs:term_update",
+    "/elections/": "orgs:election_detail",
+    "/changes/": "orgs:change_detail",
+    "/industries/": "orgs:survey_update",
+    "/memberships/": "orgs:membership_end",
+    "/applications/": "orgs:application_detail",
+    "/recommendations/": "orgs:recommendation_detail",
+    "/party/organizations/": "orgs:party_organization_update",
+    "/targets/": "orgs:target_sheet",
+    "/quality/checked/": "orgs:quality_take_back",
+}
+#: Lists that hold nothing of one city more than of another, or that only an administrator or the province opens.
+OTHER_LISTS = {
+    "/signin-log/", "/mails/", "/audit/", "/audit/exports/", "/societies/provincial/", "/work-plans/<int:pk>/readers/",
+}  # fmt: skip
 
 
 def body(response: Any) -> bytes:
@@ -66,6 +103,7 @@ def test_a_file_runs_nowhere(as_role: As, world: World) -> None:
 def test_an_export_holds_the_own_city_alone_whatever_the_filters_say(
     as_role: As, world: World, page: str, kind: str
 ) -> None:
+    fill(page, world)
     client = as_role("zhengzhou")
     for query in ({}, {"unit": world.luoyang.county.pk}, {"pk": world.luoyang.association.pk}, {"q": "牡丹"}):
         sent = {**query, "columns": EXPORTS[page], "export": kind}
@@ -79,6 +117,48 @@ def test_an_export_holds_the_own_city_alone_whatever_the_filters_say(
         _text(client.post(page + "?columns=" + EXPORTS[page], {"export": kind, "reason": "换届"}), kind),
     )
     assert ExportRecord.objects.exists(), "every export is written down"
+
+
+@pytest.mark.parametrize("page", ["societies_matrix", "federations", "drivers", "targets"])
+def test_a_board_leaves_with_the_own_city_alone_and_not_with_a_reader(as_role: As, world: World, page: str) -> None:
+    fill("/targets/", world)
+    fill("/industries/", world)
+    own = {
+        "societies_matrix": "/societies/matrix/",
+        "federations": "/federations/",
+        "drivers": reverse("reports:drivers_unit", args=[world.zhengzhou.node.pk]),
+        "targets": reverse("reports:targets_unit", args=[world.zhengzhou.node.pk]),
+    }[page]
+    response = as_role("zhengzhou").get(own, {"export": "xlsx"})
+    assert response.status_code == 200
+    assert body(response).startswith(b"PK")
+    assert not tells(world.luoyang, _text(response, "xlsx"))
+    theirs = own.replace(str(world.zhengzhou.node.pk), str(world.luoyang.node.pk))
+    assert as_role("reader").get(theirs, {"export": "xlsx"}).status_code == 403
+    if theirs != own:
+        assert as_role("zhengzhou").get(theirs, {"export": "xlsx"}).status_code == 404
+
+
+def fill(page: str, world: World) -> None:
+    """Put a row of both cities onto the page."""
+    if page in FILLED:
+        for city in (world.luoyang, world.zhengzhou):
+            gathered("EXAMPLES")[FILLED[page]](city, world)
+
+
+def _lists(patterns: Any, before: str = "/") -> Iterator[str]:
+    for one in patterns:
+        if hasattr(one, "url_patterns"):
+            yield from _lists(one.url_patterns, before + str(one.pattern))
+        elif issubclass(getattr(one.callback, "view_class", object), ListPage):
+            yield before + str(one.pattern)
+
+
+def test_every_list_of_the_portal_is_asked_for_its_export() -> None:
+    assert (
+        set(_lists(get_resolver().url_patterns))
+        == {page for page in EXPORTS if "/rows/member" not in page and "/quality/no_" not in page} | OTHER_LISTS
+    )
 
 
 def _query(values: dict[str, Any]) -> str:
@@ -104,7 +184,7 @@ def test_who_only_reads_a_city_takes_nothing_of_it_away(as_role: As, world: Worl
     assert not tells(world.luoyang, _text(response, "csv"))
 
 
-@pytest.mark.parametrize("page", ["/associations/", "/enterprises/", "/reports/rows/", "/reports/official/"])
+@pytest.mark.parametrize("page", sorted(set(EXPORTS) - {"/postings/", "/imports/"}))
 def test_who_may_not_export_gets_no_file(as_role: As, page: str) -> None:
     assert as_role("reader").get(page, {"export": "csv"}).status_code == 403
 
