@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, FilteredRelation, Prefetch, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -78,6 +79,21 @@ def vacant(officers: list[Officer]) -> list[str]:
     """Return the offices that nobody holds, out of those that a term must fill."""
     held = {officer.role for officer in officers}
     return [str(OfficerRole(role).label) for role in REQUIRED_ROLES if role not in held]
+
+
+def with_offices_held(rows: QuerySet[Term]) -> QuerySet[Term]:
+    """Annotate `offices_held`: how many of the offices that a term must fill somebody holds."""
+    holders = Officer.objects.filter(
+        in_force_on(timezone.localdate()), association=OuterRef("association"), role__in=REQUIRED_ROLES
+    )
+    number = holders.order_by().values("association").annotate(n=Count("role", distinct=True)).values("n")
+    return rows.annotate(offices_held=Coalesce(Subquery(number, output_field=IntegerField()), 0))
+
+
+def with_case_state(rows: QuerySet[Term]) -> QuerySet[Term]:
+    """Annotate `case_state`: the state of the election that is under way."""
+    cases = ElectionCase.objects.filter(association=OuterRef("association"), state__in=OPEN_STATES)
+    return rows.annotate(case_state=Subquery(cases.order_by().values("state")[:1]))
 
 
 def open_term(association_id: int) -> Term | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -15,7 +16,7 @@ from kexie_portal.web.templatetags.components import state
 from orgs.enums import CaseState, Kind
 from orgs.models import ChangeCase, ElectionCase, Term
 from orgs.queries.associations import unit_of_kind
-from orgs.queries.terms import DUE, span_of, vacant
+from orgs.queries.terms import DUE, span_of, vacant, with_case_state, with_offices_held
 
 TREE = ("association__organization__tree_id", "association__organization__lft")
 TONES = {
@@ -66,8 +67,8 @@ class TermTable(PlacedTable):
     original_due_day = DayColumn()
     extension_number = tables.Column()
     standing = tables.Column(accessor="due_day", verbose_name=_("time left"), order_by="due_day")
-    vacant = tables.Column(accessor="association", verbose_name=_("vacant offices"), orderable=False)
-    case = tables.Column(accessor="association", verbose_name=_("election case"), orderable=False)
+    vacant = tables.Column(accessor="association", verbose_name=_("vacant offices"))
+    case = tables.Column(accessor="association", verbose_name=_("election case"))
 
     class Meta(ListTable.Meta):
         model = Term
@@ -90,6 +91,17 @@ class TermTable(PlacedTable):
         """Say the same in a spreadsheet."""
         words = str(DUE[span_of(record.due_day, timezone.localdate())])
         return f"{words} · {_('put off')}" if record.is_extended else words
+
+    def order_vacant(self, rows: QuerySet[Term], is_descending: bool) -> tuple[QuerySet[Term], bool]:
+        """Order by the number of offices that nobody holds, then by urgency."""
+        held = F("offices_held")
+        return with_offices_held(rows).order_by(held.asc() if is_descending else held.desc(), "due_day"), True
+
+    def order_case(self, rows: QuerySet[Term], is_descending: bool) -> tuple[QuerySet[Term], bool]:
+        """Order by how far the election has come, those without one last, then by urgency."""
+        state_of = F("case_state")
+        order = state_of.desc(nulls_last=True) if is_descending else state_of.asc(nulls_last=True)
+        return with_case_state(rows).order_by(order, "due_day"), True
 
     def render_vacant(self, record: Any) -> str:
         """Name the offices that nobody holds."""

@@ -10,11 +10,13 @@ from django.urls import reverse
 
 from kexie_portal import documents, workflow
 from orgs import mergers
+from orgs.actions.term import TermData, opened
+from orgs.enums import REQUIRED_ROLES
 from orgs.models import ChangeCase, ElectionCase, FormerName, Organization, Term
 from orgs.queries.targets import uncovered
 from tests.orgs import cases
 from tests.orgs.cases import TODAY, Place, days_ago
-from tests.orgs.factories import AssociationFactory
+from tests.orgs.factories import AssociationFactory, OfficerFactory
 from tests.orgs.societies.made import federation_of, member_of
 
 pytestmark = pytest.mark.django_db
@@ -191,6 +193,22 @@ def test_an_overdue_election_warns_on_every_page(client: Client, here: Place) ->
     assert here.node.name not in client.get(reverse("orgs:term_list"), {"due": "six"}).content.decode()
     assert "due=overdue" in client.get(reverse("web:work")).content.decode()
     assert here.node.name not in as_(client, here.other_city).get(reverse("orgs:term_list")).content.decode()
+
+
+@pytest.mark.parametrize("column", ["vacant", "case"])
+def test_the_due_list_is_sorted_by_vacancies_and_cases(client: Client, here: Place, column: str) -> None:
+    full = AssociationFactory(unit=here.jianxi, title="有人无案科协")
+    opened(full, TermData(1, days_ago(900)))
+    for role in REQUIRED_ROLES:
+        OfficerFactory(association=full, role=role, first_day=days_ago(900))
+    cases.begin_election(here)
+    as_(client, here.jianxi_officer)
+    first = {}
+    for sign in ("", "-"):
+        page = client.get(reverse("orgs:term_list"), {"sort": f"{sign}{column}"}).content.decode()
+        first[sign] = page.index(here.node.name) < page.index("有人无案科协")
+    assert first["-"] is True, "two offices are vacant and an election is under way"
+    assert first[""] is (column == "case"), "without an election it comes last either way"
 
 
 def test_the_due_list_leaves_the_portal(client: Client, here: Place) -> None:
