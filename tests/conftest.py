@@ -14,6 +14,7 @@ from kexie_portal.engines.postgres import Postgres
 from kexie_portal.engines.valkey import Valkey
 
 pytest_plugins = ["tests.browser_fixtures"]
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "own_postgres"}
 
 # Two cores that are busy with a browser tell nothing about a slow example; CI tries the same examples every time.
 hypothesis.settings.register_profile("portal", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -26,13 +27,22 @@ def pytest_configure(config: pytest.Config) -> None:
         messages.compile_all()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out on SQLite what is marked `postgres`."""
+    """Mark `once` what asks no database, and leave out on SQLite what is marked `postgres`."""
+    for item in items:
+        if not _asks_a_database(item):
+            item.add_marker(pytest.mark.once)
     if django_settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
         return
     for item in items:
         if item.get_closest_marker("postgres"):
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL"))
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "postgres", "browser"))
+    return marked or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")

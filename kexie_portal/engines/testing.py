@@ -30,7 +30,7 @@ def run_all(arguments: list[str]) -> int:
         on_sqlite, tail = _pytest("SQLite", ["-m", "not browser and not postgres"], arguments, environment)
         with Postgres() as postgres:
             environment["DATABASE_URL"] = postgres.url
-            on_postgres, _ = _pytest("PostgreSQL", [], arguments, environment)
+            on_postgres, _ = _pytest("PostgreSQL", ["-m", "not once"], arguments, environment)
     if on_sqlite and not on_postgres:
         # The closing line says how it ended; repeat the run that failed.
         print("\nOn SQLite:", *tail, sep="\n", flush=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from tests.access.addresses import address, names
@@ -58,17 +59,19 @@ def test_a_day_out_of_range_is_no_fault(as_role: As, world: World, value: str) -
     assert faults(as_role("auditor"), [page + query for page in LOGS]) == []
 
 
-@pytest.mark.parametrize("name", [name for name in dict.fromkeys(names()) if name in TABLE])
-def test_a_number_past_every_key_in_the_address_is_no_fault(as_role: As, world: World, name: str) -> None:
-    url = address(name, world.luoyang, world)
-    parts = url.split("/")
-    if not any(part.isdigit() for part in parts):
-        pytest.skip("the address has no number")
+def test_a_number_past_every_key_in_the_address_is_no_fault(as_role: As, world: World) -> None:
     client = as_role("luoyang")
-    for value in ("99999999999999999999", "9" * 60, "0"):
-        forged = "/".join(value if part.isdigit() else part for part in parts)
-        for method in ("get", "post"):
-            assert getattr(client, method)(forged).status_code in {302, 400, 403, 404, 405}, forged
+    wrong = []
+    for name in dict.fromkeys(each for each in names() if each in TABLE):
+        parts = address(name, world.luoyang, world).split("/")
+        if not any(part.isdigit() for part in parts):
+            continue
+        for value in ("99999999999999999999", "9" * 60, "0"):
+            forged = "/".join(value if part.isdigit() else part for part in parts)
+            for method in ("get", "post"):
+                if (status := getattr(client, method)(forged).status_code) not in {302, 400, 403, 404, 405}:
+                    wrong.append(f"{status}: {method} {forged[:120]}")
+    assert wrong == []
 
 
 @pytest.mark.parametrize(
@@ -108,22 +111,23 @@ FORMS = [name for name, (_get, post) in TABLE.items() if post.of("luoyang") not 
 
 
 @pytest.mark.parametrize("name", [*FORMS, "account_login", "account_reset_password", "account_change_password"])
-@pytest.mark.parametrize(
-    "value", ["\x00", "²", "9" * 30, "x" * 20_000, "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16")]
-)
-def test_odd_values_in_every_field_of_every_form_are_no_fault(as_role: As, world: World, name: str, value: str) -> None:
+def test_odd_values_in_every_field_of_every_form_are_no_fault(as_role: As, world: World, name: str) -> None:
     client, url = as_role("luoyang"), address(name, world.luoyang, world)
     known = FIELDS | {field for form in _forms(client.get(url)) for field in form}
-    data = dict.fromkeys(known, value) | {
-        "labels-TOTAL_FORMS": "1", "labels-INITIAL_FORMS": "0", "form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0",
-        "labels-0-pk": value, "labels-0-number": value, "form-0-name": value, "form-0-pk": value,
-        "decision-1": value, f"decision-{value}": "new",
-    }  # fmt: skip
-    for sent in (data, {**data, "action": "export_selected"}, {**data, "export": "xlsx"}):
-        response = client.post(url, sent)
-        assert response.status_code < 500, response.content.decode()[:400]
+    for value in ODD:
+        data = dict.fromkeys(known, value) | {
+            "labels-TOTAL_FORMS": "1", "labels-INITIAL_FORMS": "0", "form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0",
+            "labels-0-pk": value, "labels-0-number": value, "form-0-name": value, "form-0-pk": value,
+            "decision-1": value, f"decision-{value}": "new",
+        }  # fmt: skip
+        for sent in (data, {**data, "action": "export_selected"}, {**data, "export": "xlsx"}):
+            point = transaction.savepoint()
+            response = client.post(url, sent)
+            transaction.savepoint_rollback(point)
+            assert response.status_code < 500, (value, response.content.decode()[:400])
 
 
+ODD = ("\x00", "²", "9" * 30, "x" * 20_000, "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"))
 #: Names that views read without a form.
 FIELDS = {"session", "version", "selected", "reason", "page", "next", "whole", "action", "name", "query"}
 
