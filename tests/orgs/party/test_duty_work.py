@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -38,13 +39,16 @@ def complete(unit: Organization, actor: User) -> None:
         responsibility.appoint(unit, actor=actor, role=role, values=values)
 
 
-def test_a_plan_waits_for_each_officer_until_he_opens_it(net: Network, plan: WorkPlan, client: Client) -> None:
+def test_a_plan_waits_for_each_officer_until_he_opens_it(
+    net: Network, plan: WorkPlan, client: Client, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
     page = plan.get_absolute_url()
     assert page in urls(net.luoyang_officer)
     assert page in urls(net.jianxi_officer)
     client.force_login(net.luoyang_officer)
     assert page in client.get("/").content.decode()
-    client.get(page)
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        client.get(page)
     assert page not in urls(net.luoyang_officer)
     assert page in urls(net.jianxi_officer)
     assert page not in client.get("/work/").content.decode()
