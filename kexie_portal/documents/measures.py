@@ -21,7 +21,9 @@ TRACKING_PT = (AREA_WIDTH_MM * POINTS_PER_MM - CHARACTERS * BODY_PT) / CHARACTER
 HEAD_FROM_TOP_MM = 35  # 发文机关标志 below the upper edge of the type area (7.2.4)
 HEAD_PT = 48.0  # at most; shrinks until the line holds it
 RULE_FROM_NUMBER_MM = 4  # 7.2.7
-PAGE_NUMBER_BELOW_MM = 7  # 7.5
+PAGE_NUMBER_BELOW_MM = 7  # 7.5: from the type area to the dashes, which stand in the middle of their line
+#: What a line of text is taller than its letters; the rule is measured from the letters of the number.
+LEADING_MM = (LINE_PT - BODY_PT) / 2 / POINTS_PER_MM
 RED = "FF0000"
 
 BODY_FONT = "仿宋_GB2312"

@@ -44,11 +44,12 @@ def blank(title: str, author: str) -> Docx:
 def _heading(document: Docx, letter: Composed) -> None:
     size = m.head_size(letter.head)
     head = parts.line(document, letter.head, align=ALIGN.CENTER, font=m.TITLE_FONT, size=size, color=m.RED)
-    head.paragraph_format.space_before = Mm(m.HEAD_FROM_TOP_MM)
-    head.paragraph_format.line_spacing = Pt(round(size * 1.2))
+    tall = round(size * 1.2)
+    head.paragraph_format.space_before = Mm(m.HEAD_FROM_TOP_MM) - Pt((tall - size) / 2)  # to the letters
+    head.paragraph_format.line_spacing = Pt(tall)
     number = parts.line(document, letter.number, align=ALIGN.CENTER)
     number.paragraph_format.space_before = Pt(2 * m.LINE_PT)
-    parts.rule_below(number, color=m.RED, points=2.25, gap_mm=m.RULE_FROM_NUMBER_MM)
+    parts.rule_below(number, color=m.RED, points=2.25, gap_mm=m.RULE_FROM_NUMBER_MM - m.LEADING_MM)
     for place, words in enumerate(m.title_lines(letter.title)):
         title = parts.line(document, words, align=ALIGN.CENTER, font=m.TITLE_FONT, size=m.TITLE_PT)
         title.paragraph_format.line_spacing = Pt(m.TITLE_LINE_PT)

@@ -48,7 +48,7 @@ def set_page(section: Section) -> None:
     section.top_margin, section.left_margin = Mm(m.TOP_MM), Mm(m.LEFT_MM)
     section.right_margin, section.bottom_margin = Mm(m.RIGHT_MM), Mm(m.BOTTOM_MM)
     section.header_distance = Mm(15)
-    section.footer_distance = Mm(m.BOTTOM_MM - m.PAGE_NUMBER_BELOW_MM - m.SMALL_PT / m.POINTS_PER_MM)
+    section.footer_distance = Mm(m.BOTTOM_MM - m.PAGE_NUMBER_BELOW_MM - m.SMALL_PT / 2 / m.POINTS_PER_MM)
     for old in section._sectPr.findall(qn("w:docGrid")):
         section._sectPr.remove(old)
     section._sectPr.append(element("docGrid", type="lines", linePitch=round(m.LINE_PT * TWIPS_PER_POINT)))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Emu, Mm, Pt, RGBColor
 from pypdf import PdfReader
 
 from kexie_portal.documents import measures as m
@@ -20,6 +22,7 @@ from kexie_portal.documents.word import docx_bytes
 from tests.documents.samples import composed
 
 POINTS = 72 / 25.4
+LEADING = (28.95 - 16) / 2 / POINTS
 EVIL = "甲<script>alert(1)</script>&amp;\"'<img src=x onerror=alert(1)>公司"
 
 
@@ -67,11 +70,12 @@ class TestWord:
         assert head.text == "洛阳市科学技术协会文件"
         assert head.runs[0].font.color.rgb == RGBColor(255, 0, 0)
         assert east_asian(head.runs[0]) == "方正小标宋简体"
-        assert near(head.paragraph_format.space_before, Mm(35), 6350)
+        above_its_letters = (head.paragraph_format.line_spacing.pt - head.runs[0].font.size.pt) / 2
+        assert near(head.paragraph_format.space_before, Mm(35) - Pt(above_its_letters), 6350)
         assert number.text == "洛科协〔2026〕12号"
         bottom = number._p.pPr.find(qn("w:pBdr")).find(qn("w:bottom"))
         assert bottom.get(qn("w:color")) == "FF0000"
-        assert int(bottom.get(qn("w:space"))) == round(4 * POINTS)
+        assert int(bottom.get(qn("w:space"))) == round(4 * POINTS - (28.95 - 16) / 2)
         title = document.paragraphs[2]
         assert title.alignment == ALIGN.CENTER
         assert title.runs[0].font.size == Pt(22)
@@ -109,6 +113,8 @@ class TestWord:
             assert line.alignment == align
             assert {run.font.size for run in line.runs} == {Pt(14)}
             assert "PAGE" in line._p.xml
+        foot = Emu(document.sections[0].page_height - document.sections[0].footer_distance).mm
+        assert abs(foot - 14 / 2 / POINTS - (37 + 225 + 7)) < 0.1, "the dashes stand in the middle of the last line"
 
     def test_attachments_copies_and_imprint(self) -> None:
         document = word(composed(attachments=["章程", "名录"], copy_to=["省科协", "涧西区科协"]))
@@ -127,6 +133,34 @@ class TestWord:
         document = word(composed(kind))
         assert not [part.partname for part in document.part.package.iter_parts() if "fonts/" in part.partname]
         assert document.core_properties.author == "洛阳市科学技术协会"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of letters on a page, in millimetres from its upper left corner."""
+
+    left: float
+    top: float
+    bottom: float
+
+
+def lines_of(letter: Composed) -> list[dict[str, Line]]:
+    """Read every line of every page of the PDF with the place of its letters: 0.12 em of them hang below the base."""
+    pages: list[dict[str, Line]] = []
+    for sheet in PdfReader(BytesIO(pdf_bytes(letter))).pages:
+        found: dict[str, Line] = {}
+        height = float(sheet.mediabox.height)
+
+        def visit(text: str, cm: Any, tm: Any, _font: Any, size: float, at: Any = (found, height)) -> None:
+            if not text.strip():
+                return
+            left, base = (tm[4] * cm[0] + cm[4]) / POINTS, (at[1] - tm[5] * cm[3] - cm[5]) / POINTS
+            em = abs(size * tm[3] * cm[3]) / POINTS
+            at[0].setdefault(text.strip(), Line(left, base - 0.88 * em, base + 0.12 * em))
+
+        sheet.extract_text(visitor_text=visit)
+        pages.append(found)
+    return pages
 
 
 class TestPdf:
@@ -162,6 +196,25 @@ class TestPdf:
         longest = max(len("".join(words for _x, words in found)) for found in lines.values())
         assert longest == 28
         assert min(x for found in lines.values() for x, _words in found) >= 28 * POINTS * 0.75 - 1
+
+    def test_what_is_measured_between_letters_is_where_the_standard_has_it(self) -> None:
+        letter = composed(paragraphs=["".join(chr(0x4E00 + 200 * n + i) for i in range(160)) for n in range(8)])
+        first, second, *_more, last = lines_of(letter)
+        head, number = first["洛阳市科学技术协会文件"], first["洛科协〔2026〕12号"]
+        assert abs(head.top - (37 + 35)) < 1
+        assert abs(number.top - head.bottom - 2 * 28.95 / POINTS - LEADING) < 0.5
+        title = min(one.top for words, one in first.items() if words.startswith("关于同意"))
+        rule = number.bottom + 4
+        assert abs(title - rule - 2.25 / POINTS - 2 * 28.95 / POINTS - (36 - 22) / 2 / POINTS) < 0.2
+        assert abs(first["中信重工机械股份有限公司："].left - 28) < 0.1
+        body = [one for words, one in second.items() if "—" not in words]
+        steps = {round((after.top - one.top) * POINTS, 2) for one, after in pairwise(body)}
+        assert (len(body), steps) == (22, {28.95})
+        assert abs(body[0].top - 37 - LEADING) < 0.5
+        dashes = next(one for words, one in second.items() if "—" in words)
+        assert abs((dashes.top + dashes.bottom) / 2 - (37 + 225 + 7)) < 1
+        signer, day = last["洛阳市科学技术协会"], last["2026年11月3日"]
+        assert abs((day.top - signer.top) * POINTS - 28.95) < 0.1
 
     def test_the_page_of_the_preview_escapes_what_it_is_given(self) -> None:
         drawn = page(composed(association=EVIL, addressee=EVIL, signer=EVIL, attachments=[EVIL], copy_to=EVIL))
