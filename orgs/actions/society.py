@@ -110,6 +110,8 @@ def _check_no_other_federation(node: Organization, city: Organization) -> None:
 def _check_key_industry(kind: str, city: Organization, key: KeyIndustry | None, opened: date) -> None:
     if kind != Kind.SOCIETY:
         return
+    if key is not None:  # nobody ends the choice meanwhile
+        key = KeyIndustry.objects.select_for_update(no_key=True, of=("self",)).get(pk=key.pk)
     if key is None or key.city_id != city.pk or key.end_day is not None:
         words = _("Choose a key industry of the city; the industry survey comes first.")
         raise Refused(words, "key_industry")

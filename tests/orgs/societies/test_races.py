@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
-from orgs.actions import membership, society
+from orgs.actions import membership, society, survey
 from orgs.actions.membership import Joined
 from orgs.actions.society import NewSociety
 from orgs.enums import Kind
@@ -88,3 +89,17 @@ def test_of_two_who_enter_a_federation_one_is_told_that_there_is_one() -> None:
     [refusal] = refused(at_once(*works))
     assert refusal.field == "name"
     assert Federation.objects.count() == 1
+
+
+def test_a_key_industry_is_not_ended_while_a_society_is_entered_for_it() -> None:
+    net = build()
+    key, day = key_of(net.luoyang), DAY
+    works = (
+        lambda: survey.end_selection(key, actor=net.luoyang_officer, day=timezone.localdate(), reason="调整"),
+        lambda: society.found(
+            net.luoyang, Kind.SOCIETY, actor=officer_of(net.luoyang), data=NewSociety("轴承学会", day, key_industry=key)
+        ),
+    )
+    assert len(refused(at_once(*works))) == 1
+    key.refresh_from_db()
+    assert (key.end_day is None) == Society.objects.filter(key_industry=key, closed__isnull=True).exists()
