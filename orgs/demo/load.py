@@ -24,6 +24,7 @@ from orgs.demo import (
     letters,
     memberships,
     network,
+    office,
     party,
     responsibility,
     societies,
@@ -86,6 +87,7 @@ def load(size: str, *, today: date, seed: int = SEED) -> Loaded:
         founding.make(loaded)
         party.make(loaded)
         responsibility.make(loaded)
+        office.make(loaded)
         for _order, step in sorted(_steps.values(), key=lambda pair: pair[0]):
             step(loaded)
         figures_stamp.touch(unit.pk for unit in loaded.units.values())
