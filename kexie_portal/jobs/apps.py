@@ -18,6 +18,9 @@ class JobsConfig(AppConfig):
     def ready(self) -> None:
         """Load every app's `tasks.py`, so that the web process knows the kinds of jobs too."""
         autodiscover_modules("tasks")
+        from kexie_portal.jobs import gauges  # it reads a model, so apps must be loaded
+
         navigation.install()
+        gauges.install()
         schedules.register("jobs: look after", "kexie_portal.jobs.reap", timedelta(seconds=30))
         post_migrate.connect(schedules.install, sender=self, dispatch_uid="jobs.schedules")

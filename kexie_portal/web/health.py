@@ -14,6 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django_prometheus.exports import ExportToDjangoView
 
+from kexie_portal.web import gauges
+
 TIMEOUT = 2  # seconds a check may take
 
 
@@ -67,10 +69,12 @@ def _migrations() -> None:
 
 @never_cache
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Give the counters to the monitor: with METRICS_TOKEN as bearer, or from this machine when none is set."""
+    """Give counters and open work to the monitor: with METRICS_TOKEN as bearer, or from this machine when none is set."""
     if not _may_read_metrics(request):
         raise Http404
-    return ExportToDjangoView(request)  # type: ignore[no-any-return]
+    answer: HttpResponse = ExportToDjangoView(request)
+    answer.content += gauges.text()
+    return answer
 
 
 def _may_read_metrics(request: HttpRequest) -> bool:

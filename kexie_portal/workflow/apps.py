@@ -14,9 +14,11 @@ class WorkflowConfig(AppConfig):
     def ready(self) -> None:
         """Record the steps in the audit log; who sees the case reads them."""
         from kexie_portal.audit import registry
+        from kexie_portal.workflow import gauges
         from kexie_portal.workflow.models import Step, TimeLimit
         from kexie_portal.workflow.tables import may_see, registered
 
+        gauges.install()
         registry.register(
             Step,
             title=lambda step: step.verb,
