@@ -1,4 +1,4 @@
-"""What comes after a filing: who may open the association, who gives its contact an account; drafts in the work list."""
+"""What comes after a filing: who opens the association, who gives its contact an account; drafts in the work list."""
 
 from __future__ import annotations
 
