@@ -24,7 +24,7 @@ def until_written(provider: Provider) -> Provider:
         state = scope.state(user, VIEW)
         if not state:
             return provider(user)
-        held = sorted(scope.Scope.of(user).by_permission)
+        held = scope.Scope.of(user).in_words
         name = f"{provider.__module__}.{provider.__name__}"
         return kept(f"work {name} {user.pk} {get_language()} {held} {state}", KEPT_SECONDS, lambda: provider(user))
 

@@ -11,6 +11,7 @@ from kexie_portal.web import worklist
 from kexie_portal.web.navigation import Item, register
 from kexie_portal.web.worklist import WorkItem
 from orgs import rules_founding, rules_posting, scope
+from orgs.kept_work import until_written
 from orgs.models import FoundingCase
 from orgs.querysets import VIEW
 
@@ -27,8 +28,8 @@ def install() -> None:
             lambda user: scope.holds(user, VIEW),
         )
     )
-    worklist.register(drafts, kind="foundings", label=_("Foundings"))
-    worklist.register(accounts, kind="foundings", label=_("Foundings"))
+    worklist.register(until_written(drafts), kind="foundings", label=_("Foundings"))
+    worklist.register(until_written(accounts), kind="foundings", label=_("Foundings"))
 
 
 def drafts(user: Any) -> list[WorkItem]:

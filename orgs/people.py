@@ -14,6 +14,7 @@ from kexie_portal.jobs import schedules
 from kexie_portal.web import topbar, worklist
 from kexie_portal.web.navigation import Item, register
 from orgs import rules_posting
+from orgs.kept_work import until_written
 from orgs.scope import Scope
 
 SWEEP = "orgs.sweep_grants"
@@ -31,7 +32,7 @@ def install() -> None:
     """Ask officers for a second factor, sweep grants every night, and put the pages into the navigation."""
     second_factor.require_when(rules_posting.is_official)
     schedules.register("postings: sweep grants", SWEEP, crontab(hour="0", minute="5"))
-    worklist.register(ending_soon, kind="postings", label=_("Postings"))
+    worklist.register(until_written(ending_soon), kind="postings", label=_("Postings"))
     topbar.register_unit(units_of)
     register(Item("system", 10, _("People and postings"), "orgs:posting_list", icon="users", allowed=_may_see))
     register(Item("system", 11, _("Roles"), "orgs:role_list", icon="id-badge-2", allowed=_may_see))

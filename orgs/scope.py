@@ -6,9 +6,10 @@ The grants lie on tree nodes only, a handful of rows a user; once a request they
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
@@ -86,6 +87,12 @@ class Scope:
         for codename, tree_id, lft, rght, pk, kind, name in rows:
             found[f"orgs.{codename}"].add(Interval(tree_id, lft, rght, pk, kind, name))
         return cls({perm: _widest(intervals) for perm, intervals in found.items()})
+
+    @cached_property
+    def in_words(self) -> str:
+        """Say every permission with where it is held, for the keys of what is kept for a person."""
+        held = sorted((perm, [(i.tree_id, i.lft, i.rght) for i in all_]) for perm, all_ in self.by_permission.items())
+        return hashlib.sha256(repr(held).encode()).hexdigest()[:32]
 
     def intervals(self, perm: str) -> tuple[Interval, ...]:
         """Return the widest intervals in which the permission holds."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from kexie_portal.accounts.models import User
 from kexie_portal.audit.context import acting, acting_as
 from kexie_portal.notices.actions import notify
-from orgs import rules_posting, scope
+from orgs import figures_stamp, rules_posting, scope
 from orgs.errors import NotAllowed, Refused
 from orgs.models import Organization, OrganizationGrant, Posting
 from orgs.roles import ROLES
@@ -73,6 +73,7 @@ def change_end_day(posting: Posting, *, actor: User, end_day: date, reason: str 
     with acting_as(actor, address=acting().address, reason=reason):
         posting.save(update_fields=["end_day"])
     sync_grants(posting)
+    figures_stamp.touch([posting.organization_id])
     _tell(posting, _("The end of your posting changed: %(posting)s"))
     return posting
 
@@ -91,6 +92,7 @@ def end(posting: Posting, *, actor: User, reason: str) -> Posting:
     with acting_as(actor, address=acting().address, reason=reason):
         posting.save(update_fields=["end_day", "ended_by"])
     sync_grants(posting)
+    figures_stamp.touch([posting.organization_id])
     _tell(posting, _("Your posting has ended: %(posting)s"))
     return posting
 
@@ -105,6 +107,7 @@ def end_all_at(node: Organization, *, actor: User) -> int:
         posting.save(update_fields=["end_day", "ended_by"])
         sync_grants(posting)
         _tell(posting, _("Your posting has ended: %(posting)s"))
+    figures_stamp.touch([node.pk])
     return len(rows)
 
 
@@ -164,6 +167,7 @@ def _write(
         handed_out_by=actor,
     )
     sync_grants(posting)
+    figures_stamp.touch([organization.pk])
     return posting
 
 
