@@ -69,7 +69,7 @@ def _migrations() -> None:
 
 @never_cache
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Give counters and open work to the monitor: with METRICS_TOKEN as bearer, or from this machine when none is set."""
+    """Give counters and open work to the monitor: by METRICS_TOKEN, or to this machine when none is set."""
     if not _may_read_metrics(request):
         raise Http404
     answer: HttpResponse = ExportToDjangoView(request)
