@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from django.db.models import Model
@@ -10,6 +11,7 @@ from kexie_portal.documents.access import PROVINCE_DEFAULT
 from kexie_portal.documents.enums import LetterKind
 from kexie_portal.documents.kinds import DEFAULTS, Text
 from kexie_portal.documents.models import Letter, LetterTemplate
+from kexie_portal.files.models import StoredFile
 
 
 @dataclass(frozen=True)
@@ -46,3 +48,17 @@ def _in_force(kind: LetterKind, unit_code: str, found: dict[tuple[str, str], Let
     if general is not None and general.in_use:
         return TextInForce(kind, Text(general.title, general.body), "province", own)
     return TextInForce(kind, DEFAULTS[kind], "portal", own)
+
+
+def is_intact(letter: Letter) -> bool:
+    """Tell whether both files are still those that were issued, by the hashes that the letter keeps."""
+    pairs = ((letter.docx, letter.docx_sha256), (letter.pdf, letter.pdf_sha256))
+    return all(_hash_of(stored) == digest for stored, digest in pairs)
+
+
+def _hash_of(stored: StoredFile) -> str:
+    try:
+        with stored.content.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
+from kexie_portal import documents
 from kexie_portal.documents.issuers import issuer_of
 from kexie_portal.documents.models import LetterCounter, LetterIssuer
 from tests.access.world import World
+from tests.documents.samples import fields
 
 As = Callable[[str], Client]
 pytestmark = pytest.mark.django_db
@@ -42,3 +45,16 @@ def test_ones_own_name_and_series_and_a_new_one_are_taken(as_role: As, world: Wo
         assert as_role("luoyang").post(ISSUER, OWN | {"series": series}).status_code == 302
     province = {"name": "河南省科学技术协会", "head": "河南省科学技术协会文件", "series": "豫科协"}
     assert as_role("province").post("/letters/texts/default/issuer/", province).status_code == 302
+
+
+def test_a_letter_whose_file_was_changed_on_the_disk_is_not_passed_off_as_issued(as_role: As, world: World) -> None:
+    letter = documents.issue(
+        "approval", unit_code="410300", record=world.luoyang.association.organization, fields=fields(), actor=None
+    )
+    client, warning = as_role("luoyang"), "alert-danger"
+    assert warning not in client.get(letter.get_absolute_url()).content.decode()
+    with open(letter.pdf.content.path, "ab") as stream:
+        stream.write(b"forged")
+    assert warning in client.get(letter.get_absolute_url()).content.decode()
+    os.remove(letter.pdf.content.path)
+    assert warning in client.get(letter.get_absolute_url()).content.decode()

@@ -19,6 +19,7 @@ from kexie_portal.documents.errors import LetterRefused
 from kexie_portal.documents.filters import LetterFilter
 from kexie_portal.documents.models import Letter
 from kexie_portal.documents.page_forms import WithdrawForm
+from kexie_portal.documents.queries import is_intact
 from kexie_portal.documents.tables import LetterTable, standing_of
 from kexie_portal.documents.views.shared import LetterPage, demand
 from kexie_portal.web.lists import ListPage
@@ -85,6 +86,7 @@ class LetterDetailView(OneLetter):
         return self.show(
             letter=letter,
             standing=standing_of(letter),
+            intact=is_intact(letter),
             record=record if hasattr(record, "get_absolute_url") else None,
             sees_record=access.may_read_record(self.actor, record),
             may_withdraw=not letter.is_withdrawn and access.may_manage(self.actor, letter.unit_code),
