@@ -296,16 +296,3 @@ def test_a_renamed_park_is_found_by_its_old_name(client: Client, here: Place) ->
     stale = client.post(url, {"version": here.park.version, "name": "另一名", "short_name": "另"})
     assert stale.status_code in (409, 422)
     assert Organization.objects.get(pk=here.park.pk).short_name == "高新区"
-
-
-def test_the_lists_and_figures_cost_the_same_for_one_and_thirty(
-    client: Client, here: Place, django_assert_max_num_queries: Any
-) -> None:
-    as_(client, here.luoyang_officer)
-    cases.begin_election(here)
-    cases.begin_change(here, "name", new_name="新名科协")
-    addresses = ["orgs:term_list", "orgs:election_list", "orgs:change_list", "orgs:term_figures"]
-    for name in addresses:
-        client.get(reverse(name))
-        with django_assert_max_num_queries(15):
-            assert client.get(reverse(name)).status_code == 200

@@ -1,0 +1,56 @@
+"""The lists and figures of terms, elections and changes ask the same for a few rows and for many."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from orgs.actions import change, election
+from orgs.actions.change import ChangeData
+from orgs.actions.term import TermData, opened
+from orgs.enums import ChangeKind, OfficerRole
+from tests.orgs import cases
+from tests.orgs.cases import Place
+from tests.orgs.factories import LONG_AGO, AssociationFactory, OfficerFactory
+
+pytestmark = pytest.mark.django_db
+MOST = 15
+ADDRESSES = ("orgs:term_list", "orgs:election_list", "orgs:change_list", "orgs:term_figures")
+
+
+def with_cases(here: Place, number: int) -> None:
+    """Add associations, each with people, a term, an election and a change under way."""
+    actor = here.jianxi_officer
+    for _number in range(number):
+        association = AssociationFactory(unit=here.jianxi)
+        OfficerFactory(association=association, role=OfficerRole.CHAIR, name="李旧", first_day=LONG_AGO)
+        opened(association, TermData(1, LONG_AGO))
+        election.begin(association, actor=cases.fresh(actor), data=cases.election_data())
+        new_name = ChangeData(reason="工作需要", new_name=f"{association}新")
+        change.begin(association, actor=cases.fresh(actor), kind=ChangeKind.NAME, data=new_name)
+
+
+def asked(client: Client, name: str) -> int:
+    """Count the queries of a page, with nothing kept but what every page keeps."""
+    client.get(reverse(name))
+    cache.clear()
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert client.get(reverse(name)).status_code == 200
+    return len(queries)
+
+
+def test_the_lists_and_figures_cost_the_same_for_one_and_many(client: Client) -> None:
+    here = cases.place()
+    client.force_login(cases.fresh(here.luoyang_officer))
+    with_cases(here, 1)
+    few = {name: asked(client, name) for name in ADDRESSES}
+    with_cases(here, 6)
+    many = {name: asked(client, name) for name in ADDRESSES}
+    assert many == few
+    assert max(many.values()) <= MOST
