@@ -59,14 +59,16 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(900)
 
 
-def numbered(prefix: str) -> Step:
-    """Follow the first link of the page to a record: the prefix and a number."""
+def numbered(prefix: str, then: str = "") -> Step:
+    """Follow the first link of the page to a record: the prefix and a number; `then` is a page of that record."""
 
     def go(page: Page) -> None:
         links = page.locator(f"main a[href^='{prefix}']").evaluate_all(
             "links => links.map(a => a.getAttribute('href'))"
         )
         target = next(href for href in links if href.removeprefix(prefix).split("/")[0].isdigit())
+        if then:
+            target = f"{prefix}{target.removeprefix(prefix).split('/')[0]}/{then}"
         page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + target)
         settle(page)
 
@@ -106,6 +108,12 @@ def columns_tab(page: Page) -> None:
     settle(page)
 
 
+def open_navigation(page: Page) -> None:
+    """Open the navigation of a phone."""
+    page.locator("[data-side-toggle][aria-controls]").click()
+    page.wait_for_timeout(400)
+
+
 SHOTS = [
     Shot("signin", "", "/accounts/login/", size=(1440, 760), height=760),
     Shot("second-factor", "luoyang", "/accounts/2fa/", height=620),
@@ -132,6 +140,29 @@ SHOTS = [
     Shot("posting-new", "luoyang", "/postings/new/"),
     Shot("inbox", "luoyang", "/inbox/", height=760),
     Shot("audit", "auditor", "/audit/", height=900),
+    Shot("letters", "luoyang", "/letters/", height=700),
+    Shot("letter-text", "luoyang", "/letters/texts/410300/approval/", height=900),
+    Shot("drivers", "luoyang", "/reports/drivers/", height=1250),
+    Shot("quality", "luoyang", "/quality/", height=620),
+    Shot("quality-rows", "luoyang", "/quality/member_of_nothing/", height=800),
+    Shot("founding-procedure", "", "/founding/procedure/", height=640),
+    Shot("founding", "luoyang", "/founding/?state=city", numbered("/founding/"), height=1000),
+    Shot("founding-returned", "jianxi", "/founding/?state=returned", numbered("/founding/", "edit/"), height=1000),
+    Shot("founding-phone", "luoyang", "/founding/?state=city", numbered("/founding/"), size=PHONE, height=844),
+    Shot("terms", "luoyang", "/terms/?due=overdue", height=760),
+    Shot("election", "luoyang", "/elections/?state=approved", numbered("/elections/"), height=1000),
+    Shot("merger", "luoyang", "/changes/?kind=merger", numbered("/changes/"), height=1000),
+    Shot("societies", "luoyang", "/societies/matrix/", height=900),
+    Shot("society", "luoyang", "/societies/", numbered("/organizations/"), height=900),
+    Shot("federations", "province", "/federations/", height=860),
+    Shot("unjoined", "luoyang", "/memberships/missing/", height=760),
+    Shot("party", "province", "/party/", height=900),
+    Shot("responsibility", "province", "/responsibility/", height=760),
+    Shot("target-sheet", "luoyang", "/targets/4/2026/", height=980),
+    Shot("target-board", "luoyang", "/reports/targets/", height=1250),
+    Shot("work", "jianxi", "/work/", height=820),
+    Shot("notice-choices", "luoyang", "/me/notices/", height=900),
+    Shot("navigation-phone", "luoyang", "/founding/", open_navigation, size=PHONE, height=844),
 ]
 
 
