@@ -164,6 +164,26 @@ def test_an_answer_that_repeats_the_secret_is_not_kept(receiver: Receiver, sysad
     assert SECRET not in json.dumps(Delivery.objects.get().tries)
 
 
+def test_an_answer_that_repeats_the_key_of_the_address_is_not_kept(receiver: Receiver, sysadmin: User) -> None:
+    """A robot's whole right is its key: an error page that names the path would show it in the log."""
+    reader = person("reader")
+    hook(receiver, sysadmin, reader, url=receiver.url("/hooks/T0PATHKEY?key=topsecret&v=1"))
+    notify([reader], title="x", kind="report")
+    receiver.answers = [(404, "no /hooks/T0PATHKEY with key topsecret, v 1")]
+    due()
+    assert Delivery.objects.get().last_try["answer"] == "no /hooks/… with key …, v 1"
+
+
+def test_the_log_tells_the_system_administrator_no_title(receiver: Receiver, sysadmin: User, client: Client) -> None:
+    """He keeps the webhooks of everybody and reads nobody's notices."""
+    reader = person("reader")
+    webhook = hook(receiver, sysadmin, reader)
+    notify([reader], title="某企业科协申请加入学会", kind="report")
+    page = signed_in(client, sysadmin).get(webhook.get_absolute_url()).content.decode()
+    assert "某企业科协" not in page
+    assert page.count("<tr>") == 2, "one line below the head"
+
+
 def test_nobody_listens(receiver: Receiver, sysadmin: User) -> None:
     reader = person("reader")
     hook(receiver, sysadmin, reader, url="http://127.0.0.1:9/?key=topsecret")

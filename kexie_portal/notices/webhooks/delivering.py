@@ -6,6 +6,7 @@ import json
 import time
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import structlog
 import urllib3
@@ -25,6 +26,7 @@ TIMEOUT = urllib3.Timeout(connect=5, read=10)
 SECONDS = 15
 MOST_READ = 4096
 SHOWN = 300
+SHORTEST_KEY = 8
 
 
 def deliver_waiting() -> int:
@@ -75,14 +77,27 @@ def _post(delivery: Delivery) -> dict[str, Any]:
             answer = _read(response)
         finally:
             response.close()
-    shown = answer.decode(errors="replace")[:SHOWN]
-    for hidden in (url, secret):
-        shown = shown.replace(hidden, "…") if hidden else shown
     return {
         "status": response.status,
-        "answer": shown,
+        "answer": _without_keys(answer.decode(errors="replace"), url, secret)[:SHOWN],
         "taken": payloads.was_taken(webhook.form, response.status, answer),
     }
+
+
+def _without_keys(answer: str, url: str, secret: str) -> str:
+    """Take out what a receiver repeats of the address or the secret; a robot's key is the last part or a value."""
+    parts = urlsplit(url)
+    keys = {
+        url,
+        secret,
+        parts.path.rpartition("/")[2],
+        parts.query,
+        *(value for _name, value in parse_qsl(parts.query)),
+    }
+    for hidden in sorted(keys, key=len, reverse=True):
+        if len(hidden) >= SHORTEST_KEY or hidden == secret:
+            answer = answer.replace(hidden, "…") if hidden else answer
+    return answer
 
 
 def _pool(target: guard.Target) -> urllib3.HTTPConnectionPool:
