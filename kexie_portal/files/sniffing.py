@@ -43,6 +43,7 @@ OLE_STREAMS: tuple[tuple[str, str], ...] = (
     ("WordDocument", DOC),
 )
 HEAD = 64 * 1024
+MOST_LISTED = 2 * 1024 * 1024
 
 
 def sniff(content: IO[bytes], name: str = "") -> str:
@@ -76,7 +77,12 @@ def sniff_picture(head: bytes) -> str:
 
 
 def sniff_zip(content: IO[bytes]) -> str:
-    """Tell office documents from other zip files by the members that each kind must have."""
+    """Tell office documents from other zip files by the members that each kind must have.
+
+    One with a list of hundreds of thousands of members is not opened at all: reading it would hold up a worker.
+    """
+    if longest_list(content) > MOST_LISTED:
+        return ZIP
     try:
         with zipfile.ZipFile(content) as archive:
             names = set(archive.namelist())
@@ -97,6 +103,16 @@ def sniff_zip(content: IO[bytes]) -> str:
     if any(name.startswith("word/") for name in names):
         return DOCM if "word/vbaProject.bin" in names else DOCX
     return ZIP
+
+
+def longest_list(content: IO[bytes]) -> int:
+    """Return the size that a zip states for its list of members, in bytes; one past 4 GB states the most there is."""
+    size = content.seek(0, 2)
+    content.seek(max(0, size - 65557))
+    tail = content.read()
+    content.seek(0)
+    place = tail.rfind(b"PK\x05\x06", 0, max(0, len(tail) - 18))
+    return int.from_bytes(tail[place + 12 : place + 16], "little") if place >= 0 else 0
 
 
 def sniff_ole(content: IO[bytes]) -> str:

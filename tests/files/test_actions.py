@@ -120,3 +120,16 @@ def test_bytes_that_no_row_knows_are_swept() -> None:
 )
 def test_names_are_cleaned(name: str, cleaned: str) -> None:
     assert clean_name(name) == cleaned
+
+
+def test_a_zip_with_an_endless_list_of_members_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("[Content_Types].xml", b"")
+        archive.writestr("word/document.xml", b"")
+        for number in range(9):
+            archive.writestr(f"{number}" * 200, b"")
+    assert sniffing.sniff(out) == sniffing.DOCX
+    monkeypatch.setattr(sniffing, "MOST_LISTED", 1000)
+    monkeypatch.setattr(sniffing.zipfile, "ZipFile", None)
+    assert sniffing.sniff(out) == sniffing.ZIP
