@@ -123,7 +123,7 @@ def put_material(case: FoundingCase, actor: User, kind: str, upload: Any) -> Fou
     try:
         kept = store(upload, name=upload.name, purpose=PURPOSE, owner=actor)
     except FileRefused as refusal:
-        raise Refused(str(refusal), "file") from refusal
+        raise Refused(str(refusal), "minutes" if kind == MaterialKind.MINUTES else "file") from refusal
     _put_aside(case, kind)
     return FoundingMaterial.objects.create(case=case, kind=kind, file=kept, added_by=actor)
 

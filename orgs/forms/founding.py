@@ -206,9 +206,16 @@ class MeetingForm(forms.Form):
         widget=forms.ClearableFileInput({"accept": ".docx,.doc,.pdf,.xlsx,.xls,.jpg,.jpeg,.png"}),
     )
 
-    def __init__(self, *args: Any, has_minutes: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, minutes: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["minutes"].required = not has_minutes
+        self.kept(minutes)
+
+    def kept(self, minutes: str) -> None:
+        """Ask for no minutes where a file of that name is kept already, and name it."""
+        self.fields["minutes"].required = not minutes
+        if minutes:
+            words = gettext("“%(name)s” is kept; choose a file only to replace it.")
+            self["minutes"].help_text = words % {"name": minutes}
 
     @staticmethod
     def values_of(case: FoundingCase) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from kexie_portal import workflow
 from kexie_portal.workflow.tables import table_of
+from orgs.actions import founding as actions
 from orgs.actions.founding_letters import FILING_DAYS, approval_fields, preview_approval, preview_return
 from orgs.enums_founding import MaterialKind
 from orgs.errors import Stale
@@ -119,17 +121,23 @@ class FoundingMeetingView(StepPage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Open the form with what was recorded before."""
         case = self.ready(pk)
-        form = MeetingForm(initial=MeetingForm.values_of(case), has_minutes=self._has_minutes(case))
+        form = MeetingForm(initial=MeetingForm.values_of(case), minutes=self._minutes(case))
         return self.show(form, **self.progress(case))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Record it."""
+        """Record it; minutes that came with a fault elsewhere are kept, since a browser does not send a file twice."""
         case = self.ready(pk)
-        form = MeetingForm(request.POST, request.FILES, has_minutes=self._has_minutes(case))
+        form = MeetingForm(request.POST, request.FILES, minutes=self._minutes(case))
         if form.is_valid() and (done := self.take(case, form, **form.values())):
             return done
+        if (upload := request.FILES.get("minutes")) and "minutes" not in form.errors:
+            upload.seek(0)
+            keep = partial(actions.add_material, case, actor=self.actor, kind=MaterialKind.MINUTES, upload=upload)
+            if attempt(form, keep):
+                form.kept(self._minutes(case))
         return self.show(form, **self.progress(case))
 
     @staticmethod
-    def _has_minutes(case: FoundingCase) -> bool:
-        return MaterialKind.MINUTES.value in papers_of(case)
+    def _minutes(case: FoundingCase) -> str:
+        kept = papers_of(case).get(MaterialKind.MINUTES.value)
+        return kept.file.name if kept else ""

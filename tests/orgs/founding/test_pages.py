@@ -191,6 +191,31 @@ def test_the_meeting_needs_its_minutes_and_keeps_what_was_typed(here: Place) -> 
     assert [one["name"] for one in stored.elected] == ["王一", "李二", "周五", "张三", "赵四"]
 
 
+def test_minutes_that_came_with_a_wrong_day_are_kept_and_not_asked_for_again(here: Place) -> None:
+    case = cases.brought_to(here, "approved")
+    sent = {
+        "version": case.version, "meeting_on": "2020-01-01", "meeting_place": "二楼会议室", "attendees": 40,
+        "charter_adopted": "on", "chair": "王一", "vice_chairs": "李二", "secretary_general": "张三", "term_years": 5,
+    }  # fmt: skip
+    client = as_(here.contact)
+    answer = client.post(page("meeting", case), {**sent, "minutes": cases.paper()})
+    assert answer.status_code == 422
+    kept = FoundingMaterial.objects.get(case=case, kind=MaterialKind.MINUTES, replaced_at=None)
+    assert kept.file.name in answer.content.decode()
+    client.post(page("meeting", case), {**sent, "meeting_on": TODAY.isoformat()})
+    assert FoundingCase.objects.get(pk=case.pk).state == "met"
+
+
+def test_minutes_that_are_no_paper_are_refused_beside_their_field(here: Place) -> None:
+    case = cases.brought_to(here, "approved")
+    program = SimpleUploadedFile("纪要.docx", b"MZ\x90\x00" + b"\x00" * 200)
+    sent = {**cases.meeting(minutes=program), "version": case.version, "vice_chairs": "李二", "chair": "王一"}
+    answer = as_(here.contact).post(page("meeting", case), {**sent, "secretary_general": "张三", "elected": ""})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["minutes"]
+    assert not FoundingMaterial.objects.filter(case=case, kind=MaterialKind.MINUTES).exists()
+
+
 def test_filing_by_the_button_leads_to_the_association(here: Place) -> None:
     case = cases.brought_to(here, "met")
     client = as_(here.people["county"])
