@@ -27,6 +27,11 @@ export function startForms() {
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("[data-print]")) print();
+    const folded = event.target.closest?.("[data-unfold]")?.closest(".is-folded");
+    if (folded) {
+      folded.classList.remove("is-folded");
+      folded.querySelector(".field-more :is(input, select):not([aria-hidden])")?.focus();
+    }
     const back = event.target.closest?.("[data-reload]");
     if (back) location.reload();
   });

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kexie_portal.accounts.models import User
+from kexie_portal.web import navigation
 from tests.web.test_lists import people
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,6 +42,32 @@ def test_the_navigation_opens_on_a_phone_and_gives_the_focus_back(signed_in: Pag
     expect(signed_in.locator("#side .nav-task").first).to_be_visible()
     signed_in.keyboard.press("Escape")
     expect(opener).to_be_focused()
+
+
+def test_filters_are_folded_on_a_phone_until_asked_for_or_set(signed_in: Page) -> None:
+    signed_in.set_viewport_size({"width": 390, "height": 844})
+    signed_in.goto("/people/")
+    more = signed_in.locator("#list-form .field-more").first
+    expect(more).to_be_hidden()
+    signed_in.locator("[data-unfold]").click()
+    expect(more).to_be_visible()
+    expect(signed_in.locator("[data-unfold]")).to_be_hidden()
+    signed_in.goto("/people/?q=x")
+    expect(more).to_be_visible()
+
+
+def test_a_folded_group_of_the_navigation_stays_folded(signed_in: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(navigation, "_items", dict(navigation._items))
+    navigation.register(navigation.Item("cases", 1, "关于", "web:about", "info-circle"))
+    signed_in.goto("/")
+    group = signed_in.locator("[data-nav-group=cases]")
+    expect(group.locator(".nav-task")).to_be_visible()
+    group.locator("summary").click()
+    signed_in.goto("/people/")
+    expect(group).not_to_have_attribute("open", "")
+    group.locator("summary").press("Enter")
+    signed_in.goto("/")
+    expect(group.locator(".nav-task")).to_be_visible()
 
 
 def test_the_theme_stays_chosen(signed_in: Page) -> None:
