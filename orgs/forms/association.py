@@ -21,6 +21,7 @@ from orgs.forms.fields import (
     DayField,
     DriverField,
     LetterNumberField,
+    NameField,
     NamesField,
     PhoneField,
     UnitField,
@@ -40,7 +41,7 @@ CONTACTS = (("contact", "contact_phone"), ("contact2", "contact2_phone"))
 class _Details(forms.Form):
     """What an association says of itself, in every form of it."""
 
-    name = forms.CharField(
+    name = NameField(
         label=_("Name of the association"),
         max_length=120,
         required=False,
@@ -162,7 +163,7 @@ class AssociationForm(PaperForm, _Details):
     """Change what an association says of itself; a new name says which decision on paper gave it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    name = forms.CharField(
+    name = NameField(
         label=_("Name of the association"),
         max_length=120,
         help_text=_("A new name is filed as a change; here only what was decided on paper, the old name is kept"),

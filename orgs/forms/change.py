@@ -14,7 +14,7 @@ from orgs import rules
 from orgs.actions.change import ChangeData
 from orgs.actions.election import PersonData
 from orgs.enums import ELECTED_ROLES, PARENT_KINDS, ChangeKind, Kind
-from orgs.forms.fields import DayField, UnitField
+from orgs.forms.fields import DayField, NameField, UnitField
 from orgs.models import Association, ChangeCase, CoveredEnterprise, Enterprise, Officer, Organization
 from orgs.queries.units import choosable, label
 from orgs.rules_case import city_of
@@ -55,8 +55,8 @@ class ChangeForm(forms.Form):
     """One change; the fields of other kinds are taken away."""
 
     version = forms.IntegerField(widget=forms.HiddenInput(attrs={"data-no-draft": ""}), required=False)
-    new_name = forms.CharField(label=_("New name"), max_length=120)
-    new_department = forms.CharField(label=_("New host department"), max_length=60)
+    new_name = NameField(label=_("New name"), max_length=120)
+    new_department = NameField(label=_("New host department"), max_length=60)
     new_parent = UnitField(Organization.objects.none(), label=_("New place"))
     target = AssociationField(Association.objects.none(), label=_("Merge into"))
     new_host = forms.ModelChoiceField(

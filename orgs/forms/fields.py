@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kexie_portal.documents.fields import plain
 from orgs.ledger.codes import parse_letter_number, parse_phones, parse_uscc
 from orgs.ledger.dates import parse_date
 from orgs.ledger.faults import CellFault
@@ -60,6 +61,14 @@ class CompanyNameField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """Read the name with full-width brackets and without stray spaces."""
         return company_name(super().to_python(value) or "")
+
+
+class NameField(forms.CharField):
+    """A name on one line: without what nobody sees, by which two of one name would pass for different ones."""
+
+    def to_python(self, value: Any) -> str:
+        """Read the name without control, direction and other invisible characters."""
+        return " ".join(plain(super().to_python(value) or "").split())
 
 
 class LetterNumberField(forms.CharField):

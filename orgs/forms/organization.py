@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from orgs import rules
 from orgs.actions.organization import NewPark
 from orgs.enums import PARENT_KINDS, Kind
-from orgs.forms.fields import DayField, UnitField
+from orgs.forms.fields import DayField, NameField, UnitField
 from orgs.forms.paper import PaperForm
 from orgs.models import Organization
 from orgs.queries.units import choosable
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class ParkForm(forms.Form):
     """Add a park under a city or county."""
 
-    name = forms.CharField(label=_("Name"), max_length=120, help_text=_("The park association's full name"))
-    short_name = forms.CharField(label=_("Short name"), max_length=60, help_text=_("The park as people call it"))
+    name = NameField(label=_("Name"), max_length=120, help_text=_("The park association's full name"))
+    short_name = NameField(label=_("Short name"), max_length=60, help_text=_("The park as people call it"))
     opened = DayField(label=_("Founding date"), required=False)
 
     def park(self) -> NewPark:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from orgs.actions.council import Office
 from orgs.actions.society import DETAIL_FIELDS, NewSociety
 from orgs.enums import Kind
-from orgs.forms.fields import DayField, PhoneField, UnitField
+from orgs.forms.fields import DayField, NameField, PhoneField, UnitField
 from orgs.forms.officer import PersonLine
 from orgs.models import (
     Federation,
@@ -31,8 +31,8 @@ class SocietyForm(forms.Form):
     """Enter or change a society or federation; the key industry is asked for industry societies alone."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    name = forms.CharField(label=_("Name"), max_length=120)
-    short_name = forms.CharField(label=_("Short name"), max_length=60, required=False)
+    name = NameField(label=_("Name"), max_length=120)
+    short_name = NameField(label=_("Short name"), max_length=60, required=False)
     key_industry = forms.ModelChoiceField(
         KeyIndustry.objects.none(),
         label=_("Key industry"),

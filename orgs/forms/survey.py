@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orgs import rules_society
 from orgs.enums import Kind
-from orgs.forms.fields import DayField, UnitField
+from orgs.forms.fields import DayField, NameField, UnitField
 from orgs.models import Industry, IndustrySurvey, Organization
 from orgs.queries.units import choosable
 
@@ -27,7 +27,7 @@ class SurveyForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     city = UnitField(Organization.objects.none(), label=_("City"))
     year = forms.IntegerField(label=_("Year"), min_value=FIRST_YEAR, max_value=9000)
-    name = forms.CharField(label=_("Local industry"), max_length=60, help_text=_("As the city calls it: 轴承与基础件"))
+    name = NameField(label=_("Local industry"), max_length=60, help_text=_("As the city calls it: 轴承与基础件"))
     industry = forms.ModelChoiceField(
         Industry.objects.all(),
         label=_("Division of GB/T 4754"),

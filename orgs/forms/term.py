@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from orgs.actions.election import ElectionData, PersonData
 from orgs.actions.term import TermData
 from orgs.enums import ELECTED_ROLES, OfficerRole
-from orgs.forms.fields import DayField, PhoneField
+from orgs.forms.fields import DayField, NameField, PhoneField
 from orgs.models import ElectionCase, Officer, Organization
 from orgs.models.term import FEWEST_YEARS, MOST_YEARS, USUAL_YEARS
 
@@ -117,8 +117,8 @@ class ParkRenameForm(forms.Form):
     """Rename a park."""
 
     version = forms.IntegerField(widget=forms.HiddenInput(attrs={"data-no-draft": ""}), required=False)
-    name = forms.CharField(label=_("Name"), max_length=120, help_text=_("The park association's full name"))
-    short_name = forms.CharField(label=_("Short name"), max_length=60, help_text=_("The park as people call it"))
+    name = NameField(label=_("Name"), max_length=120, help_text=_("The park association's full name"))
+    short_name = NameField(label=_("Short name"), max_length=60, help_text=_("The park as people call it"))
 
     @staticmethod
     def values_of(node: Organization) -> dict[str, Any]:
