@@ -17,9 +17,7 @@ class TimeLimitForm(forms.Form):
     """Working days from a day on, with the reason."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    days = forms.IntegerField(
-        label=_("Working days"), min_value=TimeLimit.LEAST, max_value=TimeLimit.MOST, help_text=_("working days")
-    )
+    days = forms.IntegerField(label=_("Working days"), min_value=TimeLimit.LEAST, max_value=TimeLimit.MOST)
     first_day = DayField(
         label=_("Holds from"), future=True, help_text=_("For cases that come into this state from that day on")
     )
