@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Subquery
@@ -21,7 +21,6 @@ from orgs.models import (
     Federation,
     IndustrySurvey,
     KeyIndustry,
-    LiaisonEntry,
     LiaisonLink,
     Organization,
     Society,
@@ -29,6 +28,7 @@ from orgs.models import (
     SocietyOfficer,
     SocietyTerm,
 )
+from orgs.queries.liaison import is_alive
 from orgs.queries.society_counts import Counts
 from orgs.querysets import VIEW, alive_on, in_force_on
 from orgs.society_choices import SocietyRole
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from kexie_portal.accounts.models import User
-
-#: A link without a line in its log for so long is not alive.
-SILENT_AFTER = timedelta(days=365)
 
 #: What may be missing, in the order in which it is put right.
 MISSING: dict[str, str | Promise] = {
@@ -68,7 +65,7 @@ class Standing:
     term_due: date | None
     has_term: bool
     links: int
-    last_entry: date | None
+    is_linked_alive: bool
     council: int
     last_meeting: date | None
 
@@ -168,7 +165,6 @@ def _standings(
     officers = SocietyOfficer.objects.filter(in_force_on(day), organization=node).order_by()
     terms = SocietyTerm.objects.filter(organization=node, end_day__isnull=True).order_by()
     links = LiaisonLink.objects.filter(in_force_on(day), society=node).order_by()
-    entries = LiaisonEntry.objects.filter(link__society=node).order_by().values("link__society")
     meetings = SocietyMeeting.objects.filter(organization=node).order_by().values("organization")
     council = officers.filter(role__in=[SocietyRole.COUNCIL, SocietyRole.STANDING_COUNCIL])
     rows = (
@@ -181,7 +177,7 @@ def _standings(
             links=Coalesce(
                 Subquery(links.values("society").annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0
             ),
-            last_entry=Subquery(entries.annotate(last=Max("day")).values("last")),
+            is_linked_alive=Exists(links.filter(is_alive(day))),
             council=Coalesce(
                 Subquery(
                     council.values("organization").annotate(n=Count("pk")).values("n"), output_field=IntegerField()
@@ -196,7 +192,7 @@ def _standings(
 
 
 def _standing(row: Society | Federation) -> Standing:
-    names = ("name", "has_chair", "term_due", "has_term", "links", "last_entry", "council", "last_meeting")
+    names = ("name", "has_chair", "term_due", "has_term", "links", "is_linked_alive", "council", "last_meeting")
     return Standing(pk=row.pk, registered=bool(row.registration_number), **{name: getattr(row, name) for name in names})
 
 
@@ -246,7 +242,7 @@ def _missing(society: Standing | None, counts: Counts, day: date) -> tuple[str, 
         "overdue": society.term_due is not None and society.term_due <= day,
         "chair": not society.has_chair,
         "liaison": not society.links,
-        "silent": bool(society.links) and (society.last_entry is None or society.last_entry < day - SILENT_AFTER),
+        "silent": bool(society.links) and not society.is_linked_alive,
         "members": not counts.members[society.pk],
     }
     return tuple(name for name, lacks in lacking.items() if lacks)

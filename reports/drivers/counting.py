@@ -12,6 +12,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 from orgs.enums import Kind
 from orgs.models import Driver, KeyIndustry, Organization, PartyCommittee, PartyLevel
 from orgs.models.party import CommitteeStage
+from orgs.queries.liaison import is_alive
 from orgs.querysets import alive_on
 from orgs.society_choices import LiaisonSubject
 from reports.drivers import sets
@@ -130,7 +131,7 @@ def _associations(units: list[int], day: date) -> Iterable[tuple[int, str, int]]
 
 
 def _liaison(parts: list[int], day: date) -> Iterable[tuple[int, str, int]]:
-    rows = sets.links(day).filter(society__parent__in=parts).annotate(alive=_flag(sets.is_alive(day)))
+    rows = sets.links(day).filter(society__parent__in=parts).annotate(alive=_flag(is_alive(day)))
     for city, alive, number in _grouped(rows, "society__parent_id", "alive"):
         yield city, "links", number
         yield city, "links_alive" if alive else "links_asleep", number

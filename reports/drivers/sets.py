@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from orgs.enums import Kind
 from orgs.enums_founding import SUBMITTED_STATES
@@ -26,13 +26,12 @@ from orgs.models import (
     PartyOrganization,
     Society,
 )
+from orgs.queries.liaison import is_alive
 from orgs.querysets import alive_on, in_force_on
 from orgs.society_choices import LiaisonSubject
 
 Rows = Callable[[date], "QuerySet[Any]"]
 
-#: A link without a line in its log for so many days is asleep.
-YEAR = timedelta(days=365)
 #: The services of guidance art. 5 that go through a link with a provincial society.
 SERVICES = (LiaisonSubject.APPRAISAL, LiaisonSubject.PROJECT, LiaisonSubject.AWARD, LiaisonSubject.EXCHANGE)
 
@@ -71,12 +70,6 @@ def has_party(day: date, level: str) -> Q:
 def is_linked(day: date) -> Q:
     """Return the condition that a society has a link in force with a provincial society."""
     return Q(pk__in=LiaisonLink.objects.on(day).order_by().values("society"))
-
-
-def is_alive(day: date) -> Q:
-    """Return the condition that a link began or has a line in its log within a year."""
-    lines = LiaisonEntry.objects.filter(link=OuterRef("pk"), day__gt=day - YEAR, day__lte=day)
-    return Q(first_day__gt=day - YEAR) | Q(Exists(lines))
 
 
 def is_led(day: date) -> Q:

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from kexie_portal.accounts.models import User
 from orgs.models import (
-    Enterprise,
     IndustrySurvey,
     KeyIndustry,
     LiaisonEntry,
@@ -20,12 +19,10 @@ from orgs.models import (
     SocietyMeeting,
     SocietyOfficer,
 )
-from orgs.queries import societies
-from tests.orgs.factories import AssociationFactory, EnterpriseFactory, IndustryFactory, officer_of
+from tests.orgs.factories import AssociationFactory, officer_of
 from tests.orgs.network import Network, build
 from tests.orgs.societies.made import (
     federation_of,
-    key_of,
     link_of,
     member_of,
     provincial_society_of,
@@ -207,37 +204,6 @@ def test_nothing_selected_does_nothing(net: Network, luoyang: Client, page: str)
 
 
 # ---------------------------------------------------------------- what is shown
-
-
-def test_the_matrix_counts_by_industry_and_names_what_is_missing(net: Network, luoyang: Client) -> None:
-    industry = IndustryFactory()
-    key = key_of(net.luoyang, industry=industry)
-    society = society_of(net.luoyang, key=key)
-    key_of(net.luoyang, "机器人")
-    inside = [AssociationFactory(unit=net.jianxi, host=_host(net, industry)).organization for _number in range(4)]
-    member_of(society, inside[0])
-    member_of(society, node(net))  # of another industry
-    [city] = societies.overview(net.luoyang_officer)
-    bearing, robots = city.rows
-    assert (bearing.members, bearing.joined, bearing.eligible, bearing.share) == (2, 1, 4, 25.0)
-    assert set(bearing.missing) == {"term", "liaison"}
-    assert (robots.society, robots.share, robots.missing) == (None, None, ("society",))
-    assert "federation" in city.missing
-    shown = text(luoyang, "/societies/matrix/")
-    assert society.name in shown
-    assert "机器人" in shown
-    assert "机器人" not in text(luoyang, "/societies/matrix/?missing=term")
-
-
-def _host(net: Network, industry: object) -> Enterprise:
-    return EnterpriseFactory(unit=net.jianxi, industry=industry)
-
-
-def test_the_matrix_shows_nobody_elses_city(net: Network, luoyang: Client) -> None:
-    theirs = society_of(net.zhengzhou)
-    assert theirs.name not in text(luoyang, "/societies/matrix/")
-    assert theirs.name in text(browser(officer_of(net.province)), "/societies/matrix/")
-    assert browser(net.jianxi_officer).get("/societies/matrix/").status_code == 403
 
 
 @pytest.mark.parametrize("page", ["/societies/matrix/", "/federations/"])
