@@ -135,6 +135,27 @@ def test_pauses_grow_and_the_last_attempt_fails(receiver: Receiver, sysadmin: Us
     assert len({body["id"] for body in receiver.told()}) == 1, "the receiver knows a repeated one"
 
 
+def test_a_message_that_cannot_be_written_holds_up_no_other(
+    receiver: Receiver, sysadmin: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = person("reader")
+    hook(receiver, sysadmin, reader)
+    for title in ("坏的", "好的"):
+        notify([reader], title=title, kind="report")
+    written = payloads.payload
+
+    def payload(delivery: Delivery, secret: str) -> payloads.Sent:
+        if delivery.title == "坏的":
+            raise ValueError(delivery.title)
+        return written(delivery, secret)
+
+    monkeypatch.setattr(payloads, "payload", payload)
+    due()
+    states = dict(Delivery.objects.values_list("title", "state"))
+    assert states == {"坏的": "waiting", "好的": "sent"}
+    assert Delivery.objects.get(title="坏的").last_try["error"] == "ValueError"
+
+
 def test_what_a_dead_worker_left_is_tried_again(receiver: Receiver, sysadmin: User) -> None:
     reader = person("reader")
     hook(receiver, sysadmin, reader)
