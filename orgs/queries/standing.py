@@ -91,6 +91,7 @@ def _unit(user: User, node: Organization) -> dict[str, Any]:
 def verbs_of(user: User, node: Organization, association: Any) -> dict[str, bool]:
     """Return which verbs of this part the page offers."""
     return {
+        "may_file": association is not None and rules_case.may_file(user, association),
         "may_reopen": association is not None and rules_case.may_reopen(user, association),
         "may_rename": rules_case.may_rename_park(user, node),
     }
