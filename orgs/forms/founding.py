@@ -13,7 +13,7 @@ from kexie_portal.web.forms import RemoteSelect
 from orgs import rules_founding as rules
 from orgs.enums import OfficerRole
 from orgs.enums_founding import FoundingForm
-from orgs.forms.fields import CompanyNameField, DayField, NamesField, PhoneField, UnitField, UsccField
+from orgs.forms.fields import CompanyNameField, DayField, NameField, NamesField, PhoneField, UnitField, UsccField
 from orgs.models import Enterprise, FoundingCase, Organization
 from orgs.models.driver import Driver
 from orgs.models.term import FEWEST_YEARS, MOST_YEARS, USUAL_YEARS
@@ -74,7 +74,7 @@ class ApplicationForm(forms.Form):
     form = forms.ChoiceField(label=_("Founded by"), choices=FoundingForm.choices)
     uscc = UsccField(label=_("Unified social credit code"), required=False)
     enterprise_name = CompanyNameField(label=_("Enterprise name"), max_length=120, required=False)
-    proposed_name = forms.CharField(
+    proposed_name = NameField(
         label=_("Name of the association"),
         max_length=120,
         required=False,
@@ -90,7 +90,7 @@ class ApplicationForm(forms.Form):
     staff = _persons(_("Staff"))
     scitech_workers = _persons(_("Sci-tech workers"))
     members = _persons(_("Members to be"))
-    host_department = forms.CharField(label=_("Host department"), max_length=60, required=False)
+    host_department = NameField(label=_("Host department"), max_length=60, required=False)
     contact_name = forms.CharField(label=_("Contact"), max_length=40, required=False)
     contact_phone = PhoneField(label=_("Phone"), required=False)
     driver = forms.ChoiceField(

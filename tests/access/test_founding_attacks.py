@@ -52,6 +52,15 @@ def test_a_code_of_another_city_tells_nothing_of_the_enterprise(as_role: As, wor
     assert MARKS["luoyang"] in refused.content.decode(), "the unit that keeps it is named"
 
 
+def test_the_name_of_an_association_to_be_is_kept_as_it_is_read(as_role: As, world: World) -> None:
+    case = application(world.luoyang, world.luoyang.free)
+    typed = {"version": case.version, "form": "single", "proposed_name": "牡丹\u202e轴\u200b承科协"}
+    formsets = {f"{name}-{part}_FORMS": 0 for name in ("group", "partner") for part in ("TOTAL", "INITIAL")}
+    as_role("jianxi").post(f"/founding/{case.pk}/autosave/", typed | formsets)
+    case.refresh_from_db()
+    assert case.proposed_name == "牡丹轴承科协"
+
+
 def moved_on(world: World) -> FoundingCase:
     """Return a draft that the association of 牡丹区 filed before it was moved to another county of the city."""
     city = world.luoyang
