@@ -174,6 +174,8 @@ def recommend(
             raise Refused(_("Choose a provincial society or name a national one, not both."), "provincial_society")
         if provincial_society is not None:
             _check_above(member, provincial_society)
+        else:
+            _check_national(member, national_society.strip())
         made = Recommendation(
             organization=member,
             provincial_society=provincial_society,
@@ -198,6 +200,13 @@ def _check_above(member: Organization, society: Organization) -> None:
         organization=member, provincial_society=place, state=ApplicationState.SUBMITTED
     ).exists():
         raise Refused(_("It is recommended to this society already."), "provincial_society")
+
+
+def _check_national(member: Organization, society: str) -> None:
+    locked(member.pk)  # of two who recommend it at once the second finds the first
+    waiting = Recommendation.objects.filter(organization=member, state=ApplicationState.SUBMITTED)
+    if waiting.filter(national_society=society).exists():
+        raise Refused(_("It is recommended to this society already."), "national_society")
 
 
 def _tell_recommended(advice: Recommendation) -> None:

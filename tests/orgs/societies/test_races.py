@@ -10,12 +10,12 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from orgs.actions import membership, society, survey
+from orgs.actions import application, membership, society, survey
 from orgs.actions.membership import Joined
 from orgs.actions.society import NewSociety
 from orgs.enums import Kind
 from orgs.errors import Refused
-from orgs.models import Federation, Membership, Society
+from orgs.models import Federation, Membership, Recommendation, Society
 from tests.orgs.factories import AssociationFactory, officer_of
 from tests.orgs.network import build
 from tests.orgs.societies.made import DAY, key_of, society_of
@@ -103,3 +103,17 @@ def test_a_key_industry_is_not_ended_while_a_society_is_entered_for_it() -> None
     assert len(refused(at_once(*works))) == 1
     key.refresh_from_db()
     assert (key.end_day is None) == Society.objects.filter(key_industry=key, closed__isnull=True).exists()
+
+
+def test_of_two_who_recommend_to_one_national_society_one_is_told_that_it_is_recommended() -> None:
+    net = build()
+    member = AssociationFactory(unit=net.jianxi).organization
+    works = [
+        lambda actor=actor: application.recommend(
+            member, actor=actor, national_society="中国机械工程学会", words="骨干"
+        )
+        for actor in (net.luoyang_officer, officer_of(net.luoyang))
+    ]
+    [refusal] = refused(at_once(*works))
+    assert refusal.field == "national_society"
+    assert Recommendation.objects.count() == 1
