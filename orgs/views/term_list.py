@@ -6,9 +6,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 
 from kexie_portal.accounts.signed_in import person
+from kexie_portal.web.kept import KEPT_SECONDS, kept
 from orgs import scope
 from orgs.filters.body_terms import SocietyTermFilter
 from orgs.filters.cases import TermFilter
@@ -68,8 +71,15 @@ class TermFiguresView(Page):
     template_name = "orgs/term_figures.html"
 
     def get(self, request: HttpRequest, **more: Any) -> HttpResponse:
-        """Count them."""
+        """Show the table."""
         demand(scope.holds(self.actor, VIEW))
+        state = scope.state(self.actor, VIEW)
+        key = f"term figures {get_language()} {state}"
+        return self.show(table=SafeString(kept(key, KEPT_SECONDS, self.drawn) if state else self.drawn()))
+
+    def drawn(self) -> str:
+        """Count, and draw the table: a row for each of the province's units, the same until the next write."""
         rows = by_unit(self.actor)
         bodies = body_terms.by_unit(self.actor, [row.unit for row in rows])
-        return self.show(rows=[(row, bodies[row.unit.pk]) for row in rows])
+        context = {"rows": [(row, bodies[row.unit.pk]) for row in rows]}
+        return render_to_string("orgs/_term_figures.html", context, self.request)

@@ -15,6 +15,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from kexie_portal.accounts.models import User
 from kexie_portal.web.worklist import WorkItem
+from orgs import figures_stamp
 from orgs.actions import posting
 from orgs.kept_work import until_written
 from tests.orgs import cases
@@ -90,3 +91,25 @@ def test_the_home_page_asks_the_same_for_one_case_and_for_thirty(client: Client)
         cases.forward(cases.begin_change(here, "department", new_department=f"科技部{n}"), here)
     cache.clear()
     assert count() == few <= 15
+
+
+def test_the_elections_by_unit_are_kept_within_scope_and_show_a_write_at_once(
+    client: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    here = cases.place()
+    url = reverse("orgs:term_figures")
+
+    def page(user: User) -> str:
+        client.force_login(user)
+        return client.get(url).content.decode()
+
+    city, county = page(here.luoyang_officer), page(here.net.jianxi_officer)
+    assert here.net.luoyang.short_name in city
+    assert here.net.luoyang.short_name not in county.split("<tbody>")[1]
+    assert "due=overdue" in city.split("<tbody>")[1]
+    with django_capture_on_commit_callbacks(execute=True):
+        here.association.terms.update(due_day=timezone.localdate() + timedelta(days=30))
+        figures_stamp.touch([here.association.pk])
+    after = page(here.luoyang_officer).split("<tbody>")[1]
+    assert "due=three" in after
+    assert "due=overdue" not in after
