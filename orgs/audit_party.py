@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
+from django.conf import settings
+from django.db.models import Model, QuerySet
+from django.utils.translation import override
 
 from kexie_portal.audit import registry
 from kexie_portal.files import access, sniffing
@@ -43,6 +45,25 @@ def _seen(user: Any, record: Any) -> bool:
 
 def _seen_whole(user: Any, record: Any) -> bool:
     return bool(type(record).objects.visible_to(user, VIEW_PERSONAL).filter(pk=record.pk).exists())
+
+
+def _in_chinese(said: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Name a record in the portal's own language, in which names are stored whoever writes."""
+
+    def title(record: Any) -> str:
+        with override(settings.LANGUAGE_CODE):
+            return said(record)
+
+    return title
+
+
+#: What the log calls a record that has no name of its own.
+TITLES: dict[type[Model], Callable[[Any], str]] = {
+    YearlyTarget: _in_chinese(lambda target: f"{target.year} {target.get_figure_display()}"),
+    Responsible: _in_chinese(lambda entry: f"{entry.get_role_display()} {entry.name}"),
+    PartyLink: lambda link: link.department,
+    JointAction: lambda action: action.title,
+}
 
 
 def _below(model: Any, unit: Any) -> Any:
@@ -87,6 +108,7 @@ def register() -> None:
             model,
             exclude=[one for one in WORKED_OUT if hasattr(model, one)],
             personal=personal,
+            title=TITLES.get(model),
             may_see=_seen,
             may_see_personal=_seen_whole,
             below=partial(_below, model),

@@ -12,6 +12,8 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
+from kexie_portal.audit.masking import mask
+from kexie_portal.audit.registry import recorded
 from kexie_portal.audit.values import EMPTY, Reader, label, model_of
 
 Action = LogEntry.Action
@@ -69,18 +71,26 @@ def _line(entry: LogEntry, reader: Reader, subject: Model | None) -> Line:
     own = subject is not None and model is type(subject) and entry.object_pk == str(subject.pk)
     changes = _changes(entry, model, reader)
     kind = str(model._meta.verbose_name) if model else ""
+    name = _name(entry, model, reader)
     return Line(
         entry=entry,
         when=entry.timestamp,
         actor=str(entry.actor) if entry.actor_id else pgettext("actor", "System"),
         address=entry.remote_addr or "",
         kind=kind,
-        name=entry.object_repr,
+        name=name,
         action=str(ACTIONS[entry.action]),
-        sentence=_sentence(entry, kind, changes, names_it=not own),
+        sentence=_sentence(entry, kind, name, changes, names_it=not own),
         reason=(entry.additional_data or {}).get("reason", ""),
         changes=changes,
     )
+
+
+def _name(entry: LogEntry, model: type[Model] | None, reader: Reader) -> str:
+    """Return the name of the record; that of a person is hidden where the names of such persons are."""
+    known = recorded(model) if model else None
+    hidden = known is not None and "name" in known.personal and not reader.show_personal
+    return mask(entry.object_repr) if hidden else str(entry.object_repr)
 
 
 def _changes(entry: LogEntry, model: type[Model] | None, reader: Reader) -> list[Change]:
@@ -117,8 +127,8 @@ def _relation(name: str, title: str, change: dict[str, Any]) -> Change:
     return Change(name, title, items, "", _("took %(items)s out of “%(field)s”") % words)
 
 
-def _sentence(entry: LogEntry, kind: str, changes: list[Change], *, names_it: bool) -> str:
-    words = {"kind": kind, "name": entry.object_repr}
+def _sentence(entry: LogEntry, kind: str, name: str, changes: list[Change], *, names_it: bool) -> str:
+    words = {"kind": kind, "name": name}
     if entry.action == Action.CREATE:
         return _("created the %(kind)s “%(name)s”") % words
     if entry.action == Action.DELETE:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from kexie_portal.accounts.models import User
 from orgs.actions import party, responsibility, target_setting
-from orgs.models import Organization
+from orgs.models import Organization, PartyContact, PartyLink, TargetSheet, YearlyTarget
 from tests.orgs.factories import officer_of
 from tests.orgs.network import Network
 
@@ -89,3 +89,15 @@ def test_the_history_asks_as_many_queries_for_one_entry_as_for_twelve(net: Netwo
             client.get(f"{net.luoyang.get_absolute_url()}?tab=history")
         asked.append(len(queries))
     assert asked[1] <= asked[0] <= 18
+
+
+def test_the_history_names_a_target_by_its_figure_and_a_contact_by_no_name(net: Network, signed_in: SignIn) -> None:
+    link = PartyLink.objects.create(city=net.luoyang, department="中共洛阳市委组织部", first_day=DAY)
+    PartyContact.objects.create(link=link, side="ours", name="钱联络", first_day=DAY)
+    sheet = TargetSheet.objects.create(unit=net.province, year=2026)
+    YearlyTarget.objects.create(sheet=sheet, unit=net.luoyang, year=2026, figure="new_associations", value=3)
+    reader = signed_in(officer_of(net.luoyang, "reader"))
+    page = reader.get(f"{net.luoyang.get_absolute_url()}?tab=history").content.decode()
+    assert "2026 新建" in page
+    assert "中共洛阳市委组织部" in page
+    assert "钱联络" not in page
