@@ -17,13 +17,14 @@ from kexie_portal.audit.context import acting, acting_as
 from kexie_portal.notices.actions import notify
 from orgs import case_letters, figures_stamp, journal, rules_case, scope, tree
 from orgs.actions.association import locked
+from orgs.actions.case_writing import editable
 from orgs.actions.change_effects import EFFECTS, STRUCTURE, Effect, note_letter
 from orgs.actions.election import PersonData
 from orgs.actions.posting import sync_grants
 from orgs.actions.retrying import retried
 from orgs.case_checks import check_alive, check_change, check_undo
 from orgs.enums import ChangeKind
-from orgs.errors import NotAllowed, Refused, Stale
+from orgs.errors import NotAllowed, Refused
 from orgs.models import (
     Association,
     ChangeCase,
@@ -81,11 +82,7 @@ def begin(association: Association, *, actor: User, kind: str, data: ChangeData)
 def update(case: ChangeCase, *, actor: User, version: int, data: ChangeData) -> ChangeCase:
     """Change what a draft or returned case says; raises `Stale`, `NotAllowed` and `Refused`."""
     with transaction.atomic():
-        current = ChangeCase.objects.select_for_update(of=("self",)).get(pk=case.pk)
-        if current.version != version:
-            raise Stale(current)
-        if not rules_case.may_edit(actor, current):
-            raise NotAllowed(_("This case cannot be changed now."))
+        current = editable(case, actor, version)
         for name, value in _values(data).items():
             setattr(current, name, value)
         current.version += 1

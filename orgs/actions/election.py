@@ -15,10 +15,11 @@ from kexie_portal import workflow
 from kexie_portal.audit.context import acting, acting_as
 from orgs import case_letters, figures_stamp, rules_case, scope
 from orgs.actions.association import locked
+from orgs.actions.case_writing import editable
 from orgs.actions.retrying import retried
 from orgs.case_checks import check_election, check_election_days
 from orgs.enums import ELECTED_ROLES
-from orgs.errors import NotAllowed, Refused, Stale
+from orgs.errors import NotAllowed, Refused
 from orgs.journal import Journal
 from orgs.models import Association, ElectionCase, ElectionPerson, Officer, Term
 from orgs.models.term import USUAL_YEARS, due_after
@@ -75,11 +76,7 @@ def begin(association: Association, *, actor: User, data: ElectionData) -> Elect
 def update(case: ElectionCase, *, actor: User, version: int, data: ElectionData) -> ElectionCase:
     """Change what a draft or returned case says; raises `Stale`, `NotAllowed` and `Refused`."""
     with transaction.atomic():
-        current = ElectionCase.objects.select_for_update(of=("self",)).get(pk=case.pk)
-        if current.version != version:
-            raise Stale(current)
-        if not rules_case.may_edit(actor, current):
-            raise NotAllowed(_("This case cannot be changed now."))
+        current = editable(case, actor, version)
         for name, value in _values(data).items():
             setattr(current, name, value)
         check_election_days(current)

@@ -96,11 +96,6 @@ def with_case_state(rows: QuerySet[Term]) -> QuerySet[Term]:
     return rows.annotate(case_state=Subquery(cases.order_by().values("state")[:1]))
 
 
-def open_term(association_id: int) -> Term | None:
-    """Return the term that has not ended."""
-    return Term.objects.filter(association_id=association_id, end_day__isnull=True).first()
-
-
 # ---------------------------------------------------------------- figures of units
 
 
