@@ -177,9 +177,11 @@ class AssociationForm(PaperForm, _Details):
 
     @property
     def renames(self) -> bool:
-        """Tell whether the name is another than the stored one."""
-        name = self.cleaned_data.get("name")
-        return self.stored is not None and bool(name) and name != self.stored.organization.name
+        """Tell whether the name is another than the stored one; a stale form is told so by the action instead."""
+        data = self.cleaned_data
+        if self.stored is None or data.get("version") != self.stored.organization.version:
+            return False
+        return bool(data.get("name")) and data["name"] != self.stored.organization.name
 
     def clean(self) -> dict[str, Any]:
         """Ask which decision gave a new name."""
@@ -205,8 +207,8 @@ class AssociationForm(PaperForm, _Details):
 
     def changes(self) -> dict[str, Any]:
         """Return what the action takes."""
-        data = values_without_paper(self.cleaned_data)
-        data.pop("version"), data.pop("name_reason")
+        apart = ("version", "name_reason")
+        data = {name: value for name, value in values_without_paper(self.cleaned_data).items() if name not in apart}
         return {**data, "opened": data.pop("founded")}
 
     def renaming(self) -> dict[str, Any]:

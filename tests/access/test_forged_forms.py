@@ -130,7 +130,7 @@ def test_fields_that_the_form_does_not_have_are_not_written(as_role: As, world: 
     now = Enterprise.objects.get(pk=mine.free.pk)
     assert (now.size_class, now.closed, now.is_sample, now.unit_id) == ("", None, False, mine.county.pk)
     node = mine.association.organization
-    sent = {"version": node.version, "name": "改名协会", "founded": "2020-01-01"}
+    sent = {"version": node.version, "name": "改名协会", "founded": "2020-01-01", "name_reason": "更正"}
     assert client.post(f"/associations/{node.pk}/edit/", sent | extra).status_code == 302
     after = Organization.objects.get(pk=node.pk)
     assert (after.kind, after.parent_id, after.lft, after.code) == (node.kind, node.parent_id, node.lft, node.code)

@@ -110,7 +110,7 @@ class TestTogether:
     def test_of_two_edits_of_one_version_one_wins_and_the_other_sees_both(self) -> None:
         world = build()
         node = world.luoyang.association.organization
-        sent = {"version": node.version, "founded": "2020-01-01"}
+        sent = {"version": node.version, "founded": "2020-01-01", "name_reason": "更正"}
         answers = at_once(
             *(
                 lambda name=name, who=who: browser(who).post(f"/associations/{node.pk}/edit/", {**sent, "name": name})

@@ -253,6 +253,7 @@ def test_a_name_changed_by_hand_needs_its_decision_and_keeps_the_old_one(client:
     again = client.get(url).context["form"].initial
     kept = {name: value for name, value in again.items() if value is not None}
     assert client.post(url, {**kept, "members": 50}).status_code == 302, "the same name asks for nothing"
+    assert client.post(url, {**sent, "name": "洛阳涧光轴承科协"}).status_code == 409, "a stale form is shown both names"
     assert FormerName.objects.count() == 1
 
 

@@ -105,7 +105,7 @@ TABLE: dict[str, tuple[Outcome, Outcome]] = {
     "orgs:election_detail": SEEN,
     "orgs:election_update": form(FILERS, NEAR),
     "orgs:election_letter": LETTER,
-    "orgs:election_return": form(CITY, NEAR),
+    "orgs:election_return": form(CITY, SEERS),
     "orgs:change_list": (ANY, BULK),
     "orgs:change_start": (only(FILERS, s403=frozenset({"reader"})), NEVER),
     "orgs:change_create": form(FILERS, NEAR),
@@ -113,5 +113,5 @@ TABLE: dict[str, tuple[Outcome, Outcome]] = {
     "orgs:change_detail": SEEN,
     "orgs:change_update": form(FILERS, NEAR),
     "orgs:change_letter": LETTER,
-    "orgs:change_return": form(CITY, NEAR),
+    "orgs:change_return": form(CITY, SEERS),
 }
