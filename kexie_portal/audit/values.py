@@ -52,6 +52,8 @@ class Reader:
                     wanted[field.related_model].update(key for key in pair if key not in EMPTY)
         for model, keys in wanted.items():
             found = model._base_manager.filter(pk__in=keys)
+            if model._meta.pk.is_relation:  # what extends a record, as an association does, is called by its name
+                found = found.select_related(model._meta.pk.name)
             self.names[model] = {str(obj.pk): str(obj) for obj in found}
 
     def text(self, model: type[Model] | None, name: str, value: Any) -> str:

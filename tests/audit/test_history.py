@@ -154,3 +154,18 @@ def test_lists_of_a_form_are_told_in_words_and_a_relation_by_the_name_of_what_it
         assert reader.text(FoundingCase, "preparation_group", [{"name": "于国", "duty": "总工"}]) == "于国 总工"
         assert reader.text(FoundingCase, "marked", "[]") == "（空）"
         assert label(FoundingCase, "association") == str(Association._meta.verbose_name)
+
+
+def test_names_of_associations_are_read_at_once(association, django_assert_num_queries):
+    city, firm = association.organization.parent, Enterprise.objects.get()
+    for number in range(3):
+        node = tree.add(city, Organization(kind=Kind.ASSOCIATION, name=f"第{number}科协", opened=date(2020, 5, 1)))
+        other = Association.objects.create(organization=node)
+        CoveredEnterprise.objects.create(
+            association=other, enterprise=firm, first_day=date(2021, 5, number + 1), end_day=date(2021, 6, 1)
+        )
+    entries = list(LogEntry.objects.get_for_objects(CoveredEnterprise.objects.all()).select_related("actor"))
+    read(entries)
+    with django_assert_num_queries(2):  # the associations, the enterprises
+        lines = read(entries)
+    assert "第2科协" in str(lines)
