@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from datetime import timedelta
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.utils import timezone
-from docx import Document
 from playwright.sync_api import Page, expect
-from pypdf import PdfReader
 
 from kexie_portal import documents
 from kexie_portal.accounts.models import User
@@ -22,14 +17,13 @@ from kexie_portal.notices import reminders
 from kexie_portal.workflow.days import working_days_after
 from orgs.models import ChangeCase, CoveredEnterprise, FoundingCase, Organization, Term
 from orgs.term_watch import watch_terms
-from tests.orgs.factories import AssociationFactory, EnterpriseFactory, OfficerFactory, officer_of, valid_uscc
+from tests.browser.founding_steps import FIRM, NAME, TODAY, USCC, apply, approve, letter_opens, meet
+from tests.orgs.factories import AssociationFactory, EnterpriseFactory, OfficerFactory, officer_of
 from tests.orgs.founding.cases import Place, place
 from tests.orgs.societies.made import federation_of, society_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-FIRM, LIVING, JIANXI = "洛阳晨光轴承有限公司", "洛阳高新联合科学技术协会", "410305"
-NAME = f"{FIRM}科学技术协会"
-TODAY = timezone.localdate()
+LIVING, JIANXI = "洛阳高新联合科学技术协会", "410305"
 
 
 @pytest.fixture
@@ -39,7 +33,7 @@ def here() -> Place:
     Organization.objects.filter(pk=found.net.jianxi.pk).update(code=JIANXI)
     found.people["society"] = officer_of(society_of(found.net.luoyang), "society_contact")
     found.people["federation"] = officer_of(federation_of(found.net.luoyang), "federation_contact")
-    EnterpriseFactory(unit=found.net.jianxi, name=FIRM, uscc=valid_uscc(820_000_001))
+    EnterpriseFactory(unit=found.net.jianxi, name=FIRM, uscc=USCC)
     living = AssociationFactory(unit=found.net.jianxi, title=LIVING)
     OfficerFactory(association=living)
     officer_of(living.organization)
@@ -126,88 +120,7 @@ def on_the_map(page: Page) -> float:
     return next(float(row["value"]) for row in rows if row["key"] == JIANXI)
 
 
-# ---------------------------------------------------------------- the founding
-
-
-def apply(page: Page, paper: Path) -> FoundingCase:
-    """Begin the draft and complete it; what is typed is kept without a button, and is there after a reload."""
-    page.goto("/founding/")
-    page.locator("a[href='/founding/new/']").first.click()
-    page.locator("#id_enterprise_name").fill(FIRM)
-    page.locator("#id_uscc").fill(valid_uscc(820_000_001))
-    page.locator("form.card button.btn-primary").click()
-    page.wait_for_url("**/edit/")
-    expect(page.locator("#id_proposed_name")).to_have_value(NAME)
-    page.locator("#id_reason").fill("科技工作者多，需要组织起来。")
-    expect(page.locator("#founding-completeness .text-secondary")).to_be_visible()
-    page.reload()
-    expect(page.locator("#id_reason")).to_have_value("科技工作者多，需要组织起来。")
-    expect(page.locator("#founding-completeness .card-header")).not_to_contain_text("100%")
-    for field, words in (("scitech_workers", "80"), ("host_department", "技术中心"), ("contact_name", "钱联系")):
-        page.locator(f"#id_{field}").fill(words)
-    page.locator("#id_contact_phone").fill("13900001234")
-    for number, name in enumerate(("王一", "李二", "张三")):
-        page.locator(f"#id_group-{number}-name").fill(name)
-    for kind in ("report", "application", "charter", "members"):
-        form = page.locator(f"form[action$='papers/{kind}/']")
-        with page.expect_response(f"**/papers/{kind}/"):
-            form.locator("input[type=file]").set_input_files(paper)
-        expect(page.locator(f"form[action$='papers/{kind}/out/']")).to_be_visible()
-    expect(page.locator("#founding-completeness .card-header")).to_contain_text("100%")
-    case = FoundingCase.objects.get()
-    page.locator("form[hx-trigger*=input] .form-verbs button").click()
-    page.wait_for_url(f"**{case.get_absolute_url()}")
-    return case
-
-
-def approve(page: Page) -> None:
-    """Look at the letter before it has a number, then approve."""
-    page.locator("a[href$='/approve/']").click()
-    with page.expect_download() as loading:
-        page.locator("button[value=docx]").click()
-    assert NAME in word(Path(loading.value.path()).read_bytes())
-    page.locator("form.card button.btn-primary").click()
-    page.locator("dialog[open] button.btn-danger").click()
-    expect(page.locator(".alert-success")).to_be_visible()
-
-
-def letter_opens(page: Page, case: FoundingCase) -> None:
-    """Take both files of the letter from the page: they are those that were kept, with number and name inside."""
-    (letter,) = documents.letters_of(case)
-    assert case.approved_on is not None
-    assert letter.number == case.letter_number == f"洛科协〔{case.approved_on.year}〕1号"
-    for label, kept, read in (("Word", letter.docx_sha256, word), ("PDF", letter.pdf_sha256, pdf)):
-        with page.expect_download() as loading:
-            page.get_by_role("link", name=label, exact=True).click()
-        content = Path(loading.value.path()).read_bytes()
-        assert hashlib.sha256(content).hexdigest() == kept
-        assert letter.number in read(content)
-        assert f"同意成立{NAME}" in read(content)
-
-
-def word(content: bytes) -> str:
-    """Return the text of a Word file."""
-    return "".join(one.text for one in Document(BytesIO(content)).paragraphs)
-
-
-def pdf(content: bytes) -> str:
-    """Return the text of a PDF without its line breaks."""
-    return "".join("".join(one.extract_text().split()) for one in PdfReader(BytesIO(content)).pages)
-
-
-def meet(page: Page, case: FoundingCase, paper: Path) -> None:
-    """Record the meeting."""
-    page.locator("a[href$='/meeting/']").click()
-    page.locator("#id_meeting_on").fill(TODAY.isoformat())
-    for field, words in (
-        ("meeting_place", "一楼会议室"), ("attendees", "66"), ("chair", "王一"), ("vice_chairs", "李二、赵四"),
-        ("secretary_general", "张三"),
-    ):  # fmt: skip
-        page.locator(f"#id_{field}").fill(words)
-    page.locator("#id_charter_adopted").check()
-    page.locator("#id_minutes").set_input_files(paper)
-    page.locator("form.card .form-verbs button").click()
-    page.wait_for_url(f"**{case.get_absolute_url()}")
+# ---------------------------------------------------------------- its own life
 
 
 def stands_in_the_tree(page: Page, here: Place) -> Organization:
@@ -217,9 +130,6 @@ def stands_in_the_tree(page: Page, here: Place) -> Organization:
     below = page.locator(f"li:has(> #node-{here.net.jianxi.pk}), #node-{here.net.jianxi.pk}")
     expect(below.locator(f"#node-{node.pk}").first).to_contain_text(NAME)
     return node
-
-
-# ---------------------------------------------------------------- its own life
 
 
 def get_an_account(page: Page, case: FoundingCase) -> User:
@@ -281,7 +191,7 @@ def merge(page: Page, node: Organization) -> None:
     """File the merger from the association's page with its preview, and forward it."""
     page.locator("main tbody tr", has_text=NAME).locator(f"a[href^='{node.get_absolute_url()}']").first.click()
     page.goto(f"{node.get_absolute_url()}?tab=terms")
-    page.locator("a[href$='/changes/new/']").click()
+    page.locator("a[href$='/changes/new/']").first.click()
     page.locator("a[href$='/changes/new/merger/']").click()
     expect(page.locator(".card:has(#follows)")).to_contain_text("会员关系")
     page.locator("#id_target-ts-control").fill("高新联合")
