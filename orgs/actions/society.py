@@ -14,15 +14,18 @@ from kexie_portal.audit.bulk import record_updated
 from kexie_portal.audit.context import acting, acting_as
 from orgs import figures_stamp, rules_society, scope, tree
 from orgs.actions import membership
+from orgs.actions.posting import end_all_at
 from orgs.actions.retrying import retried
 from orgs.enums import Kind
 from orgs.errors import NotAllowed, Refused, Stale
 from orgs.models import (
     Federation,
+    FormerName,
     KeyIndustry,
     LiaisonLink,
     MembershipApplication,
     Organization,
+    PartyOrganization,
     Recommendation,
     Society,
     SocietyOfficer,
@@ -160,7 +163,7 @@ def bump(node: Organization) -> None:
 
 
 def update(node: Organization, *, actor: User, version: int, values: dict[str, Any]) -> Organization:
-    """Change a society or federation; raises `Stale`, `NotAllowed` and `Refused`."""
+    """Change a society or federation; its old name still finds it. Raises `Stale`, `NotAllowed` and `Refused`."""
     try:
         return _update(node, actor, version, values)
     except IntegrityError as error:
@@ -174,11 +177,14 @@ def _update(node: Organization, actor: User, version: int, values: dict[str, Any
         if not rules_society.may_manage(actor, current):
             raise NotAllowed(_("You cannot change %(name)s.") % {"name": current})
         _check_days(values["opened"], values["registered_on"])
+        old = current.name
         for name in NODE_FIELDS:
             setattr(current, name, values[name])
         _check_name(current, current.parent or current)
         current.version += 1
         current.save(update_fields=[*NODE_FIELDS, "version", "updated_at"])
+        if current.name != old:
+            FormerName.objects.create(organization=current, name=old, until=timezone.localdate())
         details = details_of(current)
         for name in DETAIL_FIELDS:
             setattr(details, name, values[name])
@@ -193,7 +199,8 @@ def _update(node: Organization, actor: User, version: int, values: dict[str, Any
 
 @retried
 def close(node: Organization, *, actor: User, day: date, reason: str) -> Organization:
-    """Close a society or federation on a day, with its memberships, links, term and people; the day is out.
+    """Close a society or federation on a day, with its memberships, links, term, people, party organisations and
+    postings; the day is out.
 
     Raises `NotAllowed` and `Refused`.
     """
@@ -210,6 +217,7 @@ def close(node: Organization, *, actor: User, day: date, reason: str) -> Organiz
         details.closed, details.closing_reason = day, reason
         details.save()
         _end_all(current, day, reason)
+        end_all_at(current, actor=actor)
         figures_stamp.touch([current.pk])
         return current
 
@@ -230,6 +238,10 @@ def _end_all(node: Organization, day: date, reason: str) -> None:
     for link in links:
         link.end_day, link.end_reason = max(day, link.first_day), reason
         link.save(update_fields=["end_day", "end_reason"])
+    for party in PartyOrganization.objects.filter(host=node, end_day__isnull=True):
+        party.end_day, party.end_reason = max(day, party.first_day), reason
+        party.version += 1
+        party.save(update_fields=["end_day", "end_reason", "version"])
     for term in SocietyTerm.objects.filter(organization=node, end_day__isnull=True):
         term.end_day = max(day, term.first_day)
         term.save(update_fields=["end_day"])

@@ -13,6 +13,7 @@ from orgs.enums import OPEN_STATES, Kind
 from orgs.models import ChangeCase, ElectionCase, FormerName, Organization, Succession, Suspension, Term
 from orgs.queries.terms import DUE, due_within, months_on, span_of
 from orgs.querysets import VIEW
+from orgs.society_choices import SOCIETY_KINDS
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -27,7 +28,7 @@ def notes_of(user: User, node: Organization) -> dict[str, Any]:
         there = _there(node)
         return {**_names(node, there), **_succession(user, node, there), **_association(node, there)}
     if not node.is_unit:
-        return {}
+        return _names(node, {"former": node.kind in SOCIETY_KINDS})
     return {**_names(node, {"former": node.kind == Kind.PARK}), **_unit(user, node)}
 
 

@@ -22,10 +22,12 @@ from orgs.models import (
     LiaisonLink,
     Membership,
     Organization,
+    PartyOrganization,
     Society,
     SocietyOfficer,
     SocietyTerm,
 )
+from orgs.queries import finding
 from tests.orgs.factories import AssociationFactory, officer_of
 from tests.orgs.network import Network, build
 from tests.orgs.societies.made import (
@@ -180,8 +182,12 @@ def test_changing_counts_the_version_and_gives_a_bare_node_its_row(net: Network)
         "name": "洛阳市企业科协联合会", "short_name": "", "opened": DAY, "registration_number": "豫洛社001",
         "registered_on": DAY, "website": "", "address": "", "remark": "",
     }  # fmt: skip
+    old = node.name
     actions.update(node, actor=net.luoyang_officer, version=node.version, values=values)
     assert Federation.objects.get().registration_number == "豫洛社001"
+    assert [one.name for one in node.former_names.all()] == ([old] if old != values["name"] else [])
+    found = finding.organizations(net.luoyang_officer, old, (Kind.FEDERATION,))
+    assert [one.name for one in found] == [values["name"]]
     with pytest.raises(Stale):
         actions.update(node, actor=net.luoyang_officer, version=node.version, values=values)
 
@@ -195,9 +201,12 @@ def test_closing_ends_all_that_hangs_on_a_society_and_waits_for_what_is_open(net
     with pytest.raises(Refused):
         actions.close(node, actor=net.luoyang_officer, day=date(2025, 1, 1), reason="注销")
     waiting.delete()
+    contact = officer_of(node, "society_contact")
+    PartyOrganization.objects.create(host=node, level="council", kind="branch", name="党支部", first_day=DAY)
     closed = actions.close(node, actor=net.luoyang_officer, day=date(2025, 1, 1), reason="注销")
     assert closed.closed == date(2025, 1, 1)
-    for model in (Membership, LiaisonLink, SocietyTerm, SocietyOfficer):
+    assert not contact.postings.filter(end_day__isnull=True).exists()
+    for model in (Membership, LiaisonLink, SocietyTerm, SocietyOfficer, PartyOrganization):
         assert list(model.objects.values_list("end_day", flat=True)) == [date(2025, 1, 1)], model
 
 
