@@ -131,11 +131,6 @@ class Definition:
     by_class: bool = True
 
     @property
-    def is_rate(self) -> bool:
-        """Tell whether it is a share in percent."""
-        return self.denominator is not None
-
-    @property
     def applies(self) -> bool:
         """Tell whether the portal holds what the figure is made of."""
         return self.numerator is not None

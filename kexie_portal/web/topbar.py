@@ -1,4 +1,4 @@
-"""What the top bar asks of apps that it must not know: the unit worked for, unread notices, sample marks."""
+"""What the top bar asks of apps that it must not know: the unit worked for and unread notices."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,6 @@ from django.utils.functional import Promise
 
 _unit: list[Callable[[Any], str | Promise]] = []
 _unread: list[Callable[[Any], int]] = []
-_sample: list[Callable[[], bool]] = []
 
 
 def register_unit(provider: Callable[[Any], str | Promise]) -> None:
@@ -19,11 +18,6 @@ def register_unit(provider: Callable[[Any], str | Promise]) -> None:
 def register_unread(provider: Callable[[Any], int]) -> None:
     """Set who counts a user's unread notices; one cheap query at most."""
     _unread[:] = [provider]
-
-
-def register_sample(provider: Callable[[], bool]) -> None:
-    """Set who says whether the database holds made-up data; must be cheap, it is asked on every page."""
-    _sample[:] = [provider]
 
 
 def unit_for(user: Any) -> str | Promise:
@@ -38,4 +32,4 @@ def unread_for(user: Any) -> int:
 
 def shows_samples() -> bool:
     """Say whether pages must carry the sample mark."""
-    return bool(settings.PORTAL_IS_DEMO) or bool(_sample and _sample[0]())
+    return bool(settings.PORTAL_IS_DEMO)
