@@ -9,7 +9,7 @@ from django.template import Context, Template
 from django.test import Client
 from django.utils import translation
 
-from kexie_portal.web import charts, navigation, panels, searching, topbar, worklist
+from kexie_portal.web import charts, navigation, panels, searching, worklist
 from kexie_portal.web.forms import DayField
 from kexie_portal.web.templatetags.components import masked_phone, percent
 
@@ -115,8 +115,7 @@ def test_the_language_is_switched(client: Client, db: None) -> None:
     assert 'lang="en"' in client.get("/about/").content.decode()
 
 
-def test_sample_data_is_marked_on_every_page(desk: Client, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(topbar, "_sample", [])
+def test_sample_data_is_marked_on_every_page(desk: Client, settings: Any) -> None:
     settings.PORTAL_IS_DEMO = True
     assert all("sample-mark" in desk.get(address).content.decode() for address in ("/", "/people/", "/about/"))
     settings.PORTAL_IS_DEMO = False
