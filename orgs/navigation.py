@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from kexie_portal.web import navigation, panels, searching, worklist
 from kexie_portal.web.kept import KEPT_SECONDS, kept
@@ -16,7 +16,7 @@ from kexie_portal.web.searching import Found, Hit, SearchProvider
 from kexie_portal.web.worklist import WorkItem
 from orgs import rules, scope
 from orgs.enums import UNIT_KINDS, Kind
-from orgs.models import Association
+from orgs.models import Association, Organization
 from orgs.navigation_party import works_for_a_unit
 from orgs.queries import finding, latest, units
 from orgs.queries.missing import with_gap
@@ -67,8 +67,18 @@ def find_associations(user: Any, words: str, limit: int) -> Found:
     """Find associations by name, part of a name or pinyin initials; by a code through their host's page."""
     rows = finding.organizations(user, words, (Kind.ASSOCIATION,)).select_related("parent__parent__parent")
     found = rows.order_by("tree_id", "lft")[: limit + 1]
-    hits = [Hit(node.name, node.get_absolute_url(), units.label(node.parent)) for node in found if node.parent]
+    hits = [
+        Hit(node.name, node.get_absolute_url(), units.label(node.parent), "" if node.closed is None else ended(node))
+        for node in found
+        if node.parent
+    ]
     return _more("orgs:association_list", words, hits, limit)
+
+
+def ended(node: Organization) -> str:
+    """Say how an association ended: it went into another, or was dissolved."""
+    merged, closed = pgettext("association", "merged"), pgettext("association", "closed")
+    return merged if node.successor_id else closed
 
 
 def find_enterprises(user: Any, words: str, limit: int) -> Found:

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from orgs import rules, rules_case
+from orgs import rules, rules_case, scope
 from orgs.actions import change as actions
 from orgs.enums import ChangeKind
 from orgs.errors import Stale
@@ -22,6 +22,7 @@ from orgs.models import Association, ChangeCase
 from orgs.queries import finding, units
 from orgs.queries.cases import listed_changes
 from orgs.queries.changes import ending_of, hanging, open_kinds
+from orgs.querysets import VIEW
 from orgs.views.case_page import AssociationCasePage, LetterPage
 from orgs.views.shared import attempt, conflict_page, demand
 
@@ -137,7 +138,11 @@ class ChangeDetailView(ChangePage):
         shown = self.of_case(case)
         follows = hanging(case.association.organization, case.kind) if shown["may_preview"] else []
         ending = ending_of(case) if shown["may_preview"] else []
-        return self.show(**shown, follows=follows, ending=ending, taking=case.taking.all(), leaving=case.leaving.all())
+        into = case.target.organization if case.target else None
+        return self.show(
+            **shown, follows=follows, ending=ending, taking=case.taking.all(), leaving=case.leaving.all(),
+            may_open=into is not None and scope.may(self.actor, VIEW, into),
+        )  # fmt: skip
 
 
 class ChangeUpdateView(ChangePage, ChangeFormPage):

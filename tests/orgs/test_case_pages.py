@@ -125,7 +125,7 @@ def test_a_merged_association_leads_to_its_successor(client: Client, here: Place
     sent = client.post(url, {"target": target.pk, "reason": "企业重组"})
     case = ChangeCase.objects.get()
     assert sent["Location"] == case.get_absolute_url()
-    assert "联系服务" in client.get(case.get_absolute_url()).content.decode() or client.get(case.get_absolute_url())
+    assert f'href="{target.get_absolute_url()}"' in client.get(case.get_absolute_url()).content.decode()
     move(client, case, "submit")
     move(client, case, "forward")
     move(as_(client, here.luoyang_officer), case, "approve")
@@ -135,6 +135,7 @@ def test_a_merged_association_leads_to_its_successor(client: Client, here: Place
     assert client.get(here.association.get_absolute_url() + "?tab=overview").status_code == 200
     found = client.get(reverse("web:search"), {"q": "洛阳涧光轴承"}).content.decode()
     assert "洛阳轴承集团科协" in found
+    assert "已并入" in found
     move(client, case, "undo", "录入有误")
     assert Organization.objects.get(pk=here.association.pk).closed is None
     assert client.get(here.association.get_absolute_url()).status_code == 200
