@@ -12,6 +12,7 @@ from kexie_portal import documents, workflow
 from kexie_portal.workflow import Move, Table
 from orgs import rules_founding as rules
 from orgs.actions import founding as actions
+from orgs.actions.founding_result import refuse_name_taken
 from orgs.actions.whose import host_cover_of, kept_elsewhere
 from orgs.enums_founding import SUBMITTED_STATES, FoundingState
 from orgs.errors import Refused
@@ -38,7 +39,7 @@ def refuse_incomplete(case: FoundingCase) -> None:
 
 
 def refuse_host(case: FoundingCase) -> None:
-    """Refuse to go on where the enterprise has closed or hosts an association, or the place is no more.
+    """Refuse to go on: the enterprise has closed or hosts an association, the place is no more, the name is taken.
 
     It is named as the case names it: whoever types a code learns of an enterprise elsewhere no more than its unit.
     """
@@ -52,6 +53,7 @@ def refuse_host(case: FoundingCase) -> None:
         raise Refused(_("%(enterprise)s hosts an association already.") % {"enterprise": case.enterprise_name})
     if case.unit.closed is not None:
         raise Refused(_("%(unit)s was closed.") % {"unit": case.unit.name})
+    refuse_name_taken(case)
 
 
 def refuse_without_letter(case: FoundingCase) -> None:

@@ -11,9 +11,9 @@ from orgs.actions import association as associations
 from orgs.actions import driver, enterprise, term
 from orgs.actions.association import NewEnterprise, Person, Registration
 from orgs.actions.cover import cover
-from orgs.enums import OfficerRole
+from orgs.enums import Kind, OfficerRole
 from orgs.errors import Refused
-from orgs.models import Association, Enterprise
+from orgs.models import Association, Enterprise, Organization
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -26,6 +26,7 @@ def enter(case: FoundingCase, actor: User) -> Association:
     if day is None:
         raise Refused(_("No founding meeting is recorded."))
     made = associations.register(actor=actor, data=_registration(case, day))
+    refuse_name_taken(case, made)
     for partner in case.partners.all():
         firm = _partner(case, actor, partner)
         cover(made, actor=actor, enterprise=firm, first_day=day)
@@ -33,6 +34,14 @@ def enter(case: FoundingCase, actor: User) -> Association:
     if case.driver:
         driver.mark(made.organization, actor=actor, driver=case.driver, first_day=day)
     return made
+
+
+def refuse_name_taken(case: FoundingCase, made: Association | None = None) -> None:
+    """Refuse a name that a living association of the same unit bears; `made` is the one just entered."""
+    bearers = Organization.objects.filter(parent=case.unit, kind=Kind.ASSOCIATION, name=case.proposed_name)
+    if bearers.filter(closed__isnull=True).exclude(pk=made and made.pk).exists():
+        words = _("%(unit)s has an association of this name already; choose another.")
+        raise Refused(words % {"unit": case.unit.name}, "proposed_name")
 
 
 def _registration(case: FoundingCase, day: date) -> Registration:

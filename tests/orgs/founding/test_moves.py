@@ -24,7 +24,9 @@ ALLOWED = {
 def test_every_move_from_every_state_by_every_role() -> None:
     here = cases.place()
     codes = {state: cases.valid_uscc(810_000_000 + number) for number, state in enumerate(cases.WAY)}
-    made = {state: cases.brought_to(here, state, uscc=codes[state]) for state in cases.WAY}
+    made = {
+        state: cases.brought_to(here, state, uscc=codes[state], proposed_name=f"{state}科协") for state in cases.WAY
+    }
     # The county signs on its own desk and has no say on the city's: it is tried below.
     people = {name: user for name, user in here.people.items() if name != "county"}
     allowed = {verb: names - {"county"} for verb, names in ALLOWED.items()}

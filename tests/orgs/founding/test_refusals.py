@@ -53,6 +53,17 @@ def test_several_small_enterprises_are_covered_from_the_first_day(here: Place) -
     assert set(covered.values_list("enterprise__uscc", flat=True)) == {code for code, _name in partners}
 
 
+def test_a_name_that_a_living_association_of_the_unit_bears_is_refused(here: Place) -> None:
+    case = cases.begin(here)
+    twin = AssociationFactory(unit=here.net.jianxi, title=case.proposed_name)
+    with pytest.raises(Refused) as caught:
+        cases.take(here, case, "submit")
+    assert caught.value.field == "proposed_name"
+    Organization.objects.filter(pk=twin.pk).update(name="另一科协")
+    cases.take(here, case, "submit")
+    assert stands(case, "county")
+
+
 def test_what_is_not_complete_is_not_submitted_and_says_what_lacks(here: Place) -> None:
     case = cases.begin(here, whole=False, host_department="")
     with pytest.raises(Refused) as caught:
