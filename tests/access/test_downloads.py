@@ -10,6 +10,7 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from kexie_portal.audit.models import ExportRecord
@@ -17,9 +18,10 @@ from kexie_portal.jobs.enums import JobState
 from kexie_portal.notices.models import Notice
 from kexie_portal.web.lists import ListPage
 from kexie_portal.web.models import SavedView
+from orgs.models import SocietyTerm
 from tests.access.parts import gathered
 from tests.access.world import CODES, MARKS, PHONES, City, World
-from tests.orgs.factories import post
+from tests.orgs.factories import LONG_AGO, post
 
 As = Callable[[str], Client]
 pytestmark = pytest.mark.django_db
@@ -36,6 +38,7 @@ EXPORTS = {
     "/founding/": "name,enterprise_name,uscc,unit",
     "/letters/": "number,title,addressee",
     "/terms/": "name,city,county",
+    "/terms/societies/": "name,city",
     "/elections/": "name,city,county",
     "/changes/": "name,city,reason",
     "/industries/": "name,city,source",
@@ -141,7 +144,12 @@ def test_a_board_leaves_with_the_own_city_alone_and_not_with_a_reader(as_role: A
 
 def fill(page: str, world: World) -> None:
     """Put a row of both cities onto the page."""
-    if page in FILLED:
+    if page == "/terms/societies/":
+        for city in (world.luoyang, world.zhengzhou):
+            SocietyTerm.objects.create(
+                organization=city.society, number=1, first_day=LONG_AGO, due_day=timezone.localdate()
+            )
+    elif page in FILLED:
         for city in (world.luoyang, world.zhengzhou):
             gathered("EXAMPLES")[FILLED[page]](city, world)
 

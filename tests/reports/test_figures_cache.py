@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from orgs import figures_stamp
 from reports import live
 from reports.coverage import CoverageTable
+from reports.definitions import VERSION
 from reports.figures_cache import by_part, of_all
 from tests.reports.network import DAY, Network, covered, network
 
@@ -78,7 +79,7 @@ def test_without_a_cache_the_figures_are_counted() -> None:
 def test_a_crowd_waits_for_the_one_that_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     net = network()
     marks = figures_stamp.stamp([net.luoyang.pk])
-    key = f"figures:1:test:{net.luoyang.pk}:{marks}"
+    key = f"figures:{VERSION}:test:{net.luoyang.pk}:{marks}"
     cache.add(f"{key}:counting", 1, 5)
     monkeypatch.setattr("reports.figures_cache.time.sleep", lambda _pause: cache.set(key, "theirs"))
     assert by_part("test", [net.luoyang.pk], lambda parts: dict.fromkeys(parts, "ours")) == {net.luoyang.pk: "theirs"}
@@ -87,7 +88,7 @@ def test_a_crowd_waits_for_the_one_that_counts(monkeypatch: pytest.MonkeyPatch) 
 def test_one_that_waited_in_vain_counts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     net = network()
     marks = figures_stamp.stamp([net.luoyang.pk])
-    cache.add(f"figures:1:test:{net.luoyang.pk}:{marks}:counting", 1, 5)
+    cache.add(f"figures:{VERSION}:test:{net.luoyang.pk}:{marks}:counting", 1, 5)
     monkeypatch.setattr("reports.figures_cache.PATIENCE", 0.1)
     assert by_part("test", [net.luoyang.pk], lambda parts: dict.fromkeys(parts, "ours")) == {net.luoyang.pk: "ours"}
 
