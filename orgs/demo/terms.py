@@ -120,7 +120,7 @@ def _approve(loaded: Loaded, cases: Sequence[Any], county: str) -> None:
 
 
 def _elect(loaded: Loaded, association: Association, clerk: User) -> election.ElectionCase:
-    random, today = loaded.story.chance(f"election/{association.pk}"), loaded.story.today
+    random, today = loaded.story.chance(f"election/{association.organization.name}"), loaded.story.today
     last = association.terms.get(end_day__isnull=True)
     day = max(last.first_day + timedelta(days=1), today - timedelta(days=random.randint(3, 25)))
     people = tuple(PersonData(role, words.person(random), duty=random.choice(words.DUTIES)) for role in LEADERS)

@@ -45,11 +45,10 @@ class Walk:
         client = Client(raise_request_exception=False)
         if self.sessions.get(role):
             client.cookies["sessionid"] = self.sessions[role]
-        point = transaction.savepoint()
-        response = getattr(client, method)(url)
-        body = b"".join(response.streaming_content) if response.streaming else response.content
-        transaction.savepoint_rollback(point)
-        transaction.savepoint_commit(point)  # SQLite keeps, and goes through, what is not released
+        with transaction.atomic():
+            response = getattr(client, method)(url)
+            body = b"".join(response.streaming_content) if response.streaming else response.content
+            transaction.set_rollback(True)
         return Answer(response.status_code, response.headers.get("Location", ""), body.decode(errors="replace"))
 
 
