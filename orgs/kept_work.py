@@ -1,26 +1,25 @@
-"""Work that is looked up once and kept until the next write to the network."""
+"""Work, and what changed last, looked up once and kept until the next write to the network."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import get_language
 
 from kexie_portal.web.kept import KEPT_SECONDS, kept
-from kexie_portal.web.worklist import WorkItem
 from orgs import scope
 from orgs.querysets import VIEW
 
-Provider = Callable[[Any], list[WorkItem]]
+T = TypeVar("T")
 
 
-def until_written(provider: Provider) -> Provider:
-    """Keep what a provider of work says to a person until something in the network, or his postings, change."""
+def until_written(provider: Callable[[Any], list[T]]) -> Callable[[Any], list[T]]:
+    """Keep what a provider says to a person until something in the network, or his postings, change."""
 
     @wraps(provider)
-    def run(user: Any) -> list[WorkItem]:
+    def run(user: Any) -> list[T]:
         state = scope.state(user, VIEW)
         if not state:
             return provider(user)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 from django.core.cache import cache
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 logger = structlog.get_logger(__name__)
 T = TypeVar("T", bound=object)
@@ -36,6 +39,18 @@ def kept(key: str, seconds: int, work: Callable[[], T], *, alone: bool = False) 
         found = work()
         _keep(name, found, seconds)
     return found
+
+
+def drawn(template: str, state: str, context: Callable[[], dict[str, Any]]) -> SafeString:
+    """Draw a part of a page that is the same for everybody under `state`, and keep it until the state changes.
+
+    An empty `state` keeps nothing. What the part shows of a user, his rights or his session must be told by `state`.
+    """
+
+    def draw() -> str:
+        return render_to_string(template, context())
+
+    return SafeString(kept(f"drawn {template} {get_language()} {state}", KEPT_SECONDS, draw) if state else draw())
 
 
 def _is_first(name: str) -> bool:

@@ -11,17 +11,19 @@ from django.utils.translation import gettext as _
 
 from kexie_portal.audit.sentences import read
 from kexie_portal.web.panels import Change
+from orgs.kept_work import until_written
 from orgs.models import Organization
 from orgs.querysets import VIEW
 
 SHOWN = 8
 
 
+@until_written
 def changes(user: Any) -> list[Change]:
     """Return the last thing that the log says of each of the nodes that changed last, as far as the user sees them.
 
-    The nodes are found by their own time of change, so that the log, much the longer table, is read for a few
-    records only.
+    Read once until the next write. The nodes are found by their own time of change, so that the log, much the longer
+    table, is read for a few records only.
     """
     nodes = Organization.objects.visible_to(user, VIEW).order_by("-updated_at", "-pk")[:SHOWN]
     by_pk = {node.pk: node for node in nodes}

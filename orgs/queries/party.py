@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -57,7 +58,12 @@ def party_at(level: str, day: date, host: str = "pk") -> Exists:
 
 def matrix(user: User, day: date | None = None) -> OrganizationQuerySet:
     """Return the visible cities with all that a row of the matrix shows but the marks, in one statement."""
-    day = day or timezone.localdate()
+    return _cities(day or timezone.localdate()).visible_to(user)
+
+
+@lru_cache(maxsize=8)
+def _cities(day: date) -> OrganizationQuerySet:
+    """Return the matrix of all cities, never read itself: putting its eleven subqueries together takes a while."""
     links = PartyLink.objects.filter(in_force_on(day), city=OuterRef("pk")).order_by("-first_day")
     contacts = PartyContact.objects.filter(in_force_on(day), link__city=OuterRef("pk"))
     joint = JointAction.objects.filter(link__city=OuterRef("pk"), day__gt=day - YEAR, day__lte=day)
@@ -71,7 +77,7 @@ def matrix(user: User, day: date | None = None) -> OrganizationQuerySet:
         shown[f"{name}_number"] = _number(hosts, "parent")
         for level in PartyLevel:
             shown[f"{name}_{level.value}"] = _number(hosts.filter(party_at(level, day)), "parent")
-    rows = Organization.objects.visible_to(user).filter(alive_on(day), kind=Kind.CITY)
+    rows = Organization.objects.filter(alive_on(day), kind=Kind.CITY)
     return rows.select_related("party_committee").annotate(**shown).order_by("tree_id", "lft")
 
 

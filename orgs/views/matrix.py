@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.audit.table_files import table_file
+from kexie_portal.web.kept import drawn
 from orgs import rules, rules_society, scope
 from orgs.enums import Kind
 from orgs.models import Organization
@@ -39,7 +40,7 @@ class OverviewPage(Page):
             every=every,
             may_export=rules.may_export(self.actor),
             manages=rules_society.may_manage_anywhere(self.actor),
-            **self.more(every),
+            **self.more(every, cities),
         )
 
     def chosen(self, every: list[CityRow]) -> list[CityRow]:
@@ -64,8 +65,8 @@ class OverviewPage(Page):
             rows=list(self.lines([city for city in cities if city.pk in pks])),
         )
 
-    def more(self, every: list[CityRow]) -> dict[str, Any]:
-        """Add what the page's own part shows."""
+    def more(self, every: list[CityRow], cities: list[CityRow]) -> dict[str, Any]:
+        """Add what the page's own part shows of every city in scope and of those asked for."""
         return {}
 
     def name(self) -> str:
@@ -86,10 +87,13 @@ class MatrixView(OverviewPage):
 
     template_name = "orgs/society_matrix.html"
 
-    def more(self, every: list[CityRow]) -> dict[str, Any]:
-        """Sum up, and offer the filters."""
+    def more(self, every: list[CityRow], cities: list[CityRow]) -> dict[str, Any]:
+        """Sum up, offer the filters, and draw the cities."""
         rows = [row for city in every for row in city.rows]
+        state = scope.state(self.actor, VIEW)
+        asked = f"{state} {[city.pk for city in cities]} {self.request.GET.get('missing')}" if state else ""
         return {
+            "sections": drawn("orgs/_society_matrix.html", asked, lambda: {"cities": cities}),
             "gaps": [(key, label, key == self.request.GET.get("missing")) for key, label in MISSING.items()],
             "city": self.request.GET.get("city", ""),
             "totals": {
@@ -132,7 +136,7 @@ class FederationOverviewView(OverviewPage):
 
     template_name = "orgs/federation_overview.html"
 
-    def more(self, every: list[CityRow]) -> dict[str, Any]:
+    def more(self, every: list[CityRow], cities: list[CityRow]) -> dict[str, Any]:
         """Sum up."""
         return {
             "totals": {

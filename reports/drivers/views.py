@@ -15,6 +15,7 @@ from django.views import View
 
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.audit.table_files import table_file
+from kexie_portal.web.kept import drawn
 from orgs import rules, scope
 from orgs.enums import Kind
 from orgs.models import Organization
@@ -47,7 +48,14 @@ class DriversView(LoginRequiredMixin, View):
             return self._file(board, wanted, may_export)
         above = unit.parent
         seen = above is not None and scope.may(person(self.request), VIEW, above)
-        context = {"board": board, "unit": unit, "above": above if seen else None, "may_export": may_export}
+        state = scope.state(person(self.request), VIEW)
+        context = {
+            "board": board,
+            "cards": drawn("reports/_drivers.html", f"{state} {unit.pk}" if state else "", lambda: {"board": board}),
+            "unit": unit,
+            "above": above if seen else None,
+            "may_export": may_export,
+        }
         return render(self.request, "reports/drivers.html", context)
 
     def _file(self, board: DriverBoard, wanted: str, may_export: bool) -> HttpResponse:

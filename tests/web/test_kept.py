@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 
 from kexie_portal.web import kept as module
-from kexie_portal.web.kept import kept
+from kexie_portal.web.kept import drawn, kept
 
 
 @pytest.fixture(autouse=True)
@@ -62,3 +63,19 @@ def test_without_a_cache_the_answer_is_worked_out(monkeypatch: pytest.MonkeyPatc
     for name in ("get", "set", "add"):
         monkeypatch.setattr(cache, name, away)
     assert kept("gone", 60, lambda: 5, alone=True) == 5
+
+
+def test_a_part_is_drawn_once_for_a_state_and_language_and_never_without_a_state() -> None:
+    asked: list[int] = []
+
+    def context() -> dict[str, Any]:
+        asked.append(1)
+        return {"title": f"<b>{len(asked)}"}
+
+    parts = [drawn("components/empty_state.html", state, context) for state in ("one", "one", "two", "", "")]
+    assert len(asked) == 4
+    assert parts[0] == parts[1]
+    assert "&lt;b&gt;1" in parts[0]
+    with translation.override("en"):
+        drawn("components/empty_state.html", "one", context)
+    assert len(asked) == 5

@@ -11,9 +11,11 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from orgs.actions import enterprise as enterprises
+from orgs.actions import society as societies
 from orgs.models import Enterprise, Posting
 from tests.orgs.factories import EnterpriseFactory, fresh_uscc
 from tests.orgs.network import Network, build
+from tests.orgs.societies.made import society_of
 
 pytestmark = pytest.mark.django_db
 REGISTER = reverse("orgs:enterprise_list")
@@ -90,3 +92,19 @@ def test_a_cache_that_is_away_costs_time_only(net: Network, desk: Client, monkey
     for place in ("orgs.figures_stamp.cache.get_or_set", "kexie_portal.web.kept.cache.get"):
         monkeypatch.setattr(place, away)
     assert "洛阳庚公司" in names(desk)
+
+
+def test_the_drawn_parts_of_an_overview_are_drawn_anew_after_a_write(
+    net: Network, client: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    node = society_of(net.luoyang)
+    matrix, drivers = reverse("orgs:society_matrix"), reverse("reports:drivers_unit", args=[net.luoyang.pk])
+    client.force_login(net.luoyang_officer)
+    before = client.get(drivers).content
+    assert node.name in client.get(matrix).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        societies.close(node, actor=net.luoyang_officer, day=timezone.localdate(), reason="注销")
+    assert node.name not in client.get(matrix).content.decode()
+    assert client.get(drivers).content != before
+    client.force_login(net.zhengzhou_officer)
+    assert "洛阳" not in client.get(matrix).content.decode()
