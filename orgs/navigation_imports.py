@@ -13,8 +13,7 @@ from kexie_portal.web.navigation import Item
 from kexie_portal.web.worklist import WorkItem
 from orgs import scope
 from orgs.imports.access import IMPORT
-from orgs.models.imports import BatchState
-from orgs.queries.imports import imports_seen_by
+from orgs.models.imports import BatchState, ImportBatch
 
 MOST_NAMED = 3
 
@@ -35,8 +34,8 @@ def waiting(user: Any) -> list[WorkItem]:
     """Name the files that the user sent in and has not applied yet, the latest first."""
     if not may_import_anywhere(user):
         return []
-    mine = imports_seen_by(user).filter(created_by=user, state=BatchState.READY)[: MOST_NAMED + 1]
-    found = list(mine)
+    mine = ImportBatch.objects.visible_to(user, IMPORT).filter(created_by=user, state=BatchState.READY)
+    found = list(mine.only("pk", "file_name")[: MOST_NAMED + 1])
     if len(found) > MOST_NAMED:
         url = f"{reverse('orgs:import_list')}?state={BatchState.READY}"
         return [WorkItem(_("Review the ledgers that you sent in"), url, icon="file-import")]
