@@ -10,6 +10,8 @@ import structlog
 from django.core.cache import cache
 from django.db import transaction
 
+from kexie_portal.web.kept import read_once
+
 logger = structlog.get_logger(__name__)
 _KEY = "figures-stamp:{}"
 _ANY = "figures-stamp:any"
@@ -36,6 +38,10 @@ def stamp(node_pks: Sequence[int]) -> str:
 
 def latest() -> str:
     """Return a stamp of the last write anywhere; empty where the cache does not answer, so nothing old is shown."""
+    return read_once(_ANY, _latest)
+
+
+def _latest() -> str:
     try:
         return str(cache.get_or_set(_ANY, uuid.uuid4().hex, None))
     except Exception:  # whatever the cache's client raises when its server is away

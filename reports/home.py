@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kexie_portal.web.panels import Panel, register
 from orgs.enums import EnterpriseClass
+from orgs.kept_work import until_written
 from reports.board import Board
 from reports.links import unit_url
 from reports.queries import units_of
@@ -18,14 +19,19 @@ SHOWN = 4
 
 def figures_of_my_unit(user: Any) -> Panel | None:
     """Return coverage and associations of the widest unit of the user's postings; None where he has none."""
+    return next(iter(_panels(user)), None)
+
+
+@until_written
+def _panels(user: Any) -> list[Panel]:
     units = units_of(user)
     if not units:
-        return None
+        return []
     board = Board(units[0], timezone.localdate(), EnterpriseClass.ALL)
     coverage = board.coverage_figures()
     figures = [coverage[0], coverage[1], coverage[3], board.association_figures()[0]]
     title = _("Figures of %(unit)s") % {"unit": units[0].short_name or units[0].name}
-    return Panel(title, figures, unit_url(units[0].pk))
+    return [Panel(title, figures, unit_url(units[0].pk))]
 
 
 def install() -> None:

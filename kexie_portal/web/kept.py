@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 import structlog
@@ -20,6 +22,28 @@ KEPT_SECONDS = 600
 #: Seconds that one process may work an answer out before the others stop waiting for it.
 PATIENCE = 5
 _PAUSE = 0.05
+_moment: ContextVar[dict[str, Any] | None] = ContextVar("moment", default=None)
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Put a page that reads many kept parts together as of one moment: what `read_once` reads is read once in it."""
+    token = _moment.set({})
+    try:
+        yield
+    finally:
+        _moment.reset(token)
+
+
+def read_once(name: str, read: Callable[[], T]) -> T:
+    """Return what `read` returns, inside `one_moment` what it returned first; writers must not run inside."""
+    moment = _moment.get()
+    if moment is None:
+        return read()
+    if name not in moment:
+        moment[name] = read()
+    found: T = moment[name]
+    return found
 
 
 def kept(key: str, seconds: int, work: Callable[[], T], *, alone: bool = False) -> T:

@@ -15,6 +15,7 @@ from django.views.generic import TemplateView
 
 from kexie_portal.web import actions, panels, searching, worklist
 from kexie_portal.web.forms import SavedViewForm
+from kexie_portal.web.kept import one_moment
 
 MOST_WORK = 12
 
@@ -26,14 +27,15 @@ class HomeView(View):
         """Show what waits, the unit's figures and what changed."""
         if not request.user.is_authenticated:
             return TemplateResponse(request, "web/landing.html")
-        work = worklist.items_for(request.user)
-        context = {
-            "work": work[:MOST_WORK],
-            "work_total": len(work),
-            "panels": panels.panels_for(request.user),
-            "changes": panels.changes_for(request.user),
-            "today": timezone.localdate(),
-        }
+        with one_moment():
+            work = worklist.items_for(request.user)
+            context = {
+                "work": work[:MOST_WORK],
+                "work_total": len(work),
+                "panels": panels.panels_for(request.user),
+                "changes": panels.changes_for(request.user),
+                "today": timezone.localdate(),
+            }
         return TemplateResponse(request, "web/home.html", context)
 
 

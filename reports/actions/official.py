@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from kexie_portal.web.conflicts import StaleVersion
+from orgs import figures_stamp
 from orgs.enums import EnterpriseClass
 from orgs.models import Organization
 from orgs.scope import recheck
@@ -39,6 +40,7 @@ def record_official_count(
     except IntegrityError as error:
         raise ValidationError(_("There is a count of this class for this unit and day already.")) from error
     recheck(OfficialCount, one.pk, actor, MANAGE)
+    figures_stamp.touch([unit.pk])
     return one
 
 
@@ -57,4 +59,5 @@ def correct_official_count(
     locked.count, locked.source, locked.entered_by = count, source, actor
     locked.save(update_fields=["count", "source", "entered_by", "version"])
     recheck(OfficialCount, locked.pk, actor, MANAGE)
+    figures_stamp.touch([locked.unit_id])
     return locked

@@ -113,3 +113,16 @@ def test_the_dashboard_shows_count_source_and_finding(client: Client, net: Netwo
 
     cache.clear()
     assert "请核对名录或统计数" in page(client, url)
+
+
+def test_the_home_page_shows_a_count_and_its_correction_at_once(
+    client: Client, net: Network, django_capture_on_commit_callbacks: Any
+) -> None:
+    signed_in(client, officer_of(net.luoyang))
+    assert "官方统计 " not in page(client, "/")
+    with django_capture_on_commit_callbacks(execute=True):
+        kept = one(net, count=7)
+    assert "官方统计 7 家（年鉴，2025-12-31）" in page(client, "/")
+    with django_capture_on_commit_callbacks(execute=True):
+        correct_official_count(kept, actor=officer_of(net.luoyang), count=8, source="公报")
+    assert "官方统计 8 家（公报，2025-12-31）" in page(client, "/")

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.utils import translation
 
 from kexie_portal.web import kept as module
-from kexie_portal.web.kept import drawn, kept
+from kexie_portal.web.kept import drawn, kept, one_moment, read_once
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +28,18 @@ def test_an_answer_is_worked_out_once_for_a_key() -> None:
 
     assert [kept("a", 60, work), kept("a", 60, work, alone=True), kept("b", 60, work)] == ["answer"] * 3
     assert len(asked) == 2
+
+
+def test_in_one_moment_a_thing_is_read_once_and_afterwards_anew() -> None:
+    asked: list[int] = []
+
+    def read() -> int:
+        asked.append(1)
+        return len(asked)
+
+    with one_moment():
+        assert [read_once("a", read), read_once("a", read), read_once("b", read)] == [1, 1, 2]
+    assert [read_once("a", read), read_once("a", read)] == [3, 4]
 
 
 def test_a_crowd_waits_for_the_one_that_works() -> None:
