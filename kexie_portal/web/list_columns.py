@@ -126,7 +126,8 @@ class Cell:
             known = len(path) == 1 and hasattr(record, path[0]) and not callable(getattr(record, path[0]))
         else:
             known = not field.many_to_many
-        if known and not catch_all and not bound.link and set(takes) <= GIVEN and bound.column.empty_values == EMPTY:
+        simple = not catch_all and set(takes) <= GIVEN and not (bound.link and bound.link.url)
+        if known and simple and bound.column.empty_values == EMPTY:
             return cls(bound.render, takes, path, bool(getattr(field, "choices", None)), bound)
         return None
 
@@ -146,7 +147,8 @@ class Cell:
             "bound_column": self.column,
             "table": table,
         }
-        return self.render(**{name: known[name] for name in self.takes})
+        content = self.render(**{name: known[name] for name in self.takes})
+        return self.column.link(content, **known) if self.column.link else content
 
 
 def _drawers(table: tables.Table, names: Sequence[str], record: Any) -> list[Callable[[Any], Any]]:

@@ -1,0 +1,51 @@
+"""The short way of drawing cells says what the library's own way says, links and choices included."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.utils.html import conditional_escape
+from django_tables2.rows import BoundRow
+
+from kexie_portal.web.list_columns import Cell, body_rows
+from orgs.models import Membership, Organization
+from reports.drivers.rows import MembershipTable, NodeTable
+from tests.orgs.factories import LONG_AGO
+from tests.reports.drivers.made import Made, build
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> Made:
+    """Give members of a society, of a federation and of a city."""
+    return build()
+
+
+@pytest.mark.parametrize("table_class", [MembershipTable, NodeTable])
+def test_every_cell_is_drawn_as_the_library_draws_it(world: Made, table_class: Any) -> None:
+    model = {MembershipTable: Membership, NodeTable: Organization}[table_class]
+    records = list(model.objects.order_by("pk"))
+    assert len(records) >= 3
+    table = table_class(records)
+    drawn = 0
+    for column in table.columns:
+        short = Cell.of(column, records[0])
+        for record in records if short else []:
+            cell = BoundRow(record, table).get_cell(column.name)
+            assert conditional_escape(short.draw(record, table)) == conditional_escape(cell)
+            drawn += 1
+    assert drawn >= 3 * len(records)
+
+
+def test_linked_names_take_the_short_way_and_are_escaped(world: Made) -> None:
+    node = world.units.luoyang
+    Organization.objects.filter(pk=node.pk).update(name="<b>洛阳")
+    member = Membership.objects.create(body=node, member=world.outside.organization, first_day=LONG_AGO)
+    member = Membership.objects.select_related("body", "member").get(pk=member.pk)
+    table = MembershipTable([member])
+    assert Cell.of(table.columns["body"], member) is not None
+    rows = body_rows(table, [member])
+    assert f'<a href="{node.get_absolute_url()}">&lt;b&gt;洛阳</a>' in rows
+    assert "<b>" not in rows
