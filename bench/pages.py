@@ -50,10 +50,13 @@ def city_officer() -> Any:
 
 
 def paths() -> dict[str, str]:
-    """Return the address of each page, details of an association and an enterprise of the city among them."""
+    """Return the address of each page, details of an association and an enterprise of the city among them.
+
+    The enterprise hosts an association: one that nothing covers yet might be covered when the larger size is asked.
+    """
     city = Organization.objects.get(code=LUOYANG)
     node = Organization.objects.under(city).filter(kind=Kind.ASSOCIATION).order_by("pk").first()
-    firm = Enterprise.objects.under(city).order_by("pk").first()
+    firm = Enterprise.objects.under(city).filter(covers__is_host=True).order_by("pk").first()
     if node is None or firm is None:
         raise RuntimeError("the city has no association or no enterprise")
     found = {name: reverse(url) + query for name, (url, query) in PAGES.items()}

@@ -127,7 +127,7 @@ class Cell:
         else:
             known = not field.many_to_many
         simple = not catch_all and set(takes) <= GIVEN and not (bound.link and bound.link.url)
-        if known and simple and bound.column.empty_values == EMPTY:
+        if known and simple and bound.column.empty_values in (EMPTY, ()):
             return cls(bound.render, takes, path, bool(getattr(field, "choices", None)), bound)
         return None
 
@@ -138,7 +138,7 @@ class Cell:
             holder, value = value, getattr(value, name, None)
         if self.is_choice and holder is not None:
             value = getattr(holder, f"get_{self.path[-1]}_display")()
-        if value is None or (isinstance(value, str) and not value):
+        if self.column.column.empty_values and (value is None or (isinstance(value, str) and not value)):
             return self.column.default
         known = {
             "value": value,

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.html import conditional_escape
 from django_tables2.rows import BoundRow
 
 from kexie_portal.web.list_columns import Cell, body_rows
-from orgs.models import Membership, Organization
+from orgs.models import Enterprise, Membership, Organization
+from orgs.queries.enterprises import listed, seen
+from orgs.tables.enterprise import EnterpriseTable
 from reports.drivers.rows import MembershipTable, NodeTable
-from tests.orgs.factories import LONG_AGO
+from tests.orgs.factories import LONG_AGO, EnterpriseFactory, officer_of
 from tests.reports.drivers.made import Made, build
 
 pytestmark = pytest.mark.django_db
@@ -23,15 +28,33 @@ def world() -> Made:
     return build()
 
 
-@pytest.mark.parametrize("table_class", [MembershipTable, NodeTable])
+def enterprises() -> QuerySet[Enterprise]:
+    """Give enterprises, covered and not, as their list reads them."""
+    rows = listed(seen(officer_of(Organization.objects.get(level=0))))
+    return rows.with_covered(timezone.localdate()).prefetch_related("labels")
+
+
+ROWS: dict[Any, Callable[[], QuerySet[Any]]] = {
+    MembershipTable: lambda: Membership.objects.order_by("pk"),
+    NodeTable: lambda: Organization.objects.order_by("pk"),
+    EnterpriseTable: enterprises,
+}
+
+
+#: Columns with a link, and one that is drawn even where it is empty.
+SHORT = ("name", "member", "body", "covered")
+
+
+@pytest.mark.parametrize("table_class", ROWS)
 def test_every_cell_is_drawn_as_the_library_draws_it(world: Made, table_class: Any) -> None:
-    model = {MembershipTable: Membership, NodeTable: Organization}[table_class]
-    records = list(model.objects.order_by("pk"))
+    EnterpriseFactory(unit=world.units.jianxi)
+    records = list(ROWS[table_class]())
     assert len(records) >= 3
     table = table_class(records)
     drawn = 0
     for column in table.columns:
         short = Cell.of(column, records[0])
+        assert short or column.name not in SHORT, f"the library draws {column.name}"
         for record in records if short else []:
             cell = BoundRow(record, table).get_cell(column.name)
             assert conditional_escape(short.draw(record, table)) == conditional_escape(cell)
