@@ -74,9 +74,9 @@ def register(
     """Record every write to a model, and say who may read its history; by default nobody may.
 
     `exclude` are fields that follow from others or must not be kept (passwords); `personal` are shown masked
-    to those whom `may_see_personal` refuses; `related` gives querysets of registered records whose history
-    belongs to this one's; `title` names a record without a query; `below` gives the records of a unit;
-    `said` puts an element of a field that keeps a list into words.
+    to those whom `may_see_personal` refuses, and whom it lets through `may_see` does too; `related` gives
+    querysets of registered records whose history belongs to this one's; `title` names a record without a query;
+    `below` gives the records of a unit; `said` puts an element of a field that keeps a list into words.
     """
     names = frozenset(exclude)
     known = Recorded(model, names, frozenset(personal), may_see, may_see_personal, related, title, below, said)
@@ -117,6 +117,12 @@ def may_see_personal(user: User | Any, obj: Model) -> bool:
     """Tell whether a user sees phones and the like unmasked in the history of a record."""
     known = recorded(type(obj))
     return known is not None and known.may_see_personal(user, obj)
+
+
+def rights(user: User | Any, obj: Model) -> tuple[bool, bool]:
+    """Tell whether a user may read the history of a record, and whether unmasked; who may unmask it may read it."""
+    whole = may_see_personal(user, obj)
+    return whole or may_see(user, obj), whole
 
 
 def set_units(units: Callable[[], QuerySet[Any]]) -> None:

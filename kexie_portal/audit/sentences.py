@@ -62,7 +62,7 @@ def read(entries: Sequence[LogEntry], *, show_personal: bool = False, subject: M
 
     The entries of the `subject` itself need not name it; those of related records do.
     """
-    reader = Reader(entries, show_personal=show_personal)
+    reader = Reader(entries, show_personal=show_personal, known=subject)
     return [_line(entry, reader, subject) for entry in entries]
 
 

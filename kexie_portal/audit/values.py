@@ -38,23 +38,28 @@ def field_of(model: type[Model] | None, name: str) -> Field[Any, Any] | None:
 
 
 class Reader:
-    """Reads the values of a page of entries; records named by key are looked up once for each model."""
+    """Reads the values of a page of entries; records named by key are looked up once for each model, `known` not."""
 
-    def __init__(self, entries: Iterable[LogEntry], *, show_personal: bool) -> None:
+    def __init__(self, entries: Iterable[LogEntry], *, show_personal: bool, known: Model | None = None) -> None:
         self.show_personal = show_personal
-        self.names: dict[type[Model], dict[str, str]] = {}
+        self.names: dict[type[Model], dict[str, str]] = defaultdict(dict)
         wanted: dict[type[Model], set[Any]] = defaultdict(set)
         for entry in entries:
             model = model_of(entry)
             for name, pair in (entry.changes or {}).items():
                 field = field_of(model, name)
                 if isinstance(field, ForeignKey) and isinstance(pair, list):
-                    wanted[field.related_model].update(key for key in pair if key not in EMPTY)
-        for model, keys in wanted.items():
+                    wanted[field.related_model].update(str(key) for key in pair if key not in EMPTY)
+        if known is not None and known.pk is not None:
+            self.names[type(known)][str(known.pk)] = str(known)
+        for model, named in wanted.items():
+            keys = named - self.names[model].keys()
+            if not keys:
+                continue
             found = model._base_manager.filter(pk__in=keys)
             if model._meta.pk.is_relation:  # what extends a record, as an association does, is called by its name
                 found = found.select_related(model._meta.pk.name)
-            self.names[model] = {str(obj.pk): str(obj) for obj in found}
+            self.names[model].update((str(obj.pk), str(obj)) for obj in found)
 
     def text(self, model: type[Model] | None, name: str, value: Any) -> str:
         """Return one value as text; personal fields come masked unless they may be shown."""

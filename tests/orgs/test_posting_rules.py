@@ -240,3 +240,10 @@ def test_officers_and_administrators_need_a_second_factor_and_contacts_do_not(he
     assert not rules_posting.is_official(contact)
     henan["county"].postings.update(end_day=TODAY)
     assert not rules_posting.is_official(henan["county"])
+
+
+def test_a_role_that_sees_phones_sees_the_units_too():
+    """`kexie_portal.audit.registry.rights` opens a history to whom it would show phones."""
+    holders = [role for role in ROLES.values() if "view_personal" in role.permissions]
+    assert holders
+    assert all("view_unit" in role.permissions for role in holders)

@@ -33,8 +33,9 @@ def history_link(context: template.Context, obj: Model) -> dict[str, Any]:
 def history(context: template.Context, obj: Model) -> dict[str, Any]:
     """Show the newest entries of a record to those who may read them, with the way to the others."""
     user = context["request"].user
-    if not registry.may_see(user, obj):
+    seen, whole = registry.rights(user, obj)
+    if not seen:
         return {"lines": [], "more_url": ""}
     entries = list(history_of(obj)[: SHOWN + 1])
-    lines = read(entries[:SHOWN], show_personal=registry.may_see_personal(user, obj), subject=obj)
+    lines = read(entries[:SHOWN], show_personal=whole, subject=obj)
     return {"lines": lines, "more_url": history_url(obj) if len(entries) > SHOWN else ""}
