@@ -19,7 +19,7 @@ from kexie_portal.web.list_columns import ListTable, NumberColumn, TimeColumn, Y
 
 
 class LogTable(ListTable):
-    """Entries of the log; `told` is the sentence that `with_lines` has put on the entry."""
+    """Entries of the log; name and sentence are those of the `line` that `with_lines` has put on the entry."""
 
     timestamp = TimeColumn(verbose_name=_("time"))
     actor = tables.Column(verbose_name=_("person"), empty_values=(), order_by=("actor__name",))
@@ -55,12 +55,13 @@ class LogTable(ListTable):
     value_content_type = render_content_type
 
     def render_object_repr(self, record: LogEntry) -> SafeString:
-        """Lead to the entry."""
-        return format_html('<a href="{}">{}</a>', reverse("audit:entry", args=[record.pk]), record.object_repr)
+        """Lead to the entry; a person's name is hidden as in the sentence beside it."""
+        url = reverse("audit:entry", args=[record.pk])
+        return format_html('<a href="{}">{}</a>', url, self.value_object_repr(record))
 
     def value_object_repr(self, record: LogEntry) -> str:
         """Give the bare name to a spreadsheet."""
-        return str(record.object_repr)
+        return record.line.name  # type: ignore[attr-defined, no-any-return]
 
 
 class ExportTable(ListTable):

@@ -228,6 +228,17 @@ def test_particulars_are_shown_only_to_whom_they_serve(net: Network, society: Or
             assert particular not in hidden, url
 
 
+def test_the_auditors_list_does_not_name_the_contacts_of_a_link(net: Network, signed_in: SignIn) -> None:
+    made = party_link.add_contact(linked(net), actor=net.luoyang_officer, values=contact())
+    auditor, url = signed_in(officer_of(net.province, "auditor")), reverse("audit:log")
+    for response in (auditor.get(url), auditor.post(url, {"export": "csv", "reason": "检查"})):
+        text = b"".join(response).decode()
+        assert str(made._meta.verbose_name) in text
+        assert "中共洛阳市委组织部" in text, "the names of departments are nobody's particulars"
+        assert "赵联络" not in text
+        assert "13800001234" not in text
+
+
 def test_the_pages_ask_no_more_for_many_cities_than_for_two(net: Network, signed_in: SignIn) -> None:
     client = signed_in(officer_of(net.province))
     pages = [reverse("orgs:party"), reverse("orgs:party_hosts"), reverse("orgs:party_organizations")]
