@@ -29,9 +29,14 @@ class _Entry(forms.Form):
 
 
 class AppointForm(_Entry):
-    """Name somebody from a day on; the predecessor's days end then."""
+    """Name somebody from a day on; the predecessor's days end then. With an end day it is a former one."""
 
     first_day = DayField(label=_("First day"))
+    end_day = DayField(
+        label=_("End day"),
+        required=False,
+        help_text=_("Only for a former one who is entered afterwards: the first day on which it was over"),
+    )
 
     def __init__(self, *args: Any, role: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,10 +45,17 @@ class AppointForm(_Entry):
 
 
 class CorrectForm(VersionedForm, _Entry):
-    """Put an entry right."""
+    """Put an entry right; of one that has ended the end day too."""
 
     first_day = DayField(label=_("First day"))
+    end_day = DayField(
+        label=_("End day"),
+        required=False,
+        help_text=_("The first day on which it no longer holds; leave it empty where it was ended by mistake"),
+    )
 
-    def __init__(self, *args: Any, role: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, role: str, has_ended: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.named_for(role)
+        if not has_ended:
+            del self.fields["end_day"]

@@ -149,13 +149,13 @@ class CorrectView(EntryPage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Open the form."""
         entry = self.entry(pk)
-        form = CorrectForm(role=entry.role, initial=CorrectForm.values_of(entry))
+        form = self._form(entry, initial=CorrectForm.values_of(entry))
         return self.page(form, back=entry.get_absolute_url(), about=label(entry.unit))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Write it."""
         entry = self.entry(pk)
-        form = CorrectForm(request.POST, role=entry.role)
+        form = self._form(entry, request.POST)
         if form.is_valid():
             try:
                 if attempt(form, lambda: self._write(entry, form)):
@@ -163,6 +163,10 @@ class CorrectView(EntryPage):
             except Stale as stale:
                 return conflict_page(request, form, stale.current, CorrectForm.values_of(stale.current))
         return self.page(form, back=entry.get_absolute_url(), about=label(entry.unit))
+
+    @staticmethod
+    def _form(entry: Responsible, *args: Any, **kwargs: Any) -> CorrectForm:
+        return CorrectForm(*args, role=entry.role, has_ended=entry.end_day is not None, **kwargs)
 
     def _write(self, entry: Responsible, form: CorrectForm) -> Responsible:
         version = form.cleaned_data["version"]
