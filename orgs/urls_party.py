@@ -15,6 +15,7 @@ urlpatterns = [
     path("party/links/<int:pk>/end/", party_link.LinkEndView.as_view(), name="party_link_end"),
     path("party/links/<int:pk>/contact/", party_link.ContactCreateView.as_view(), name="party_contact_create"),
     path("party/links/<int:pk>/action/", party_link.JointActionView.as_view(), name="party_action_create"),
+    path("party/actions/<int:pk>/", party_link.JointActionCorrectView.as_view(), name="party_action_correct"),
     path("party/contacts/<int:pk>/end/", party_link.ContactEndView.as_view(), name="party_contact_end"),
     path("party/hosts/<int:pk>/", party.HostView.as_view(), name="party_host"),
     path("party/hosts/<int:pk>/new/", party_forms.OrganizationCreateView.as_view(), name="party_organization_create"),

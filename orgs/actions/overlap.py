@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orgs.errors import Refused
@@ -15,6 +16,12 @@ def refuse_backward(first: date, end: date | None, field: str = "end_day") -> No
     """Raise `Refused` where something would end before it began."""
     if end is not None and end < first:
         raise Refused(_("It cannot end before it began."), field)
+
+
+def refuse_end_to_come(end: date | None, field: str = "end_day") -> None:
+    """Raise `Refused` where something would end on a day that has not come: it could not be ended again before."""
+    if end is not None and end > timezone.localdate():
+        raise Refused(_("This day is still to come."), field)
 
 
 def refuse_overlap(rows: QuerySet[Any], first: date, end: date | None, field: str = "first_day") -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orgs import figures_stamp, rules_party, scope
-from orgs.actions.overlap import refuse_backward, refuse_overlap
+from orgs.actions.overlap import refuse_backward, refuse_end_to_come, refuse_overlap
 from orgs.actions.retrying import retried
 from orgs.errors import NotAllowed, Refused, Stale
 from orgs.models import Organization, PartyCommittee, PartyOrganization
@@ -23,7 +23,7 @@ COMMITTEE_FIELDS = (
     "name", "planned_on", "preparing_on", "established_on", "dissolved_on", "letter_number", "superior", "secretary",
     "phone", "members", "note",
 )  # fmt: skip
-ORGANIZATION_FIELDS = ("level", "kind", "name", "superior", "secretary", "phone", "members", "first_day")
+ORGANIZATION_FIELDS = ("level", "kind", "name", "superior", "secretary", "phone", "members", "first_day", "end_day")
 _STEPS = ("planned_on", "preparing_on", "established_on", "dissolved_on")
 
 
@@ -84,7 +84,8 @@ def save_organization(
 ) -> PartyOrganization:
     """Enter a party organisation of a society or federation, or correct what is written of it.
 
-    Raises `NotAllowed`, `Stale`, and `Refused` where there is one at this level on one of these days.
+    Of one that has ended the end day can be put right too; without one it goes on. Raises `NotAllowed`, `Stale`,
+    and `Refused` where there is one at this level on one of these days.
     """
     with transaction.atomic():
         locked = Organization.objects.select_for_update().get(pk=host.pk)
@@ -92,10 +93,11 @@ def save_organization(
             raise NotAllowed(_("You cannot keep the party building of %(name)s.") % {"name": host})
         current = PartyOrganization(host=locked) if party is None else _locked(party, version)
         first, level = values["first_day"], values["level"]
-        _check_founding(locked, first, current.end_day)
+        last = values.get("end_day", current.end_day) if current.end_day else None
+        _check_founding(locked, first, last)
         others = PartyOrganization.objects.filter(host=locked, level=level).exclude(pk=current.pk)
-        refuse_overlap(others, first, current.end_day)
-        write(current, values, ORGANIZATION_FIELDS)
+        refuse_overlap(others, first, last)
+        write(current, {**values, "end_day": last}, ORGANIZATION_FIELDS)
         scope.recheck(PartyOrganization, current.pk, actor, rules_party.MANAGE_PARTY)
         figures_stamp.touch([host.pk])
         return current
@@ -110,7 +112,11 @@ def _check_founding(host: Organization, first: date, end: date | None) -> None:
     if host.closed is not None and first >= host.closed:
         words = _("%(name)s was closed on %(day)s.")
         raise Refused(words % {"name": host, "day": host.closed.isoformat()}, "first_day")
-    refuse_backward(first, end, "first_day")
+    if host.closed is not None and (end is None or end > host.closed):
+        words = _("%(name)s was closed on %(day)s.")
+        raise Refused(words % {"name": host, "day": host.closed.isoformat()}, "end_day")
+    refuse_end_to_come(end)
+    refuse_backward(first, end)
 
 
 def _locked(party: PartyOrganization, version: int | None = None) -> PartyOrganization:
@@ -131,6 +137,7 @@ def end_organization(party: PartyOrganization, *, actor: User, day: date, reason
             raise NotAllowed(_("You cannot keep the party building of %(name)s.") % {"name": host})
         if current.end_day is not None:
             raise Refused(_("It has ended already."), "day")
+        refuse_end_to_come(day, "day")
         refuse_backward(current.first_day, day, "day")
         write(current, {"end_day": day, "end_reason": reason}, ("end_day", "end_reason"))
         figures_stamp.touch([host.pk])

@@ -7,11 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Max, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orgs import figures_stamp, rules_party, scope
-from orgs.actions.overlap import refuse_backward, refuse_overlap
+from orgs.actions.overlap import refuse_backward, refuse_end_to_come, refuse_overlap
 from orgs.actions.party import write
 from orgs.actions.retrying import retried
 from orgs.errors import NotAllowed, Refused, Stale
@@ -49,13 +50,26 @@ def save_link(
         current = PartyLink(city=locked) if link is None else _open(link, actor)
         if link is not None and current.version != version:
             raise Stale(current)
-        if values["first_day"] > timezone.localdate():
-            raise Refused(_("This day is still to come."), "first_day")
+        _check_begin(current, values["first_day"])
         refuse_overlap(PartyLink.objects.filter(city=locked).exclude(pk=current.pk), values["first_day"], None)
         write(current, values, LINK_FIELDS)
         scope.recheck(PartyLink, current.pk, actor, rules_party.MANAGE_PARTY)
         figures_stamp.touch([city.pk])
         return current
+
+
+def _check_begin(link: PartyLink, first: date) -> None:
+    """Raise `Refused` where a link would begin on a day to come, or after what was done through it already."""
+    if first > timezone.localdate():
+        raise Refused(_("This day is still to come."), "first_day")
+    if link.pk is None:
+        return
+    contact = link.contacts.aggregate(first=Min("first_day"))["first"]
+    action = link.actions.aggregate(first=Min("day"))["first"]
+    earliest = min((day for day in (contact, action) if day), default=None)
+    if earliest is not None and first > earliest:
+        words = _("A contact or joint action of %(day)s belongs to the link: it cannot begin later.")
+        raise Refused(words % {"day": earliest.isoformat()}, "first_day")
 
 
 @retried
@@ -64,6 +78,10 @@ def end_link(link: PartyLink, *, actor: User, day: date) -> PartyLink:
     with transaction.atomic():
         current = _open(link, actor)
         _check_end(current.first_day, day)
+        latest = current.actions.aggregate(last=Max("day"))["last"]
+        if latest is not None and day <= latest:
+            words = _("A joint action of %(day)s belongs to the link: it can end on a later day only.")
+            raise Refused(words % {"day": latest.isoformat()}, "day")
         write(current, {"end_day": day}, ("end_day",))
         for contact in current.contacts.filter(end_day__isnull=True):
             contact.end_day = max(day, contact.first_day)
@@ -74,8 +92,7 @@ def end_link(link: PartyLink, *, actor: User, day: date) -> PartyLink:
 
 def _check_end(first: date, day: date) -> None:
     refuse_backward(first, day, "day")
-    if day > timezone.localdate():
-        raise Refused(_("This day is still to come."), "day")
+    refuse_end_to_come(day, "day")
 
 
 @retried
@@ -85,6 +102,11 @@ def add_contact(link: PartyLink, *, actor: User, values: Mapping[str, Any]) -> P
         current = _open(link, actor)
         if values["first_day"] < current.first_day:
             raise Refused(_("The link began on %(day)s only.") % {"day": current.first_day.isoformat()}, "first_day")
+        if values["first_day"] > timezone.localdate():
+            raise Refused(_("This day is still to come."), "first_day")
+        same = {name: values.get(name, "") for name in ("side", "name", "phone")}
+        if current.contacts.filter(end_day__isnull=True, **same).exists():
+            raise Refused(_("This contact is named already."), "name")
         contact = PartyContact.objects.create(link=current, **values)
         figures_stamp.touch([current.city_id])
         return contact
@@ -110,10 +132,34 @@ def log_action(link: PartyLink, *, actor: User, values: Mapping[str, Any]) -> Jo
     """Write down what was done jointly on a day of the link; raises `NotAllowed` and `Refused`."""
     with transaction.atomic():
         current = _open(link, actor)
-        if values["day"] < current.first_day:
-            raise Refused(_("The link began on %(day)s only.") % {"day": current.first_day.isoformat()}, "day")
-        if values["day"] > timezone.localdate():
-            raise Refused(_("This day is still to come."), "day")
+        _check_day(current, values["day"])
+        if current.actions.filter(day=values["day"], title=values["title"]).exists():
+            raise Refused(_("This joint action is recorded already."), "title")
         action = JointAction.objects.create(link=current, **values)
         figures_stamp.touch([current.city_id])
         return action
+
+
+@retried
+def correct_action(action: JointAction, *, actor: User, values: Mapping[str, Any]) -> JointAction:
+    """Put right what is written of a joint action; the log keeps what it said before. Raises as `log_action` does."""
+    with transaction.atomic():
+        _city(action.link.city_id, actor)
+        current = JointAction.objects.select_for_update(of=("self",)).select_related("link").get(pk=action.pk)
+        _check_day(current.link, values["day"])
+        changed = [name for name, value in values.items() if getattr(current, name) != value]
+        for name in changed:
+            setattr(current, name, values[name])
+        if changed:
+            current.save(update_fields=changed)
+            figures_stamp.touch([current.link.city_id])
+        return current
+
+
+def _check_day(link: PartyLink, day: date) -> None:
+    """Raise `Refused` for a day of a joint action on which there was no link, or which has not come."""
+    if day < link.first_day:
+        raise Refused(_("The link began on %(day)s only.") % {"day": link.first_day.isoformat()}, "day")
+    if link.end_day is not None and day >= link.end_day:
+        raise Refused(_("The link ended on %(day)s.") % {"day": link.end_day.isoformat()}, "day")
+    refuse_end_to_come(day, "day")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orgs import figures_stamp, rules_party, scope
-from orgs.actions.overlap import refuse_backward, refuse_overlap
+from orgs.actions.overlap import refuse_backward, refuse_end_to_come, refuse_overlap
 from orgs.actions.party import write
 from orgs.actions.retrying import retried
 from orgs.errors import NotAllowed, Refused, Stale
@@ -64,11 +64,9 @@ def _refuse_twice(contacts: QuerySet[Responsible], values: Mapping[str, Any]) ->
 
 def _sound(first: date, last: date | None) -> tuple[date, date | None]:
     """Return the days of an entry; raises `Refused` where one is still to come, or they lie backward."""
-    today = timezone.localdate()
-    if first > today:
+    if first > timezone.localdate():
         raise Refused(_("This day is still to come."), "first_day")
-    if last is not None and last > today:
-        raise Refused(_("This day is still to come."), "end_day")
+    refuse_end_to_come(last)
     refuse_backward(first, last)
     return first, last
 
@@ -115,8 +113,7 @@ def end(entry: Responsible, *, actor: User, day: date) -> Responsible:
         current = Responsible.objects.select_for_update().get(pk=entry.pk)
         if current.end_day is not None:
             raise Refused(_("It has ended already."), "day")
-        if day > timezone.localdate():
-            raise Refused(_("This day is still to come."), "day")
+        refuse_end_to_come(day, "day")
         refuse_backward(current.first_day, day, "day")
         write(current, {"end_day": day}, ("end_day",))
         figures_stamp.touch([unit.pk])

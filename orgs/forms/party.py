@@ -77,6 +77,16 @@ class PartyOrganizationForm(VersionedForm):
     secretary = forms.CharField(label=_("Secretary"), max_length=40, required=False)
     phone = PhoneField(label=_("Phone"), required=False)
     members = forms.IntegerField(label=_("Party members"), min_value=0, max_value=MOST_MEMBERS, required=False)
+    end_day = DayField(
+        label=_("End day"),
+        required=False,
+        help_text=_("The first day on which it no longer holds; leave it empty where it was ended by mistake"),
+    )
+
+    def __init__(self, *args: Any, has_ended: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_ended:
+            del self.fields["end_day"]
 
     @classmethod
     def opening(cls, host: Organization, party: PartyOrganization | None, level: str = "") -> dict[str, Any]:

@@ -193,8 +193,8 @@ class PartyOrganizationTable(ListTable):
     kind = tables.Column()
     first_day = DayColumn()
     superior = tables.Column()
-    secretary = tables.Column()
-    phone = tables.Column()
+    secretary = tables.Column(orderable=False)  # an order would tell those who see it masked
+    phone = tables.Column(orderable=False)
     members = NumberColumn()
     end_day = DayColumn()
 

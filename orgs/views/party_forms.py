@@ -125,12 +125,14 @@ class OrganizationUpdateView(PartyPage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Open the form."""
         party = self.party(pk)
-        form = PartyOrganizationForm(initial=PartyOrganizationForm.values_of(party))
+        initial = PartyOrganizationForm.values_of(party)
+        form = PartyOrganizationForm(initial=initial, has_ended=party.end_day is not None)
         return self.page(form, back=party.get_absolute_url(), about=party.host.name)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Write it."""
-        party, form = self.party(pk), PartyOrganizationForm(request.POST)
+        party = self.party(pk)
+        form = PartyOrganizationForm(request.POST, has_ended=party.end_day is not None)
 
         def write() -> PartyOrganization:
             version = form.cleaned_data["version"]

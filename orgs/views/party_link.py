@@ -16,7 +16,7 @@ from orgs.actions import party_link as actions
 from orgs.enums import Kind
 from orgs.forms.association import EndForm
 from orgs.forms.party import ContactForm, JointActionForm, LinkForm
-from orgs.models import Organization, PartyContact, PartyLink
+from orgs.models import JointAction, Organization, PartyContact, PartyLink
 from orgs.views.party_forms import VersionedPage
 from orgs.views.shared import attempt, demand
 
@@ -140,6 +140,34 @@ class JointActionView(_OfLink):
     def run(self, link: PartyLink, values: dict[str, Any]) -> Any:
         """Write it down."""
         return actions.log_action(link, actor=self.actor, values=values)
+
+
+class JointActionCorrectView(VersionedPage):
+    """Put a joint action right."""
+
+    title = gettext_lazy("Correct the joint action")
+    verb = gettext_lazy("Save")
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Open the form with what is written."""
+        action = self._action(pk)
+        initial = {name: getattr(action, name) for name in JointActionForm.base_fields}
+        return self.page(JointActionForm(initial=initial), back=action.get_absolute_url(), about=action.link.department)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Write it."""
+        action, form = self._action(pk), JointActionForm(request.POST)
+        if form.is_valid() and attempt(
+            form, lambda: actions.correct_action(action, actor=self.actor, values=form.cleaned_data)
+        ):
+            return self.done(_("The joint action is saved."), action.get_absolute_url())
+        return self.page(form, back=action.get_absolute_url(), about=action.link.department)
+
+    def _action(self, pk: int) -> JointAction:
+        rows = JointAction.objects.visible_to(self.actor).select_related("link__city")
+        action = get_object_or_404(rows, pk=pk)
+        demand(rules_party.may_keep_city(self.actor, action.link.city))
+        return action
 
 
 class ContactEndView(VersionedPage):

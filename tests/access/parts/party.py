@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from orgs.models import (
+    JointAction,
     PartyContact,
     PartyLink,
     PartyOrganization,
@@ -32,6 +33,11 @@ def _link(city: City, world: World) -> list[Any]:
 def _contact(city: City, world: World) -> list[Any]:
     [link] = _link(city, world)
     return [PartyContact.objects.get_or_create(link_id=link, side="ours", name="联络人", first_day=SINCE)[0].pk]
+
+
+def _action(city: City, world: World) -> list[Any]:
+    [link] = _link(city, world)
+    return [JointAction.objects.get_or_create(link_id=link, day=SINCE, title="联合发文")[0].pk]
 
 
 def _party(city: City, world: World) -> list[Any]:
@@ -63,6 +69,7 @@ EXAMPLES: dict[str, Any] = {
     "orgs:party_link_end": _link,
     "orgs:party_contact_create": _link,
     "orgs:party_action_create": _link,
+    "orgs:party_action_correct": _action,
     "orgs:party_contact_end": _contact,
     "orgs:party_host": lambda city, world: [city.society.pk],
     "orgs:party_organization_create": lambda city, world: [city.society.pk],
@@ -93,6 +100,7 @@ TABLE: dict[str, tuple[Outcome, Outcome]] = {
     "orgs:party_link_end": _CITY,
     "orgs:party_contact_create": _CITY,
     "orgs:party_action_create": _CITY,
+    "orgs:party_action_correct": _CITY,
     "orgs:party_contact_end": _CITY,
     "orgs:party_host": (only(HOST_SEERS), NEVER),
     "orgs:party_organization_create": _HOST,

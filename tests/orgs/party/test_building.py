@@ -137,6 +137,30 @@ def test_an_ended_party_organization_makes_room_for_the_next(net: Network, socie
     assert PartyOrganization.objects.filter(host=society).count() == 2
 
 
+def test_the_end_of_a_party_organization_is_not_to_come_and_can_be_put_right(
+    net: Network, society: Organization, signed_in: SignIn
+) -> None:
+    made = party.save_organization(society, None, actor=net.luoyang_officer, version=0, values=values())
+    with pytest.raises(Refused):
+        party.end_organization(made, actor=net.luoyang_officer, day=TOMORROW, reason="笔误")
+    party.end_organization(made, actor=net.luoyang_officer, day=date(2025, 1, 1), reason="笔误")
+    client, url = signed_in(net.luoyang_officer), reverse("orgs:party_organization_update", args=[made.pk])
+    assert client.post(url, {**values(), "version": 2, "end_day": "2025-02-01"}).status_code == 302
+    made.refresh_from_db()
+    assert made.end_day == date(2025, 2, 1)
+    assert client.post(url, {**values(), "version": 3, "end_day": ""}).status_code == 302
+    made.refresh_from_db()
+    assert made.end_day is None
+    assert "end_day" not in client.get(url).context["form"].fields, "one that stands is ended by its own verb"
+
+
+def test_a_closed_society_takes_no_party_organization_that_goes_on(net: Network, society: Organization) -> None:
+    Organization.objects.filter(pk=society.pk).update(closed=date(2025, 1, 1))
+    with pytest.raises(Refused, match="2025-01-01"):
+        party.save_organization(society, None, actor=net.luoyang_officer, version=0, values=values())
+    assert not PartyOrganization.objects.exists()
+
+
 def linked(net: Network) -> PartyLink:
     return party_link.save_link(
         net.luoyang,
@@ -162,6 +186,53 @@ def test_a_link_ends_with_its_contacts_and_keeps_what_was_done(net: Network) -> 
     assert JointAction.objects.get().title == "联合发文"
     with pytest.raises(Refused):
         party_link.add_contact(link, actor=net.luoyang_officer, values=contact())
+
+
+@pytest.mark.parametrize("first", [date(2024, 4, 30), TOMORROW], ids=["before the link", "to come"])
+def test_a_contact_begins_with_the_link_and_not_in_the_future(net: Network, first: date) -> None:
+    with pytest.raises(Refused) as refusal:
+        party_link.add_contact(linked(net), actor=net.luoyang_officer, values=contact(first_day=first))
+    assert refusal.value.field == "first_day"
+    assert not PartyContact.objects.exists()
+
+
+def test_a_contact_and_a_joint_action_are_entered_once(net: Network) -> None:
+    link, action = linked(net), {"day": date(2024, 6, 1), "title": "联合发文"}
+    party_link.add_contact(link, actor=net.luoyang_officer, values=contact())
+    party_link.log_action(link, actor=net.luoyang_officer, values=action)
+    with pytest.raises(Refused):
+        party_link.add_contact(link, actor=net.luoyang_officer, values=contact())
+    with pytest.raises(Refused):
+        party_link.log_action(link, actor=net.luoyang_officer, values=action)
+    assert (PartyContact.objects.count(), JointAction.objects.count()) == (1, 1)
+
+
+def test_a_link_holds_on_the_days_of_what_was_done_through_it(net: Network) -> None:
+    link = linked(net)
+    party_link.log_action(link, actor=net.luoyang_officer, values={"day": date(2024, 6, 1), "title": "联合发文"})
+    later = {"department": "组织部", "first_day": date(2024, 6, 2)}
+    with pytest.raises(Refused, match="2024-06-01"):
+        party_link.save_link(net.luoyang, link, actor=net.luoyang_officer, version=link.version, values=later)
+    with pytest.raises(Refused, match="2024-06-01"):
+        party_link.end_link(link, actor=net.luoyang_officer, day=date(2024, 6, 1))
+    assert party_link.end_link(link, actor=net.luoyang_officer, day=date(2024, 6, 2)).end_day == date(2024, 6, 2)
+
+
+def test_a_joint_action_is_put_right_and_the_log_keeps_what_it_said(net: Network, signed_in: SignIn) -> None:
+    link = linked(net)
+    made = party_link.log_action(
+        link, actor=net.luoyang_officer, values={"day": date(2024, 6, 1), "title": "联合发文", "outcome": ""}
+    )
+    client, url = signed_in(net.luoyang_officer), reverse("orgs:party_action_correct", args=[made.pk])
+    assert url in client.get(made.get_absolute_url()).content.decode()
+    sent = {"day": "2024-07-01", "title": "联合调研", "outcome": "形成名单"}
+    assert client.post(url, {**sent, "day": "2024-04-01"}).status_code == 422
+    assert client.post(url, sent).status_code == 302
+    made.refresh_from_db()
+    assert (made.day, made.title, made.outcome) == (date(2024, 7, 1), "联合调研", "形成名单")
+    assert LogEntry.objects.get_for_object(made).first().changes["title"] == ["联合发文", "联合调研"]
+    assert signed_in(officer_of(net.luoyang, "reader")).post(url, sent).status_code == 403
+    assert signed_in(net.zhengzhou_officer).post(url, sent).status_code == 404
 
 
 @pytest.mark.parametrize("day", [date(2024, 4, 30), TOMORROW])
@@ -221,6 +292,8 @@ def test_particulars_are_shown_only_to_whom_they_serve(net: Network, society: Or
     ]
     reader = signed_in(officer_of(net.luoyang, "reader"))
     keeper = signed_in(net.luoyang_officer)
+    table = reader.get(pages[-1]).context["table"]
+    assert not any(table.columns[name].orderable for name in ("secretary", "phone")), "an order would tell them"
     for url in pages:
         hidden, shown = reader.get(url).content.decode(), keeper.get(url).content.decode()
         assert "13800005678" in shown
