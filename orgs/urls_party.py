@@ -33,6 +33,7 @@ urlpatterns = [
     path("work-plans/", work_plan.PlanListView.as_view(), name="work_plans"),
     path("work-plans/new/", work_plan.PublishView.as_view(), name="work_plan_publish"),
     path("work-plans/<int:pk>/", work_plan.PlanView.as_view(), name="work_plan_detail"),
+    path("work-plans/<int:pk>/correct/", work_plan.CorrectView.as_view(), name="work_plan_correct"),
     path("work-plans/<int:pk>/withdraw/", work_plan.WithdrawView.as_view(), name="work_plan_withdraw"),
     path("work-plans/<int:pk>/readers/", work_plan.ReadersView.as_view(), name="work_plan_readers"),
 ]

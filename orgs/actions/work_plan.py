@@ -1,4 +1,4 @@
-"""Publish a work plan, withdraw it, and note who has read it."""
+"""Publish a work plan, correct or withdraw it, and note who has read it."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from orgs.scope import Scope
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
+    from kexie_portal.files.models import StoredFile
 
 PURPOSE = "orgs.work_plan"
 
@@ -38,39 +39,86 @@ def publish(
     if not rules_party.may_publish(actor, province):
         raise NotAllowed(_("You cannot publish work plans of %(name)s.") % {"name": province})
     with transaction.atomic():
-        stored = None
-        if file is not None:
-            try:
-                stored = store(file, name=str(file.name), purpose=PURPOSE, owner=actor)
-            except FileRefused as refusal:
-                raise Refused(str(refusal), "file") from refusal
         plan = WorkPlan.objects.create(
-            unit=province, year=year, title=title, text=text, file=stored, published_by=actor
+            unit=province, year=year, title=title, text=text, file=_stored(file, actor), published_by=actor
         )
         figures_stamp.touch([province.pk])
-        transaction.on_commit(partial(_tell, plan, actor), robust=True)
+        _tell_later(plan, actor, _("Work plan of %(year)s: %(title)s"))
         return plan
 
 
-def _tell(plan: WorkPlan, actor: User) -> None:
+def _stored(file: File | None, actor: User) -> StoredFile | None:
+    if file is None:
+        return None
+    try:
+        return store(file, name=str(file.name), purpose=PURPOSE, owner=actor)
+    except FileRefused as refusal:
+        raise Refused(str(refusal), "file") from refusal
+
+
+def _tell_later(plan: WorkPlan, actor: User, sentence: str) -> None:
+    """Tell the officers of the cities and counties once it is written; `sentence` takes year and title."""
+    words = sentence % {"year": plan.year, "title": plan.title}
+    transaction.on_commit(partial(_tell, plan, actor, words), robust=True)
+
+
+def _tell(plan: WorkPlan, actor: User, words: str) -> None:
     below = Organization.objects.under(plan.unit).filter(kind__in=BEARERS)
     people = officers_at(below.values_list("pk", flat=True)).exclude(pk=actor.pk)
-    words = _("Work plan of %(year)s: %(title)s") % {"year": plan.year, "title": plan.title}
     notify(people, title=words, url=plan.get_absolute_url(), kind="work_plan")
 
 
-def withdraw(plan: WorkPlan, *, actor: User, reason: str) -> WorkPlan:
-    """Withdraw a plan with its reason; who read it stays on record. Raises `NotAllowed` and `Refused`."""
+def correct(
+    plan: WorkPlan,
+    *,
+    actor: User,
+    reason: str,
+    year: int,
+    title: str,
+    text: str,
+    file: File | None = None,
+    keep_file: bool = False,
+) -> WorkPlan:
+    """Publish a corrected plan in the place of another, which is withdrawn with the reason, in one transaction.
+
+    Who read the former one has the new one to read. Raises as `publish` and `withdraw` do.
+    """
     with transaction.atomic():
-        current = WorkPlan.objects.select_for_update(of=("self",)).select_related("unit").get(pk=plan.pk)
-        if not rules_party.may_publish(actor, current.unit):
-            raise NotAllowed(_("You cannot publish work plans of %(name)s.") % {"name": current.unit})
-        if current.withdrawn_at is not None:
-            raise Refused(_("It is withdrawn already."))
-        current.withdrawn_at, current.withdrawal_reason = timezone.now(), reason
-        current.save(update_fields=["withdrawn_at", "withdrawal_reason"])
-        figures_stamp.touch([current.unit_id])
+        former = _withdrawn(plan, actor, reason)
+        made = WorkPlan.objects.create(
+            unit=former.unit,
+            year=year,
+            title=title,
+            text=text,
+            file=_stored(file, actor) or (former.file if keep_file else None),
+            published_by=actor,
+            replaces=former,
+        )
+        _tell_later(made, actor, _("Corrected work plan of %(year)s: %(title)s"))
+        return made
+
+
+def withdraw(plan: WorkPlan, *, actor: User, reason: str) -> WorkPlan:
+    """Withdraw a plan with its reason, and tell whom it had been told; who read it stays on record.
+
+    Raises `NotAllowed` and `Refused`.
+    """
+    with transaction.atomic():
+        current = _withdrawn(plan, actor, reason)
+        _tell_later(current, actor, _("Withdrawn: work plan of %(year)s: %(title)s"))
         return current
+
+
+def _withdrawn(plan: WorkPlan, actor: User, reason: str) -> WorkPlan:
+    current = WorkPlan.objects.select_for_update(of=("self",)).select_related("unit", "file").get(pk=plan.pk)
+    if not rules_party.may_publish(actor, current.unit):
+        raise NotAllowed(_("You cannot publish work plans of %(name)s.") % {"name": current.unit})
+    if current.withdrawn_at is not None:
+        raise Refused(_("It is withdrawn already."))
+    current.withdrawn_at, current.withdrawal_reason = timezone.now(), reason
+    current.save(update_fields=["withdrawn_at", "withdrawal_reason"])
+    figures_stamp.touch([current.unit_id])
+    return current
 
 
 def note_reading(plan: WorkPlan, *, actor: User) -> list[WorkPlanReading]:

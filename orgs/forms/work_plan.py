@@ -1,11 +1,14 @@
-"""Publish or withdraw a work plan."""
+"""Publish, correct or withdraw a work plan."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from orgs.models import WorkPlan
 from orgs.models.target_setting import FIRST_YEAR, LAST_YEAR
 
 
@@ -22,6 +25,25 @@ class WorkPlanForm(forms.Form):
     file = forms.FileField(
         label=_("File"), required=False, help_text=_("PDF, Word or a spreadsheet; the text above should say the gist")
     )
+
+
+class CorrectPlanForm(WorkPlanForm):
+    """A corrected plan: as it is to read now, and what was put right."""
+
+    reason = forms.CharField(
+        label=_("What was put right"),
+        max_length=200,
+        help_text=_("It stands on the withdrawn plan as the reason of its withdrawal"),
+    )
+    keep_file = forms.BooleanField(
+        label=_("Go on with the file of the withdrawn plan unless another one is given"), required=False
+    )
+
+    def __init__(self, *args: Any, plan: WorkPlan, **kwargs: Any) -> None:
+        initial = {"year": plan.year, "title": plan.title, "text": plan.text, "keep_file": True}
+        super().__init__(*args, initial=initial, **kwargs)
+        if plan.file_id is None:
+            del self.fields["keep_file"]
 
 
 class WithdrawForm(forms.Form):

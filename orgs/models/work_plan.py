@@ -35,7 +35,10 @@ class WorkPlanQuerySet(models.QuerySet["WorkPlan"]):
 
 
 class WorkPlan(models.Model):
-    """A work plan (工作计划) as it was published; a mistake is withdrawn with its reason, never changed silently."""
+    """A work plan (工作计划) as it was published; a mistake is withdrawn with its reason, never changed silently.
+
+    A corrected plan names the withdrawn one that it takes the place of.
+    """
 
     unit = models.ForeignKey(
         "orgs.Organization", verbose_name=_("published by"), on_delete=models.PROTECT, related_name="work_plans"
@@ -50,6 +53,14 @@ class WorkPlan(models.Model):
     published_at = models.DateTimeField(_("published at"), auto_now_add=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     withdrawal_reason = models.CharField(_("reason of the withdrawal"), max_length=200, blank=True)
+    replaces = models.OneToOneField(
+        "self",
+        verbose_name=_("takes the place of"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+    )
     is_sample = models.BooleanField(_("sample data"), default=False, editable=False)
 
     objects = WorkPlanQuerySet.as_manager()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -27,7 +27,7 @@ def readers(plan: WorkPlan, user: User) -> OrganizationQuerySet:
     readings: QuerySet[WorkPlanReading] = WorkPlanReading.objects.filter(plan=plan, unit=OuterRef("pk"))
     first = readings.order_by("read_at", "pk")
     number = readings.order_by().values("unit").annotate(n=Count("pk")).values("n")
-    rows = Organization.objects.visible_to(user).under(plan.unit)
+    rows = Organization.objects.visible_to(user).under(plan.unit).annotate(plan_pk=Value(plan.pk))
     return (
         rows.filter(alive_on(timezone.localdate()), kind__in=BEARERS)
         .select_related("parent")
@@ -38,6 +38,14 @@ def readers(plan: WorkPlan, user: User) -> OrganizationQuerySet:
         )
         .order_by("tree_id", "lft")
     )
+
+
+def readings_by_unit(plan_pk: int) -> dict[int, list[WorkPlanReading]]:
+    """Return everybody who has read a plan by the unit of his posting, the first reader first, in one statement."""
+    found: dict[int, list[WorkPlanReading]] = {}
+    for reading in WorkPlanReading.objects.filter(plan=plan_pk).select_related("reader"):
+        found.setdefault(reading.unit_id, []).append(reading)
+    return found
 
 
 def reading_counts(plan: WorkPlan) -> tuple[int, int]:

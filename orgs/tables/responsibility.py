@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_tables2 as tables
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -15,9 +16,10 @@ from kexie_portal.audit.masking import mask
 from kexie_portal.web.list_columns import DayColumn, ListTable, TimeColumn
 from kexie_portal.web.templatetags.components import state
 from orgs import rules_party
-from orgs.models import Organization, Responsible, ResponsibleRole, TargetFigure, YearlyTarget
+from orgs.models import Organization, Responsible, ResponsibleRole, TargetFigure, WorkPlanReading, YearlyTarget
 from orgs.queries.responsibility import answering, lacks
 from orgs.queries.units import label
+from orgs.queries.work_plan import readings_by_unit
 
 
 def _drawn(title: Any, **options: Any) -> tables.Column:
@@ -151,10 +153,11 @@ class ReadersTable(ListTable):
         verbose_name=gettext_lazy("readers"),
         attrs={"td": {"class": "num"}, "th": {"class": "num"}},
     )
+    everybody = _drawn(gettext_lazy("who has read it, and when"))
 
     class Meta(ListTable.Meta):
         model = Organization
-        fields = ("name", "standing", "reader", "read_at", "readers")
+        fields = ("name", "standing", "reader", "read_at", "readers", "everybody")
 
     def render_name(self, record: Any) -> str:
         """Name the unit with its city."""
@@ -168,3 +171,17 @@ class ReadersTable(ListTable):
     def value_standing(self, record: Any) -> str:
         """Say the same in a spreadsheet."""
         return str(pgettext("work plan", "read") if record.read_at else _("not read yet"))
+
+    def _said(self, record: Any) -> list[str]:
+        known: dict[int, list[WorkPlanReading]] | None = getattr(self, "_readings", None)
+        if known is None:
+            known = self._readings = readings_by_unit(record.plan_pk)
+        return [f"{one.reader} {timezone.localtime(one.read_at):%Y-%m-%d %H:%M}" for one in known.get(record.pk, ())]
+
+    def render_everybody(self, record: Any) -> SafeString | str:
+        """Name every reader with the moment of his first look."""
+        return format_html_join("", "<div>{}</div>", ((one,) for one in self._said(record))) or "—"
+
+    def value_everybody(self, record: Any) -> str:
+        """Say the same in a spreadsheet."""
+        return "；".join(self._said(record))

@@ -17,7 +17,7 @@ from orgs import rules_party
 from orgs.actions import work_plan as actions
 from orgs.enums import Kind
 from orgs.filters.responsibility import ReadersFilter
-from orgs.forms.work_plan import WithdrawForm, WorkPlanForm
+from orgs.forms.work_plan import CorrectPlanForm, WithdrawForm, WorkPlanForm
 from orgs.models import Organization, WorkPlan
 from orgs.queries import work_plan as queries
 from orgs.tables.responsibility import ReadersTable
@@ -52,12 +52,14 @@ class PlanView(Page):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show it and note the reading."""
-        plan = get_object_or_404(WorkPlan.objects.visible_to(self.actor).select_related("unit", "file"), pk=pk)
+        rows = WorkPlan.objects.visible_to(self.actor).select_related("unit", "file", "replaces", "replaced_by")
+        plan = get_object_or_404(rows, pk=pk)
         may_publish = rules_party.may_publish(self.actor, plan.unit)
         if plan.withdrawn_at is None:
             actions.note_reading(plan, actor=self.actor)
         counts = queries.reading_counts(plan) if may_publish else None
-        return self.show(plan=plan, may_publish=may_publish, counts=counts)
+        later = getattr(plan, "replaced_by", None)
+        return self.show(plan=plan, later=later, may_publish=may_publish, counts=counts)
 
 
 class PublishView(FormPage):
@@ -103,12 +105,36 @@ class PlanPage(FormPage):
         return plan
 
 
+class CorrectView(PlanPage):
+    """Publish a corrected plan in the place of one, which is withdrawn with the reason."""
+
+    template_name = "orgs/work_plan_form.html"
+    title = gettext_lazy("Correct the work plan")
+    verb = gettext_lazy("Publish the corrected plan")
+    note = gettext_lazy("The plan is withdrawn and leads to the corrected one; the officers of all units are told.")
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Open the form with the plan as it is."""
+        plan = self.plan(pk)
+        return self.page(CorrectPlanForm(plan=plan), back=plan.get_absolute_url(), about=plan.title)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Publish the corrected one."""
+        plan = self.plan(pk)
+        form = CorrectPlanForm(request.POST, request.FILES, plan=plan)
+        if form.is_valid():
+            made = attempt(form, lambda: actions.correct(plan, actor=self.actor, **form.cleaned_data))
+            if made is not None:
+                return self.done(_("The corrected work plan is published."), made.get_absolute_url())
+        return self.page(form, back=plan.get_absolute_url(), about=plan.title)
+
+
 class WithdrawView(PlanPage):
     """Withdraw a plan with its reason."""
 
     title = gettext_lazy("Withdraw the work plan")
     verb = gettext_lazy("Withdraw")
-    note = gettext_lazy("Who has read it stays on record.")
+    note = gettext_lazy("Who has read it stays on record; the officers of all units are told.")
     danger = True
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -135,7 +161,7 @@ class ReadersView(NetworkList):
     template_name = "orgs/work_plan_readers.html"
     page_key = "orgs.work_plan.readers"
     title = gettext_lazy("Who has read the work plan")
-    default_columns = ("name", "standing", "reader", "read_at", "readers")
+    default_columns = ("name", "standing", "read_at", "everybody")
     always_columns = ("name",)
 
     plan: WorkPlan

@@ -81,6 +81,7 @@ EXAMPLES: dict[str, Any] = {
     "orgs:responsibility_end": _entry,
     "orgs:target_sheet": _sheet,
     "orgs:work_plan_detail": _plan,
+    "orgs:work_plan_correct": _plan,
     "orgs:work_plan_withdraw": _plan,
     "orgs:work_plan_readers": _plan,
 }
@@ -116,6 +117,7 @@ TABLE: dict[str, tuple[Outcome, Outcome]] = {
     "orgs:work_plans": (ANY, NEVER),
     "orgs:work_plan_publish": (only(PROVINCE, rest=403), only(PROVINCE, 422, rest=403)),
     "orgs:work_plan_detail": (only(READERS), NEVER),
+    "orgs:work_plan_correct": form(PROVINCE, READERS),
     "orgs:work_plan_withdraw": form(PROVINCE, READERS),
     "orgs:work_plan_readers": (only(PROVINCE, s403=READERS - PROVINCE), only(PROVINCE, 400, s403=READERS - PROVINCE)),
 }
