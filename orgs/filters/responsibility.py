@@ -77,7 +77,9 @@ class ReadersFilter(django_filters.FilterSet):
         choices=_LEVELS,
     )
     read = django_filters.ChoiceFilter(
-        label=_("state"), choices=[("yes", _("read")), ("no", _("not read yet"))], method="by_reading"
+        label=_("state"),
+        choices=[("yes", pgettext_lazy("work plan", "read")), ("no", _("not read yet"))],
+        method="by_reading",
     )
     pk = SelectedFilter(field_name="pk", lookup_expr="in", widget=forms.HiddenInput)
 

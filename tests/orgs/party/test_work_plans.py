@@ -48,6 +48,8 @@ def test_the_first_opening_of_each_reader_is_noted_once(
     }
     assert said == {"yes": [net.luoyang.pk, net.jianxi.pk], "no": [net.zhengzhou.pk, net.guancheng.pk]}
     assert signed_in(net.luoyang_officer).get(readers).status_code == 403
+    page = signed_in(chief).get(readers).content.decode()
+    assert '<option value="yes">已阅读</option>' in page
 
 
 def test_a_file_is_read_by_whoever_reads_the_plan(net: Network, chief: User, signed_in: SignIn) -> None:
