@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 import django_tables2 as tables
 from django.urls import reverse
@@ -17,7 +18,7 @@ from kexie_portal.web.list_columns import DayColumn, ListTable, NumberColumn
 from kexie_portal.web.templatetags.components import state
 from orgs import rules_party
 from orgs.models import CommitteeStage, Organization, PartyOrganization
-from orgs.queries.party import gaps_of, overview, stage_of
+from orgs.queries.party import PartyGap, gaps_of, overview, stage_of
 
 TONES = {
     CommitteeStage.ESTABLISHED: "good",
@@ -41,6 +42,17 @@ def _share(title: Any) -> tables.Column:
 def _of(some: int, whole: int) -> str:
     """Say a share as its two numbers; without a host there is nothing that could have a party organisation."""
     return f"{some} / {whole}" if whole else _("does not apply")
+
+
+#: The sections of a city's page on which its own gaps are closed; those of hosts are closed host by host.
+SECTIONS = {"committee": "committee-title", "link": "link-title", "action": "link-title"}
+
+
+def _gap_url(gap: PartyGap, city: int) -> str:
+    if gap.key in SECTIONS:
+        return f"{reverse('orgs:party_city', args=[city])}#{SECTIONS[gap.key]}"
+    kind, level = gap.key.split("_")
+    return f"{reverse('orgs:party_hosts')}?{urlencode({'unit': city, 'kind': kind, 'lacks': level})}"
 
 
 class MatrixTable(ListTable):
@@ -153,9 +165,11 @@ class MatrixTable(ListTable):
         return self._guided(record)
 
     def render_gaps(self, record: Any) -> SafeString | str:
-        """Name what is still to come."""
+        """Name what is still to come, each with the way to where it is put right."""
         gaps = gaps_of(record, timezone.localdate())
-        lines = format_html_join("", "<div>{}</div>", ((gap.label,) for gap in gaps))
+        lines = format_html_join(
+            "", '<div><a href="{}">{}</a></div>', ((_gap_url(gap, record.pk), gap.label) for gap in gaps)
+        )
         return format_html("<div>{}</div>", lines) if gaps else _("nothing")
 
     def value_gaps(self, record: Any) -> str:

@@ -262,6 +262,24 @@ def test_the_gaps_close_one_by_one_and_the_filter_agrees(
         assert (len(rows) == 1) == (key in gaps(net)), key
 
 
+def test_every_gap_leads_to_where_it_is_closed(net: Network, society: Organization, signed_in: SignIn) -> None:
+    client = signed_in(net.luoyang_officer)
+    matrix = client.get(reverse("orgs:party")).content.decode()
+    hosts, city = reverse("orgs:party_hosts"), reverse("orgs:party_city", args=[net.luoyang.pk])
+    for url in (f"{city}#committee-title", f"{city}#link-title"):
+        assert f'href="{url}"' in matrix
+    listed = f"{hosts}?unit={net.luoyang.pk}&amp;kind=society&amp;lacks=council"
+    assert f'href="{listed}">有学会' in matrix
+    assert society.name in client.get(listed.replace("&amp;", "&")).content.decode()
+    page = client.get(city).content.decode()
+    assert 'id="committee-title"' in page
+    assert 'id="link-title"' in page
+    create = f"{reverse('orgs:party_organization_create', args=[society.pk])}?level=council"
+    assert f'href="{create}"' in page
+    assert client.get(create).context["form"].initial["level"] == "council"
+    assert create not in signed_in(officer_of(net.luoyang, "reader")).get(city).content.decode()
+
+
 def test_the_matrix_counts_what_was_founded_through_guidance(net: Network, signed_in: SignIn) -> None:
     for county, driver in (
         (net.jianxi, "party"),
