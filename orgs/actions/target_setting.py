@@ -63,26 +63,23 @@ def _check(key: Key, value: Decimal | None, allowed: set[int]) -> None:
 
 
 def _write(sheet: TargetSheet | None, unit: Organization, year: int, actor: User, values: Values) -> TargetSheet:
+    rows = YearlyTarget.objects.select_for_update().filter(unit__in={pk for pk, _f in values}, year=year)
+    known = {(one.unit_id, one.figure): one for one in rows}
+    changed = {key: value for key, value in values.items() if value != getattr(known.get(key), "value", None)}
+    if sheet is not None and not changed:
+        return sheet  # who saves without a change is not its writer
     sheet = sheet or TargetSheet(unit=unit, year=year, version=0)
     sheet.version += 1
     sheet.set_by = actor
     sheet.save()
-    known = {
-        (one.unit_id, one.figure): one
-        for one in YearlyTarget.objects.select_for_update().filter(unit__in={pk for pk, _f in values}, year=year)
-    }
-    touched: set[int] = set()
-    for (pk, figure), value in values.items():
+    for (pk, figure), value in changed.items():
         one = known.get((pk, figure))
-        if one is None and value is not None:
+        if one is None:
             YearlyTarget.objects.create(sheet=sheet, unit_id=pk, year=year, figure=figure, value=value)
-        elif one is not None and one.value != value:
+        else:
             one.value, one.sheet = value, sheet
             one.save(update_fields=["value", "sheet"])
-        else:
-            continue
-        touched.add(pk)
-    if touched:
+    if touched := {pk for pk, _figure in changed}:
         figures_stamp.touch(touched)
         transaction.on_commit(partial(_tell, unit, year, frozenset(touched - {unit.pk}), actor), robust=True)
     return sheet

@@ -121,8 +121,10 @@ class TargetTable(ListTable):
     set_by_unit = tables.Column(
         accessor="sheet__unit__short_name", verbose_name=gettext_lazy("set by"), orderable=False
     )
-    set_by = tables.Column(accessor="sheet__set_by__name", verbose_name=gettext_lazy("written by"), orderable=False)
-    set_at = TimeColumn(accessor="sheet__set_at", verbose_name=gettext_lazy("written at"), orderable=False)
+    set_by = tables.Column(
+        accessor="sheet__set_by__name", verbose_name=gettext_lazy("sheet last written by"), orderable=False
+    )
+    set_at = TimeColumn(accessor="sheet__set_at", verbose_name=gettext_lazy("sheet last written at"), orderable=False)
 
     class Meta(ListTable.Meta):
         model = YearlyTarget

@@ -83,7 +83,8 @@ class TargetBoard:
         actual = actual if measured.recorded else None
         expected = forecast(measured, start, actual, self.day) if self.day else None
         url = self._url(unit.pk, figure) if actual is not None else ""
-        return Cell(measured, self.targets.get((unit.pk, figure.value)), actual, expected, url)
+        is_final = self.day == date(self.year, 12, 31)
+        return Cell(measured, self.targets.get((unit.pk, figure.value)), actual, expected, url, is_final)
 
     def _url(self, pk: int, figure: TargetFigure) -> str:
         day = self.day or timezone.localdate()

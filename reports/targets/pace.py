@@ -18,23 +18,28 @@ class Standing(TextChoices):
     REACHED = "reached", _("target reached")
     ON_COURSE = "on_course", _("on course")
     BEHIND = "behind", _("behind at the present pace")
+    SHORT = "short", _("not reached by the end of the year")
     OPEN = "open", _("too early to say")
     NO_DATA = "no_data", _("no data")
     NO_TARGET = "no_target", _("no target")
 
 
-TONES = {Standing.REACHED: "good", Standing.ON_COURSE: "info", Standing.BEHIND: "wait"}
+TONES = {Standing.REACHED: "good", Standing.ON_COURSE: "info", Standing.BEHIND: "wait", Standing.SHORT: "wait"}
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One figure of one unit: target, actual, forecast; None is no target, no data, too early to say."""
+    """One figure of one unit: target, actual, forecast; None is no target, no data, too early to say.
+
+    `is_final` where the actual is that of the last day of the year: then there is no pace any more.
+    """
 
     measured: Measured
     target: float | None
     actual: float | None
     forecast: float | None
     url: str = ""
+    is_final: bool = False
 
     @property
     def figure(self) -> TargetFigure:
@@ -57,13 +62,15 @@ class Cell:
             return Standing.NO_TARGET
         if self.actual >= self.target:
             return Standing.REACHED
+        if self.is_final:
+            return Standing.SHORT
         if self.forecast is None:
             return Standing.OPEN
         return Standing.ON_COURSE if self.forecast >= self.target else Standing.BEHIND
 
     @property
     def tone(self) -> str:
-        """The tone of the badge; behind is a thing to do, no failure."""
+        """The tone of the badge; behind or short is a thing to do, no failure."""
         return TONES.get(self.standing, "")
 
 

@@ -75,6 +75,17 @@ def test_an_action_refuses_what_a_form_would_not_send(net: Network) -> None:
         )
 
 
+def test_who_saves_without_a_change_is_not_its_writer(net: Network) -> None:
+    cell = {(net.jianxi.pk, NEW.value): Decimal(30)}
+    set_targets(net.luoyang, YEAR, actor=net.luoyang_officer, version=0, values=cell)
+    chief = officer_of(net.province)
+    for values in ({}, cell):
+        sheet = set_targets(net.luoyang, YEAR, actor=chief, version=1, values=values)
+        assert (sheet.version, sheet.set_by) == (1, net.luoyang_officer)
+    changed = set_targets(net.luoyang, YEAR, actor=chief, version=1, values={(net.jianxi.pk, NEW.value): None})
+    assert (changed.version, changed.set_by) == (2, chief)
+
+
 def test_only_the_unit_above_sets(net: Network) -> None:
     for unit, actor in ((net.luoyang, net.zhengzhou_officer), (net.luoyang, net.jianxi_officer)):
         with pytest.raises(NotAllowed):

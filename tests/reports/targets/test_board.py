@@ -72,6 +72,17 @@ def test_the_actuals_are_those_of_the_day(units: Network) -> None:
     assert own(units.luoyang, TargetFigure.JOINED_FEDERATION).actual == 0
 
 
+def test_a_year_that_is_over_is_not_behind_at_a_pace(units: Network) -> None:
+    target(units.province, units.luoyang, NEW, "4")
+    client, url = client_of(units.luoyang_officer), reverse("reports:targets")
+    over = client.get(url, {"year": YEAR}).content.decode()
+    assert "年末未达到" in over
+    assert "进度滞后" not in over
+    within = client.get(url, {"year": YEAR, "on": DAY.isoformat()}).content.decode()
+    assert "进度滞后" in within
+    assert "年末未达到" not in within
+
+
 def test_what_is_not_recorded_is_no_data_and_not_zero(units: Network) -> None:
     for figure in (TargetFigure.ACTIVE_ASSOCIATIONS, TargetFigure.NEEDS_SOLVED):
         assert own(units.luoyang, figure).actual is None

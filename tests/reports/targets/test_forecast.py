@@ -68,6 +68,12 @@ def test_what_the_badge_says(target: float, actual: float, expected: float, stan
     assert Cell(NEW, target, actual, expected).standing == standing
 
 
+def test_when_the_year_is_over_there_is_no_pace_any_more() -> None:
+    assert Cell(NEW, 10, 4, 4, is_final=True).standing == Standing.SHORT
+    assert Cell(NEW, 10, 10, 10, is_final=True).standing == Standing.REACHED
+    assert Cell(NEW, 10, None, None, is_final=True).standing == Standing.NO_DATA
+
+
 def test_zero_and_no_data_are_two_things() -> None:
     assert Cell(NEW, 10, 0, 0).done == 0
     assert Cell(NEW, 10, None, None).done is None
