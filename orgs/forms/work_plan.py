@@ -40,8 +40,8 @@ class CorrectPlanForm(WorkPlanForm):
     )
 
     def __init__(self, *args: Any, plan: WorkPlan, **kwargs: Any) -> None:
-        initial = {"year": plan.year, "title": plan.title, "text": plan.text, "keep_file": True}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {"year": plan.year, "title": plan.title, "text": plan.text, "keep_file": True}
+        super().__init__(*args, **kwargs)
         if plan.file_id is None:
             del self.fields["keep_file"]
 
