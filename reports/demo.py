@@ -57,16 +57,19 @@ def official_counts(loaded: Loaded) -> None:
 
 
 def periods(loaded: Loaded) -> None:
-    """Build the province's reports of the three years: each year that is over, and the latest quarters."""
+    """Build the reports of the three years: each year that is over, the latest quarters, Luoyang's latest month."""
     today = loaded.story.today
     whole = loaded.story.size != "small"  # a small load takes seconds: the latest quarter must do
     years = _before(latest_over(PeriodKind.YEAR, today), 3) if whole else []
     quarters = _before(latest_over(PeriodKind.QUARTER, today), 4 if whole else 1)
-    officer = loaded.user("province")
-    for span in [*years, *quarters]:
-        report = builder.build(loaded.units["410000"], span, actor=officer)
-    actions.deliver(report, [officer])
-    loaded.counts["reports"] = len(years) + len(quarters)
+    months = [latest_over(PeriodKind.MONTH, today)] if whole else []
+    loaded.counts["reports"] = 0
+    for code, username, spans in (("410000", "province", [*years, *quarters]), ("410300", "luoyang", months)):
+        officer = loaded.user(username)
+        reports = [builder.build(loaded.units[code], span, actor=officer) for span in spans]
+        for latest in reports[-1:]:
+            actions.deliver(latest, [officer])
+        loaded.counts["reports"] += len(reports)
 
 
 def standing_orders(loaded: Loaded) -> None:

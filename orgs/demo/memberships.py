@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 
 from kexie_portal.audit.bulk import record_created
-from kexie_portal.workflow import Step
+from kexie_portal.notices import cases as watched
+from kexie_portal.workflow import Step, table_of
+from kexie_portal.workflow.days import working_days_after
 from kexie_portal.workflow.moving import START
 from orgs.demo.societies import Bodies
 from orgs.demo.society_words import AHEAD
@@ -129,10 +132,15 @@ class _Maker:
 
     def _wait(self, random: Random, body: Organization, member: Organization, state: str) -> None:
         words = "愿加入学会，参加行业技术交流。" if state == ApplicationState.SUBMITTED else "诚邀加入，共享行业资源。"
-        day = self.story.today - timedelta(days=random.randint(1, 20))
+        day = self.story.today - timedelta(days=random.randint(1, 30))
+        limit = table_of(MembershipApplication).time_limits.get(state)
         self.applications.append(
-            MembershipApplication(body=body, member=member, state=state, words=words, opened_on=day)
-        )
+            MembershipApplication(
+                body=body, member=member, state=state, words=words, opened_on=day,
+                state_since=timezone.make_aware(datetime.combine(day, time(10))),
+                due_on=working_days_after(day, limit) if limit else None,
+            )
+        )  # fmt: skip
 
     def _advise(self, random: Random, member: Organization, state: str, **to: Any) -> None:
         day = self.story.today - timedelta(days=random.randint(30, 300))
@@ -151,6 +159,9 @@ class _Maker:
         Recommendation.objects.bulk_create(self.advice, batch_size=2000)
         record_created([*self.rows, *self.applications, *self.advice])
         self._steps([*self.applications, *self.advice])
+        for application in self.applications:
+            if application.due_on:
+                watched.follow(application, None)
         return len(self.rows)
 
     @staticmethod

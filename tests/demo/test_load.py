@@ -5,21 +5,33 @@ from io import StringIO
 import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 from stdnum.cn import uscc
 
 from kexie_portal.accounts.models import User
-from kexie_portal.notices.models import Notice
+from kexie_portal.notices.models import Deadline, Notice
+from kexie_portal.workflow.days import working_days_after
 from orgs.demo import load as load_module
 from orgs.demo.accounts import ACCOUNTS, PASSWORD
 from orgs.demo.load import is_loaded, load
 from orgs.demo.profiles import SILENT, UNREPORTED
 from orgs.enums import Kind
 from orgs.management.commands.check_tree import find_faults
-from orgs.models import Association, CoveredEnterprise, Enterprise, EnterpriseLabel, Officer, Organization, Posting
+from orgs.models import (
+    Association,
+    CoveredEnterprise,
+    Enterprise,
+    EnterpriseLabel,
+    MembershipApplication,
+    Officer,
+    Organization,
+    Posting,
+)
 from orgs.scope import Scope
+from orgs.society_choices import ApplicationState
 from reports.models import OfficialCount, PeriodReport, ReportSchedule
 from reports.periods.enums import FigureState
 
@@ -129,6 +141,16 @@ def test_each_account_has_its_posting_and_no_more(loaded):
 
 def test_something_waits_in_the_inbox(loaded):
     assert Notice.objects.filter(user__username="luoyang").count() >= 2
+
+
+def test_every_application_that_was_filed_has_its_day_and_is_watched(loaded):
+    filed = MembershipApplication.objects.filter(state=ApplicationState.SUBMITTED)
+    kind = ContentType.objects.get_for_model(MembershipApplication)
+    assert filed
+    for application in filed:
+        assert application.due_on == working_days_after(application.opened_on, 20)
+        watched = Deadline.objects.open().get(content_type=kind, object_id=application.pk)
+        assert watched.due_on == application.due_on
 
 
 def test_a_second_run_changes_nothing(as_demo):
