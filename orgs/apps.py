@@ -33,6 +33,7 @@ class OrgsConfig(AppConfig):
             upkeep,
         )
         from orgs.imports import access
+        from orgs.quality import again
 
         audit.register()
         audit_party.register()
@@ -44,6 +45,7 @@ class OrgsConfig(AppConfig):
         navigation_imports.install()
         navigation_party.install()
         navigation_quality.install()
+        again.install()
         access.install()
         letters.install()
         founding.install()

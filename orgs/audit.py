@@ -112,7 +112,7 @@ def register() -> None:
     )
     _register_dated(seen)
     registry.register(Industry)
-    registry.register(QualityException)
+    registry.register(QualityException, exclude=["facts"])
     audit_society.register()
     audit_drivers.register()
 

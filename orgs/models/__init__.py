@@ -15,7 +15,7 @@ from orgs.models.organization import Organization, OrganizationMove
 from orgs.models.party import CommitteeStage, PartyCommittee, PartyLevel, PartyOrganization, PartyOrganizationKind
 from orgs.models.party_link import JointAction, LinkSide, PartyContact, PartyLink
 from orgs.models.posting import OrganizationGrant, Posting
-from orgs.models.quality import QualityException
+from orgs.models.quality import COUNTED_AGAIN, EndedBecause, QualityException
 from orgs.models.responsibility import Responsible, ResponsibleRole
 from orgs.models.society import Society, SocietyMeeting, SocietyOfficer, SocietyTerm
 from orgs.models.succession import FormerName, Succession, SuccessionKind, Suspension
@@ -25,6 +25,7 @@ from orgs.models.term import Term
 from orgs.models.work_plan import WorkPlan, WorkPlanReading
 
 __all__ = [
+    "COUNTED_AGAIN",
     "Association",
     "CaseJournal",
     "ChangeCase",
@@ -35,6 +36,7 @@ __all__ = [
     "DriverMark",
     "ElectionCase",
     "ElectionPerson",
+    "EndedBecause",
     "Enterprise",
     "EnterpriseLabel",
     "Federation",

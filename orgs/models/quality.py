@@ -15,6 +15,19 @@ if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
 
 
+class EndedBecause(models.TextChoices):
+    """Why a finding is no longer taken for checked."""
+
+    TAKEN_BACK = "taken_back", _("taken back")
+    GONE = "gone", _("put right: nothing is found any more")
+    CHANGED = "changed", _("the data have changed since")
+    OLD = "old", _("checked too long ago")
+
+
+#: After these a record is found anew; its checker is told.
+COUNTED_AGAIN = (EndedBecause.CHANGED, EndedBecause.OLD)
+
+
 class QualityExceptionQuerySet(models.QuerySet[Any]):
     """Checked findings, reached by the record that they are about."""
 
@@ -28,7 +41,10 @@ class QualityExceptionQuerySet(models.QuerySet[Any]):
 
 
 class QualityException(models.Model):
-    """A finding that was checked and is right: it is no longer counted, until somebody takes that back."""
+    """A finding that was checked and is right: not counted until somebody takes that back or its data change.
+
+    `facts` is a print of what the finding rested on when it was checked (`orgs.quality.facts`).
+    """
 
     rule = models.CharField(_("rule"), max_length=30)
     organization = models.ForeignKey(
@@ -45,6 +61,8 @@ class QualityException(models.Model):
     end_day = models.DateField(
         _("end day"), null=True, blank=True, help_text=_("The first day on which it no longer holds")
     )
+    ended_because = models.CharField(_("why it no longer holds"), max_length=10, choices=EndedBecause, blank=True)
+    facts = models.CharField(max_length=32, blank=True, editable=False)
 
     objects = QualityExceptionQuerySet.as_manager()
 

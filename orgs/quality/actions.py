@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from orgs import figures_stamp, rules
 from orgs.actions.retrying import retried
 from orgs.errors import NotAllowed, Refused
-from orgs.models import Enterprise, Organization, QualityException
+from orgs.models import EndedBecause, Enterprise, Organization, QualityException
+from orgs.quality import facts
 from orgs.quality.catalogue import Rule
 from orgs.quality.counting import visible
 
@@ -25,6 +26,11 @@ MOST = 500
 def may_check(user: User, rule: Rule) -> bool:
     """Tell whether a user may say of findings that they are right, anywhere."""
     return rules.may_register_anywhere(user) if rule.model is Organization else rules.may_add_enterprise_anywhere(user)
+
+
+def may_check_anything(user: User) -> bool:
+    """Tell whether a user may say so of the findings of any rule."""
+    return rules.may_register_anywhere(user) or rules.may_add_enterprise_anywhere(user)
 
 
 def permission(rule: Rule) -> str:
@@ -40,16 +46,17 @@ def mark_right(rule: Rule, pks: Iterable[int], *, actor: User, reason: str) -> i
     """
     if not reason.strip():
         raise Refused(_("Say why it is right."), field="reason")
-    wanted = set(list(pks)[:MOST])
+    wanted, today = set(list(pks)[:MOST]), timezone.localdate()
     with transaction.atomic():
-        seen = visible(rule, actor, timezone.localdate(), few=True).filter(pk__in=wanted)
+        seen = visible(rule, actor, today, few=True).filter(pk__in=wanted)
         mine = rule.records.visible_to(actor, permission(rule))
         allowed = set(seen.filter(pk__in=mine.order_by().values("pk")).values_list("pk", flat=True))
         if allowed != set(seen.values_list("pk", flat=True)):
             raise NotAllowed(_("Some of these records are not yours to check."))
-        for record in rule.records.filter(pk__in=allowed):
-            _note(rule, record, actor, reason.strip())
-        figures_stamp.touch(_units(rule, allowed))
+        prints = facts.printed(rule.facts, allowed, today)
+        for pk in sorted(allowed):
+            _note(rule, pk, actor, reason.strip(), prints[pk])
+        figures_stamp.touch(units_of(rule, allowed))
         return len(allowed)
 
 
@@ -65,22 +72,18 @@ def take_back(exception: QualityException, *, actor: User) -> None:
         if rule is None or not rule.records.visible_to(actor, permission(rule)).filter(pk=record.pk).exists():
             raise NotAllowed(_("Some of these records are not yours to check."))
         if current.end_day is None:
-            current.end_day = timezone.localdate()
-            current.save(update_fields=["end_day"])
-            figures_stamp.touch(_units(rule, {record.pk}))
+            current.end_day, current.ended_because = timezone.localdate(), EndedBecause.TAKEN_BACK
+            current.save(update_fields=["end_day", "ended_because"])
+            figures_stamp.touch(units_of(rule, {record.pk}))
 
 
-def _note(rule: Rule, record: Organization | Enterprise, actor: User, reason: str) -> None:
-    field = "organization" if isinstance(record, Organization) else "enterprise"
-    QualityException.objects.get_or_create(
-        rule=rule.key,
-        end_day=None,
-        **{field: record},
-        defaults={"reason": reason[:200], "checked_by": actor, "checked_on": timezone.localdate()},
-    )
+def _note(rule: Rule, pk: int, actor: User, reason: str, facts_print: str) -> None:
+    told = {"reason": reason[:200], "checked_by": actor, "checked_on": timezone.localdate(), "facts": facts_print}
+    QualityException.objects.get_or_create(rule=rule.key, end_day=None, **{f"{rule.about}_id": pk}, defaults=told)
 
 
-def _units(rule: Rule, pks: set[int]) -> set[int]:
+def units_of(rule: Rule, pks: set[int]) -> set[int]:
+    """Return the nodes whose figures follow from findings at records."""
     if rule.model is Organization:
         return pks
     return set(Enterprise.objects.filter(pk__in=pks).values_list("unit_id", flat=True))

@@ -25,6 +25,8 @@ from orgs.models import (
     Term,
 )
 from orgs.models.responsibility import BEARERS
+from orgs.quality import facts
+from orgs.quality.facts import associations, hosts
 from orgs.querysets import alive_on, in_force_on
 
 #: How old the figures of a covered enterprise may be, in days, before its size class counts as out of date.
@@ -37,7 +39,9 @@ Find = Callable[[date], QuerySet[Any]]
 class Rule:
     """One rule: `find(day)` gives the rows at fault among all, `fix(pk)` the address at which one is put right.
 
-    `find_few(day)` gives the same rows, asked so that a few records are looked at one by one.
+    `find_few(day)` gives the same rows, asked so that a few records are looked at one by one. `facts` tells what a
+    finding rests on: when that changes, what was checked is no longer taken for right; nor is it after `holds` days.
+    `others` tells which records each is like.
     """
 
     key: str
@@ -48,7 +52,10 @@ class Rule:
     fix: Callable[[int], str]
     verb: str | Promise
     unit_field: str  # the row's unit, by which findings are counted
+    facts: facts.Facts
     find_few: Find | None = None
+    others: facts.Others | None = None
+    holds: int = 0
 
     @property
     def records(self) -> Any:
@@ -58,32 +65,31 @@ class Rule:
 
     def found(self, day: date, *, few: bool = False) -> QuerySet[Any]:
         """Return the rows at fault that nobody has checked and found right; `few` where the caller narrows them."""
-        find = self.find_few if few and self.find_few else self.find
-        field = "organization" if self.model is Organization else "enterprise"
-        checked = QualityException.objects.filter(rule=self.key, end_day__isnull=True, **{field: OuterRef("pk")})
-        return find(day).filter(~Exists(checked))
+        checked = QualityException.objects.filter(rule=self.key, end_day__isnull=True, **{self.about: OuterRef("pk")})
+        return self.at_fault(day, few=few).filter(~Exists(checked))
 
+    def at_fault(self, day: date, *, few: bool = False) -> QuerySet[Any]:
+        """Return the rows at fault, checked or not."""
+        return (self.find_few if few and self.find_few else self.find)(day)
 
-def _associations(day: date) -> QuerySet[Organization]:
-    return Organization.objects.filter(kind=Kind.ASSOCIATION).active_on(day)
-
-
-def _hosts(day: date, *conditions: Q) -> QuerySet[CoveredEnterprise]:
-    return CoveredEnterprise.objects.filter(in_force_on(day), *conditions, is_host=True)
+    @property
+    def about(self) -> str:
+        """Return under which name a checked finding keeps its record."""
+        return "organization" if self.model is Organization else "enterprise"
 
 
 def _host_closed(day: date) -> QuerySet[Organization]:
-    return _associations(day).filter(Exists(_hosts(day, Q(association=OuterRef("pk"), enterprise__closed__lte=day))))
+    return associations(day).filter(Exists(hosts(day, Q(association=OuterRef("pk"), enterprise__closed__lte=day))))
 
 
 def _no_term(day: date) -> QuerySet[Organization]:
     terms = Term.objects.filter(association=OuterRef("pk"), end_day__isnull=True)
-    return _associations(day).filter(~Exists(terms))
+    return associations(day).filter(~Exists(terms))
 
 
 def _overdue(day: date) -> QuerySet[Organization]:
     terms = Term.objects.filter(association=OuterRef("pk"), end_day__isnull=True, due_day__lte=day)
-    return _associations(day).filter(Exists(terms))
+    return associations(day).filter(Exists(terms))
 
 
 def _no_leader(day: date) -> QuerySet[Organization]:
@@ -93,7 +99,7 @@ def _no_leader(day: date) -> QuerySet[Organization]:
 
 def _member_of_nothing(day: date) -> QuerySet[Organization]:
     held = Membership.objects.filter(in_force_on(day), member=OuterRef("pk"), body__kind__in=BODIES)
-    return _associations(day).filter(~Exists(held))
+    return associations(day).filter(~Exists(held))
 
 
 def _old_figures(day: date) -> QuerySet[Enterprise]:
@@ -106,20 +112,20 @@ def _old_figures(day: date) -> QuerySet[Enterprise]:
 def _same_association(day: date) -> QuerySet[Organization]:
     """Find associations of one name, or whose hosts are written alike."""
     twice = {"n__gt": 1}
-    names = _associations(day).order_by().values("name").annotate(n=Count("pk")).filter(**twice).values("name")
-    keys = _hosts(day, alive_on(day, "association__organization__")).order_by().values("enterprise__name_key")
+    names = associations(day).order_by().values("name").annotate(n=Count("pk")).filter(**twice).values("name")
+    keys = hosts(day, alive_on(day, "association__organization__")).order_by().values("enterprise__name_key")
     alike = keys.annotate(n=Count("pk")).filter(**twice).values("enterprise__name_key")
-    hosts = _hosts(day, Q(enterprise__name_key__in=alike)).values("association")
-    return _associations(day).filter(Q(name__in=names) | Q(pk__in=hosts))
+    written = hosts(day, Q(enterprise__name_key__in=alike)).values("association")
+    return associations(day).filter(Q(name__in=names) | Q(pk__in=written))
 
 
 def _same_association_few(day: date) -> QuerySet[Organization]:
-    named = _associations(day).filter(name=OuterRef("name")).exclude(pk=OuterRef("pk"))
+    named = associations(day).filter(name=OuterRef("name")).exclude(pk=OuterRef("pk"))
     living = alive_on(day, "association__organization__")
-    alike = _hosts(day, living, Q(enterprise__name_key=OuterRef("enterprise__name_key")))
+    alike = hosts(day, living, Q(enterprise__name_key=OuterRef("enterprise__name_key")))
     others = alike.exclude(association=OuterRef("association"))
-    hosts = _hosts(day, Q(association=OuterRef("pk")), Q(Exists(others)))
-    return _associations(day).filter(Q(Exists(named)) | Q(Exists(hosts)))
+    written = hosts(day, Q(association=OuterRef("pk")), Q(Exists(others)))
+    return associations(day).filter(Q(Exists(named)) | Q(Exists(written)))
 
 
 def _same_enterprise(day: date) -> QuerySet[Enterprise]:
@@ -154,16 +160,18 @@ RULES: dict[str, Rule] = {
             DETAIL,
             _("Open the association"),
             "parent_id",
+            facts.closed_hosts,
         ),
         Rule(
             "no_term",
             _("No term"),
-            _("An active association whose term of office was never entered."),
+            _("An active association for which no present term of office is entered."),
             Organization,
             _no_term,
             _tab("terms"),
             _("Enter the term"),
             "parent_id",
+            facts.latest(Term, "association"),
         ),
         Rule(
             "election_overdue",
@@ -174,6 +182,7 @@ RULES: dict[str, Rule] = {
             _tab("terms"),
             _("Start the election"),
             "parent_id",
+            facts.open_terms,
         ),
         Rule(
             "no_leader",
@@ -181,9 +190,10 @@ RULES: dict[str, Rule] = {
             _("A city or county for which no leader in charge is entered (guidance, article 8)."),
             Organization,
             _no_leader,
-            DETAIL,
+            _page("orgs:responsibility_detail"),
             _("Enter the leader"),
             "pk",
+            facts.latest(Responsible, "unit", role=ResponsibleRole.LEADER),
         ),
         Rule(
             "member_of_nothing",
@@ -194,6 +204,7 @@ RULES: dict[str, Rule] = {
             _tab("societies"),
             _("Enter a membership"),
             "parent_id",
+            facts.latest(Membership, "member"),
         ),
         Rule(
             "size_outdated",
@@ -204,6 +215,8 @@ RULES: dict[str, Rule] = {
             _page("orgs:enterprise_update"),
             _("Enter the figures"),
             "unit_id",
+            facts.figures,
+            holds=FIGURES_OLD,
         ),
         Rule(
             "same_association",
@@ -214,7 +227,9 @@ RULES: dict[str, Rule] = {
             DETAIL,
             _("Open the association"),
             "parent_id",
+            facts.alike(facts.like_associations),
             _same_association_few,
+            facts.like_associations,
         ),
         Rule(
             "same_enterprise",
@@ -225,7 +240,9 @@ RULES: dict[str, Rule] = {
             _page("orgs:enterprise_detail"),
             _("Open the enterprise"),
             "unit_id",
+            facts.alike(facts.like_enterprises),
             _same_enterprise_few,
+            facts.like_enterprises,
         ),
     )
 }

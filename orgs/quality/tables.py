@@ -8,13 +8,17 @@ import django_filters
 import django_tables2 as tables
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.web.list_columns import DayColumn, ListTable
+from orgs import scope
 from orgs.filters.choices import SelectedFilter, UnitFilter
 from orgs.models import Enterprise, Organization, QualityException
+from orgs.quality.actions import permission
+from orgs.quality.alike import Likes
 from orgs.quality.catalogue import RULES, Rule
 from orgs.queries import finding
 from orgs.queries.units import label
@@ -24,14 +28,44 @@ class _Findings(ListTable):
     """What every list of findings shows: the record and the way to put it right; the view names the rule."""
 
     rule: Rule
+    likes: Likes | None = None
+
+    @classmethod
+    def for_rule(cls, rule: Rule) -> type[_Findings]:
+        """Return the table of a rule; one that finds records alike says of each which are like it."""
+        told: dict[str, Any] = {"rule": rule}
+        if rule.others is not None:
+            name, *others = cls.Meta.fields  # type: ignore[attr-defined]
+            told["alike"] = tables.Column(accessor="pk", verbose_name=_("is like"), orderable=False)
+            told["Meta"] = type("Meta", (cls.Meta,), {"fields": (name, "alike", *others)})
+        return type(cls.__name__, (cls,), told)
 
     def render_name(self, value: str, record: Any) -> SafeString:
         """Lead to the record."""
         return format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)
 
     def render_fix(self, record: Any) -> SafeString:
-        """Lead to where it is put right."""
-        return format_html('<a class="btn btn-sm" href="{}">{}</a>', self.rule.fix(record.pk), self.rule.verb)
+        """Lead to where it is put right; who may not do that opens the record."""
+        place = record.unit if isinstance(record, Enterprise) else record
+        keeps = scope.may(self.request.user, permission(self.rule), place)
+        url, verb = (self.rule.fix(record.pk), self.rule.verb) if keeps else (record.get_absolute_url(), _("Open"))
+        return format_html('<a class="btn btn-sm" href="{}">{}</a>', url, verb)
+
+    def render_alike(self, record: Any) -> SafeString:
+        """Lead to those that it is like; of those out of sight only how many there are."""
+        if self.likes is None:  # a file: all of its rows at once
+            keys = self.data.data.order_by().values_list("pk", flat=True)
+            self.likes = Likes(self.rule, self.request.user, keys)
+        seen, hidden = self.likes.of(record.pk)
+        links = [format_html('<a href="{}">{}</a>', one.get_absolute_url(), one) for one in seen]
+        if hidden:
+            words = ngettext("%(n)d outside your units", "%(n)d outside your units", hidden)
+            links.append(format_html("{}", words % {"n": hidden}))
+        return format_html_join(gettext("; "), "{}", ((link,) for link in links))
+
+    def value_alike(self, record: Any) -> str:
+        """Say the same in a spreadsheet."""
+        return strip_tags(self.render_alike(record))
 
 
 class NodeFindings(_Findings):
@@ -79,11 +113,13 @@ class ExceptionTable(ListTable):
     reason = tables.Column()
     checked_by = tables.Column(orderable=False)
     checked_on = DayColumn()
+    end_day = DayColumn()
+    ended_because = tables.Column()
     verb = tables.Column(accessor="rule", verbose_name="", orderable=False)
 
     class Meta(ListTable.Meta):
         model = QualityException
-        fields = ("rule", "record", "reason", "checked_by", "checked_on", "verb")
+        fields = ("rule", "record", "reason", "checked_by", "checked_on", "end_day", "ended_because", "verb")
 
     def render_rule(self, value: str) -> str:
         """Name the rule."""
@@ -95,7 +131,9 @@ class ExceptionTable(ListTable):
         return format_html('<a href="{}">{}</a>', about.get_absolute_url(), about)
 
     def render_verb(self, record: QualityException) -> SafeString:
-        """Offer to take it back."""
+        """Offer to take it back, as long as it holds."""
+        if record.end_day is not None:
+            return SafeString("")
         url = reverse("orgs:quality_take_back", args=[record.pk])
         return format_html('<a class="btn btn-sm" href="{}">{}</a>', url, _("Take back"))
 
@@ -122,3 +160,23 @@ class EnterpriseFindingFilter(NodeFilter):
     class Meta:
         model = Enterprise
         fields: list[str] = []
+
+
+class ExceptionFilter(django_filters.FilterSet):
+    """Checked findings by rule and by whether they hold; the view gives those that hold unless more is asked for."""
+
+    rule = django_filters.ChoiceFilter(choices=[(key, rule.label) for key, rule in RULES.items()], label=_("rule"))
+    standing = django_filters.ChoiceFilter(
+        choices=[("over", _("counted again or put right")), ("all", pgettext_lazy("checked findings", "all"))],
+        method="by_standing",
+        label=_("state"),
+        empty_label=_("not counted now"),
+    )
+
+    class Meta:
+        model = QualityException
+        fields: list[str] = []
+
+    def by_standing(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Narrow to those that hold no longer."""
+        return rows.filter(end_day__isnull=False) if value == "over" else rows

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -21,6 +22,7 @@ from kexie_portal.web.lists import BulkAction
 from orgs import scope
 from orgs.models import Enterprise, Organization, QualityException
 from orgs.quality import actions, tables
+from orgs.quality.alike import Likes
 from orgs.quality.catalogue import RULES, Rule
 from orgs.quality.counting import lines, visible
 from orgs.querysets import VIEW
@@ -58,7 +60,7 @@ class _Findings(NetworkList):
     always_columns = ("name",)
     bulk_actions: ClassVar[Sequence[BulkAction]] = (
         EXPORT_SELECTED,
-        BulkAction("right", gettext_lazy("Checked, is right")),
+        BulkAction("right", gettext_lazy("Checked, is right"), allowed=actions.may_check_anything),
     )
     empty_title = gettext_lazy("Nothing found")
     empty_note = gettext_lazy("This rule finds no fault in your units.")
@@ -81,8 +83,18 @@ class _Findings(NetworkList):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Give the rule to the table."""
-        self.table_class = type(self.table_class.__name__, (self.table_class,), {"rule": self.rule})  # type: ignore[misc]
+        self.table_class = self.table_class.for_rule(self.rule)  # type: ignore[misc, attr-defined]
+        if self.rule.others is not None:
+            self.default_columns = (*self.default_columns, "alike")  # type: ignore[misc]
         return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def records(self) -> list[Any]:  # type: ignore[override]
+        """Read the rows of the page, and at once what each of them is like."""
+        found = super().records
+        if self.rule.others is not None:
+            self.table.likes = Likes(self.rule, person(self.request), [row.pk for row in found])  # type: ignore[attr-defined]
+        return found
 
     @property
     def title(self) -> str:  # type: ignore[override]
@@ -95,9 +107,13 @@ class _Findings(NetworkList):
         return str(self.rule.meaning)
 
     def bulk_right(self, rows: QuerySet[Any]) -> HttpResponse:
-        """Ask for the reason."""
-        pks = ",".join(str(pk) for pk in rows.order_by().values_list("pk", flat=True)[: actions.MOST])
-        return HttpResponseRedirect(f"{reverse('orgs:quality_right', args=[self.rule.key])}?pk={pks}")
+        """Ask for the reason; too many at once are refused rather than taken in part."""
+        pks = [str(pk) for pk in rows.order_by().values_list("pk", flat=True)[: actions.MOST + 1]]
+        if len(pks) > actions.MOST:
+            words = _("These are more than %(most)d findings: narrow the list first.") % {"most": actions.MOST}
+            messages.error(self.request, words)
+            return HttpResponseRedirect(self.request.get_full_path())
+        return HttpResponseRedirect(f"{reverse('orgs:quality_right', args=[self.rule.key])}?pk={','.join(pks)}")
 
 
 class NodeFindings(_Findings):
@@ -177,22 +193,27 @@ class ExceptionListView(NetworkList):
 
     model = QualityException
     table_class = tables.ExceptionTable
+    filterset_class = tables.ExceptionFilter
+    wide_filters = ()
     page_key = "orgs.quality.exceptions"
     title = gettext_lazy("Checked and right")
-    note = gettext_lazy("These findings are not counted until somebody takes that back.")
+    note = gettext_lazy("Not counted until somebody takes that back or the data change; every night that is looked at.")
     default_columns = ("rule", "record", "reason", "checked_by", "checked_on", "verb")
     bulk_actions = ()
     empty_title = gettext_lazy("Nothing was marked")
     empty_note = gettext_lazy("A finding that was looked into and is right is marked in the list of its rule.")
 
     def get_queryset(self) -> QuerySet[Any]:
-        """Give those in scope that still hold."""
-        return seen_exceptions(person(self.request)).select_related("organization", "enterprise", "checked_by")
+        """Give those in scope; those that hold, unless the filter asks for others."""
+        user = person(self.request)
+        asked = self.request.GET.get("standing")
+        rows = QualityException.objects.visible_to(user) if asked else seen_exceptions(user)
+        return rows.order_by("-checked_on", "-pk").select_related("organization", "enterprise", "checked_by")
 
 
 def seen_exceptions(user: Any) -> QuerySet[QualityException]:
-    """Return the checked findings at records that the user sees."""
-    return QualityException.objects.visible_to(user).filter(end_day__isnull=True).order_by("-checked_on", "-pk")
+    """Return the checked findings at records that the user sees, as far as they hold."""
+    return QualityException.objects.visible_to(user).filter(end_day__isnull=True)
 
 
 class TakeBackView(Page):
