@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
 
 FIELDS = ("role", "name", "phone", "employer", "first_day", "end_day")
-MEETING_FIELDS = ("kind", "held_on", "place", "attendees", "subject", "decisions")
+MEETING_FIELDS = ("kind", "held_on", "place", "attendees", "subject", "decisions", "driver")
 _ALONE = (SocietyRole.CHAIR, SocietyRole.SECRETARY_GENERAL)
 
 
@@ -109,7 +109,8 @@ def record_meeting(node: Organization, *, actor: User, values: dict[str, Any]) -
         current = locked(node.pk)
         _keeper(actor, current)
         _check_meeting(current, values)
-        made = SocietyMeeting.objects.create(organization=current, **{name: values[name] for name in MEETING_FIELDS})
+        told = {name: values[name] for name in MEETING_FIELDS if name in values}
+        made = SocietyMeeting.objects.create(organization=current, **told)
         figures_stamp.touch([current.pk])
         return made
 
@@ -125,7 +126,7 @@ def update_meeting(meeting: SocietyMeeting, *, actor: User, version: int, values
             raise Stale(current)
         _check_meeting(node, values)
         for name in MEETING_FIELDS:
-            setattr(current, name, values[name])
+            setattr(current, name, values.get(name, getattr(current, name)))
         current.version += 1
         current.save(update_fields=[*MEETING_FIELDS, "version"])
         figures_stamp.touch([node.pk])

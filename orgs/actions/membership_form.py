@@ -22,22 +22,37 @@ if TYPE_CHECKING:
 
 
 @retried
-def correct_form(membership: Membership, *, actor: User, version: int, form: str, committee: str) -> Membership:
-    """Put right as what a member joined, from its first day; raises `Stale`, `NotAllowed` and `Refused`."""
+def correct_form(
+    membership: Membership, *, actor: User, version: int, form: str, committee: str, driver: str | None = None
+) -> Membership:
+    """Put right as what and by which driver a member joined, from its first day; without a driver that one stays.
+
+    Raises `Stale`, `NotAllowed` and `Refused`.
+    """
     with transaction.atomic():
         found = _for_change(membership, actor, version)
         found.form, found.committee = form, _committee(form, committee)
+        found.driver = found.driver if driver is None else driver
         found.version += 1
-        found.save(update_fields=["form", "committee", "version"])
+        found.save(update_fields=["form", "committee", "driver", "version"])
         figures_stamp.touch([found.body_id, found.member_id])
         return found
 
 
 @retried
 def change_form(
-    membership: Membership, *, actor: User, version: int, form: str, committee: str, day: date
+    membership: Membership,
+    *,
+    actor: User,
+    version: int,
+    form: str,
+    committee: str,
+    day: date,
+    driver: str | None = None,
 ) -> Membership:
     """End a membership on a day and begin it in the other form on the same day; returns the new one.
+
+    Without a driver the new one came by that of the former.
 
     Raises `Stale`, `NotAllowed` and `Refused`.
     """
@@ -54,7 +69,7 @@ def change_form(
         found.end_day, found.end_reason = day, words
         found.version += 1
         found.save(update_fields=["end_day", "end_reason", "version"])
-        joined = Joined(day, form=form, committee=committee, driver=found.driver)
+        joined = Joined(day, form=form, committee=committee, driver=found.driver if driver is None else driver)
         return write(found.body, found.member, joined, waiting=False)
 
 

@@ -13,6 +13,7 @@ from orgs.demo.profiles import CITIES, TRADES, City
 from orgs.demo.society_words import AHEAD, DIVISIONS, GUIDES, SILENT_CITIES, WITHOUT_SOCIETY
 from orgs.enums import Kind
 from orgs.models import (
+    Driver,
     Federation,
     IndustrySurvey,
     KeyIndustry,
@@ -181,10 +182,11 @@ class _Maker:
                 place=node.parent.short_name if node.parent else "",
                 attendees=random.randint(15, 120),
                 subject=subject,
+                driver=driver,
             )
-            for back, kind, subject in (
-                (320, MeetingKind.ASSEMBLY, "会员大会：审议年度工作报告"),
-                (150, MeetingKind.COUNCIL, "理事会：研究技术交流和项目申报"),
+            for back, kind, subject, driver in (
+                (320, MeetingKind.ASSEMBLY, "会员大会：审议年度工作报告", Driver.SOCIETY),
+                (150, MeetingKind.COUNCIL, "理事会：研究技术交流和项目申报", Driver.PROJECT),
             )
         ]
         SocietyMeeting.objects.bulk_create(rows)

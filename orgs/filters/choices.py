@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.web.forms import RemoteSelect
 from orgs.forms.fields import DayField, UnitField
-from orgs.models import Organization
+from orgs.models import Driver, Organization
 
 YES_NO = [("yes", _("yes")), ("no", _("no"))]
 
@@ -50,6 +50,18 @@ class UnitFilter(django_filters.ModelChoiceFilter):
     def filter(self, qs: Any, value: Organization | None) -> Any:
         """Narrow to the rows under the unit."""
         return qs.under(value) if value else qs
+
+
+class DriverFilter(django_filters.ChoiceFilter):
+    """By which of the three drivers a record came, or those of which nobody has said it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("came by"))
+        super().__init__(choices=[*Driver.choices, ("none", _("not said"))], **kwargs)
+
+    def filter(self, qs: Any, value: str) -> Any:
+        """Narrow to the rows of the driver."""
+        return super().filter(qs, value) if value != "none" else qs.filter(driver="")
 
 
 class SelectedFilter(django_filters.BaseInFilter, django_filters.NumberFilter):

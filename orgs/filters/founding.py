@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from orgs.enums_founding import FoundingForm, FoundingState
-from orgs.filters.choices import SelectedFilter, UnitFilter
+from orgs.filters.choices import DriverFilter, SelectedFilter, UnitFilter
 from orgs.models import FoundingCase
 
 Rows = QuerySet[FoundingCase]
@@ -32,6 +32,7 @@ class FoundingFilter(django_filters.FilterSet):
         widget=forms.SelectMultiple(attrs={"data-select": "", "data-placeholder": _("all")}),
     )
     form = django_filters.ChoiceFilter(choices=FoundingForm.choices, label=_("founded by"))
+    driver = DriverFilter()
     standing = django_filters.ChoiceFilter(choices=STANDING, method="by_standing", label=_("next step"))
     pk = SelectedFilter(field_name="pk", lookup_expr="in", widget=forms.HiddenInput)
 

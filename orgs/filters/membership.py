@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from kexie_portal.web.filters import SearchFilter, YesNoFilter
 from kexie_portal.web.forms import RemoteSelect
-from orgs.filters.choices import DayFilter, SelectedFilter, UnitFilter
+from orgs.filters.choices import DayFilter, DriverFilter, SelectedFilter, UnitFilter
 from orgs.forms.fields import UnitField
 from orgs.models import Association, Industry, Membership, MembershipApplication, Organization, Recommendation
 from orgs.queries import finding
@@ -70,6 +70,7 @@ class _SidesFilter(django_filters.FilterSet):
     body = BodyFilter()
     kind = django_filters.ChoiceFilter(field_name="body__kind", choices=KINDS, label=_("kind"))
     form = django_filters.ChoiceFilter(choices=MembershipForm.choices, label=_("joins as"))
+    driver = DriverFilter()
 
     def by_words(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Find by the names of both sides."""

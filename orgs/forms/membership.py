@@ -43,18 +43,19 @@ class _As(forms.Form):
 
 
 class JoinsAsForm(_As):
-    """Put right as what a member joins, or change it from a day on."""
+    """Put right as what and by which driver a member joins, or change as what it joins from a day on."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     day = DayField(
         label=_("Holds from"), required=False, help_text=_("Empty where the entry was wrong from its first day")
     )
-    field_order = ("version", "form", "committee", "day")
+    driver = DriverField()
+    field_order = ("version", "form", "committee", "driver", "day")
 
     @staticmethod
     def values_of(membership: Membership) -> dict[str, Any]:
         """Return the values with which the form opens."""
-        return {name: getattr(membership, name) for name in ("version", "form", "committee")}
+        return {name: getattr(membership, name) for name in ("version", "form", "committee", "driver")}
 
 
 class EnterForm(_As):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from orgs.actions.council import Office
 from orgs.actions.society import DETAIL_FIELDS, NewSociety
 from orgs.enums import Kind
-from orgs.forms.fields import DayField, NameField, PhoneField, UnitField
+from orgs.forms.fields import DayField, DriverField, NameField, PhoneField, UnitField
 from orgs.forms.officer import PersonLine
 from orgs.models import (
     Federation,
@@ -111,6 +111,7 @@ class MeetingForm(forms.Form):
         label=_("Attendees"), min_value=0, max_value=MOST_PERSONS, required=False, help_text=_("persons")
     )
     subject = forms.CharField(label=_("Subject"), max_length=120)
+    driver = DriverField(help_text=_("By which of the three drivers it came about (guidance, article 3)"))
     decisions = forms.CharField(
         label=_("Decisions"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 5})
     )
@@ -118,7 +119,7 @@ class MeetingForm(forms.Form):
     @staticmethod
     def values_of(meeting: SocietyMeeting) -> dict[str, Any]:
         """Return the values with which the form opens."""
-        names = ("version", "kind", "held_on", "place", "attendees", "subject", "decisions")
+        names = ("version", "kind", "held_on", "place", "attendees", "subject", "driver", "decisions")
         return {name: getattr(meeting, name) for name in names}
 
     def values(self) -> dict[str, Any]:

@@ -30,6 +30,7 @@ class FoundingTable(ListTable):
     due_on = DayColumn()
     scitech_workers = NumberColumn()
     members = NumberColumn()
+    driver = tables.Column()
     letter_number = tables.Column()
     approved_on = DayColumn()
     meeting_on = DayColumn()
@@ -39,7 +40,7 @@ class FoundingTable(ListTable):
         model = FoundingCase
         fields = (
             "name", "enterprise_name", "uscc", "unit", "form", "state", "state_since", "due_on", "scitech_workers",
-            "members", "letter_number", "approved_on", "meeting_on", "created_at",
+            "members", "driver", "letter_number", "approved_on", "meeting_on", "created_at",
         )  # fmt: skip
 
     def render_name(self, value: str, record: FoundingCase) -> SafeString:

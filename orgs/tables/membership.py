@@ -87,11 +87,13 @@ class ApplicationTable(_Sides):
     state = tables.Column()
     due_on = DayColumn()
     decided_on = DayColumn()
+    driver = tables.Column()
 
     class Meta(ListTable.Meta):
         model = MembershipApplication
         fields = (
             "member", "place", "body", "kind", "form", "committee", "opened_on", "state", "due_on", "decided_on",
+            "driver",
         )  # fmt: skip
 
     def render_member(self, record: MembershipApplication) -> SafeString:

@@ -46,7 +46,7 @@ class MembershipListView(NetworkList):
     filterset_class = MembershipFilter
     page_key = "orgs.memberships"
     title = gettext_lazy("Memberships")
-    default_columns = ("member", "place", "body", "form", "committee", "first_day", "end_day")
+    default_columns = ("member", "place", "body", "form", "committee", "driver", "first_day", "end_day")
     always_columns = ("member",)
     bulk_actions = (EXPORT_SELECTED, END)
     empty_title = gettext_lazy("No membership here yet")

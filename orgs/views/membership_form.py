@@ -25,7 +25,9 @@ class MembershipFormView(FormPage):
 
     title = gettext_lazy("As what it joins")
     verb = gettext_lazy("Save")
-    note = gettext_lazy("With a day the change holds from then on; without one the entry is put right.")
+    note = gettext_lazy(
+        "With a day the change holds from then on; without one the entry, its driver too, is put right."
+    )
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Open the form with what is stored."""
@@ -44,7 +46,7 @@ class MembershipFormView(FormPage):
         return self._form(form, found)
 
     def _write(self, found: Membership, data: dict[str, Any]) -> Membership:
-        given = {name: data[name] for name in ("form", "committee")}
+        given = {name: data[name] for name in ("form", "committee", "driver")}
         version = data["version"] or 0
         if data["day"]:
             return actions.change_form(found, actor=self.actor, version=version, day=data["day"], **given)

@@ -1,4 +1,4 @@
-"""The counts behind the three drivers, grouped once by the city: ten statements for a city or a province."""
+"""The counts behind the three drivers, grouped once by the city: eleven statements for a city or a province."""
 
 from __future__ import annotations
 
@@ -131,10 +131,12 @@ def _associations(units: list[int], day: date) -> Iterable[tuple[int, str, int]]
 
 
 def _liaison(parts: list[int], day: date) -> Iterable[tuple[int, str, int]]:
-    rows = sets.links(day).filter(society__parent__in=parts).annotate(alive=_flag(is_alive(day)))
-    for city, alive, number in _grouped(rows, "society__parent_id", "alive"):
+    rows = sets.links(day).filter(society__parent__in=parts)
+    rows = rows.annotate(alive=_flag(is_alive(day)), used=_flag(sets.applied(day)))
+    for city, alive, used, number in _grouped(rows, "society__parent_id", "alive", "used"):
         yield city, "links", number
         yield city, "links_alive" if alive else "links_asleep", number
+        yield city, "links_used" if used else "links_unused", number
     entries = sets.services(day).filter(link__society__parent__in=parts)
     for city, subject, number in _grouped(entries, "link__society__parent_id", "subject"):
         yield city, "services", number
@@ -149,3 +151,6 @@ def _joined(parts: list[int], day: date) -> Iterable[tuple[int, str, int]]:
             yield city, "members", number
         if driver:
             yield city, f"joined_{driver}", number
+    held = sets.meetings(day).filter(organization__parent__in=parts).exclude(driver="")
+    for city, driver, number in _grouped(held, "organization__parent_id", "driver"):
+        yield city, f"meeting_{driver}", number

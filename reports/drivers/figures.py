@@ -62,6 +62,12 @@ def _marks(driver: Driver, marked: Words, meaning: Words) -> tuple[Figure, ...]:
             meaning=_("Memberships in force of societies and the federation"),
             column=False,
         ),
+        Figure(
+            _("meetings this year that came by it"),
+            f"meeting_{driver.value}",
+            meaning=_("Meetings of societies and the federation since 1 January"),
+            column=False,
+        ),
     )
 
 
@@ -171,7 +177,10 @@ PROJECT = Progress(
         ),
         *_marks(Driver.PROJECT, _("associations that came by projects"), _BEARS),
     ),
-    (Gap("unmarked", _("associations of which nobody has said by which driver they came")),),
+    (
+        Gap("links_unused", _("links through which no project was applied for this year")),
+        Gap("unmarked", _("associations of which nobody has said by which driver they came")),
+    ),
 )
 
 DRIVERS = (PARTY, SOCIETY, PROJECT)

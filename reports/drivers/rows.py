@@ -18,11 +18,11 @@ from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.web.filters import SearchFilter
-from kexie_portal.web.list_columns import DayColumn, ListTable
+from kexie_portal.web.list_columns import DayColumn, ListTable, NumberColumn
 from orgs import scope
 from orgs.enums import Kind
 from orgs.filters.choices import UnitFilter
-from orgs.models import FoundingCase, KeyIndustry, LiaisonEntry, LiaisonLink, Membership, Organization
+from orgs.models import FoundingCase, KeyIndustry, LiaisonEntry, LiaisonLink, Membership, Organization, SocietyMeeting
 from orgs.queries.associations import place
 from orgs.querysets import VIEW
 from orgs.views.listing import ScopedExport
@@ -124,6 +124,25 @@ class MembershipTable(ListTable):
         fields = ("member", "body", "form", "driver", "first_day")
 
 
+class MeetingTable(ListTable):
+    """Meetings of societies and federations."""
+
+    organization = tables.Column(
+        accessor="organization__name",
+        verbose_name=_("society or federation"),
+        linkify=("orgs:organization_detail", {"pk": tables.A("organization_id")}),
+    )
+    kind = tables.Column()
+    held_on = DayColumn()
+    subject = tables.Column()
+    attendees = NumberColumn()
+    driver = tables.Column()
+
+    class Meta(ListTable.Meta):
+        model = SocietyMeeting
+        fields = ("organization", "kind", "held_on", "subject", "attendees", "driver")
+
+
 class FoundingTable(ListTable):
     """Foundings under way."""
 
@@ -217,6 +236,9 @@ PAGES: dict[type[Model], type[DriverRows]] = {
     ),
     Membership: _listed(
         Membership, MembershipTable, ("member__name", "body__name"), ("member", "body"), ("body__lft", "member__lft")
+    ),
+    SocietyMeeting: _listed(
+        SocietyMeeting, MeetingTable, ("organization__name", "subject"), ("organization",), ("-held_on",)
     ),
     FoundingCase: _listed(
         FoundingCase, FoundingTable, ("proposed_name", "enterprise_name"), ("unit",), ("unit__tree_id", "unit__lft")

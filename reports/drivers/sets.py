@@ -25,6 +25,7 @@ from orgs.models import (
     PartyLink,
     PartyOrganization,
     Society,
+    SocietyMeeting,
 )
 from orgs.queries.liaison import is_alive
 from orgs.querysets import alive_on, in_force_on
@@ -59,6 +60,11 @@ def has_key_industry(day: date) -> Q:
 def has_federation(day: date) -> Q:
     """Return the condition that a city has a living federation."""
     return Q(pk__in=Federation.objects.active_on(day).order_by().values("city"))
+
+
+def applied(day: date) -> Q:
+    """Return the condition that a project was applied for through a link since 1 January."""
+    return Q(pk__in=services(day).filter(subject=LiaisonSubject.PROJECT).order_by().values("link"))
 
 
 def has_party(day: date, level: str) -> Q:
@@ -110,6 +116,13 @@ def links(day: date) -> QuerySet[LiaisonLink]:
 def services(day: date) -> QuerySet[LiaisonEntry]:
     """Return what went through the links since 1 January."""
     return LiaisonEntry.objects.filter(day__gte=day.replace(month=1, day=1), day__lte=day, subject__in=SERVICES)
+
+
+def meetings(day: date) -> QuerySet[SocietyMeeting]:
+    """Return the meetings of the societies and federations of cities since 1 January."""
+    bodies = (Kind.SOCIETY, Kind.FEDERATION)
+    since = day.replace(month=1, day=1)
+    return SocietyMeeting.objects.filter(held_on__gte=since, held_on__lte=day, organization__kind__in=bodies)
 
 
 def memberships(day: date) -> QuerySet[Membership]:
@@ -182,9 +195,11 @@ SETS: dict[str, Rows] = {
     "links": links,
     "links_alive": lambda day: links(day).filter(is_alive(day)),
     "links_asleep": lambda day: links(day).filter(~is_alive(day)),
+    "links_unused": lambda day: links(day).filter(~applied(day)),
     "services": services,
     "liaison_projects": lambda day: services(day).filter(subject=LiaisonSubject.PROJECT),
     "members": lambda day: memberships(day).filter(body__kind=SOCIETY),
     **{f"joined_{d.value}": _by(memberships, d) for d in Driver},
+    **{f"meeting_{d.value}": _by(meetings, d) for d in Driver},
     **{f"founding_{d.value}": _by(foundings, d) for d in Driver},
 }

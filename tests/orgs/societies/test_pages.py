@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from kexie_portal.accounts.models import User
 from orgs.models import (
+    Driver,
     IndustrySurvey,
     KeyIndustry,
     LiaisonEntry,
@@ -247,9 +248,14 @@ def test_people_and_meetings_are_written_in_their_forms(net: Network, luoyang: C
     assert luoyang.post(f"/societies/{society.pk}/people/", lines).status_code == 302
     assert SocietyOfficer.objects.filter(name="孙理事", role="council").exists()
     assert luoyang.post(f"/societies/{society.pk}/people/", lines).status_code == 422  # stale, and said so
-    held = {"kind": "assembly", "held_on": "2025-02-02", "subject": "会员大会", "attendees": "120"}
+    held = {"kind": "assembly", "held_on": "2025-02-02", "subject": "会员大会", "attendees": "120", "driver": "party"}
     luoyang.post(f"/societies/{society.pk}/meetings/new/", held)
-    assert SocietyMeeting.objects.get().attendees == 120
+    meeting = SocietyMeeting.objects.get()
+    assert (meeting.attendees, meeting.driver) == (120, "party")
+    assert str(Driver.PARTY.label) in text(luoyang, f"/organizations/{society.pk}/?tab=society")
+    luoyang.post(f"/societies/meetings/{meeting.pk}/", {**held, "version": "1", "driver": "project"})
+    meeting.refresh_from_db()
+    assert (meeting.subject, meeting.driver) == ("会员大会", "project")
 
 
 def test_a_stale_society_form_shows_both_versions(net: Network, luoyang: Client) -> None:

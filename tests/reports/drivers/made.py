@@ -22,6 +22,7 @@ from orgs.models import (
     PartyCommittee,
     PartyOrganization,
     Society,
+    SocietyMeeting,
 )
 from tests.orgs.factories import LONG_AGO, AssociationFactory
 from tests.orgs.network import Network
@@ -97,5 +98,9 @@ def _fill(
     Membership.objects.create(body=city, member=node, first_day=LONG_AGO, end_day=date(2021, 1, 1))
     DriverMark.objects.create(organization=node, driver="party", first_day=LONG_AGO)
     DriverMark.objects.create(organization=node, driver="project", first_day=LONG_AGO, end_day=date(2021, 1, 1))
+    for held_on, driver in ((today, "project"), (today, ""), (today - timedelta(days=800), "project")):
+        SocietyMeeting.objects.create(
+            organization=bearings, kind="council", held_on=held_on, subject="研究项目申报", driver=driver
+        )
     LiaisonEntry.objects.create(link=link, day=today, subject="project", words="申报项目一项")
     LiaisonEntry.objects.create(link=link, day=today - timedelta(days=800), subject="award", words="报奖")

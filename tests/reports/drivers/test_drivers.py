@@ -60,6 +60,8 @@ def test_the_figures_of_a_city_that_has_begun(made: Made) -> None:
     assert figures["in_society"] == figures["in_federation"] == "50.0"
     assert figures["links_alive"] == "1"
     assert figures["societies_linked"] == "50.0"
+    assert figures["meeting_project"] == "1", "of an earlier year, or of no driver, is out"
+    assert figures["meeting_society"] == "0"
     assert figures["services"] == figures["liaison_projects"] == "1", "the line of an earlier year is out"
 
 
@@ -142,7 +144,13 @@ def test_a_link_falls_asleep_after_a_year_without_a_line(made: Made) -> None:
     LiaisonEntry.objects.filter(subject="project").update(day=timezone.localdate() - timedelta(days=366))
     gaps = {line.gap.key: line.count for card in board(made.units.luoyang).cards() for line in card.gaps}
     assert gaps["links_asleep"] == 1
+    assert gaps["links_unused"] == 1, "no project was applied for through it this year"
     assert shown(made.units.luoyang)["links_alive"] == "0"
+
+
+def test_a_link_through_which_a_project_was_applied_for_is_no_gap(made: Made) -> None:
+    gaps = {line.gap.key for card in board(made.units.luoyang).cards() for line in card.gaps}
+    assert "links_unused" not in gaps
 
 
 def test_the_file_holds_numbers_and_says_what_is_no_data(made: Made) -> None:
