@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
+import time
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -19,9 +20,10 @@ from kexie_portal.notices.actions import webhook as actions
 from kexie_portal.notices.enums import Sending
 from kexie_portal.notices.errors import NotAllowed
 from kexie_portal.notices.models import Delivery, Webhook
-from kexie_portal.notices.webhooks import guard, payloads
+from kexie_portal.notices.webhooks import delivering, guard, payloads
 from tests.notices.hooks import SECRET, due, hook
 from tests.notices.people import Receiver, person
+from tests.notices.slow import behaving, drips_its_body, drips_its_head, hangs
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +144,26 @@ def test_a_redirect_is_not_followed(receiver: Receiver, sysadmin: User) -> None:
     assert due() == 0
     assert [path for path, _headers, _body in receiver.requests] == ["/send?key=topsecret"]
     assert Delivery.objects.get().last_try["status"] == 302
+
+
+@pytest.mark.parametrize(
+    ("behave", "state"), [(hangs, Sending.WAITING), (drips_its_head, Sending.SENT), (drips_its_body, Sending.SENT)]
+)
+def test_a_receiver_that_takes_its_time_holds_up_nobody_for_long(
+    receiver: Receiver, sysadmin: User, monkeypatch: pytest.MonkeyPatch, behave: Any, state: str
+) -> None:
+    monkeypatch.setattr(delivering, "LONGEST", 2)
+    monkeypatch.setattr(delivering, "SECONDS", 1)
+    with behaving(behave) as port:
+        url = f"http://127.0.0.1:{port}/send"
+        slow = actions.write(
+            Webhook(name="慢", form="json"), actor=sysadmin, people=[sysadmin], kinds=["report"], url=url, key=SECRET
+        )
+        notify([sysadmin], title="x", kind="report")
+        begun = time.monotonic()
+        due()
+        assert time.monotonic() - begun < 8
+    assert Delivery.objects.get(webhook=slow).state == state
 
 
 def test_an_answer_that_repeats_the_secret_is_not_kept(receiver: Receiver, sysadmin: User) -> None:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import socket
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -24,6 +28,8 @@ PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480)]
 CLAIM_LASTS = timedelta(minutes=5)
 TIMEOUT = urllib3.Timeout(connect=5, read=10)
 SECONDS = 15
+#: No attempt lasts longer, in seconds: a receiver may also drip the head of its answer, byte by byte.
+LONGEST = 30
 MOST_READ = 4096
 SHOWN = 300
 SHORTEST_KEY = 8
@@ -72,7 +78,7 @@ def _post(delivery: Delivery) -> dict[str, Any]:
     sent = payloads.payload(delivery, secret)
     path = target.path + (("&" if "?" in target.path else "?") + sent.query if sent.query else "")
     headers = {"Host": _host_header(target), "Content-Type": "application/json; charset=utf-8", **sent.headers}
-    with _pool(target) as pool:
+    with _pool(target) as pool, _cut_off(pool):
         response = pool.urlopen(
             "POST", path, body=sent.body, headers=headers, redirect=False, retries=False, preload_content=False
         )
@@ -114,6 +120,32 @@ def _pool(target: guard.Target) -> urllib3.HTTPConnectionPool:
         server_hostname=target.host,
         assert_hostname=target.host,
     )
+
+
+@contextmanager
+def _cut_off(pool: urllib3.HTTPConnectionPool) -> Iterator[None]:
+    """Shut the connection once an attempt has lasted too long; time limits of the library begin anew with each byte."""
+    made: list[socket.socket] = []
+    usual: Any = pool.ConnectionCls
+
+    class Watched(usual):
+        def connect(self) -> None:
+            super().connect()
+            made.append(self.sock)
+
+    def shut() -> None:
+        for one in made:
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+
+    pool.ConnectionCls = Watched
+    timer = threading.Timer(LONGEST, shut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _host_header(target: guard.Target) -> str:
