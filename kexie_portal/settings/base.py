@@ -291,6 +291,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 12000
 # Mail goes to the console until a server is named.
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# Seconds that a mail server may be silent; without an end one that hangs would hold every worker, one a minute.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="kexie-portal@localhost")
 # The address of the portal in e-mails and messages, where no request tells it.
 PORTAL_URL = env("PORTAL_URL", default=(CSRF_TRUSTED_ORIGINS or ["http://localhost:8000"])[0])

@@ -15,8 +15,10 @@ from kexie_portal.notices.actions.preference import choose
 from kexie_portal.notices.enums import Sending
 from kexie_portal.notices.mails import queue, sending
 from kexie_portal.notices.models import Mail, Notice
+from kexie_portal.settings import base
 from tests.jobs.drills import run
 from tests.notices.people import person
+from tests.notices.slow import behaving, hangs
 
 DAY = date(2026, 11, 24)
 
@@ -116,6 +118,17 @@ def test_a_server_that_fails(reader: User, settings: Any, backend: type, state: 
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     Mail.objects.update(next_try=timezone.now())
     assert sending.send_waiting() == (state == Sending.WAITING), "what may have arrived is not sent again"
+
+
+def test_a_server_that_says_nothing_is_left_and_the_mail_waits(reader: User, settings: Any) -> None:
+    assert base.EMAIL_TIMEOUT > 0, "without an end it would hold the worker for ever"
+    tell(reader)
+    queue.put_together(DAY)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_TIMEOUT = "127.0.0.1", 1
+    with behaving(hangs) as settings.EMAIL_PORT:
+        assert sending.send_waiting() == 0
+    assert (Mail.objects.get().state, Mail.objects.get().attempts) == (Sending.WAITING, 0)
 
 
 def test_pauses_grow_and_end(reader: User, settings: Any) -> None:
