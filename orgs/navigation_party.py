@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from kexie_portal.notices.kinds import register_kind
 from kexie_portal.web import worklist
 from kexie_portal.web.navigation import Item, register
 from orgs.duty_links import DutyLink
@@ -41,6 +42,8 @@ def install() -> None:
     register(Item(group, 320, _("Yearly targets"), "orgs:yearly_targets", icon="target", allowed=works_for_a_unit))
     register(Item(group, 325, _("Work plans"), "orgs:work_plans", icon="notebook", allowed=works_for_a_unit))
     _install_links()
+    for kind, label in (("work_plan", _("Work plans")), ("targets", _("Yearly targets"))):
+        register_kind(kind, label, concerns=works_for_a_unit)
     worklist.register(until_written(duties), kind="duty", label=_("Responsibility and work plans"))
 
 

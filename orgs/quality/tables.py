@@ -61,7 +61,7 @@ class _Findings(ListTable):
         if hidden:
             words = ngettext("%(n)d outside your units", "%(n)d outside your units", hidden)
             links.append(format_html("{}", words % {"n": hidden}))
-        return format_html_join(gettext("; "), "{}", ((link,) for link in links))
+        return format_html("<span>{}</span>", format_html_join(gettext("; "), "{}", ((link,) for link in links)))
 
     def value_alike(self, record: Any) -> str:
         """Say the same in a spreadsheet."""

@@ -202,6 +202,17 @@ def test_no_two_absences_of_one_and_no_deputy_who_is_away(staff: dict[str, User]
     assert Absence.objects.filter(user=staff["jianxi"]).count() == 2
 
 
+def test_who_is_left_without_a_deputy_is_told(staff: dict[str, User]) -> None:
+    away(staff)
+    Notice.objects.all().delete()
+    away(staff, "colleague", "luoyang", first_day=LATER, end_day=LATER + timedelta(days=3))
+    assert not Notice.objects.filter(user=staff["jianxi"]).exists(), "on other days it does not matter"
+    away(staff, "colleague", "luoyang", first_day=TOMORROW, end_day=LATER)
+    notice = Notice.objects.get(user=staff["jianxi"])
+    assert "colleague员" in notice.title
+    assert notice.url == "/me/absences/"
+
+
 def test_only_the_person_himself_comes_back(staff: dict[str, User], client: Client) -> None:
     row = away(staff)
     with pytest.raises(NotAllowed):

@@ -20,7 +20,9 @@ LONGEST_DAYS = 366
 
 @transaction.atomic
 def enter(*, actor: User, deputy: User, first_day: date, end_day: date, note: str = "") -> Absence:
-    """Note that a person is away from `first_day` until the day before `end_day`, with a deputy.
+    """Note that a person is away from `first_day` until the day before `end_day`, with a deputy, who is told.
+
+    So is everybody for whom the person himself stands in on one of these days.
 
     Raises `NotAllowed` for a deputy who does not see as much himself, `Refused` where the days stand against it.
     """
@@ -35,7 +37,10 @@ def enter(*, actor: User, deputy: User, first_day: date, end_day: date, note: st
         raise Refused(_("The deputy is away himself on some of these days."), "deputy")
     row = Absence.objects.create(user=actor, deputy=deputy, first_day=first_day, end_day=end_day, note=note)
     words = _("You stand in for %(name)s from %(first)s until %(last)s.")
-    _tell(row, words)
+    _tell(row, [deputy], words, body=note, url=reverse("web:work"))
+    left_alone = Absence.objects.filter(deputy=actor).overlapping(first_day, end_day).select_related("user")
+    words = _("%(name)s stands in for you but is away from %(first)s until %(last)s: name another deputy.")
+    _tell(row, [one.user for one in left_alone], words, url=reverse("notices:absences"))
     return row
 
 
@@ -63,7 +68,7 @@ def end(absence: Absence, *, actor: User) -> Absence:
     return row
 
 
-def _tell(row: Absence, words: str) -> None:
+def _tell(row: Absence, people: list[User], words: str, *, url: str, body: str = "") -> None:
     last = row.end_day - timedelta(days=1)
     title = words % {"name": row.user, "first": row.first_day, "last": last}
-    notify([row.deputy], title=title, body=row.note, url=reverse("web:work"), kind="absence")
+    notify(people, title=title, body=body, url=url, kind="absence")
