@@ -1,4 +1,4 @@
-"""The counts behind the three drivers, grouped once by the city: eleven statements for a city or a province."""
+"""The counts behind the three drivers, grouped once by the city: ten statements for a city or a province."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, CharField, Count, ExpressionWrapper, Q, QuerySet, Value
 
 from orgs.enums import Kind
 from orgs.models import Driver, KeyIndustry, Organization, PartyCommittee, PartyLevel
@@ -55,6 +55,7 @@ def _all(parts: list[int], units: list[int], day: date) -> Iterable[tuple[int, s
     yield from _industries(parts, day)
     yield from _associations(units, day)
     yield from _liaison(parts, day)
+    yield from _done(parts, day)
     yield from _joined(parts, day)
 
 
@@ -137,11 +138,28 @@ def _liaison(parts: list[int], day: date) -> Iterable[tuple[int, str, int]]:
         yield city, "links", number
         yield city, "links_alive" if alive else "links_asleep", number
         yield city, "links_used" if used else "links_unused", number
+
+
+def _done(parts: list[int], day: date) -> Iterable[tuple[int, str, int]]:
+    """Count what went through the links and which meetings were held, in one statement."""
     entries = sets.services(day).filter(link__society__parent__in=parts)
-    for city, subject, number in _grouped(entries, "link__society__parent_id", "subject"):
+    held = sets.meetings(day).filter(organization__parent__in=parts).exclude(driver="")
+    services = _said("service", entries, "link__society__parent_id", "subject")
+    for what, city, word, number in services.union(
+        _said("meeting", held, "organization__parent_id", "driver"), all=True
+    ):
+        if what == "meeting":
+            yield city, f"meeting_{word}", number
+            continue
         yield city, "services", number
-        if subject == LiaisonSubject.PROJECT:
+        if word == LiaisonSubject.PROJECT:
             yield city, "liaison_projects", number
+
+
+def _said(what: str, rows: QuerySet[Any], *names: str) -> QuerySet[Any]:
+    """Count rows by names, each with what they are."""
+    said = rows.order_by().annotate(what=Value(what, CharField())).values("what", *names)
+    return said.annotate(number=Count("pk")).values_list("what", *names, "number")
 
 
 def _joined(parts: list[int], day: date) -> Iterable[tuple[int, str, int]]:
@@ -151,6 +169,3 @@ def _joined(parts: list[int], day: date) -> Iterable[tuple[int, str, int]]:
             yield city, "members", number
         if driver:
             yield city, f"joined_{driver}", number
-    held = sets.meetings(day).filter(organization__parent__in=parts).exclude(driver="")
-    for city, driver, number in _grouped(held, "organization__parent_id", "driver"):
-        yield city, f"meeting_{driver}", number
