@@ -26,7 +26,7 @@ from orgs.models import (
 )
 from orgs.models.responsibility import BEARERS
 from orgs.quality import facts
-from orgs.quality.facts import associations, hosts
+from orgs.quality.facts import Facts, Others, associations, hosts
 from orgs.querysets import alive_on, in_force_on
 
 #: How old the figures of a covered enterprise may be, in days, before its size class counts as out of date.
@@ -52,9 +52,9 @@ class Rule:
     fix: Callable[[int], str]
     verb: str | Promise
     unit_field: str  # the row's unit, by which findings are counted
-    facts: facts.Facts
+    facts: Facts
     find_few: Find | None = None
-    others: facts.Others | None = None
+    others: Others | None = None
     holds: int = 0
 
     @property
