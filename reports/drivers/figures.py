@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from orgs.models import Driver, PartyLevel
@@ -193,5 +194,11 @@ NAMES: dict[str, Words] = {
     "key_industries": _("key industries"),
     "links": _("liaison links"),
     **{figure.key: figure.name for one in DRIVERS for figure in one.figures if figure.key},
+    **{
+        figure.key: format_lazy(_("{driver}: {figure}"), driver=one.title, figure=figure.name)
+        for one in DRIVERS
+        for figure in one.figures
+        if figure.key in {f"{name}_{one.driver.value}" for name in ("founding", "joined", "meeting")}
+    },
     **{gap.key: gap.label for one in DRIVERS for gap in one.gaps},
 }

@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.web.filters import SearchFilter
@@ -33,7 +34,7 @@ from reports.drivers.sets import SETS
 class RowFilter(django_filters.FilterSet):
     """Unit and words; `path` leads to the name that is searched."""
 
-    q = SearchFilter(method="by_words", label=_("name"))
+    q = SearchFilter(method="by_words", label=pgettext_lazy("of a record", "name"))
     unit = UnitFilter()
     path: ClassVar[tuple[str, ...]] = ("name",)
 

@@ -110,6 +110,16 @@ def test_each_figure_opens_its_rows(made: Made, key: str) -> None:
     )
 
 
+def test_the_list_of_a_driver_says_of_which(made: Made) -> None:
+    client = signed_in(made.units.luoyang_officer)
+    for name in ("founding", "joined", "meeting"):
+        titles = {
+            str(client.get(rows_url(f"{name}_{one.driver.value}", made.units.luoyang.pk)).context["view"].title)
+            for one in DRIVERS
+        }
+        assert len(titles) == 3, titles
+
+
 def test_there_is_no_list_of_what_is_not_counted(made: Made) -> None:
     assert signed_in(made.units.luoyang_officer).get("/reports/drivers/rows/nothing/").status_code == 404
 
