@@ -34,12 +34,15 @@ def may_file_kind(user: User, association: Association, kind: str) -> bool:
 
 def may_edit(user: User, case: AssociationCase) -> bool:
     """Tell whether a user may still write what a case says: draft or returned, at an association he files for."""
-    return case.state in ("draft", "returned") and scope.may(user, FILE, case.association.organization)
+    return case.state in ("draft", "returned") and may_submit(user, case)
 
 
 def may_submit(user: User, case: AssociationCase) -> bool:
-    """Tell whether a user may hand a case in."""
-    return scope.may(user, FILE, case.association.organization)
+    """Tell whether a user hands a case in and takes it back: an officer's merger or split is not the contact's."""
+    node = case.association.organization
+    if not scope.may(user, FILE, node):
+        return False
+    return getattr(case, "kind", "") not in OFFICERS_ONLY or scope.may(user, rules.MANAGE_ASSOCIATION, node)
 
 
 def may_check(user: User, case: AssociationCase) -> bool:

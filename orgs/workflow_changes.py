@@ -52,15 +52,15 @@ def workers(case: AssociationCase) -> list[Any]:
         city = rules.city_of(node)
         return list(keepers(rules.DECIDE, [city])) if city else []
     if case.state in (S.DRAFT, S.RETURNED):
-        return filers(case)
+        return [one for one in filers(case) if rules.may_submit(one, case)]
     return []
 
 
 def filers(case: AssociationCase) -> list[Any]:
-    """Return who filed the case and the association's own contacts."""
-    found = list(keepers(rules.FILE, [case.association.organization]))
-    if case.created_by is not None and case.created_by.is_active:
-        found.append(case.created_by)
+    """Return the association's own contacts, and who filed the case as long as his posting lasts."""
+    found, person = list(keepers(rules.FILE, [case.association.organization])), case.created_by
+    if person is not None and person.is_active and rules.may_submit(person, case):
+        found.append(person)
     return found
 
 

@@ -36,7 +36,10 @@ def waiting_for(rows: Rows, user: User) -> Rows:
     """Narrow cases to those of which the user has the next step: at his own level, not all that he may do."""
     checks = Q(state=CaseState.CHECKING) & _at(user, rules.CHECK, Kind.COUNTY)
     decides = Q(state=CaseState.APPROVING) & _at(user, rules.DECIDE, Kind.CITY)
-    mends = Q(state=CaseState.RETURNED) & (Q(created_by=user) | _at(user, rules.FILE, Kind.ASSOCIATION))
+    own = _at(user, rules.FILE, Kind.ASSOCIATION)
+    if issubclass(rows.model, ChangeCase):
+        own &= ~Q(kind__in=rules.OFFICERS_ONLY)
+    mends = Q(state=CaseState.RETURNED) & (Q(created_by=user) | own)
     return rows.filter(checks | decides | mends)
 
 

@@ -6,17 +6,20 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from kexie_portal import workflow
 from kexie_portal.accounts.models import User
 from kexie_portal.workflow import MoveRefused
 from kexie_portal.workflow.tables import table_of
+from orgs import rules_case
 from orgs.enums import CaseState
 from orgs.errors import NotAllowed, Refused
-from orgs.models import ChangeCase, ElectionCase
+from orgs.models import ChangeCase, ElectionCase, Posting
+from orgs.queries.cases import waiting_for
 from tests.orgs import cases
 from tests.orgs.cases import Place
-from tests.orgs.factories import AssociationFactory, officer_of
+from tests.orgs.factories import AssociationFactory, EnterpriseFactory, officer_of
 
 pytestmark = pytest.mark.django_db
 ROLES = ("contact", "neighbour", "county", "city", "province", "other_city", "reader")
@@ -114,3 +117,32 @@ def test_each_step_is_kept_with_its_time_limit(model: Any) -> None:
     assert [step.verb for step in workflow.steps_of(case)] == ["start", "submit", "forward"]
     assert case.due_on is not None
     assert case.state == CaseState.APPROVING
+
+
+@pytest.mark.parametrize("kind", ["merger", "split"])
+def test_what_only_officers_file_no_contact_takes_back_or_writes(kind: str) -> None:
+    here = cases.place()
+    said: dict[str, Any] = {"new_host": EnterpriseFactory(unit=here.jianxi), "new_name": "新科协"}
+    if kind == "merger":
+        said = {"target": AssociationFactory(unit=here.jianxi)}
+    case = cases.begin_change(here, kind, **said)
+    assert outcome(case, "submit", here.contact) == "not allowed"
+    cases.forward(case, here)
+    assert outcome(case, "withdraw", here.contact) == "not allowed"
+    assert outcome(case, "withdraw", here.jianxi_officer) == CaseState.WITHDRAWN
+    workflow.move(case, "return", actor=cases.fresh(here.luoyang_officer), note="补充材料")
+    contact = cases.fresh(here.contact)
+    assert not rules_case.may_edit(contact, case)
+    assert not waiting_for(ChangeCase.objects.all(), contact).exists(), "it is not his to put right"
+    assert contact not in table_of(ChangeCase).workers(case)
+    assert contact in table_of(ChangeCase).followers(case), "he hears of it"
+    assert here.jianxi_officer in table_of(ChangeCase).workers(case)
+
+
+def test_who_filed_hears_of_the_case_as_long_as_his_posting_lasts() -> None:
+    here = cases.place()
+    case = cases.begin_change(here, "name", actor=here.jianxi_officer, new_name="新名科协")
+    assert here.jianxi_officer in table_of(ChangeCase).followers(case)
+    Posting.objects.filter(user=here.jianxi_officer).update(end_day=timezone.localdate())
+    again = ChangeCase.objects.get(pk=case.pk)
+    assert here.jianxi_officer not in table_of(ChangeCase).followers(again)
