@@ -44,7 +44,7 @@ class RequestIdMiddleware:
 
 class SoundRequestMiddleware:
     """Refuse a NUL in an address or a cookie, which no page sends and PostgreSQL keeps in no text; tell the browser
-    what no page of ours needs.
+    what no page of ours needs, and to keep none: whoever sits down next reads nothing by going back.
 
     In a form it is an error of its field.
     """
@@ -58,6 +58,9 @@ class SoundRequestMiddleware:
         has_nul = "%00" in request.META.get("QUERY_STRING", "") or any("\x00" in text for text in sent)
         response = plain_page(request, 400) if has_nul else self.get_response(request)
         response.headers.setdefault("Permissions-Policy", NOT_NEEDED)
+        # The answer to a form stays in the history, else going back to it would show the browser's fault page.
+        if request.method in ("GET", "HEAD") or "Content-Disposition" in response:
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
 

@@ -47,8 +47,18 @@ def test_every_page_carries_the_headers(as_role: As, world: World) -> None:
 
 
 def test_pages_of_a_person_are_kept_by_no_cache(as_role: As, world: World) -> None:
-    for url in ("/", "/associations/", f"/organizations/{world.luoyang.association.pk}/", "/me/"):
-        assert "Cookie" in as_role("luoyang").get(url).headers["Vary"]
+    """Nor by the browser: who sits down at the desk next reads nothing by going back."""
+    client = as_role("luoyang")
+    known = [address(name, world.luoyang, world) for name, (get, _post) in TABLE.items() if get.of("luoyang") == 200]
+    exports = ["/founding/?export=csv", "/memberships/?export=xlsx", f"/party/cities/{world.luoyang.node.pk}/"]
+    for url in ["/", *known, *exports]:
+        headers = client.get(url).headers
+        if url.startswith("/reports/boundaries/"):
+            continue  # the outlines of the counties are no secret
+        assert "no-store" in headers["Cache-Control"], url
+        assert "Cookie" in headers["Vary"], url
+    phones = client.post("/associations/?columns=name,phone", {"export": "csv", "reason": "换届通知"})
+    assert "no-store" in phones.headers["Cache-Control"]
 
 
 def test_every_post_needs_the_token(world: World) -> None:
