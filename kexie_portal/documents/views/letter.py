@@ -54,6 +54,12 @@ class LetterListView(ListPage):
         """Tell whether the export verbs are shown."""
         return access.edits_any(person(self.request))
 
+    def export(self, file_format: str, *, reason: str = "") -> Any:
+        """Narrow to the letters of the units whose register the user keeps, then hand out the file."""
+        mine = access.codes(access.units().edited(person(self.request)))
+        self.__dict__["filtered"] = self.filtered.filter(unit_code__in=mine)
+        return super().export(file_format, reason=reason)
+
     def record_export(self, *, columns: list[str], rows: int, reason: str) -> None:
         """Write down who took what."""
         record_export(person(self.request), str(self.title), rows, reason, self.needs_reason(), columns)
