@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kexie_portal.audit.bulk import record_created
 from kexie_portal.files.actions import store
 from kexie_portal.files.errors import FileRefused
 from kexie_portal.notices.actions import notify
@@ -132,8 +133,11 @@ def note_reading(plan: WorkPlan, *, actor: User) -> list[WorkPlanReading]:
     )
     if not held:
         return []
-    made = WorkPlanReading.objects.bulk_create(
-        (WorkPlanReading(plan=plan, unit_id=pk, reader=actor) for pk in sorted(held)), ignore_conflicts=True
-    )
-    figures_stamp.touch([plan.unit_id])
+    with transaction.atomic():
+        WorkPlanReading.objects.bulk_create(
+            (WorkPlanReading(plan=plan, unit_id=pk, reader=actor) for pk in sorted(held)), ignore_conflicts=True
+        )
+        made = list(WorkPlanReading.objects.filter(plan=plan, unit__in=held, reader=actor).order_by("pk"))
+        record_created(made)
+        figures_stamp.touch([plan.unit_id])
     return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from auditlog.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -41,6 +42,8 @@ def test_the_first_opening_of_each_reader_is_noted_once(
         assert signed_in(who).get(url).status_code == 200
     assert set(WorkPlanReading.objects.values_list("unit", flat=True)) == {net.luoyang.pk, net.jianxi.pk}
     assert WorkPlanReading.objects.count() == 2
+    kept = LogEntry.objects.get_for_model(WorkPlanReading).values_list("actor", "action")
+    assert sorted(kept) == sorted((who.pk, 0) for who in (net.luoyang_officer, net.jianxi_officer)), "and in the log"
     readers = reverse("orgs:work_plan_readers", args=[plan.pk])
     said = {
         read: [row.record.pk for row in signed_in(chief).get(readers, {"read": read}).context["table"].rows]
