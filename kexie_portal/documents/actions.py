@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -194,10 +195,22 @@ def set_issuer(
 
 
 def _refuse_others(unit_code: str, name: str, head: str, series: str) -> None:
-    """Refuse to sign or count in the name of another unit, even where that one has issued nothing yet."""
-    for other in access.units().others(unit_code):
-        if series.removesuffix(CERTIFICATE) == other.series:
+    """Refuse to sign or count in the name of another unit, even where that one has issued nothing yet.
+
+    Neither a space in the name nor the series of a certificate makes it one's own.
+    """
+    others = access.units().others(unit_code)
+    known = {row.unit_code: row for row in LetterIssuer.objects.filter(unit_code__in=[one.code for one in others])}
+    for other in others:
+        own = known.get(other.code)
+        taken = {other.series, (own.series if own else None) or other.series}
+        if _bare(series).removesuffix(CERTIFICATE) in {one.removesuffix(CERTIFICATE) for one in taken}:
             raise LetterRefused(_("The series %(series)s is another unit's.") % {"series": series}, "series")
         for field, words in (("name", name), ("head", head)):
-            if other.name in words:
+            if any(_bare(one) in _bare(words) for one in (other.name, own.name if own else "") if one):
                 raise LetterRefused(_("This is the name of another unit: %(unit)s.") % {"unit": other.name}, field)
+
+
+def _bare(words: str) -> str:
+    """Return words as they are read: without spaces, letters of full width as usual ones."""
+    return "".join(unicodedata.normalize("NFKC", words).split())

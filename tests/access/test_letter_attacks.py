@@ -28,6 +28,9 @@ OWN = {"name": "牡丹市科学技术协会", "head": "牡丹市科学技术协�
         {"name": "商都市科学技术协会"},
         {"head": "商都市科学技术协会文件"},
         {"name": "河南省科学技术协会"},
+        {"name": "商都市 科学技术协会"},
+        {"head": "商　都　市科学技术协会文件"},
+        {"head": "河南省科学\u2009技术协会文件"},
     ],
 )
 def test_nobody_signs_or_counts_in_the_name_of_another_unit(as_role: As, world: World, forged: dict[str, str]) -> None:
@@ -38,6 +41,19 @@ def test_nobody_signs_or_counts_in_the_name_of_another_unit(as_role: As, world: 
     assert not LetterIssuer.objects.exists()
     assert not LetterCounter.objects.exists()
     assert issuer_of("410100").series == "郑科协"
+
+
+def test_what_another_unit_has_set_for_itself_is_its_own(as_role: As, world: World) -> None:
+    theirs = {"name": "商都市科协", "head": "商都市科协文件", "series": "商协字"}
+    assert as_role("zhengzhou").post("/letters/texts/410100/issuer/", theirs).status_code == 302
+    for field, words in (
+        ("series", "商协字证"),
+        ("series", "郑科协证"),
+        ("name", "商都市科协"),
+        ("head", "商都市科协"),
+    ):
+        assert as_role("luoyang").post(ISSUER, OWN | {field: words}).status_code == 422, words
+    assert as_role("zhengzhou").post("/letters/texts/410100/issuer/", theirs).status_code == 302
 
 
 def test_ones_own_name_and_series_and_a_new_one_are_taken(as_role: As, world: World) -> None:
