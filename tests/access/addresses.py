@@ -18,14 +18,20 @@ Arguments = Callable[[City, World], list[Any]]
 
 def names() -> Iterator[str]:
     """Name every pattern, or give its route where it has no name."""
+    yield from (name for name, _module in views())
+
+
+def views() -> Iterator[tuple[str, str]]:
+    """Give every pattern with the module that its view comes from."""
     yield from _under(get_resolver().url_patterns, "", "")
 
 
-def _under(patterns: Any, namespace: str, route: str) -> Iterator[str]:
+def _under(patterns: Any, namespace: str, route: str) -> Iterator[tuple[str, str]]:
     for pattern in patterns:
         here = route + str(pattern.pattern)
         if isinstance(pattern, URLPattern):
-            yield f"{namespace}{pattern.name}" if pattern.name else f"/{here}"
+            view = getattr(pattern.callback, "view_class", pattern.callback)
+            yield f"{namespace}{pattern.name}" if pattern.name else f"/{here}", view.__module__
         else:
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
             yield from _under(pattern.url_patterns, inner, here)

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from tests.access.addresses import address, names
+from tests.access.addresses import address, names, views
 from tests.access.outcomes import SIGNED_OUT
 from tests.access.table import PUBLIC, TABLE
 from tests.access.world import CODES, MARKS, PHONES, ROLES, City, World, build
@@ -79,6 +79,16 @@ def test_every_address_has_an_entry() -> None:
     known = set(TABLE) | PUBLIC | set(OTHERS) | set(ADMIN) | set(MOVED)
     assert [name for name in NAMES if name not in known] == []
     assert sorted(set(TABLE) - set(NAMES)) == []
+
+
+def test_no_address_of_ours_passes_for_one_of_a_library_or_stands_twice() -> None:
+    """What is called like the pages of signing in is not asked role by role: it must be theirs."""
+    known = list(views())
+    assert [name for name, _module in known if [one for one, _m in known].count(name) > 1] == []
+    libraries = ("allauth.", "django.")
+    assert [name for name, module in known if name in {*OTHERS, *MOVED} and not module.startswith(libraries)] == []
+    pages = ("orgs.views", "orgs.quality", "reports.views", "kexie_portal.notices", "kexie_portal.documents")
+    assert [name for name, module in known if name in ADMIN and module.startswith(pages)] == []
 
 
 @pytest.mark.parametrize("part", list(OWN))
