@@ -50,7 +50,8 @@ def store(
     found = sniff(source, name)  # type: ignore[arg-type]
     refuse_type(rules, name, found)
     if not rules.macros and has_macros(source):  # type: ignore[arg-type]
-        raise FileRefused(_("“%(name)s” holds macros; save it without them.") % {"name": clean_name(name)})
+        words = _("“%(name)s” holds macros or loads contents from elsewhere; save it without them.")
+        raise FileRefused(words % {"name": clean_name(name)})
     source.seek(0)
     stored_file = StoredFile(
         name=fitting_name(clean_name(name), found),

