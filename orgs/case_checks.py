@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from orgs.enums import PARENT_KINDS, SINGLE_ROLES, CaseState, ChangeKind, Kind, OfficerRole
 from orgs.errors import Refused
+from orgs.membership_places import is_in
 from orgs.models import Association, ChangeCase, CoveredEnterprise, ElectionCase, Organization, Suspension
 from orgs.models.term import FEWEST_YEARS, MOST_YEARS, latest_extension
+from orgs.rules_case import city_of
 
 if TYPE_CHECKING:
     from orgs.models.case import AssociationCase
@@ -168,6 +170,11 @@ def _check_split(case: ChangeCase) -> None:
     host = case.new_host
     if host is None:
         raise Refused(_("Which enterprise hosts the new association?"), "new_host")
+    city = city_of(case.association.organization)
+    if city is not None and not is_in(host.unit, city):
+        raise Refused(
+            _("The host of the new association has to lie in %(city)s.") % {"city": city.short_name}, "new_host"
+        )
     if not host.is_alive_on(timezone.localdate()):
         raise Refused(_("%(enterprise)s is closed.") % {"enterprise": host.name}, "new_host")
     covers = CoveredEnterprise.objects.filter(end_day__isnull=True)

@@ -241,6 +241,15 @@ def test_a_merger_waits_for_the_election_that_is_being_decided(here: Place) -> N
         cases.begin_change(here, "merger", **asked(here, "merger"))
 
 
+def test_an_enterprise_of_another_city_hosts_no_new_association(here: Place) -> None:
+    """The province sees them all, and a second posting lets a county see more than its own."""
+    far = EnterpriseFactory(unit=here.guancheng)
+    with pytest.raises(Refused) as refusal:
+        cases.begin_change(here, "split", actor=here.province, new_name="洛阳涧光二厂科协", new_host=far)
+    assert refusal.value.field == "new_host"
+    assert "洛阳" in refusal.value.message
+
+
 def test_contacts_file_neither_mergers_nor_splits(here: Place) -> None:
     for kind in ("merger", "split"):
         with pytest.raises(NotAllowed):
