@@ -44,7 +44,8 @@ class RemoteSelect(forms.Select):
         queryset = getattr(self.choices, "queryset", None)
         if queryset is not None:
             field = self.choices.field  # type: ignore[attr-defined]
-            rows = queryset.filter(pk__in=[one for one in chosen if one.isdecimal()]) if chosen else []
+            keys = [one for one in chosen if one.isdecimal() and len(one) < 19]
+            rows = queryset.filter(pk__in=keys) if keys else []
             self.choices = [("", ""), *[(field.prepare_value(row), field.label_from_instance(row)) for row in rows]]
         return super().get_context(name, value, {**(attrs or {}), "data-select": "", "data-url": str(self.url)})
 

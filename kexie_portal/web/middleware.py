@@ -95,7 +95,7 @@ def _cannot_be_kept(exception: Exception) -> bool:
     """Tell whether a value of the request is one that the database has no room for, on either database."""
     if isinstance(exception, DataError):
         return getattr(exception.__cause__, "pgcode", "") == OUT_OF_RANGE
-    text = str(exception)
+    text = f"{exception} {exception.__cause__ or ''}"
     if isinstance(exception, OverflowError):
         return "to convert to SQLite INTEGER" in text
     return isinstance(exception, ValueError) and ("NUL (0x00)" in text or "integer string conversion" in text)

@@ -37,3 +37,19 @@ def test_thousands_of_digits_are_no_fault(as_role: As, world: World) -> None:
     decisions = f"/imports/{world.luoyang.batch.pk}/decisions/"
     plain = "application/x-www-form-urlencoded"
     assert client.post(decisions, f"decision-{digits}=skip", content_type=plain).status_code == 302
+
+
+def test_thousands_of_digits_in_a_choice_are_no_fault(as_role: As, world: World) -> None:
+    """The field refuses them; its select must not ask for them, and what was typed beside them stays."""
+    client, digits, city = as_role("luoyang"), "9" * 5000, world.luoyang
+    node = city.association.pk
+    for url, field in (
+        (f"/associations/{node}/cover/", "enterprise"),
+        (f"/associations/{node}/changes/new/merger/", "target"),
+        (f"/associations/{node}/changes/new/split/", "new_host"),
+        (f"/organizations/{city.society.pk}/members/new/", "member"),
+        ("/founding/new/", "enterprise"),
+    ):
+        answer = client.post(url, {field: digits, "reason": "情况说明"})
+        assert answer.status_code == 422, url
+    assert client.post("/me/sessions/", {"session": digits}).status_code == 400
