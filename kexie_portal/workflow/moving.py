@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.notices.actions import notify
+from kexie_portal.retrying import retried
 from kexie_portal.workflow import days
 from kexie_portal.workflow.errors import MoveRefused, NotAllowed, Stale
 from kexie_portal.workflow.limits import limit_of
@@ -45,6 +46,7 @@ def start(record: Case, *, actor: User | None, note: str = "") -> Step:
         return _write_step(record, START, "", actor, note, signs=False)
 
 
+@retried
 def move(record: Case, verb: str, *, actor: User, note: str = "", version: int | None = None, **data: Any) -> Step:
     """Take a case along one move, with its effect, in one transaction under a lock on its row.
 

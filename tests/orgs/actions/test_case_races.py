@@ -6,11 +6,13 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from kexie_portal import documents, workflow
 from kexie_portal.accounts.models import User
 from kexie_portal.workflow import MoveRefused, Stale
+from orgs import case_letters
 from orgs.actions import change
 from orgs.actions.change import ChangeData
 from orgs.models import ChangeCase, ElectionCase, Organization, Term
@@ -69,6 +71,25 @@ class TestTogether:
         approved = stored.state == "approved"
         assert Term.objects.filter(association=here.association).count() == 1 + approved
         assert len(documents.letters_of(stored)) == approved
+
+    def test_a_decision_that_the_database_gave_up_is_made_again(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Of two transactions in a deadlock the database ends one; its officer is not told that the portal is away."""
+        here = cases.place()
+        case = cases.forward(cases.begin_election(here), here)
+        tries, real = [], case_letters.issue
+
+        def beaten(*given: Any) -> Any:
+            tries.append(given)
+            if len(tries) == 1:
+                with connection.cursor() as cursor:
+                    cursor.execute("DO $$ BEGIN RAISE EXCEPTION 'deadlock detected' USING ERRCODE = '40P01'; END $$")
+            return real(*given)
+
+        monkeypatch.setattr(case_letters, "issue", beaten)
+        assert move(case, here.luoyang_officer, "approve")().status_code == 302
+        assert len(tries) == 2
+        assert ElectionCase.objects.get(pk=case.pk).state == "approved"
+        assert len(documents.letters_of(case)) == 1
 
     def test_two_associations_are_not_merged_into_each_other(self) -> None:
         here = cases.place()
