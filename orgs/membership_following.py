@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orgs import mergers
+from orgs.membership_places import area_of, is_in
 from orgs.mergers import Ending, Merger
 from orgs.models import Membership, Organization
 
@@ -21,7 +22,7 @@ def count(node: Organization) -> int:
 
 
 def move(merger: Merger) -> int:
-    """Give the successor the memberships that it has not, and end those of the merged association."""
+    """Give the successor the memberships that it has not and may have, and end those of the merged association."""
     both = _open(merger.source, merger.target)
     rows = [row for row in both if row.member_id == merger.source.pk]
     held = {row.body_id for row in both if row.member_id == merger.target.pk}
@@ -37,7 +38,7 @@ def move(merger: Merger) -> int:
                 first_day=max(merger.day, row.first_day),
             )
             for row in rows
-            if row.body_id not in held and row.body_id != merger.target.pk
+            if row.body_id not in {*held, merger.target.pk} and is_in(merger.target, area_of(row.body))
         ]
     )
     return len(rows)
@@ -51,7 +52,7 @@ def end(ending: Ending) -> int:
 
 
 def _open(*nodes: Organization) -> list[Membership]:
-    rows = Membership.objects.select_for_update(no_key=True, of=("self",)).select_related("body", "member")
+    rows = Membership.objects.select_for_update(no_key=True, of=("self",)).select_related("body__parent", "member")
     return list(rows.filter(member__in=nodes, end_day__isnull=True).order_by("pk"))
 
 

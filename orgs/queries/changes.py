@@ -47,10 +47,11 @@ def open_kinds(node: Organization) -> set[str]:
 
 
 def ending_of(case: ChangeCase) -> list[Membership]:
-    """Return the memberships that end when an association moves to its new place."""
-    if case.kind != ChangeKind.PLACE or case.new_parent is None:
-        return []
-    return leaving(case.association.organization, case.new_parent)
+    """Return the memberships that cannot be kept at the new place, or where the association that it goes into lies."""
+    place = case.new_parent
+    if case.kind == ChangeKind.MERGER and case.target is not None:
+        place = case.target.organization
+    return leaving(case.association.organization, place) if place is not None else []
 
 
 def hanging(node: Organization, kind: str) -> list[Followed]:

@@ -93,3 +93,19 @@ def test_the_page_of_a_change_names_what_will_end(client: Client, here: Place, j
     assert joined["province"].body.name not in page
     inside = cases.begin_change(here, "name", new_name="新名科协")
     assert joined["society"].body.name not in client.get(inside.get_absolute_url()).content.decode()
+
+
+def test_a_merger_makes_nobody_a_member_from_another_city_or_county(
+    client: Client, here: Place, joined: dict[str, Membership]
+) -> None:
+    far = AssociationFactory(unit=here.net.guancheng, title="郑州的科协")
+    case = cases.begin_change(here, "merger", actor=here.province, target=far)
+    client.force_login(cases.fresh(here.province))
+    page = client.get(case.get_absolute_url()).content.decode()
+    assert joined["society"].body.name in page, "said before it is decided"
+    for verb in ("submit", "forward"):
+        workflow.move(case, verb, actor=cases.fresh(here.jianxi_officer))
+    workflow.move(case, "approve", actor=cases.fresh(here.province))
+    assert ended(joined) == set(joined)
+    kept = Membership.objects.filter(member_id=far.pk, end_day__isnull=True)
+    assert [row.body_id for row in kept] == [joined["province"].body_id]
