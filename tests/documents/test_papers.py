@@ -9,6 +9,7 @@ from django.urls import reverse
 from docx import Document
 
 from kexie_portal.documents.forms import FormKind, form_document
+from kexie_portal.documents.views import paper
 from kexie_portal.files.sniffing import DOCX, sniff
 
 GIVEN = {
@@ -61,3 +62,23 @@ def test_blank_papers_are_public(client: Client, kind: FormKind) -> None:
 @pytest.mark.django_db
 def test_an_unknown_paper_is_not_there(client: Client) -> None:
     assert client.get("/papers/secret/").status_code == 404
+
+
+def test_a_blank_paper_is_written_once_however_often_it_is_asked_for(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody has to sign in for it: asking again and again must not keep the portal busy."""
+    written: list[str] = []
+
+    def write(kind: str) -> bytes:
+        written.append(kind)
+        return b"PK"
+
+    monkeypatch.setattr(paper, "form_document", write)
+    paper.blank_form.cache_clear()
+    try:
+        answers = [client.get("/papers/charter/").content for _n in range(3)]
+    finally:
+        paper.blank_form.cache_clear()
+    assert answers == [b"PK"] * 3
+    assert written == ["charter"]
