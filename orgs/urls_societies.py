@@ -29,6 +29,7 @@ urlpatterns = [
     path("societies/<int:pk>/close/", society.SocietyCloseView.as_view(), name="society_close"),
     path("societies/<int:pk>/people/", council.OfficersView.as_view(), name="society_officers"),
     path("societies/<int:pk>/terms/new/", council.TermCreateView.as_view(), name="society_term"),
+    path("societies/terms/<int:pk>/", council.TermCorrectView.as_view(), name="society_term_correct"),
     path("societies/<int:pk>/meetings/new/", council.MeetingCreateView.as_view(), name="society_meeting"),
     path("societies/meetings/<int:pk>/", council.MeetingUpdateView.as_view(), name="meeting_update"),
     path("societies/<int:pk>/liaison/new/", liaison.LiaisonCreateView.as_view(), name="liaison_create"),

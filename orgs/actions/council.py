@@ -88,13 +88,45 @@ def _begin_term(node: Organization, actor: User, number: int, first_day: date, d
         return made
 
 
+@retried
+def correct_term(
+    term: SocietyTerm, *, actor: User, version: int, first_day: date, due_day: date | None = None
+) -> SocietyTerm:
+    """Put the days of the running term right; the former one ends where it begins.
+
+    `version` is that of the society. Raises `Stale`, `NotAllowed` and `Refused`.
+    """
+    with transaction.atomic():
+        node = locked(term.organization_id, version)
+        _keeper(actor, node)
+        current = node.society_terms.get(pk=term.pk)
+        if current.end_day is not None:
+            raise Refused(_("Only the running term can be put right."))
+        former = node.society_terms.exclude(pk=current.pk).order_by("-number").first()
+        _check_days(node, former, first_day, due_day)
+        if former is not None and former.end_day == current.first_day:
+            former.end_day = first_day
+            former.save(update_fields=["end_day"])
+        elif former is not None and former.end_day is not None and former.end_day > first_day:
+            raise Refused(_("It begins before the former term did; the days overlap."), "first_day")
+        current.first_day, current.due_day = first_day, due_day
+        current.save(update_fields=["first_day", "due_day"])
+        bump(node)
+        figures_stamp.touch([node.pk])
+        return current
+
+
 def _check_term(node: Organization, number: int, first_day: date, due_day: date | None) -> None:
     last = node.society_terms.order_by("-number").first()
     if last is not None and number <= last.number:
         raise Refused(
             _("Term %(number)d is recorded; the next one has a higher number.") % {"number": last.number}, "number"
         )
-    if last is not None and first_day <= last.first_day:
+    _check_days(node, last, first_day, due_day)
+
+
+def _check_days(node: Organization, former: SocietyTerm | None, first_day: date, due_day: date | None) -> None:
+    if former is not None and first_day <= former.first_day:
         raise Refused(_("It begins before the former term did; the days overlap."), "first_day")
     if first_day > timezone.localdate() or (node.opened is not None and first_day < node.opened):
         raise Refused(_("The day must lie between the founding and today."), "first_day")

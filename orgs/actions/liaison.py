@@ -45,6 +45,9 @@ def _link(
             raise Refused(_("This is no provincial society of the province."), "provincial_society")
         if first_day > timezone.localdate() or (current.opened is not None and first_day < current.opened):
             raise Refused(_("The day must lie between the founding and today."), "first_day")
+        if above.opened is not None and first_day < above.opened:
+            words = _("%(name)s was founded on %(day)s only.")
+            raise Refused(words % {"name": above.name, "day": above.opened.isoformat()}, "first_day")
         earlier = LiaisonLink.objects.filter(society=current, provincial_society=above, end_day__gt=first_day)
         if earlier.exclude(end_day=F("first_day")).exists():
             raise Refused(_("They were linked on that day already; the days overlap."), "first_day")
@@ -75,6 +78,9 @@ def end_link(known: LiaisonLink, *, actor: User, day: date, reason: str) -> Liai
         current = _locked(known, actor)
         if not current.first_day <= day <= timezone.localdate():
             raise Refused(_("The day must lie between the first day and today."), "day")
+        if (last := current.entries.filter(day__gt=day).first()) is not None:
+            words = _("The log has a line of %(day)s; the link cannot end before.")
+            raise Refused(words % {"day": last.day.isoformat()}, "day")
         current.end_day, current.end_reason = day, reason
         current.save(update_fields=["end_day", "end_reason"])
         figures_stamp.touch([current.society_id])

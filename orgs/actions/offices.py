@@ -34,9 +34,18 @@ def _write(person: Any, line: Any, fields: Sequence[str]) -> None:
 
 
 def refuse_two(people: Iterable[Any], alone: Iterable[Any]) -> None:
-    """Raise `Refused` where an office that one person holds alone is held by more than one today."""
-    today = timezone.localdate()
-    held = [one.role for one in people if one.end_day is None or one.end_day > today]
+    """Raise `Refused` where an office that one person holds alone is held by more than one, today or before.
+
+    Days that are not known are not compared, and of two who left long ago nothing can be changed.
+    """
+    today, everybody = timezone.localdate(), list(people)
     for role in alone:
-        if held.count(role) > 1:
+        holders = [one for one in everybody if one.role == role]
+        now = [one for one in holders if one.end_day is None or one.end_day > today]
+        if len(now) > 1:
             raise Refused(_("There is more than one %(role)s: end the former's term.") % {"role": role.label})
+        former = [one for one in holders if one not in now and one.first_day and one.first_day < one.end_day]
+        for other in former:
+            if now and now[0].first_day and now[0].first_day < other.end_day:
+                words = _("%(role)s: %(name)s held the office until %(day)s; the days overlap.")
+                raise Refused(words % {"role": role.label, "name": other.name, "day": other.end_day.isoformat()})

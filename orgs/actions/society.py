@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F, Min, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,7 @@ from orgs.models import (
     FormerName,
     KeyIndustry,
     LiaisonLink,
+    Membership,
     MembershipApplication,
     Organization,
     PartyOrganization,
@@ -105,12 +107,44 @@ def _check_name(node: Organization, unit: Organization) -> None:
 
 
 def _check_no_other_federation(node: Organization, city: Organization) -> None:
-    others = Organization.objects.filter(parent=city, kind=Kind.FEDERATION, closed__isnull=True).exclude(pk=node.pk)
-    if other := others.first():
+    others = Organization.objects.filter(parent=city, kind=Kind.FEDERATION).exclude(pk=node.pk)
+    if other := others.filter(closed__isnull=True).first():
         raise Refused(_("The city has an active federation already: %(name)s.") % {"name": other.name}, "name")
+    _refuse_overlap(others, node.opened)
 
 
-def _check_key_industry(kind: str, city: Organization, key: KeyIndustry | None, opened: date) -> None:
+def _refuse_overlap(former: QuerySet[Organization], opened: date | None) -> None:
+    """Refuse a founding before the former one was closed: there is one at a time, in the past too."""
+    if opened is None:
+        return
+    last = former.filter(closed__gt=opened).exclude(closed=F("opened")).order_by("-closed").first()
+    if last is not None and last.closed is not None:
+        words = _("%(name)s stood until %(day)s; the days overlap.")
+        raise Refused(words % {"name": last.name, "day": last.closed.isoformat()}, "opened")
+
+
+def _check_beginning(node: Organization, values: dict[str, Any]) -> None:
+    """Refuse another founding day that something of it goes before, or on which a former one stood."""
+    opened: date = values["opened"]
+    first = (
+        (_("a member joined on %(day)s"), Membership.objects.filter(body=node), "first_day"),
+        (_("a term began on %(day)s"), node.society_terms.all(), "first_day"),
+        (_("a meeting was held on %(day)s"), node.society_meetings.all(), "held_on"),
+        (_("a liaison link began on %(day)s"), (node.liaisons.all() | node.guided.all()), "first_day"),
+    )
+    for words, rows, name in first:
+        day = rows.order_by().aggregate(day=Min(name))["day"]
+        if day is not None and day < opened:
+            what = words % {"day": day.isoformat()}
+            raise Refused(_("It cannot be founded after something of it began: %(what)s.") % {"what": what}, "opened")
+    if node.kind == Kind.FEDERATION:
+        federations = Organization.objects.filter(parent_id=node.parent_id, kind=Kind.FEDERATION)
+        _refuse_overlap(federations.exclude(pk=node.pk), opened)
+    elif (key := values.get("key_industry")) and key == getattr(details_of(node), "key_industry", None):
+        _refuse_overlap(Organization.objects.filter(society__key_industry=key).exclude(pk=node.pk), opened)
+
+
+def _check_key_industry(kind: str, city: Organization, key: KeyIndustry | None, opened: date | None) -> None:
     if kind != Kind.SOCIETY:
         return
     if key is not None:  # nobody ends the choice meanwhile
@@ -121,6 +155,8 @@ def _check_key_industry(kind: str, city: Organization, key: KeyIndustry | None, 
     other = Society.objects.filter(key_industry=key, closed__isnull=True).select_related("organization").first()
     if other is not None:
         raise _second_society(other.organization)
+    if opened is not None:  # a society that takes up another key industry was founded before
+        _refuse_overlap(Organization.objects.filter(society__key_industry=key), opened)
 
 
 def _second_society(node: Organization) -> Refused:
@@ -177,6 +213,8 @@ def _update(node: Organization, actor: User, version: int, values: dict[str, Any
         if not rules_society.may_manage(actor, current):
             raise NotAllowed(_("You cannot change %(name)s.") % {"name": current})
         _check_days(values["opened"], values["registered_on"])
+        if values["opened"] != current.opened:
+            _check_beginning(current, values)
         old = current.name
         for name in NODE_FIELDS:
             setattr(current, name, values[name])
@@ -190,7 +228,7 @@ def _update(node: Organization, actor: User, version: int, values: dict[str, Any
             setattr(details, name, values[name])
         key = values.get("key_industry")
         if isinstance(details, Society) and current.kind == Kind.SOCIETY and key != details.key_industry:
-            _check_key_industry(current.kind, current.parent or current, key, values["opened"])
+            _check_key_industry(current.kind, current.parent or current, key, None)
             details.key_industry = key
         details.save()
         figures_stamp.touch([current.pk])

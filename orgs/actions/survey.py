@@ -61,8 +61,21 @@ def _update(survey: IndustrySurvey, actor: User, version: int, values: dict[str,
             setattr(current, name, values[name])
         current.version += 1
         current.save(update_fields=[*FIELDS, "version", "updated_at"])
+        _let_choices_follow(current)
         figures_stamp.touch([current.city_id])
         return current
+
+
+def _let_choices_follow(survey: IndustrySurvey) -> None:
+    """Give a key industry that was chosen out of this line its name and division, as long as the choice holds."""
+    for key in KeyIndustry.objects.select_for_update(no_key=True).filter(survey=survey, end_day__isnull=True):
+        if (key.name, key.industry_id) == (survey.name, survey.industry_id):
+            continue
+        others = KeyIndustry.objects.filter(city=key.city_id, name=survey.name, end_day__isnull=True)
+        if others.exclude(pk=key.pk).exists():
+            raise Refused(_("It is a key industry of the city already."), "name")
+        key.name, key.industry_id = survey.name, survey.industry_id
+        key.save(update_fields=["name", "industry"])
 
 
 def _check_year(values: dict[str, Any]) -> None:
@@ -90,6 +103,9 @@ def _select(survey: IndustrySurvey, actor: User, first_day: date, reason: str) -
         _demand(actor, found.city)
         if first_day > timezone.localdate():
             raise Refused(_("The day cannot lie in the future."), "first_day")
+        if first_day.year < found.year:
+            words = _("The survey is of %(year)s and comes first; choose a day from then on.")
+            raise Refused(words % {"year": found.year}, "first_day")
         earlier = KeyIndustry.objects.filter(city=found.city, name=found.name, end_day__gt=first_day)
         if earlier.exclude(end_day=F("first_day")).exists():
             raise Refused(_("It was a key industry on that day already; the days overlap."), "first_day")

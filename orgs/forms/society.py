@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ from orgs.models import (
     Organization,
     Society,
     SocietyMeeting,
+    SocietyTerm,
 )
 from orgs.queries.memberships import provincial_societies
 from orgs.society_choices import LiaisonSubject, MeetingKind, SocietyRole
@@ -87,8 +89,9 @@ OfficeFormSet = forms.formset_factory(OfficeForm, extra=3, max_num=150, absolute
 
 
 def offices_of(node: Organization) -> list[dict[str, Any]]:
-    """Return the lines with which the form opens: those who are in office."""
-    open_ones = node.society_officers.filter(end_day__isnull=True).order_by("pk")
+    """Return the lines with which the form opens: those who are in office, also those whose last day is known."""
+    still = Q(end_day__isnull=True) | Q(end_day__gt=timezone.localdate())
+    open_ones = node.society_officers.filter(still).order_by("pk")
     return list(open_ones.values("pk", "role", "name", "phone", "employer", "first_day", "end_day"))
 
 
@@ -98,6 +101,19 @@ class TermForm(forms.Form):
     number = forms.IntegerField(label=_("Term number"), min_value=1, max_value=99)
     first_day = DayField(label=_("First day"))
     due_day = DayField(label=_("Election due"), required=False, future=True)
+
+
+class TermCorrectionForm(forms.Form):
+    """Put the days of the running term right, from the version of the society that the form was opened with."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    first_day = DayField(label=_("First day"))
+    due_day = DayField(label=_("Election due"), required=False, future=True)
+
+    @staticmethod
+    def values_of(term: SocietyTerm, version: int) -> dict[str, Any]:
+        """Return the values with which the form opens."""
+        return {"version": version, "first_day": term.first_day, "due_day": term.due_day}
 
 
 class MeetingForm(forms.Form):

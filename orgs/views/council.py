@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from orgs import rules, rules_society
 from orgs.actions import council as actions
 from orgs.errors import Stale
-from orgs.forms.society import MeetingForm, OfficeFormSet, TermForm, offices_of
-from orgs.models import Organization, SocietyMeeting
+from orgs.forms.society import MeetingForm, OfficeFormSet, TermCorrectionForm, TermForm, offices_of
+from orgs.models import Organization, SocietyMeeting, SocietyTerm
 from orgs.society_choices import SOCIETY_KINDS
 from orgs.views.form_page import FormPage, tab, version_sent
 from orgs.views.shared import attempt, conflict_page, demand
@@ -90,6 +90,42 @@ class TermCreateView(CouncilPage):
 
     def _form(self, form: TermForm, node: Organization) -> HttpResponse:
         return self.page(form, back=tab(node, "society"), about=node.name)
+
+
+class TermCorrectView(FormPage):
+    """Put the days of the running term right."""
+
+    title = gettext_lazy("Put the term right")
+    verb = gettext_lazy("Save")
+    note = gettext_lazy("Only the days of the running term; a new term begins by “Begin a term”.")
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Open the form with what is stored."""
+        term = self._term(pk)
+        stored = TermCorrectionForm.values_of(term, term.organization.version)
+        return self._form(TermCorrectionForm(initial=stored), term)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Write, unless somebody else wrote since the form was opened."""
+        term, form = self._term(pk), TermCorrectionForm(request.POST)
+        if form.is_valid():
+            given = {**form.cleaned_data, "version": form.cleaned_data["version"] or 0}
+            try:
+                if attempt(form, lambda: actions.correct_term(term, actor=self.actor, **given)):
+                    return self.done(_("The term is put right."), tab(term.organization, "society"))
+            except Stale as stale:
+                stored = TermCorrectionForm.values_of(self._term(pk), stale.current.version)  # type: ignore[attr-defined]
+                return conflict_page(request, form, stale.current, stored)  # type: ignore[arg-type]
+        return self._form(form, term)
+
+    def _term(self, pk: int) -> SocietyTerm:
+        rows = SocietyTerm.objects.visible_to(self.actor).select_related("organization__parent")
+        found = get_object_or_404(rows, pk=pk)
+        demand(rules_society.may_keep(self.actor, found.organization) and found.end_day is None)
+        return found
+
+    def _form(self, form: TermCorrectionForm, term: SocietyTerm) -> HttpResponse:
+        return self.page(form, back=tab(term.organization, "society"), about=term.organization.name)
 
 
 class MeetingCreateView(CouncilPage):

@@ -15,6 +15,7 @@ from orgs.models import (
     Organization,
     Recommendation,
     SocietyMeeting,
+    SocietyTerm,
 )
 from tests.access.outcomes import ANY, BULK, CITIES, CITY, KEEPERS, NEAR, NEVER, OFFICERS, Outcome, form, only
 from tests.access.world import MARKS, PHONES, City, World
@@ -74,6 +75,14 @@ def meeting_of(city: City) -> SocietyMeeting:
     return found
 
 
+def term_of(city: City) -> SocietyTerm:
+    """Return the running term of the city's society."""
+    found, _made = SocietyTerm.objects.get_or_create(
+        organization=city.society, number=1, defaults={"first_day": LONG_AGO}
+    )
+    return found
+
+
 def membership_of(city: City) -> Membership:
     """Return the association's membership in the city's society."""
     found, _made = Membership.objects.get_or_create(
@@ -113,6 +122,7 @@ EXAMPLES: dict[str, Any] = {
     "orgs:society_create": lambda city, world: [city.node.pk],
     "orgs:federation_create": lambda city, world: [city.node.pk],
     "orgs:meeting_update": lambda city, world: [meeting_of(city).pk],
+    "orgs:society_term_correct": lambda city, world: [term_of(city).pk],
     **{
         f"orgs:{page}": _at_society
         for page in (
@@ -150,6 +160,7 @@ TABLE: dict[str, tuple[Outcome, Outcome]] = {
     "orgs:society_close": form(CITY, NEAR_SOCIETY),
     "orgs:society_officers": form(OWN, NEAR_SOCIETY),
     "orgs:society_term": form(OWN, NEAR_SOCIETY),
+    "orgs:society_term_correct": form(OWN, NEAR_SOCIETY),
     "orgs:society_meeting": form(OWN, NEAR_SOCIETY),
     "orgs:meeting_update": form(OWN, NEAR_SOCIETY),
     "orgs:liaison_create": form(OWN, NEAR_SOCIETY),

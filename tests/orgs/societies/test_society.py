@@ -137,7 +137,7 @@ def test_a_second_active_society_of_a_key_industry_is_refused_by_name_and_by_the
     with pytest.raises(IntegrityError), transaction.atomic():
         Society.objects.create(organization=node, supervisor=net.luoyang, key_industry=key)
     actions.close(first, actor=net.luoyang_officer, day=date(2025, 1, 1), reason="注销")
-    again = new("洛阳市新轴承研究会", key_industry=key)
+    again = NewSociety(name="洛阳市新轴承研究会", opened=date(2025, 1, 1), key_industry=key)
     assert actions.found(net.luoyang, Kind.SOCIETY, actor=net.luoyang_officer, data=again).pk
 
 
