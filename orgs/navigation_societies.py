@@ -70,6 +70,7 @@ def install() -> None:
             "orgs:unjoined_list",
             icon="user-question",
             allowed=rules_society.may_admit_anywhere,
+            query="?lacks=any",
         ),
         Item(
             GROUP,

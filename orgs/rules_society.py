@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orgs import scope
-from orgs.enums import Kind
+from orgs.enums import UNIT_KINDS, Kind
+from orgs.membership_places import area_of
 from orgs.querysets import VIEW
 from orgs.society_choices import BODY_KINDS, MEMBER_KINDS, SOCIETY_KINDS
 
@@ -62,6 +63,19 @@ def may_admit_anywhere(user: User) -> bool:
 def may_enter(user: User, body: Organization, member: Organization) -> bool:
     """Tell whether a user may enter a membership: he decides for the body and sees the member."""
     return may_admit(user, body) and body.closed is None and scope.may(user, VIEW, member)
+
+
+def may_enter_at(user: User, body: Organization) -> bool:
+    """Tell whether a user enters members of a body: he decides for it and sees where they come from.
+
+    The contact of a society decides on applications and invites; the city enters (guidance art. 5).
+    """
+    return may_admit(user, body) and body.closed is None and scope.may(user, VIEW, area_of(body))
+
+
+def may_enter_anywhere(user: User) -> bool:
+    """Tell whether a user enters members anywhere: he decides for the bodies of a unit."""
+    return any(held.kind in UNIT_KINDS for held in scope.Scope.of(user).intervals(KEEP))
 
 
 def may_apply(user: User, member: Organization) -> bool:

@@ -30,7 +30,7 @@ def everyone(user: Any) -> bool:
 class Item:
     """One task of the navigation; `allowed` must answer from what the request already holds.
 
-    `also` names further pages that begin somewhere else and belong to this task.
+    `also` names further pages that begin somewhere else and belong to this task; `query` is how its page opens.
     """
 
     group: str
@@ -40,6 +40,7 @@ class Item:
     icon: str
     allowed: Callable[[Any], bool] = field(default=everyone)
     also: tuple[str, ...] = ()
+    query: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def menu_for(user: Any, path: str, chosen: str = "") -> list[Group]:
     for key, label in GROUPS.items():
         mine = sorted((pair for pair in shown if pair[0].group == key), key=lambda pair: pair[0].order)
         if mine:
-            links = [Link(item.label, urls[0], item.icon, current in urls) for item, urls in mine]
+            links = [Link(item.label, urls[0] + item.query, item.icon, current in urls) for item, urls in mine]
             first = not any(group.label for group in menu)
             is_open = not label or any(link.current for link in links) or folded.get(key, short or first)
             menu.append(Group(key, label, links, is_open))

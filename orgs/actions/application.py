@@ -17,7 +17,7 @@ from kexie_portal.notices.actions import notify
 from kexie_portal.workflow import Step
 from kexie_portal.workflow.moving import START
 from orgs import figures_stamp, rules_society
-from orgs.actions.membership import Joined, Outcome, check, chosen, locked, refusals
+from orgs.actions.membership import Joined, Outcome, check, locked, refusals
 from orgs.actions.retrying import retried
 from orgs.bulk_insert import insert
 from orgs.enums import Kind
@@ -25,8 +25,8 @@ from orgs.errors import NotAllowed, Refused
 from orgs.membership_places import area_of, is_in
 from orgs.models import MembershipApplication, Organization, Recommendation
 from orgs.queries.keepers import keepers
-from orgs.queries.memberships import deciders
-from orgs.society_choices import ApplicationState
+from orgs.queries.memberships import deciders, within_reach
+from orgs.society_choices import MEMBER_KINDS, ApplicationState
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -111,13 +111,19 @@ def invite_many(body: Organization, *, actor: User, member_pks: Iterable[int], w
         place = locked(body.pk)
         if not rules_society.may_admit(actor, place) or place.closed is not None:
             raise NotAllowed(_("You cannot enter members of %(name)s.") % {"name": place})
-        members = chosen(actor, member_pks)
+        members = _asked(actor, member_pks)
         refused = refusals(place, members, Joined(timezone.localdate()))
         made = _write_invitations(place, [one for one in members if one.pk not in refused], actor, words)
         figures_stamp.touch([place.pk])
         transaction.on_commit(lambda: _tell_invited(place, [one.member for one in made], words), robust=True)
         names = {member.pk: member.name for member in members}
         return Outcome(len(made), [(names[pk], refusal.message) for pk, refusal in refused.items()])
+
+
+def _asked(actor: User, pks: Iterable[int]) -> list[Organization]:
+    """Read the associations and parks that somebody selected, as far as he reaches them, in tree order."""
+    rows = Organization.objects.filter(within_reach(actor), kind__in=MEMBER_KINDS, pk__in=list(pks))
+    return list(rows.order_by("tree_id", "lft"))
 
 
 def _write_invitations(

@@ -6,7 +6,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,11 +16,20 @@ from kexie_portal.web.filters import SearchFilter, YesNoFilter
 from kexie_portal.web.forms import RemoteSelect
 from orgs.filters.choices import DayFilter, DriverFilter, SelectedFilter, UnitFilter
 from orgs.forms.fields import UnitField
-from orgs.models import Association, Industry, Membership, MembershipApplication, Organization, Recommendation
+from orgs.membership_places import area_of
+from orgs.models import (
+    Association,
+    CoveredEnterprise,
+    Industry,
+    Membership,
+    MembershipApplication,
+    Organization,
+    Recommendation,
+)
 from orgs.queries import finding
 from orgs.queries.memberships import unjoined
 from orgs.querysets import in_force_on
-from orgs.society_choices import BODY_KINDS, ApplicationState, MembershipForm, RecommendationState
+from orgs.society_choices import BODY_KINDS, MEMBER_KINDS, ApplicationState, MembershipForm, RecommendationState
 
 KINDS = [(kind.value, kind.label) for kind in BODY_KINDS]
 STANDINGS = [
@@ -85,6 +94,15 @@ class MembershipFilter(_SidesFilter):
     """Memberships besides by their days."""
 
     standing = django_filters.ChoiceFilter(choices=STANDINGS, method="by_standing", label=_("state"))
+    member_kind = django_filters.ChoiceFilter(
+        field_name="member__kind", choices=[(kind.value, kind.label) for kind in MEMBER_KINDS], label=_("member is")
+    )
+    industry = django_filters.ModelChoiceFilter(
+        queryset=Industry.objects.all(),
+        method="by_industry",
+        label=_("industry of the host"),
+        widget=forms.Select(attrs={"data-select": ""}),
+    )
     since = DayFilter(field_name="first_day", lookup_expr="gte", label=_("joined from"))
     until = DayFilter(field_name="first_day", lookup_expr="lte", label=_("joined to"))
     pk = SelectedFilter(field_name="pk", lookup_expr="in", widget=forms.HiddenInput)
@@ -97,6 +115,11 @@ class MembershipFilter(_SidesFilter):
         """Narrow to those that hold today or have ended."""
         today = timezone.localdate()
         return rows.filter(in_force_on(today)) if value == "now" else rows.filter(end_day__lte=today)
+
+    def by_industry(self, rows: QuerySet[Any], _name: str, value: Industry) -> QuerySet[Any]:
+        """Narrow by the industry of the member's host."""
+        hosts = CoveredEnterprise.objects.filter(is_host=True, end_day__isnull=True, enterprise__industry=value)
+        return rows.filter(member__in=hosts.values("association"))
 
 
 class ApplicationFilter(_SidesFilter):
@@ -139,11 +162,12 @@ class RecommendationFilter(django_filters.FilterSet):
 
 
 class UnjoinedFilter(django_filters.FilterSet):
-    """Associations by what they have not joined, place and industry."""
+    """Associations by what they have not joined, of a sort or a certain one, place and industry."""
 
     q = SearchFilter(method="by_words", label=_("name or initials"))
     unit = UnitFilter()
     lacks = django_filters.ChoiceFilter(choices=SORTS, method="by_lacking", label=_("has not joined"))
+    outside = BodyFilter(method="by_body", label=_("no member of"))
     industry = django_filters.ModelChoiceFilter(
         queryset=Industry.objects.all(),
         method="by_industry",
@@ -164,6 +188,11 @@ class UnjoinedFilter(django_filters.FilterSet):
     def by_lacking(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Narrow to those who have not joined."""
         return unjoined(rows, value)
+
+    def by_body(self, rows: QuerySet[Any], _name: str, value: Organization) -> QuerySet[Any]:
+        """Narrow to those from whom a body takes its members and who are none."""
+        members = Membership.objects.current().filter(member=OuterRef("pk"), body=value)
+        return rows.filter(_under(area_of(value), "organization__"), ~Exists(members))
 
     def by_industry(self, rows: QuerySet[Any], _name: str, value: Industry) -> QuerySet[Any]:
         """Narrow by the industry of the host."""

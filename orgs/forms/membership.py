@@ -109,7 +109,10 @@ class _BodyForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"].queryset = admitting(user)  # type: ignore[attr-defined]
+        bodies = admitting(user)
+        self.fields["body"].queryset = bodies  # type: ignore[attr-defined]
+        if not self.initial.get("body") and len(only := list(bodies[:2])) == 1:
+            self.initial["body"] = only[0].pk
 
 
 class EnterManyForm(_BodyForm, _As):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from orgs.enums import Kind, OfficerRole
@@ -17,14 +17,17 @@ if TYPE_CHECKING:
 PARENTS = "organization__parent__parent__parent"
 
 
-def listed(user: User) -> AssociationQuerySet:
-    """Return the visible associations in tree order, with units, host and the people in office."""
+def listed(user: User, among: Q | None = None) -> AssociationQuerySet:
+    """Return the visible associations in tree order, with units, host and the people in office.
+
+    `among` puts another condition in the place of the user's scope.
+    """
     day = timezone.localdate()
     hosts = CoveredEnterprise.objects.filter(is_host=True).order_by("first_day").select_related("enterprise__industry")
     officers = Officer.objects.filter(in_force_on(day)).order_by("pk")
     marks = DriverMark.objects.current().order_by("pk")
     return (
-        Association.objects.visible_to(user)
+        (Association.objects.visible_to(user) if among is None else Association.objects.filter(among))
         .annotate(is_resting=Exists(Suspension.objects.on(day).filter(association=OuterRef("pk"))))
         .select_related(PARENTS)
         .prefetch_related(

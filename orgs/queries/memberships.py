@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
 
 SIDES = ("body__parent", "member__parent__parent__parent")
+#: Bodies that spread over a city.
+CITY_WIDE = (Kind.SOCIETY, Kind.FEDERATION)
 #: The bodies that an association should (应) or may (可) belong to, as the list of those who have not joined asks.
 UNJOINED: dict[str, tuple[Kind, ...]] = {
     "society": (Kind.SOCIETY,),
@@ -71,6 +73,20 @@ def unjoined(rows: QuerySet[Association], key: str) -> QuerySet[Association]:
     if key == "any":
         return rows.filter(~joined(day, (Kind.SOCIETY,)) | ~joined(day, (Kind.FEDERATION,)))
     return rows.filter(~joined(day, UNJOINED[key]))
+
+
+def within_reach(user: User, path: str = "") -> Q:
+    """Return the condition that a node is in scope, or lies in the city of a society or federation that the user keeps.
+
+    Associations should (应) join these: who keeps one knows by name who has not, and invites.
+    """
+    held = scope.Scope.of(user)
+    kept = [one.organization_id for one in held.intervals(rules_society.KEEP) if one.kind in CITY_WIDE]
+    cities = Organization.objects.filter(children__in=kept, children__closed__isnull=True) if kept else []
+    reach = held.condition(VIEW, path)
+    for city in cities:
+        reach |= Q(**{f"{path}tree_id": city.tree_id, f"{path}lft__gte": city.lft, f"{path}lft__lt": city.rght})
+    return reach
 
 
 def joinable(member: Organization) -> QuerySet[Organization]:

@@ -180,9 +180,9 @@ class UnjoinedTable(ListTable):
         model = Association
         fields = ("name", "place", "industry", "opened", "society", "federation", "own", "waiting")
 
-    def render_name(self, value: str, record: Association) -> SafeString:
-        """Lead to the association's memberships."""
-        return format_html('<a href="{}?tab=societies">{}</a>', record.get_absolute_url(), value)
+    def render_name(self, record: Association) -> SafeString | str:
+        """Lead to the association's memberships, where the user may open its page."""
+        return linked(record.organization, self.request.user, "societies")
 
     def render_place(self, record: Association) -> str:
         """Name city and county."""

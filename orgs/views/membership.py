@@ -11,12 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.web.lists import BulkAction
-from orgs import membership_jobs, rules_society
+from orgs import membership_jobs, rules_society, scope
 from orgs.actions import membership as actions
 from orgs.enums import Kind
 from orgs.filters.membership import MembershipFilter, UnjoinedFilter
@@ -34,7 +35,7 @@ from orgs.views.selection import page_for, selected
 from orgs.views.shared import attempt, demand
 
 END = BulkAction("end", gettext_lazy("End the memberships"), danger=True, allowed=rules_society.may_admit_anywhere)
-ENTER = BulkAction("enter", gettext_lazy("Enter as members"), allowed=rules_society.may_admit_anywhere)
+ENTER = BulkAction("enter", gettext_lazy("Enter as members"), allowed=rules_society.may_enter_anywhere)
 INVITE = BulkAction("invite", gettext_lazy("Invite"), allowed=rules_society.may_admit_anywhere)
 
 
@@ -62,7 +63,10 @@ class MembershipListView(NetworkList):
 
 
 class UnjoinedListView(NetworkList):
-    """Active associations and what they belong to; by default those without society or federation."""
+    """Living associations and what they belong to; the navigation opens it with those without society or federation.
+
+    Who keeps a society or federation sees those of its city, because they should join it.
+    """
 
     model = Association
     table_class = UnjoinedTable
@@ -78,6 +82,12 @@ class UnjoinedListView(NetworkList):
         """Give the active associations in scope with whether they belong to each sort of body."""
         return unjoined_rows(person(self.request))
 
+    @cached_property
+    def state(self) -> str:  # type: ignore[override]
+        """Tell the rows apart also by the bodies that the user keeps, which widen them."""
+        known = super().state
+        return f"{known} {scope.state(person(self.request), rules_society.KEEP)}" if known else ""
+
     def bulk_invite(self, rows: QuerySet[Association]) -> HttpResponse:
         """Ask to which body."""
         return page_for("orgs:invite_many", self.request, rows)
@@ -88,11 +98,11 @@ class UnjoinedListView(NetworkList):
 
 
 def unjoined_rows(user: Any) -> QuerySet[Association]:
-    """Return the visible active associations with what they belong to."""
+    """Return the living associations within a user's reach with what they belong to."""
     day = timezone.localdate()
     waiting = MembershipApplication.objects.filter(member=OuterRef("pk"), state__in=WAITING_STATES)
     return (
-        listed_associations(user)
+        listed_associations(user, memberships.within_reach(user, "organization__"))
         .filter(alive_on(day, "organization__"))
         .annotate(
             in_society=memberships.joined(day, (Kind.SOCIETY,)),
@@ -109,6 +119,10 @@ class ManyPage(FormPage):
     verb = gettext_lazy("Start")
     back_page: ClassVar[str] = "orgs:unjoined_list"
 
+    def may(self) -> bool:
+        """Tell whether the user does this anywhere."""
+        return rules_society.may_admit_anywhere(self.actor)
+
     def rows(self) -> QuerySet[Any]:
         """Return the rows that the address selects, within scope."""
         found = UnjoinedFilter(self.request.GET, queryset=unjoined_rows(self.actor), request=self.request)
@@ -121,12 +135,12 @@ class ManyPage(FormPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Ask."""
-        demand(rules_society.may_admit_anywhere(self.actor))
+        demand(self.may())
         return self.form_page(self.new_form())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Start the job and open its page."""
-        demand(rules_society.may_admit_anywhere(self.actor))
+        demand(self.may())
         form, pks = self.new_form(request.POST), self.pks()
         if form.is_valid() and not pks:
             form.add_error(None, _("Nothing is selected."))
@@ -172,6 +186,10 @@ class EnterManyView(ManyPage):
     title = gettext_lazy("Enter as members")
     verb = gettext_lazy("Enter")
 
+    def may(self) -> bool:
+        """Tell whether the user enters members of the bodies of a unit."""
+        return rules_society.may_enter_anywhere(self.actor)
+
     def new_form(self, data: Any = None) -> EnterManyForm:
         """Return the form with the body that the address names."""
         return EnterManyForm(data, user=self.actor, initial=_body_named(self.request))
@@ -183,7 +201,7 @@ class EnterManyView(ManyPage):
 
 
 def _body_named(request: HttpRequest) -> dict[str, str]:
-    named = request.GET.get("body", "")
+    named = request.GET.get("body") or request.GET.get("outside", "")
     return {"body": named} if named.isdecimal() else {}
 
 
@@ -234,7 +252,7 @@ class MemberEnterView(FormPage):
 
     def _body(self, pk: int) -> Organization:
         found = self.node(pk, kind__in=BODY_KINDS)
-        demand(rules_society.may_admit(self.actor, found) and found.closed is None)
+        demand(rules_society.may_enter_at(self.actor, found))
         return found
 
     def _form(self, form: EnterForm, body: Organization) -> HttpResponse:

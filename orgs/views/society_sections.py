@@ -8,10 +8,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from orgs import rules, rules_society
+from orgs import rules_society
 from orgs.actions.society import details_of
 from orgs.enums import Kind
-from orgs.models import LiaisonLink
+from orgs.models import LiaisonLink, Society
 from orgs.queries import memberships, societies
 from orgs.queries.details import page_of
 from orgs.sections import Section, register
@@ -64,9 +64,16 @@ def of_members(request: HttpRequest, user: User, node: Organization) -> dict[str
         "waiting": waiting,
         "seen": memberships.names_seen(user, sides),
         "admits": rules_society.may_admit(user, node) and node.closed is None,
-        "sees_unjoined": node.kind != Kind.PROVINCIAL_SOCIETY and rules.may_export(user),
-        "lacks": {Kind.SOCIETY: "society", Kind.FEDERATION: "federation"}.get(Kind(node.kind), "own"),
+        "enters": rules_society.may_enter_at(user, node),
+        "sees_unjoined": node.kind != Kind.PROVINCIAL_SOCIETY,
+        "industry": _industry_of(node),
     }
+
+
+def _industry_of(node: Organization) -> str:
+    """Return the code of the division for whose associations a society stands, or nothing."""
+    found = Society.objects.filter(pk=node.pk) if node.kind == Kind.SOCIETY else Society.objects.none()
+    return found.values_list("key_industry__industry_id", flat=True).first() or ""
 
 
 def of_liaison(request: HttpRequest, user: User, node: Organization) -> dict[str, Any]:

@@ -1,0 +1,93 @@
+"""Who keeps a society or federation knows who has not joined it, and invites; the city enters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from orgs.actions import application, membership
+from orgs.actions.membership import Joined
+from orgs.errors import NotAllowed
+from orgs.models import Membership, MembershipApplication
+from tests.orgs.factories import officer_of
+from tests.orgs.network import Network, build
+from tests.orgs.societies.made import (
+    DAY,
+    federation_of,
+    member_of,
+    provincial_society_of,
+    society_of,
+)
+from tests.orgs.societies.test_pages import browser, node, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def net() -> Network:
+    return build()
+
+
+def test_the_federation_sees_who_of_its_city_has_not_joined_and_invites_many(
+    net: Network, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    federation = federation_of(net.luoyang)
+    free, there, elsewhere = [node(net) for _number in range(3)], node(net), node(net, net.guancheng)
+    member_of(federation, there)
+    keeper = browser(officer_of(federation, "federation_contact"))
+    tab = text(keeper, f"/organizations/{federation.pk}/?tab=members")
+    asked = f"/memberships/missing/?outside={federation.pk}"
+    assert asked in tab
+    assert "members/new/" not in tab
+    shown = text(keeper, asked)
+    assert all(f">{one.name}<" in shown for one in free)
+    assert f"/organizations/{free[0].pk}/" not in shown
+    assert there.name not in shown
+    assert elsewhere.name not in shown
+    assert 'value="enter"' not in shown
+    to = keeper.post(asked, {"action": "invite", "whole": "1"}).headers["Location"]
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        keeper.post(to, {"body": federation.pk, "words": "欢迎加入"})
+    assert set(MembershipApplication.objects.values_list("member", flat=True)) == {one.pk for one in free}
+
+
+def test_the_contact_of_a_society_enters_nobody_and_invites_nobody_from_elsewhere(net: Network) -> None:
+    society, free, elsewhere = society_of(net.luoyang), node(net), node(net, net.guancheng)
+    contact = officer_of(society, "society_contact")
+    client = browser(contact)
+    assert client.get(f"/organizations/{society.pk}/members/new/").status_code == 403
+    assert client.get("/memberships/enter/?lacks=any").status_code == 403
+    assert client.post("/memberships/missing/", {"action": "enter", "whole": "1"}).status_code == 400
+    with pytest.raises(NotAllowed):
+        membership.enter(society, actor=contact, member=free, joined=Joined(DAY))
+    outcome = application.invite_many(society, actor=contact, member_pks=[free.pk, elsewhere.pk])
+    assert (outcome.done, outcome.left_out) == (1, [])
+    assert not Membership.objects.exists()
+
+
+def test_others_reach_no_further_than_before(net: Network) -> None:
+    there, free = provincial_society_of(net.province), node(net)
+    asked = "/memberships/missing/?lacks=any"
+    assert free.name not in text(browser(officer_of(there, "society_contact")), asked)
+    assert free.name not in text(browser(net.zhengzhou_officer), asked)
+    assert free.name not in text(browser(officer_of(node(net), "association_contact")), asked)
+
+
+def test_the_list_opens_with_those_who_lack_something(net: Network) -> None:
+    luoyang = browser(net.luoyang_officer)
+    joined = node(net)
+    member_of(society_of(net.luoyang), joined)
+    member_of(federation_of(net.luoyang), joined)
+    assert 'href="/memberships/missing/?lacks=any"' in text(luoyang, "/")
+    assert joined.name not in text(luoyang, "/memberships/missing/?lacks=any")
+
+
+def test_membership_in_the_county_or_city_association_is_at_discretion_and_nobody_is_warned(net: Network) -> None:
+    joined = node(net)
+    member_of(society_of(net.luoyang), joined)
+    member_of(federation_of(net.luoyang), joined)
+    luoyang = browser(net.luoyang_officer)
+    assert "alert-warning" not in text(luoyang, f"/organizations/{joined.pk}/?tab=societies")
+    assert luoyang.get("/memberships/missing/?lacks=any").context["total"] == 0
+    assert luoyang.get("/memberships/missing/?lacks=own").context["total"] == 1
