@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 MISSING: dict[str, str | Promise] = {
     "survey": _("industry survey"),
     "key_industry": _("key industries"),
+    "division": _("division of GB/T 4754"),
     "society": _("society"),
     "registration": _("registration number"),
     "term": _("term"),
@@ -76,6 +77,7 @@ class Row:
 
     key_pk: int
     key_industry: str
+    industry: str
     division: str
     society: Standing | None
     members: int
@@ -87,6 +89,11 @@ class Row:
     def share(self) -> float | None:
         """Return the percentage of the industry's associations that joined; None where nothing can be said."""
         return 100 * self.joined / self.eligible if self.society and self.eligible else None
+
+    @property
+    def unjoined(self) -> int:
+        """Count the associations of the industry that have not joined its society."""
+        return (self.eligible or 0) - self.joined if self.society else 0
 
 
 @dataclass
@@ -224,12 +231,13 @@ def _row(city: Organization, key: KeyIndustry, society: Standing | None, counts:
     return Row(
         key_pk=key.pk,
         key_industry=key.name,
+        industry=division,
         division=str(key.industry) if key.industry else "",
         society=society,
         members=counts.members[society.pk] if society else 0,
         joined=counts.joined[society.pk, division] if society and division else 0,
         eligible=counts.by_industry[city.pk, division] if division else None,
-        missing=_missing(society, counts, day),
+        missing=(() if division else ("division",)) + _missing(society, counts, day),
     )
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from kexie_portal.web.list_columns import DayColumn, ListTable, NumberColumn
 from kexie_portal.web.templatetags.components import state
+from orgs import rules_society
 from orgs.models import IndustrySurvey, Organization
 
 
@@ -40,8 +41,10 @@ class SurveyTable(ListTable):
         """Name the city shortly."""
         return record.city.short_name or record.city.name
 
-    def render_name(self, value: str, record: IndustrySurvey) -> SafeString:
-        """Lead to the line of the survey."""
+    def render_name(self, value: str, record: IndustrySurvey) -> SafeString | str:
+        """Lead to the line of the survey where the user may change it."""
+        if not rules_society.may_survey(self.request.user, record.city):
+            return value
         return format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)
 
     def render_output(self, value: Decimal) -> str:

@@ -154,7 +154,7 @@ class FederationOverviewView(OverviewPage):
     def head(self) -> list[str]:
         """Return the heads of the sheet."""
         return [
-            _("City"), _("Federation"), _("Members"), _("Active associations"), _("of these joined"),
+            _("City"), _("Federation"), _("Members"), _("Associations on the books"), _("of these joined"),
             _("Members of the council"), _("Last meeting"), _("Election due"),
         ]  # fmt: skip
 

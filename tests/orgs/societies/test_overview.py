@@ -41,7 +41,7 @@ def test_the_matrix_counts_by_industry_and_names_what_is_missing(net: Network, l
     bearing, robots = city.rows
     assert (bearing.members, bearing.joined, bearing.eligible, bearing.share) == (2, 1, 4, 25.0)
     assert set(bearing.missing) == {"term", "liaison"}
-    assert (robots.society, robots.share, robots.missing) == (None, None, ("society",))
+    assert (robots.society, robots.share, robots.missing) == (None, None, ("division", "society"))
     assert "federation" in city.missing
     shown = text(luoyang, "/societies/matrix/")
     assert society.name in shown

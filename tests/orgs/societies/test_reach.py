@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
 
 from orgs.actions import application, membership
 from orgs.actions.membership import Joined
 from orgs.errors import NotAllowed
 from orgs.models import Membership, MembershipApplication
-from tests.orgs.factories import officer_of
+from tests.orgs.factories import AssociationFactory, EnterpriseFactory, IndustryFactory, officer_of
 from tests.orgs.network import Network, build
 from tests.orgs.societies.made import (
     DAY,
     federation_of,
+    key_of,
     member_of,
     provincial_society_of,
     society_of,
@@ -81,6 +83,39 @@ def test_the_list_opens_with_those_who_lack_something(net: Network) -> None:
     member_of(federation_of(net.luoyang), joined)
     assert 'href="/memberships/missing/?lacks=any"' in text(luoyang, "/")
     assert joined.name not in text(luoyang, "/memberships/missing/?lacks=any")
+
+
+def test_every_number_of_the_matrix_opens_as_many_rows(net: Network, client: Client) -> None:
+    industry = IndustryFactory()
+    society = society_of(net.luoyang, key=key_of(net.luoyang, industry=industry))
+    for number in range(5):
+        host = EnterpriseFactory(unit=net.jianxi, industry=industry)
+        inside = AssociationFactory(unit=net.jianxi, host=host).organization
+        if number < 2:
+            member_of(society, inside)
+    member_of(society, node(net))  # of another industry
+    member_of(society, net.park)
+    client.force_login(net.luoyang_officer)
+    shown = text(client, "/societies/matrix/").replace("&amp;", "&")
+    of = f"industry={industry.pk}"
+    for address, rows in (
+        (f"/memberships/?standing=now&member_kind=association&body={society.pk}&{of}", 2),
+        (f"/associations/?standing=open&unit={net.luoyang.pk}&{of}", 5),
+        (f"/memberships/missing/?outside={society.pk}&{of}", 3),
+        ("/memberships/?standing=now&kind=society", 4),
+        ("/societies/?standing=open", 1),
+    ):
+        assert f'href="{address}"' in shown, address
+        assert client.get(address).context["total"] == rows, address
+    assert f'href="/organizations/{society.pk}/?tab=liaison"' in shown
+    assert 'href="?export=xlsx"' in shown
+    assert client.get("/societies/matrix/?export=xlsx").headers["Content-Type"].startswith("application/vnd")
+
+
+def test_a_reader_is_not_led_to_a_form_that_is_closed_to_him(net: Network) -> None:
+    line = key_of(net.luoyang).survey
+    for user, led in ((net.luoyang_officer, True), (officer_of(net.luoyang, "reader"), False)):
+        assert (f'href="{line.get_absolute_url()}"' in text(browser(user), "/industries/")) is led
 
 
 def test_membership_in_the_county_or_city_association_is_at_discretion_and_nobody_is_warned(net: Network) -> None:
