@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from kexie_portal.audit import registry
+from orgs.enums import Kind
 from orgs.models import (
     Federation,
     IndustrySurvey,
@@ -46,13 +47,16 @@ def _name_at(*paths: str) -> Any:
 
 
 def related(node: Organization) -> Iterable[QuerySet[Any]]:
-    """Give what belongs to the history of a node: its society, its people, its members or memberships."""
+    """Give what belongs to the history of a node: its society, people, members, memberships, industries."""
+    if node.kind == Kind.CITY:
+        yield IndustrySurvey.objects.filter(city_id=node.pk)
+        yield KeyIndustry.objects.filter(city_id=node.pk)
     if node.kind in SOCIETY_KINDS:
         yield Society.objects.filter(pk=node.pk)
         yield Federation.objects.filter(pk=node.pk)
         for model in (SocietyTerm, SocietyOfficer, SocietyMeeting):
             yield model.objects.filter(organization_id=node.pk)
-        yield LiaisonLink.objects.filter(society_id=node.pk)
+        yield LiaisonLink.objects.filter(Q(society_id=node.pk) | Q(provincial_society_id=node.pk))
     if node.kind in MEMBER_KINDS:
         yield Membership.objects.filter(member_id=node.pk)
         yield MembershipApplication.objects.filter(member_id=node.pk)

@@ -119,6 +119,7 @@ def _of_member(user: User, node: Organization) -> dict[str, Any]:
     current = [row for row in rows if row.holds_on(today)]
     held = {row.body.kind for row in current}
     waiting = list(memberships.applications(user).filter(member=node)[:MOST])
+    should = node.kind == Kind.ASSOCIATION and node.closed is None
     return {
         "current": current,
         "ended": [row for row in rows if row not in current],
@@ -127,7 +128,7 @@ def _of_member(user: User, node: Organization) -> dict[str, Any]:
         "seen": memberships.names_seen(user, [row.body for row in rows]),
         "applies": rules_society.may_apply(user, node),
         "recommends": rules_society.may_recommend(user, node),
-        # should (应), so it is said and never blocks
-        "no_society": node.closed is None and Kind.SOCIETY not in held,
-        "no_federation": node.closed is None and Kind.FEDERATION not in held,
+        # should (应, art. 8) is said of associations, not of parks, and never blocks
+        "no_society": should and Kind.SOCIETY not in held,
+        "no_federation": should and Kind.FEDERATION not in held,
     }

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from orgs.actions import application, membership
+from orgs.actions import application, membership, survey
 from orgs.actions.membership import Joined
 from orgs.errors import NotAllowed
 from orgs.models import Membership, MembershipApplication
@@ -118,6 +118,13 @@ def test_a_reader_is_not_led_to_a_form_that_is_closed_to_him(net: Network) -> No
         assert (f'href="{line.get_absolute_url()}"' in text(browser(user), "/industries/")) is led
 
 
+def test_what_should_be_joined_is_said_of_associations_and_not_of_parks(net: Network) -> None:
+    warned = "按第八条应当加入"
+    for place, said in ((node(net), True), (net.park, False)):
+        shown = text(browser(net.luoyang_officer), f"/organizations/{place.pk}/?tab=societies")
+        assert (warned in shown) is said
+
+
 def test_membership_in_the_county_or_city_association_is_at_discretion_and_nobody_is_warned(net: Network) -> None:
     joined = node(net)
     member_of(society_of(net.luoyang), joined)
@@ -126,3 +133,9 @@ def test_membership_in_the_county_or_city_association_is_at_discretion_and_nobod
     assert "alert-warning" not in text(luoyang, f"/organizations/{joined.pk}/?tab=societies")
     assert luoyang.get("/memberships/missing/?lacks=any").context["total"] == 0
     assert luoyang.get("/memberships/missing/?lacks=own").context["total"] == 1
+
+
+def test_the_history_of_a_city_tells_which_key_industries_it_had(net: Network) -> None:
+    key = key_of(net.luoyang, "光电显示")
+    survey.end_selection(key, actor=net.luoyang_officer, day=DAY, reason="产业调整到新材料")
+    assert "产业调整到新材料" in text(browser(net.luoyang_officer), f"/organizations/{net.luoyang.pk}/?tab=history")
