@@ -155,7 +155,7 @@ SHOTS = [
     Shot("societies", "luoyang", "/societies/matrix/", height=900),
     Shot("society", "luoyang", "/societies/", numbered("/organizations/"), height=900),
     Shot("federations", "province", "/federations/", height=860),
-    Shot("unjoined", "luoyang", "/memberships/missing/", height=760),
+    Shot("unjoined", "luoyang", "/memberships/missing/?lacks=any", height=760),
     Shot("party", "province", "/party/", height=900),
     Shot("responsibility", "province", "/responsibility/", height=760),
     Shot("target-sheet", "luoyang", "/targets/4/2026/", height=980),
