@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,11 +14,6 @@ from orgs.membership_places import is_in
 from orgs.models import Association, ChangeCase, CoveredEnterprise, ElectionCase, Organization, Suspension
 from orgs.models.term import FEWEST_YEARS, MOST_YEARS, latest_extension
 from orgs.rules_case import city_of
-
-if TYPE_CHECKING:
-    from orgs.models.case import AssociationCase
-
-UNDO_DAYS = 7
 
 
 def check_alive(association: Association) -> None:
@@ -242,24 +236,3 @@ CHECKS: dict[ChangeKind, Callable[[ChangeCase], None]] = {
     ChangeKind.TERM_EXTENSION: _check_extension,
     ChangeKind.DISSOLUTION: _refuse_other_cases,
 }
-
-
-# ---------------------------------------------------------------- undoing
-
-
-def check_undo(case: AssociationCase) -> None:
-    """Refuse what can be told at once: the seven days are over, or a later case was decided."""
-    last = last_day_of_undo(case)
-    if last is None or timezone.localdate() > last:
-        raise Refused(_("A decision can be undone within %(days)d days.") % {"days": UNDO_DAYS})
-    for model in (ChangeCase, ElectionCase):
-        later = model.objects.filter(
-            association_id=case.association_id, state=CaseState.APPROVED, state_since__gt=case.state_since
-        )
-        if later.exists():
-            raise Refused(_("A later case of the association was approved: undo that one first."))
-
-
-def last_day_of_undo(case: AssociationCase) -> date | None:
-    """Return the last day on which an approved case can be undone."""
-    return case.decided_on + timedelta(days=UNDO_DAYS) if case.decided_on else None

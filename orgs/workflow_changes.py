@@ -12,11 +12,12 @@ from kexie_portal import workflow
 from kexie_portal.workflow import Move, Table
 from orgs import rules_case as rules
 from orgs.actions import change, election, returning
-from orgs.case_checks import check_change, check_election, check_undo
+from orgs.case_checks import check_change, check_election
 from orgs.enums import OPEN_STATES, CaseState
 from orgs.models import ChangeCase, ElectionCase
 from orgs.queries.cases import listed_changes, listed_elections
 from orgs.queries.keepers import keepers
+from orgs.undo_checks import check_undo
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User

@@ -22,7 +22,7 @@ from orgs.actions.change_effects import EFFECTS, STRUCTURE, Effect, note_letter
 from orgs.actions.election import PersonData
 from orgs.actions.posting import sync_grants
 from orgs.actions.retrying import retried
-from orgs.case_checks import check_alive, check_change, check_undo
+from orgs.case_checks import check_alive, check_change
 from orgs.enums import ChangeKind
 from orgs.errors import NotAllowed, Refused
 from orgs.models import (
@@ -38,9 +38,11 @@ from orgs.models import (
 )
 from orgs.queries.keepers import keepers
 from orgs.tree import TreeError
+from orgs.undo_checks import check_undo, last_move, moved_on, standing
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
+    from orgs.models.organization import OrganizationMove
 
 
 @dataclass(frozen=True)
@@ -176,12 +178,16 @@ def undo(case: ChangeCase | ElectionCase, actor: User, data: dict[str, Any]) -> 
         raise Refused(_("Nothing is known of what this approval wrote."))
     reason = _("The approval was undone")
     with acting_as(actor, acting().address, reason):
+        move = last_move(case)
         if isinstance(case, ChangeCase) and case.kind == ChangeKind.PLACE:
-            _move_back(case, actor, reason)
+            _move_back(case, move, actor, reason)
         _lock_ends(case)
-        if reasons := journal.obstacles(kept.entries):
+        if reasons := standing(case, kept.entries, move):
             raise Refused(_("It cannot be undone: %(reason)s.") % {"reason": reasons[0]})
-        _take_back(case, kept.entries)
+        try:
+            _take_back(case, kept.entries)
+        except IntegrityError as error:
+            raise Refused(_("Something else has taken its place since then; it cannot be taken back.")) from error
         kept.delete()
         case_letters.withdraw(case, actor, reason)
     touched = _touched(case) if isinstance(case, ChangeCase) else [case.association_id]
@@ -203,13 +209,13 @@ def _take_back(case: ChangeCase | ElectionCase, entries: list[journal.Entry]) ->
         sync_grants(posting)
 
 
-def _move_back(case: ChangeCase, actor: User, reason: str) -> None:
+def _move_back(case: ChangeCase, last: OrganizationMove | None, actor: User, reason: str) -> None:
     node = Organization.objects.get(pk=case.association_id)
-    last = node.moves.select_related("from_parent").first()
-    if last is None or node.parent_id != case.new_parent_id or last.to_parent_id != case.new_parent_id:
-        raise Refused(_("It cannot be undone: %(reason)s.") % {"reason": _("it was moved again later")})
-    if last.from_parent.closed is not None:
-        raise Refused(_("%(name)s is closed.") % {"name": last.from_parent.name})
+    case.association.organization = node
+    if reasons := moved_on(case, last):
+        raise Refused(_("It cannot be undone: %(reason)s.") % {"reason": reasons[0]})
+    if last is None:
+        return
     if not scope.may(actor, rules_case.DECIDE, last.from_parent):
         raise Refused(_("It would go back to %(name)s, where you do not decide.") % {"name": last.from_parent.name})
     try:
@@ -225,4 +231,8 @@ def obstacles(case: ChangeCase | ElectionCase) -> list[str]:
     except Refused as refusal:
         return [refusal.message]
     kept = journal.journal_of(case)
-    return journal.obstacles(kept.entries) if kept else []
+    if kept is None:
+        return []
+    move = last_move(case)
+    first = moved_on(case, move) if isinstance(case, ChangeCase) and case.kind == ChangeKind.PLACE else []
+    return first or standing(case, kept.entries, move)

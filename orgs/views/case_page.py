@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404
 
 from orgs import case_letters, rules, rules_case
 from orgs.actions.change import obstacles
-from orgs.case_checks import last_day_of_undo
 from orgs.errors import Refused
 from orgs.models import Association
+from orgs.undo_checks import last_day_of_undo
 from orgs.views.form_page import FormPage, tab
 from orgs.views.shared import demand
 

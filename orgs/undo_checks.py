@@ -1,0 +1,133 @@
+"""What stands against taking an approval back: the days are over, or something came in its place since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from orgs import journal
+from orgs.enums import CaseState, ChangeKind, Kind
+from orgs.errors import Refused
+from orgs.membership_leaving import leaving
+from orgs.models import ChangeCase, CoveredEnterprise, ElectionCase, Membership, Organization
+from orgs.models.organization import OrganizationMove
+
+if TYPE_CHECKING:
+    from orgs.journal import Entry
+    from orgs.models.case import AssociationCase
+
+UNDO_DAYS = 7
+COVER, MEMBERSHIP, NODE = "orgs.coveredenterprise", "orgs.membership", "orgs.organization"
+
+
+def check_undo(case: AssociationCase) -> None:
+    """Refuse what can be told at once: the seven days are over, or a later case was decided."""
+    last = last_day_of_undo(case)
+    if last is None or timezone.localdate() > last:
+        raise Refused(_("A decision can be undone within %(days)d days.") % {"days": UNDO_DAYS})
+    for model in (ChangeCase, ElectionCase):
+        later = model.objects.filter(
+            association_id=case.association_id, state=CaseState.APPROVED, state_since__gt=case.state_since
+        )
+        if later.exists():
+            raise Refused(_("A later case of the association was approved: undo that one first."))
+
+
+def last_day_of_undo(case: AssociationCase) -> date | None:
+    """Return the last day on which an approved case can be undone."""
+    return case.decided_on + timedelta(days=UNDO_DAYS) if case.decided_on else None
+
+
+def last_move(case: AssociationCase) -> OrganizationMove | None:
+    """Return the last move of the association of a change of place: undoing leads back to where it began."""
+    if not isinstance(case, ChangeCase) or case.kind != ChangeKind.PLACE:
+        return None
+    node = Organization.objects.get(pk=case.association_id)
+    return node.moves.select_related("from_parent").first()
+
+
+def standing(case: AssociationCase, entries: list[Entry], move: OrganizationMove | None) -> list[str]:
+    """Return every reason why what an approval wrote cannot be set back; `move` is the one that is taken back."""
+    return [
+        *journal.obstacles(entries),
+        *_names(case, entries, move),
+        *_successor(case),
+        *_hosts(entries),
+        *_bodies(entries),
+        *_joined(case, move),
+    ]
+
+
+def _names(case: AssociationCase, entries: list[Entry], move: OrganizationMove | None) -> Iterable[str]:
+    """Tell whether another association bears, in the same place, the name that would come back."""
+    node = Organization.objects.get(pk=case.association_id)
+    name, parent = node.name, node.parent_id
+    returns = move is not None or node.closed is not None
+    for entry in entries:
+        if entry["model"] == NODE and entry["pk"] == node.pk and "name" in (entry["before"] or {}):
+            name, returns = entry["before"]["name"], True
+    if not returns:
+        return
+    place = move.from_parent_id if move else parent
+    twins = Organization.objects.filter(kind=Kind.ASSOCIATION, name=name, parent_id=place, closed__isnull=True)
+    if twins.exclude(pk=node.pk).order_by().exists():
+        yield _("another association is called “%(name)s” by now") % {"name": name}
+
+
+def _successor(case: AssociationCase) -> Iterable[str]:
+    if isinstance(case, ChangeCase) and case.target_id is not None:
+        into = Organization.objects.get(pk=case.target_id)
+        if into.closed is not None:
+            words = _("%(name)s, into which it was merged, was closed on %(day)s")
+            yield words % {"name": into.name, "day": into.closed.isoformat()}
+
+
+def _reopened(entries: list[Entry], model: str) -> list[int]:
+    """Return the rows of a model that ended and would run on."""
+    return [
+        entry["pk"]
+        for entry in entries
+        if entry["model"] == model and entry["before"] and entry["before"].get("end_day", "") is None
+    ]
+
+
+def _hosts(entries: list[Entry]) -> Iterable[str]:
+    """Tell whether the host enterprise is closed by now or hosts another association."""
+    back = CoveredEnterprise.objects.filter(pk__in=_reopened(entries, COVER)[: journal.BATCH], is_host=True)
+    for cover in back.select_related("enterprise"):
+        firm = cover.enterprise
+        if not firm.is_alive_on(timezone.localdate()):
+            yield _("%(enterprise)s is closed by now") % {"enterprise": firm.name}
+        elif CoveredEnterprise.objects.filter(enterprise=firm, is_host=True, end_day__isnull=True).exists():
+            yield _("%(enterprise)s hosts another association by now") % {"enterprise": firm.name}
+
+
+def _bodies(entries: list[Entry]) -> Iterable[str]:
+    """Tell of societies, whose members would come back, that are no more."""
+    back = Membership.objects.filter(pk__in=_reopened(entries, MEMBERSHIP)[: journal.BATCH])
+    for row in back.filter(body__closed__isnull=False).select_related("body"):
+        yield _("%(name)s, of which it was a member, is closed by now") % {"name": row.body.name}
+
+
+def _joined(case: AssociationCase, move: OrganizationMove | None) -> Iterable[str]:
+    """Tell of memberships at the new place that cannot be kept at the old one; reads the tree as it is by now."""
+    if move is None:
+        return
+    nodes = Organization.objects.in_bulk([case.association_id, move.from_parent_id])
+    for row in leaving(nodes[case.association_id], nodes[move.from_parent_id]):
+        yield _("it has joined %(name)s since then") % {"name": row.body.name}
+
+
+def moved_on(case: ChangeCase, move: OrganizationMove | None) -> list[str]:
+    """Return why a move cannot be taken back: it was moved again, or where it came from is no more."""
+    if move is None or case.association.organization.parent_id != case.new_parent_id:
+        return [_("it was moved again later")]
+    if move.to_parent_id != case.new_parent_id:
+        return [_("it was moved again later")]
+    if move.from_parent.closed is not None:
+        return [_("%(name)s is closed by now") % {"name": move.from_parent.name}]
+    return []
