@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from orgs.enums import PARENT_KINDS, SINGLE_ROLES, CaseState, ChangeKind, Kind, OfficerRole
+from orgs.enums import PARENT_KINDS, SINGLE_ROLES, CaseState, ChangeKind, Kind
 from orgs.errors import Refused
+from orgs.leader_checks import check_leaders, check_term_day
 from orgs.membership_places import is_in
-from orgs.models import Association, ChangeCase, CoveredEnterprise, ElectionCase, Organization, Suspension
+from orgs.models import (
+    Association,
+    ChangeCase,
+    CoveredEnterprise,
+    ElectionCase,
+    FormerName,
+    Organization,
+    SuccessionKind,
+    Suspension,
+)
 from orgs.models.term import FEWEST_YEARS, MOST_YEARS, latest_extension
 from orgs.rules_case import city_of
 
@@ -24,6 +35,22 @@ def check_alive(association: Association) -> None:
         raise Refused(words % {"name": node.name, "day": node.closed.isoformat()})
 
 
+#: What an association may still come to when its host enterprise is closed.
+WINDING_UP = (ChangeKind.MERGER, ChangeKind.SPLIT, ChangeKind.SUSPENSION, ChangeKind.DISSOLUTION)
+
+
+def check_host(association: Association) -> None:
+    """Refuse a case of an association whose host enterprise is closed: it can only be wound up."""
+    today = timezone.localdate()
+    host = association.covered.filter(is_host=True, end_day__isnull=True).select_related("enterprise").first()
+    if host is None or host.enterprise.closed is None or host.enterprise.is_alive_on(today):
+        return
+    words = _(
+        "The host enterprise %(name)s was closed on %(day)s: only a merger, split, suspension or dissolution is left."
+    )
+    raise Refused(words % {"name": host.enterprise.name, "day": host.enterprise.closed.isoformat()})
+
+
 # ---------------------------------------------------------------- elections
 
 
@@ -33,6 +60,7 @@ def check_election(case: ElectionCase) -> None:
     Raises `Refused` with the field at fault.
     """
     check_alive(case.association)
+    check_host(case.association)
     check_election_days(case)
     roles = [person.role for person in case.people.all()]
     for role in SINGLE_ROLES:
@@ -72,6 +100,8 @@ def check_election_days(case: ElectionCase) -> None:
 def check_change(case: ChangeCase) -> None:
     """Refuse a change that has become impossible or says nothing; raises `Refused` with the field at fault."""
     check_alive(case.association)
+    if case.kind not in WINDING_UP:
+        check_host(case.association)
     _check_day(case)
     CHECKS[ChangeKind(case.kind)](case)
 
@@ -94,6 +124,16 @@ def _check_name(case: ChangeCase) -> None:
     if name == node.name:
         raise Refused(_("That is its name already."), "new_name")
     _refuse_twin(node, name)
+    if case.day is not None and (since := _named_since(node)) is not None and case.day < since:
+        raise Refused(_("It has its present name since %(day)s only.") % {"day": since.isoformat()}, "day")
+
+
+def _named_since(node: Organization) -> date | None:
+    """Return when an association got its present name; names that came over with a merger do not count."""
+    merged = Organization.objects.filter(successions__successor=node, successions__kind=SuccessionKind.MERGER)
+    theirs = FormerName.objects.filter(organization__in=merged.order_by().values("pk"))
+    own = FormerName.objects.filter(organization=node).exclude(name__in=merged.order_by().values("name"))
+    return own.exclude(name__in=theirs.order_by().values("name")).aggregate(latest=Max("until"))["latest"]
 
 
 def _refuse_twin(node: Organization, name: str) -> None:
@@ -111,19 +151,6 @@ def _check_department(case: ChangeCase) -> None:
         raise Refused(_("That is its host department already."), "new_department")
 
 
-def _check_leaders(case: ChangeCase) -> None:
-    people, leaving = list(case.people.all()), list(case.leaving.all())
-    if not people and not leaving:
-        raise Refused(_("Say who comes or who leaves."), "people")
-    if any(one.association_id != case.association_id or one.end_day is not None for one in leaving):
-        raise Refused(_("Somebody named as leaving is no longer in office."), "leaving")
-    for role in SINGLE_ROLES:
-        if [person.role for person in people].count(role) > 1:
-            raise Refused(_("There cannot be two of these: %(role)s.") % {"role": role.label}, "people")
-    if any(person.role == OfficerRole.CONTACT for person in people):
-        raise Refused(_("Contacts are changed on the association's own page."), "people")
-
-
 def _check_place(case: ChangeCase) -> None:
     node, place = case.association.organization, case.new_parent
     if place is None:
@@ -132,6 +159,9 @@ def _check_place(case: ChangeCase) -> None:
         raise Refused(_("An association cannot be placed there."), "new_parent")
     if place.pk == node.parent_id:
         raise Refused(_("It is placed there already."), "new_parent")
+    last = node.moves.order_by("-moved_at").first() if case.day is not None else None
+    if last is not None and case.day < (since := timezone.localdate(last.moved_at)):
+        raise Refused(_("It came to its present place on %(day)s only.") % {"day": since.isoformat()}, "day")
 
 
 def _check_merger(case: ChangeCase) -> None:
@@ -145,6 +175,12 @@ def _check_merger(case: ChangeCase) -> None:
         raise Refused(words % {"name": into.name, "day": into.closed.isoformat()}, "target")
     if case.day is not None and into.opened is not None and case.day < into.opened:
         raise Refused(_("%(name)s did not exist on that day.") % {"name": into.name}, "day")
+    _check_end(case)
+
+
+def _check_end(case: ChangeCase) -> None:
+    """Refuse that an association ends before its term began, or while something else about it is decided."""
+    check_term_day(case)
     _refuse_other_cases(case)
 
 
@@ -171,6 +207,9 @@ def _check_split(case: ChangeCase) -> None:
         )
     if not host.is_alive_on(timezone.localdate()):
         raise Refused(_("%(enterprise)s is closed.") % {"enterprise": host.name}, "new_host")
+    if case.day is not None and host.opened is not None and case.day < host.opened:
+        words = _("%(enterprise)s was set up on %(day)s only.")
+        raise Refused(words % {"enterprise": host.name, "day": host.opened.isoformat()}, "day")
     covers = CoveredEnterprise.objects.filter(end_day__isnull=True)
     if covers.filter(enterprise=host, is_host=True).exists():
         raise Refused(_("%(enterprise)s hosts an association already.") % {"enterprise": host.name}, "new_host")
@@ -182,6 +221,10 @@ def _check_split(case: ChangeCase) -> None:
 def _check_suspension(case: ChangeCase) -> None:
     if _open_suspension(case) is not None:
         raise Refused(_("The association is suspended already."))
+    last = case.association.suspensions.aggregate(latest=Max("end_day"))["latest"]
+    if case.day is not None and last is not None and case.day < last:
+        words = _("It was suspended until %(day)s before: the days overlap.")
+        raise Refused(words % {"day": last.isoformat()}, "day")
 
 
 def _check_resumption(case: ChangeCase) -> None:
@@ -227,12 +270,12 @@ def _open_suspension(case: ChangeCase) -> Suspension | None:
 CHECKS: dict[ChangeKind, Callable[[ChangeCase], None]] = {
     ChangeKind.NAME: _check_name,
     ChangeKind.DEPARTMENT: _check_department,
-    ChangeKind.LEADERS: _check_leaders,
+    ChangeKind.LEADERS: check_leaders,
     ChangeKind.PLACE: _check_place,
     ChangeKind.MERGER: _check_merger,
     ChangeKind.SPLIT: _check_split,
     ChangeKind.SUSPENSION: _check_suspension,
     ChangeKind.RESUMPTION: _check_resumption,
     ChangeKind.TERM_EXTENSION: _check_extension,
-    ChangeKind.DISSOLUTION: _refuse_other_cases,
+    ChangeKind.DISSOLUTION: _check_end,
 }

@@ -13,6 +13,7 @@ from kexie_portal.documents.errors import LetterRefused
 from orgs import return_notices
 from orgs.enums import CaseState, ChangeKind, OfficerRole
 from orgs.errors import Refused
+from orgs.leader_checks import outgoing
 from orgs.letters import signer_of
 from orgs.models import ChangeCase, ElectionCase
 from orgs.rules_case import city_of, county_of
@@ -117,7 +118,7 @@ def _sides(case: ChangeCase) -> tuple[str, str]:
     if case.kind == ChangeKind.PLACE:
         return node.parent.name if node.parent else "", case.new_parent.name if case.new_parent else ""
     if case.kind == ChangeKind.LEADERS:
-        before = "、".join(f"{one.get_role_display()}{one.name}" for one in case.leaving.all())
+        before = "、".join(f"{one.get_role_display()}{one.name}" for one in outgoing(case))
         after = "、".join(f"{one.get_role_display()}{one.name}" for one in case.people.all())
         return before, after or "（空缺）"
     return node.name, case.new_name or NOUNS[ChangeKind(case.kind)]

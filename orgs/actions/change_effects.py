@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from orgs import mergers, tree
-from orgs.enums import SINGLE_ROLES, ChangeKind, Kind
+from orgs.enums import ChangeKind, Kind
 from orgs.errors import Refused
 from orgs.journal import Journal
+from orgs.leader_checks import outgoing
 from orgs.membership_leaving import end_for_move
 from orgs.mergers import Ending, Merger
 from orgs.models import (
@@ -91,13 +92,8 @@ def _department(effect: Effect) -> None:
 
 
 def _leaders(effect: Effect) -> None:
-    coming = list(effect.case.people.all())
-    single = [person.role for person in coming if person.role in SINGLE_ROLES]
-    in_office = effect.association.officers.filter(end_day__isnull=True)
-    going = set(effect.case.leaving.values_list("pk", flat=True))
-    ending = [officer for officer in in_office if officer.pk in going or officer.role in single]
-    if any(officer.first_day and officer.first_day > effect.day for officer in ending):
-        raise Refused(_("Somebody who leaves came into office after that day."), "day")
+    coming, ending = list(effect.case.people.all()), outgoing(effect.case)
+    effect.case.leaving.set(ending)
     effect.journal.set_all(ending, end_day=effect.day)
     term = effect.association.terms.filter(end_day__isnull=True).first()
     effect.journal.create_all(

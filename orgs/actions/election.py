@@ -17,7 +17,7 @@ from orgs import case_letters, figures_stamp, rules_case, scope
 from orgs.actions.association import locked
 from orgs.actions.case_writing import editable
 from orgs.actions.retrying import retried
-from orgs.case_checks import check_election, check_election_days
+from orgs.case_checks import check_election, check_election_days, check_host
 from orgs.enums import ELECTED_ROLES
 from orgs.errors import NotAllowed, Refused
 from orgs.journal import Journal
@@ -62,6 +62,7 @@ def begin(association: Association, *, actor: User, data: ElectionData) -> Elect
             if not rules_case.may_file(actor, association):
                 raise NotAllowed(_("You cannot report elections of %(name)s.") % {"name": association.organization})
             case = ElectionCase(association=association, created_by=actor, **_values(data))
+            check_host(association)
             check_election_days(case)
             workflow.start(case, actor=actor)
             _name(case, data.people)
@@ -79,6 +80,7 @@ def update(case: ElectionCase, *, actor: User, version: int, data: ElectionData)
         current = editable(case, actor, version)
         for name, value in _values(data).items():
             setattr(current, name, value)
+        check_host(current.association)
         check_election_days(current)
         current.version += 1
         current.save(update_fields=[*FIELDS, "version"])

@@ -17,6 +17,7 @@ from orgs.enums import ChangeKind
 from orgs.errors import Stale
 from orgs.forms.change import ChangeForm, targets
 from orgs.forms.term import PersonFormSet, people_of
+from orgs.leader_checks import outgoing
 from orgs.membership_leaving import held
 from orgs.models import Association, ChangeCase
 from orgs.queries import finding, units
@@ -139,8 +140,9 @@ class ChangeDetailView(ChangePage):
         follows = hanging(case.association.organization, case.kind) if shown["may_preview"] else []
         ending = ending_of(case) if shown["may_preview"] else []
         into = case.target.organization if case.target else None
+        leaving = outgoing(case) if shown["may_preview"] and case.kind == ChangeKind.LEADERS else case.leaving.all()
         return self.show(
-            **shown, follows=follows, ending=ending, taking=case.taking.all(), leaving=case.leaving.all(),
+            **shown, follows=follows, ending=ending, taking=case.taking.all(), leaving=leaving,
             may_open=into is not None and scope.may(self.actor, VIEW, into),
         )  # fmt: skip
 
