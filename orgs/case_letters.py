@@ -11,16 +11,17 @@ from django.utils.translation import gettext as _
 from kexie_portal import documents
 from kexie_portal.documents.errors import LetterRefused
 from orgs import return_notices
-from orgs.enums import CaseState, ChangeKind, OfficerRole
+from orgs.enums import CaseState, ChangeKind, Kind, OfficerRole
 from orgs.errors import Refused
 from orgs.leader_checks import outgoing
 from orgs.letters import signer_of
 from orgs.models import ChangeCase, ElectionCase
-from orgs.rules_case import city_of, county_of
+from orgs.rules_case import city_of, county_of, crosses_cities, decider_of, places_of
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
     from kexie_portal.documents.models import Letter
+    from orgs.models import Organization
     from orgs.models.case import AssociationCase
 
 DIGITS = "零一二三四五六七八九"
@@ -49,13 +50,20 @@ def in_words(number: int) -> str:
 def _common(case: AssociationCase, matter: str) -> dict[str, Any]:
     node = case.association.organization
     county = county_of(node)
+    told = [*(_cities(case) if crosses_cities(case) else []), *([county] if county else [])]
     return {
         "addressee": node.name,
         "association": node.name,
         "request": f"关于{node.name}{matter}的请示",
         "forwarded_by": signer_of(county.name) if county else "",
-        "copy_to": [signer_of(county.name)] if county else [],
+        "copy_to": [signer_of(unit.name) for unit in told],
     }
+
+
+def _cities(case: AssociationCase) -> list[Organization]:
+    """Return the cities of both ends, which hear of what the province decides."""
+    found = [unit if unit.kind == Kind.CITY else city_of(unit) for unit in places_of(case)]
+    return [city for city in found if city is not None]
 
 
 def _election(case: ElectionCase) -> tuple[str, dict[str, Any]]:
@@ -152,20 +160,26 @@ def _whole(case: ChangeCase, day: date) -> dict[str, Any]:
 
 
 def prepared(case: AssociationCase, day: date | None = None) -> tuple[str, str, dict[str, Any]]:
-    """Return kind, the city's code and fields of the letter that approves a case as things stand.
+    """Return kind, the issuer's code and fields of the letter that approves a case as things stand.
 
     Raises `Refused` where no city stands above the association.
     """
-    city = city_of(case.association.organization)
-    if city is None or not city.code:
-        raise Refused(_("There is no city above the association that could issue the letter."))
+    unit = _issuer(case)
     if isinstance(case, ElectionCase):
         kind, fields = _election(case)
     elif isinstance(case, ChangeCase):
         kind, fields = _change(case, day or case.day or timezone.localdate())
     else:
         raise TypeError(type(case).__name__)
-    return kind, city.code, fields
+    return kind, unit, fields
+
+
+def _issuer(case: AssociationCase) -> str:
+    """Return the code of the unit that decides a case and issues its letters; raises `Refused` without one."""
+    unit = decider_of(case)
+    if unit is None or not unit.code:
+        raise Refused(_("There is no city above the association that could issue the letter."))
+    return unit.code
 
 
 def _extension_lines(case: ChangeCase, name: str) -> list[str]:
@@ -184,11 +198,9 @@ def _written(day: date) -> str:
 
 
 def returned(case: AssociationCase, note: str) -> tuple[str, str, dict[str, Any]]:
-    """Return kind, the city's code and fields of the notice that returns a case; raises `Refused` without a city."""
+    """Return kind, the issuer's code and fields of the notice that returns a case; raises `Refused` without a city."""
     node = case.association.organization
-    city, county = city_of(node), county_of(node)
-    if city is None or not city.code:
-        raise Refused(_("There is no city above the association that could issue the letter."))
+    unit, county = _issuer(case), county_of(node)
     fields = return_notices.fields(
         addressee=node.name,
         association=node.name,
@@ -197,7 +209,7 @@ def returned(case: AssociationCase, note: str) -> tuple[str, str, dict[str, Any]
         forwarded_by=signer_of(county.name) if county else "",
         due_on=case.due_on if case.state == CaseState.RETURNED else None,
     )
-    return documents.LetterKind.RETURN_NOTICE, city.code, fields
+    return documents.LetterKind.RETURN_NOTICE, unit, fields
 
 
 def _matter(case: AssociationCase) -> str:

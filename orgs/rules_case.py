@@ -51,8 +51,11 @@ def may_check(user: User, case: AssociationCase) -> bool:
 
 
 def may_decide(user: User, case: AssociationCase) -> bool:
-    """Tell whether a user decides the cases of the city; a merger or move at both ends."""
-    return all(scope.may(user, DECIDE, node) for node in _places(case))
+    """Tell whether a user decides the cases of the city; a merger or move at both ends, of two cities above both."""
+    if not all(scope.may(user, DECIDE, node) for node in places_of(case)):
+        return False
+    above = decider_of(case)
+    return above is None or scope.may(user, DECIDE, above)
 
 
 def may_undo(user: User, case: AssociationCase) -> bool:
@@ -65,7 +68,8 @@ def may_undo(user: User, case: AssociationCase) -> bool:
     return last is None or scope.may(user, DECIDE, last.from_parent)
 
 
-def _places(case: AssociationCase) -> list[Organization]:
+def places_of(case: AssociationCase) -> list[Organization]:
+    """Return the places that a case is about: the association, where it goes, and what it goes into."""
     places = [case.association.organization]
     change: ChangeCase | AssociationCase = case
     if getattr(change, "new_parent_id", None):
@@ -73,6 +77,18 @@ def _places(case: AssociationCase) -> list[Organization]:
     if getattr(change, "target_id", None):
         places.append(change.target.organization)  # type: ignore[union-attr]
     return places
+
+
+def crosses_cities(case: AssociationCase) -> bool:
+    """Tell whether a move or a merger leads into another city: then the province decides."""
+    cities = [place if place.kind == Kind.CITY else city_of(place) for place in places_of(case)]
+    return len({city.pk if city else None for city in cities}) > 1
+
+
+def decider_of(case: AssociationCase) -> Organization | None:
+    """Return the unit that decides a case and issues its letter: the city, or the province above two cities."""
+    city = city_of(case.association.organization)
+    return city.parent if city is not None and crosses_cities(case) else city
 
 
 def may_keep_terms(user: User, association: Association) -> bool:

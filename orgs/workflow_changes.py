@@ -50,8 +50,8 @@ def workers(case: AssociationCase) -> list[Any]:
         county = rules.county_of(node)
         return list(keepers(rules.CHECK, [county])) if county else []
     if case.state == S.APPROVING:
-        city = rules.city_of(node)
-        return list(keepers(rules.DECIDE, [city])) if city else []
+        unit = rules.decider_of(case)
+        return list(keepers(rules.DECIDE, [unit])) if unit else []
     if case.state in (S.DRAFT, S.RETURNED):
         return [one for one in filers(case) if rules.may_submit(one, case)]
     return []

@@ -6,11 +6,11 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from orgs import rules_case as rules
 from orgs.enums import CaseState, Kind
-from orgs.models import ChangeCase, ElectionCase
+from orgs.models import ChangeCase, ElectionCase, Organization
 from orgs.scope import NOTHING, Scope
 
 if TYPE_CHECKING:
@@ -35,12 +35,30 @@ def listed_changes(user: User) -> QuerySet[ChangeCase]:
 def waiting_for(rows: Rows, user: User) -> Rows:
     """Narrow cases to those of which the user has the next step: at his own level, not all that he may do."""
     checks = Q(state=CaseState.CHECKING) & _at(user, rules.CHECK, Kind.COUNTY)
-    decides = Q(state=CaseState.APPROVING) & _at(user, rules.DECIDE, Kind.CITY)
+    decides = Q(state=CaseState.APPROVING) & _deciding(rows, user)
     own = _at(user, rules.FILE, Kind.ASSOCIATION)
     if issubclass(rows.model, ChangeCase):
         own &= ~Q(kind__in=rules.OFFICERS_ONLY)
     mends = Q(state=CaseState.RETURNED) & (Q(created_by=user) | own)
     return rows.filter(checks | decides | mends)
+
+
+def _deciding(rows: QuerySet[Any], user: User) -> Q:
+    """Return the condition that a case is decided at the user's level: those that reach into another city above."""
+    city = _at(user, rules.DECIDE, Kind.CITY)
+    if rows.model is not ChangeCase:
+        return city
+    crossing = _leads_away("new_parent__") | _leads_away("target__organization__")
+    return (city & ~crossing) | (_at(user, rules.DECIDE, Kind.PROVINCE) & crossing)
+
+
+def _leads_away(path: str) -> Q:
+    """Return the condition that no city holds both the association and the place at `path`."""
+    cities = Organization.objects.filter(kind=Kind.CITY).order_by()
+    for end in (_PATH, path):
+        tree, left = OuterRef(f"{end}tree_id"), OuterRef(f"{end}lft")
+        cities = cities.filter(tree_id=tree, lft__lte=left, rght__gt=left)
+    return Q(**{f"{path}id__isnull": False}) & ~Q(Exists(cities))
 
 
 def _at(user: User, perm: str, kind: Kind) -> Q:

@@ -143,6 +143,7 @@ class ChangeDetailView(ChangePage):
         leaving = outgoing(case) if shown["may_preview"] and case.kind == ChangeKind.LEADERS else case.leaving.all()
         return self.show(
             **shown, follows=follows, ending=ending, taking=case.taking.all(), leaving=leaving,
+            crosses=shown["may_preview"] and rules_case.crosses_cities(case),
             may_open=into is not None and scope.may(self.actor, VIEW, into),
         )  # fmt: skip
 

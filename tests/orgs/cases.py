@@ -52,6 +52,7 @@ def place() -> Place:
     net = build()
     Organization.objects.filter(pk=net.luoyang.pk).update(code="410300")
     Organization.objects.filter(pk=net.zhengzhou.pk).update(code="410100")
+    Organization.objects.filter(pk=net.province.pk).update(code="410000")
     net.luoyang.refresh_from_db()
     association = AssociationFactory(unit=net.jianxi, title="洛阳涧光轴承科协", host_department="技术中心")
     OfficerFactory(association=association, role=OfficerRole.CHAIR, name="李旧", first_day=LONG_AGO)
