@@ -7,7 +7,8 @@ themselves, and a term that is saved alone at once.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from celery import shared_task
 from celery.schedules import crontab
@@ -22,10 +23,16 @@ from django.utils.translation import gettext as _
 from kexie_portal.jobs import schedules
 from kexie_portal.notices import deadlines
 from kexie_portal.notices.models import Deadline
+from kexie_portal.workflow.moving import on_moved
 from orgs import rules_case, rules_society
+from orgs.enums import CaseState
 from orgs.models import Organization, SocietyTerm, Term
+from orgs.models.case import AssociationCase
 from orgs.queries.body_terms import running
 from orgs.queries.keepers import keepers
+
+if TYPE_CHECKING:
+    from kexie_portal.workflow import Step
 
 TASK, ELECTION, BODY_ELECTION = "orgs.watch_terms", "orgs.election", "orgs.body_election"
 #: Working days of six months and of three.
@@ -45,6 +52,7 @@ def install() -> None:
     schedules.register("terms: watch elections", TASK, crontab(hour="6", minute="40"))
     post_save.connect(follow, sender=Term, dispatch_uid="orgs.term_watch")
     post_save.connect(follow, sender=SocietyTerm, dispatch_uid="orgs.body_term_watch")
+    on_moved(follow_case)
 
 
 def node_of(term: Watched) -> Organization:
@@ -121,11 +129,27 @@ def watch(term: Watched) -> None:
 def follow(sender: type[Watched], instance: Watched, **_kwargs: Any) -> None:
     """Set right what is watched of one term that was saved."""
 
+    transaction.on_commit(partial(_set_right, sender, instance), robust=True)
+
+
+def _set_right(model: type[Watched], term: Watched) -> None:
+    today = timezone.localdate()
+    if not open_terms(model).filter(pk=term.pk, due_day__lte=today + AHEAD).exists():
+        deadlines.clear(term, _what(model))
+    elif term.due_day is not None and term.due_day >= today - BEHIND:
+        watch(term)
+
+
+def follow_case(case: Any, step: Step) -> None:
+    """Set right what is watched of an association whose election or change was approved or undone.
+
+    What a case writes in bulk, such as the end of a term, tells nobody else.
+    """
+    if not isinstance(case, AssociationCase) or step.to_state not in (CaseState.APPROVED, CaseState.UNDONE):
+        return
+
     def after_commit() -> None:
-        today = timezone.localdate()
-        if not open_terms(sender).filter(pk=instance.pk, due_day__lte=today + AHEAD).exists():
-            deadlines.clear(instance, _what(sender))
-        elif instance.due_day is not None and instance.due_day >= today - BEHIND:
-            watch(instance)
+        for term in Term.objects.filter(association_id=case.association_id):
+            _set_right(Term, term)
 
     transaction.on_commit(after_commit, robust=True)

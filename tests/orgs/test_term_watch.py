@@ -14,8 +14,9 @@ from kexie_portal.notices.models import Deadline, Notice
 from kexie_portal.web import worklist
 from kexie_portal.workflow.days import is_working_day
 from orgs.models import Term
-from orgs.term_watch import watch_terms
-from tests.orgs.cases import Place, begin_election, fresh, place
+from orgs.term_watch import ELECTION, watch_terms
+from tests.orgs.cases import Place, begin_change, begin_election, forward, fresh, place
+from tests.orgs.factories import AssociationFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -85,6 +86,27 @@ def test_a_term_saved_alone_is_followed_at_once(here: Place, django_capture_on_c
     with django_capture_on_commit_callbacks(execute=True):
         term.save()
     assert Deadline.objects.open().count() == 0
+
+
+@pytest.mark.parametrize("what", ["election", "dissolution", "merger"])
+def test_an_approval_ends_the_reminder_and_its_undoing_brings_it_back(
+    here: Place, what: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    running_out(here, 30)
+    watch_terms()
+    if what == "election":
+        case: Any = forward(begin_election(here), here)
+    else:
+        more = {"target": AssociationFactory(unit=here.jianxi)} if what == "merger" else {}
+        case = forward(begin_change(here, what, **more), here)
+    elections = Deadline.objects.open().filter(what=ELECTION)
+    assert elections.count() == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        workflow.move(case, "approve", actor=fresh(here.luoyang_officer))
+    assert elections.count() == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        workflow.move(case, "undo", actor=fresh(here.luoyang_officer), note="录入有误")
+    assert [one.user for one in elections.get().people.all()] == [here.contact]
 
 
 def test_the_day_of_a_case_follows_its_moves(here: Place) -> None:
