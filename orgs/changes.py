@@ -6,13 +6,14 @@ from __future__ import annotations
 def install() -> None:
     """Register history, state tables, what follows a merger, and the pages."""
     from kexie_portal.documents import access  # models are ready now
-    from orgs import audit_changes, followers, navigation_changes, workflow_changes
+    from orgs import audit_changes, case_following, followers, navigation_changes, workflow_changes
     from orgs.models import ChangeCase, ElectionCase
     from orgs.queries.cases import listed_changes, listed_elections
 
     audit_changes.register()
     workflow_changes.install()
     followers.install()
+    case_following.install()
     navigation_changes.install()
     access.register(ElectionCase, lambda user, case: listed_elections(user).filter(pk=case.pk).exists())
     access.register(ChangeCase, lambda user, case: listed_changes(user).filter(pk=case.pk).exists())

@@ -19,6 +19,7 @@ from orgs.actions.dated import end_all
 from orgs.actions.posting import end_all_at
 from orgs.actions.retrying import retried
 from orgs.actions.whose import host_cover_of, whose_association, whose_enterprise
+from orgs.case_following import withdraw_all
 from orgs.enums import Kind
 from orgs.errors import AlreadyHosts, AlreadyInRegister, NotAllowed, Refused, Stale
 from orgs.models import Association, CoveredEnterprise, DriverMark, Enterprise, FormerName, Officer, Organization
@@ -259,5 +260,6 @@ def close(association: Association, *, actor: User, day: date, reason: str) -> A
         end_all(current.suspensions.filter(end_day__isnull=True), day)
         end_all_at(node, actor=actor)
         membership.end_all_of(node, day, reason)
+        withdraw_all(node, actor=actor, reason=reason)
         figures_stamp.touch({node.pk, *(cover.enterprise.unit_id for cover in enterprises)})
         return current
