@@ -36,7 +36,7 @@ def _check_leaders_day(case: ChangeCase, roles: list[str]) -> None:
     held = Officer.objects.filter(association_id=case.association_id, role__in=single, end_day__gt=day)
     for officer in held.exclude(pk__in=[one.pk for one in going]).exclude(first_day=F("end_day")):
         words = _("%(name)s was %(role)s until %(day)s.")
-        names = {"name": officer.name, "role": officer.get_role_display(), "day": officer.end_day}
+        names = {"name": officer.name, "role": officer.get_role_display(), "day": officer.end_day.isoformat()}
         raise Refused(words % names, "day")
 
 

@@ -10,7 +10,7 @@ from orgs.actions import cover as actions
 from orgs.actions import officer as officer_actions
 from orgs.actions.officer import Term
 from orgs.errors import NotAllowed, Refused, Stale
-from orgs.models import Enterprise
+from orgs.models import Enterprise, Organization
 from tests.orgs.factories import AssociationFactory, EnterpriseFactory, OfficerFactory
 from tests.orgs.network import Network, build
 
@@ -69,3 +69,30 @@ def test_the_people_are_written_and_a_second_chair_is_refused(net: Network) -> N
         officer_actions.set_officers(made, actor=net.jianxi_officer, version=2, terms=again)
     with pytest.raises(Stale):
         officer_actions.set_officers(made, actor=net.jianxi_officer, version=1, terms=[])
+
+
+def test_two_chairs_do_not_overlap_on_days_that_are_past(net: Network) -> None:
+    made = AssociationFactory(unit=net.jianxi)
+    OfficerFactory(association=made, role="chair", name="李旧", first_day=date(2020, 1, 1), end_day=date(2024, 5, 20))
+    OfficerFactory(association=made, role="vice_chair", name="赵副", first_day=date(2020, 1, 1))
+
+    def write(first_day: date | None) -> None:
+        lines = [Term(None, "chair", "王新", first_day=first_day)]
+        version = Organization.objects.get(pk=made.pk).version
+        officer_actions.set_officers(made, actor=net.jianxi_officer, version=version, terms=lines)
+
+    with pytest.raises(Refused) as refusal:
+        write(date(2024, 5, 19))
+    assert refusal.value.message == "主席：李旧任职至2024-05-20，任期重叠。"
+    assert not made.officers.filter(name="王新").exists()
+    write(date(2024, 5, 20))
+    assert made.officers.get(name="王新").first_day == date(2024, 5, 20)
+
+
+def test_days_that_nobody_entered_do_not_overlap(net: Network) -> None:
+    made = AssociationFactory(unit=net.jianxi)
+    OfficerFactory(association=made, role="chair", name="李旧", end_day=date(2024, 5, 20))
+    lines = [Term(None, "chair", "王新", first_day=date(2020, 1, 1))]
+    version = Organization.objects.get(pk=made.pk).version
+    officer_actions.set_officers(made, actor=net.jianxi_officer, version=version, terms=lines)
+    assert made.officers.count() == 2
