@@ -41,14 +41,20 @@ WINDING_UP = (ChangeKind.MERGER, ChangeKind.SPLIT, ChangeKind.SUSPENSION, Change
 
 def check_host(association: Association) -> None:
     """Refuse a case of an association whose host enterprise is closed: it can only be wound up."""
+    if reason := without_host(association):
+        raise Refused(reason)
+
+
+def without_host(association: Association) -> str:
+    """Return that the host enterprise is closed and what is left to do; nothing while it is alive."""
     today = timezone.localdate()
     host = association.covered.filter(is_host=True, end_day__isnull=True).select_related("enterprise").first()
     if host is None or host.enterprise.closed is None or host.enterprise.is_alive_on(today):
-        return
+        return ""
     words = _(
         "The host enterprise %(name)s was closed on %(day)s: only a merger, split, suspension or dissolution is left."
     )
-    raise Refused(words % {"name": host.enterprise.name, "day": host.enterprise.closed.isoformat()})
+    return words % {"name": host.enterprise.name, "day": host.enterprise.closed.isoformat()}
 
 
 # ---------------------------------------------------------------- elections

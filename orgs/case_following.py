@@ -31,9 +31,9 @@ Found = tuple[int, int, str]
 
 def install() -> None:
     """Register with mergers and dissolutions."""
-    mergers.register(
-        gettext_lazy("drafts, applications and invitations that are withdrawn"), count, move, end=end, warns=False
-    )
+    name = gettext_lazy("drafts, applications and invitations that are withdrawn")
+    becomes = gettext_lazy("the other association applies for itself")
+    mergers.register(name, count, move, end=end, warns=False, becomes=becomes)
 
 
 def count(node: Organization) -> int:

@@ -31,12 +31,19 @@ CONTACT_ROLE = "association_contact"
 
 def install() -> None:
     """Let the register's own rows follow a merger and end with a dissolution."""
-    quiet: dict[str, Any] = {"warns": False}
-    mergers.register(_("enterprises covered"), _open_covers, move_covers, end=_end_covers, **quiet)
-    mergers.register(_("officers and contacts"), _open_officers, move_officers, end=_end_officers, **quiet)
-    mergers.register(_("terms that end"), _open_terms, move_terms, end=_end_terms, **quiet)
-    mergers.register(_("accounts with a posting"), _open_postings, move_postings, end=_end_postings, **quiet)
-    mergers.register(pgettext_lazy("change", "former names"), _names, move_names, **quiet)
+    for name, count, move, end, becomes in (
+        (_("enterprises covered"), _open_covers, move_covers, _end_covers,
+         _("the other association covers them, but for those that it covers already")),
+        (_("officers and contacts"), _open_officers, move_officers, _end_officers,
+         _("officers leave office, contacts go along")),
+        (_("terms that end"), _open_terms, move_terms, _end_terms,
+         _("the other association goes on with its own term")),
+        (_("accounts with a posting"), _open_postings, move_postings, _end_postings,
+         _("contacts sign in for the other association")),
+        (pgettext_lazy("change", "former names"), _names, move_names, None,
+         _("with the present name they find the other association")),
+    ):  # fmt: skip
+        mergers.register(name, count, move, end=end, warns=False, becomes=becomes)
 
 
 def _later(day: Any) -> Any:

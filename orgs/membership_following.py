@@ -13,7 +13,8 @@ from orgs.models import Membership, Organization
 
 def install() -> None:
     """Register memberships with mergers and dissolutions."""
-    mergers.register(gettext_lazy("memberships"), count, move, end=end)
+    becomes = gettext_lazy("the other association takes them over, but for those that it has already")
+    mergers.register(gettext_lazy("memberships"), count, move, end=end, becomes=becomes)
 
 
 def count(node: Organization) -> int:

@@ -44,22 +44,24 @@ class Ending:
 
 @dataclass(frozen=True)
 class Follower:
-    """One sort of rows that follows; `warns` says so before a dissolution."""
+    """One sort of rows that follows; `warns` says so before a dissolution, `becomes` what a merger makes of them."""
 
     name: str | Promise
     count: Callable[[Organization], int]
     move: Callable[[Merger], int]
     end: Callable[[Ending], int] | None = None
     warns: bool = True
+    becomes: str | Promise = ""
 
 
 @dataclass(frozen=True)
 class Followed:
-    """How many rows of a sort follow."""
+    """How many rows of a sort follow, and what becomes of them."""
 
     name: str | Promise
     count: int
     warns: bool = True
+    becomes: str | Promise = ""
 
 
 _followers: dict[str, Follower] = {}
@@ -72,14 +74,15 @@ def register(
     *,
     end: Callable[[Ending], int] | None = None,
     warns: bool = True,
+    becomes: str | Promise = "",
 ) -> None:
     """Let rows follow an association: `count` the open ones of a node, `move` them, `end` them at a dissolution."""
-    _followers[f"{move.__module__}.{move.__qualname__}"] = Follower(name, count, move, end, warns)
+    _followers[f"{move.__module__}.{move.__qualname__}"] = Follower(name, count, move, end, warns, becomes)
 
 
 def preview(source: Organization) -> list[Followed]:
     """Return what follows an association as things stand, sorts with nothing left out."""
-    counted = [Followed(one.name, one.count(source), one.warns) for one in _followers.values()]
+    counted = [Followed(one.name, one.count(source), one.warns, one.becomes) for one in _followers.values()]
     return [one for one in counted if one.count]
 
 

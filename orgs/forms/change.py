@@ -96,6 +96,8 @@ class ChangeForm(forms.Form):
         for name in wanted:
             if choices := _CHOICES.get(name):
                 self.fields[name].queryset = choices(user, association)  # type: ignore[attr-defined]
+        if "taking" in self.fields and not self.fields["taking"].queryset.exists():  # type: ignore[attr-defined]
+            del self.fields["taking"]
         self._search(association)
 
     def _search(self, association: Association) -> None:

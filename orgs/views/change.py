@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from orgs import rules, rules_case, scope
 from orgs.actions import change as actions
+from orgs.case_checks import WINDING_UP, without_host
 from orgs.enums import ChangeKind
 from orgs.errors import Stale
 from orgs.forms.change import ChangeForm, targets
@@ -54,12 +55,13 @@ class ChangeStartView(AssociationCasePage):
         under_way = open_kinds(found.organization)
         suspended = found.suspensions.filter(end_day__isnull=True).exists()
         left_out = ChangeKind.SUSPENSION if suspended else ChangeKind.RESUMPTION
+        why = without_host(found)
         kinds = [
-            (kind, NOTES[kind], kind.value in under_way)
+            (kind, NOTES[kind], kind.value in under_way, bool(why) and kind not in WINDING_UP)
             for kind in ChangeKind
             if kind != left_out and rules_case.may_file_kind(self.actor, found, kind)
         ]
-        return self.show(association=found, node=found.organization, kinds=kinds)
+        return self.show(association=found, node=found.organization, kinds=kinds, why=why)
 
 
 class ChangeFormPage(AssociationCasePage):

@@ -171,6 +171,15 @@ def test_an_association_without_its_enterprise_is_wound_up(here: Place, kind: st
     assert approved(here, kind, **more).state == "approved"
 
 
+def test_the_choice_of_changes_says_what_is_left_without_the_enterprise(client: Client, here: Place) -> None:
+    host = close_host(here)
+    client.force_login(cases.fresh(here.jianxi_officer))
+    page = client.get(reverse("orgs:change_start", args=[here.association.pk])).content.decode()
+    assert f"所在企业{host.name}已于 {TODAY.isoformat()} 注销：只能办理合并、分立、暂停活动或撤销。" in page
+    assert reverse("orgs:change_create", args=[here.association.pk, "dissolution"]) in page
+    assert reverse("orgs:change_create", args=[here.association.pk, "name"]) not in page
+
+
 # ---------------------------------------------------------------- who leaves
 
 
@@ -184,3 +193,6 @@ def test_letter_and_page_name_whom_a_new_chair_follows(client: Client, here: Pla
     assert "主席 李旧、副主席 赵旧" in client.get(case.get_absolute_url()).content.decode()
     workflow.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
     assert "主席 李旧、副主席 赵旧" in client.get(case.get_absolute_url()).content.decode()
+    tab = client.get(here.node.get_absolute_url(), {"tab": "terms"}).content.decode()
+    assert f"主席 李旧 (至 {TODAY.isoformat()})" in tab
+    assert f"主席 李新 ({TODAY.isoformat()} 起)" in tab

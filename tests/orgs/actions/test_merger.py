@@ -8,7 +8,9 @@ from datetime import date
 import pytest
 from auditlog.models import LogEntry
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from kexie_portal import workflow
 from orgs import mergers
@@ -115,3 +117,15 @@ def test_another_part_may_let_its_rows_follow(here: Place) -> None:
     finally:
         mergers._followers.clear()
         mergers._followers.update(before)
+
+
+def test_the_preview_says_what_becomes_of_each_sort(client: Client, here: Place) -> None:
+    client.force_login(cases.fresh(here.jianxi_officer))
+    page = client.get(reverse("orgs:change_create", args=[here.association.pk, "merger"])).content.decode()
+    for words in (
+        "由并入的科协继续覆盖",
+        "负责人离任，联系人转入",
+        "届次终止，沿用并入科协的届次",
+        "联系人账号改为代表",
+    ):
+        assert words in page
