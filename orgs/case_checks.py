@@ -20,7 +20,6 @@ from orgs.models import (
     ElectionCase,
     FormerName,
     Organization,
-    SuccessionKind,
     Suspension,
 )
 from orgs.models.term import FEWEST_YEARS, MOST_YEARS, latest_extension
@@ -135,11 +134,8 @@ def _check_name(case: ChangeCase) -> None:
 
 
 def _named_since(node: Organization) -> date | None:
-    """Return when an association got its present name; names that came over with a merger do not count."""
-    merged = Organization.objects.filter(successions__successor=node, successions__kind=SuccessionKind.MERGER)
-    theirs = FormerName.objects.filter(organization__in=merged.order_by().values("pk"))
-    own = FormerName.objects.filter(organization=node).exclude(name__in=merged.order_by().values("name"))
-    return own.exclude(name__in=theirs.order_by().values("name")).aggregate(latest=Max("until"))["latest"]
+    """Return when an association got its present name."""
+    return FormerName.objects.borne_by(node).aggregate(latest=Max("until"))["latest"]
 
 
 def _refuse_twin(node: Organization, name: str) -> None:

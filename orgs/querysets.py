@@ -210,6 +210,13 @@ class FormerNameQuerySet(ScopedQuerySet):
 
     scope_path = "organization__"
 
+    def borne_by(self, node: Any) -> Self:
+        """Narrow to the names that an organization bore itself, without those that came over with a merger."""
+        merged = node._meta.model.objects.filter(successions__successor=node, successions__kind="merger").order_by()
+        theirs = self.model.objects.filter(organization__in=merged.values("pk")).order_by()
+        own = self.filter(organization=node).exclude(name__in=merged.values("name"))
+        return own.exclude(name__in=theirs.values("name"))
+
 
 class SuccessionQuerySet(ScopedQuerySet):
     """Mergers and splits, reached by the one that went on."""

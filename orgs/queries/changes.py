@@ -25,7 +25,7 @@ def fate_of(user: User, node: Organization) -> dict[str, Any]:
     ]
     return {
         "successions": [(link, link.predecessor_id == node.pk) for link, seen in rows if seen],
-        "former_names": list(FormerName.objects.filter(organization=node)),
+        "former_names": list(FormerName.objects.borne_by(node)),
         "suspensions": list(Suspension.objects.filter(association_id=node.pk)),
     }
 

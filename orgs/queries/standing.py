@@ -35,7 +35,7 @@ def notes_of(user: User, node: Organization) -> dict[str, Any]:
 def _there(node: Organization) -> dict[str, Any]:
     own = {"association_id": node.pk}
     marks = {
-        "former": FormerName.objects.filter(organization=node),
+        "former": FormerName.objects.borne_by(node),
         "linked": Succession.objects.filter(Q(predecessor=node) | Q(successor=node)),
         "term": Term.objects.filter(**own, end_day__isnull=True, due_day__lte=months_on(timezone.localdate(), 6)),
         "suspended": Suspension.objects.filter(**own, end_day__isnull=True),
@@ -47,7 +47,7 @@ def _there(node: Organization) -> dict[str, Any]:
 
 
 def _names(node: Organization, there: dict[str, Any]) -> dict[str, Any]:
-    return {"former": list(FormerName.objects.filter(organization=node)) if there.get("former") else []}
+    return {"former": list(FormerName.objects.borne_by(node)) if there.get("former") else []}
 
 
 def _succession(user: User, node: Organization, there: dict[str, Any]) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from kexie_portal.notices.models import Notice
-from orgs.models import ChangeCase, Organization
+from orgs.models import ChangeCase, FormerName, Organization
 from tests.orgs import cases
 from tests.orgs.cases import Place
 from tests.orgs.factories import AssociationFactory, officer_of
@@ -55,3 +56,23 @@ def test_both_associations_hear_of_it(here: Place, django_capture_on_commit_call
     for user in (here.contact, theirs):
         told = Notice.objects.filter(user=user, url=living.get_absolute_url()).get()
         assert here.association.organization.name in told.title
+
+
+def test_the_name_of_the_other_one_finds_it_but_is_not_said_to_be_its_own_former_name(
+    here: Place, client: Client
+) -> None:
+    living = AssociationFactory(unit=here.jianxi).organization
+    FormerName.objects.create(organization=here.node, name="洛阳更早科协", until=cases.days_ago(400))
+    FormerName.objects.create(organization=living, name="洛阳自己旧名科协", until=cases.days_ago(300))
+    merged(here, living)
+    client.force_login(cases.fresh(here.jianxi_officer))
+    page = client.get(living.get_absolute_url()).content.decode()
+    former = page.partition("曾用名：")[2].partition("</p>")[0]
+    own, _arrow, came_from = former.partition("←")
+    assert "洛阳自己旧名科协" in own
+    assert "洛阳涧光轴承科协 (" not in own
+    assert "洛阳更早科协" not in own
+    assert "洛阳涧光轴承科协" in came_from
+    for words in ("更早科协", "涧光轴承", "自己旧名"):
+        found = client.get(reverse("web:search"), {"q": words}).content.decode()
+        assert living.name in found
