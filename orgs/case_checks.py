@@ -161,8 +161,8 @@ def _check_place(case: ChangeCase) -> None:
         raise Refused(_("An association cannot be placed there."), "new_parent")
     if place.pk == node.parent_id:
         raise Refused(_("It is placed there already."), "new_parent")
-    last = node.moves.order_by("-moved_at").first() if case.day is not None else None
-    if last is not None and case.day < (since := timezone.localdate(last.moved_at)):
+    last = node.moves.order_by("-moved_at").first()
+    if case.day is not None and last is not None and case.day < (since := timezone.localdate(last.moved_at)):
         raise Refused(_("It came to its present place on %(day)s only.") % {"day": since.isoformat()}, "day")
 
 

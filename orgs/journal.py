@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model
+from django.db.models import Exists, Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -199,22 +199,37 @@ def _made(entries: list[Entry]) -> dict[str, list[int]]:
 
 def _standing(entries: list[Entry]) -> list[str]:
     """Return the later records that hang on what was created, whatever table they are in."""
-    made, reasons = _made(entries), []
+    reasons = []
     changed: dict[str, set[int]] = defaultdict(set)
     for entry in entries:
         changed[entry["model"]].add(entry["pk"])
-    for label, pks in made.items():
-        for relation in apps.get_model(label)._meta.related_objects:
-            model: Any = relation.related_model
-            if _is_own(model, relation.field.name):
-                continue
+    for label, pks in _made(entries).items():
+        for model, name in _hung_on(label, pks, changed):
             own = changed[model._meta.label_lower]
             for part in _parts(pks):
-                rows = model._base_manager.filter(**{f"{relation.field.name}__in": part}).values_list("pk", flat=True)
+                rows = model._base_manager.filter(**{f"{name}__in": part}).values_list("pk", flat=True)
                 if later := set(rows.order_by()) - own:
                     words = _("%(kind)s hang on it (%(count)d)")
                     reasons.append(words % {"kind": model._meta.verbose_name_plural, "count": len(later)})
     return reasons
+
+
+def _hung_on(label: str, pks: list[int], changed: dict[str, set[int]]) -> list[tuple[Any, str]]:
+    """Return the tables and fields that may point to created rows; of few rows one query tells those that do."""
+    made = apps.get_model(label)
+    relations: list[tuple[Any, str]] = [
+        (relation.related_model, relation.field.name)
+        for relation in made._meta.related_objects
+        if not _is_own(relation.related_model, relation.field.name)
+    ]
+    if len(pks) > FEW or not relations:
+        return relations
+    hung = {}
+    for number, (model, name) in enumerate(relations):
+        rows = model._base_manager.filter(**{f"{name}__in": pks}).exclude(pk__in=changed[model._meta.label_lower])
+        hung[f"hung_{number}"] = Exists(rows.order_by())
+    found = made._base_manager.filter(pk=pks[0]).order_by().values(**hung).first() or {}
+    return [relation for number, relation in enumerate(relations) if found.get(f"hung_{number}")]
 
 
 def _is_own(model: Any, name: str) -> bool:

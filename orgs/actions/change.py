@@ -198,6 +198,8 @@ def _take_back(case: ChangeCase | ElectionCase, entries: list[journal.Entry]) ->
     if isinstance(case, ChangeCase) and case.made_id is not None:
         case.made = None
         ChangeCase.objects.filter(pk=case.pk).update(made=None)
+    if isinstance(case, ChangeCase):
+        case.leaving.clear()  # they are in office again, and what brought them there can be undone in its turn
     if isinstance(case, ElectionCase) and case.term_id is not None:
         case.term = None
         ElectionCase.objects.filter(pk=case.pk).update(term=None)

@@ -6,16 +6,20 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kexie_portal import workflow
 from orgs.actions import organization
+from orgs.actions.election import PersonData
+from orgs.enums import OfficerRole
 from orgs.errors import Refused
 from orgs.models import ChangeCase, CoveredEnterprise, Enterprise, Membership, Organization
 from tests.orgs import cases
 from tests.orgs.cases import TODAY, Place
-from tests.orgs.factories import AssociationFactory
+from tests.orgs.factories import AssociationFactory, EnterpriseFactory
 from tests.orgs.societies.made import society_of
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +117,28 @@ def test_on_the_seventh_day_it_is_undone_and_on_the_eighth_no_more(client: Clien
     workflow.move(case, "undo", actor=cases.fresh(here.luoyang_officer), note="录入有误")
     case.refresh_from_db()
     assert case.state == "undone"
+
+
+def test_one_after_the_other_all_is_undone(here: Place) -> None:
+    """The chair of an election who left by a change of leaders does not keep the election from being undone."""
+    election = cases.approve(cases.begin_election(here), here)
+    new = (PersonData(OfficerRole.CHAIR, "再新"),)
+    leaders = cases.approve(cases.begin_change(here, "leaders", people=new), here)
+    for case in (leaders, election):
+        workflow.move(case, "undo", actor=cases.fresh(here.luoyang_officer), note="录入有误")
+    assert here.association.terms.get().end_day is None
+    assert here.association.officers.get(role=OfficerRole.CHAIR).name == "李旧"
+
+
+@pytest.mark.parametrize("kind", ["split", "merger"])
+def test_the_page_asks_as_much_however_many_tables_could_stand_on_it(client: Client, here: Place, kind: str) -> None:
+    """A split makes a node, to which some forty tables may point: they are asked at once."""
+    more: dict[str, Any] = {"target": AssociationFactory(unit=here.jianxi)}
+    if kind == "split":
+        more = {"new_name": "洛阳涧光二厂科协", "new_host": EnterpriseFactory(unit=here.jianxi)}
+    case = cases.approve(cases.begin_change(here, kind, **more), here)
+    client.force_login(cases.fresh(here.luoyang_officer))
+    client.get(case.get_absolute_url())
+    with CaptureQueriesContext(connection) as seen:
+        client.get(case.get_absolute_url())
+    assert len(seen) <= 35
