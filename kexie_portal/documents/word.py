@@ -11,7 +11,7 @@ from docx.shared import Mm, Pt
 
 from kexie_portal.documents import measures as m
 from kexie_portal.documents import word_parts as parts
-from kexie_portal.documents.composing import DAY_INDENT, Composed
+from kexie_portal.documents.composing import DAY_INDENT, Composed, width
 from kexie_portal.documents.word_certificate import certificate_bytes
 
 
@@ -65,14 +65,17 @@ def _body(document: Docx, letter: Composed) -> None:
         text = parts.line(document, words, align=ALIGN.JUSTIFY)
         parts.indent_first(text, 2)
         text.paragraph_format.keep_with_next = place == len(letter.paragraphs)  # no page without text (7.3.5.4)
+    single = len(letter.attachments) == 1
     for place, words in enumerate(letter.attachments):
-        single = len(letter.attachments) == 1
-        mark = "" if single else f"{place + 1}."
-        listed = parts.line(document, f"附件：{mark}{words}" if place == 0 else f"{mark}{words}")
-        listed.paragraph_format.left_indent = Pt(m.BODY_PT * (2 if place == 0 else 5))
-        listed.paragraph_format.keep_with_next = True
+        before = ("附件：" if place == 0 else "") + ("" if single else f"{place + 1}.")
+        listed = parts.line(document, f"{before}{words}")
+        layout = listed.paragraph_format
+        hangs = width(before)  # a name that goes on begins below its own first letter (7.3.4)
+        layout.left_indent = Pt(m.BODY_PT * (hangs + (2 if place == 0 else 5)))
+        layout.first_line_indent = Pt(-m.BODY_PT * hangs)
+        layout.keep_with_next = True
         if place == 0:
-            listed.paragraph_format.space_before = Pt(m.LINE_PT)
+            layout.space_before = Pt(m.LINE_PT)
 
 
 def _closing(document: Docx, letter: Composed) -> None:

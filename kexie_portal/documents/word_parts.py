@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from kexie_portal.documents.composing import Composed
 
 TWIPS_PER_POINT = 20
+TRACKING_TWIPS = math.floor(m.TRACKING_PT * TWIPS_PER_POINT)
 IMPRINT_LINE_PT = 26.0
+COPIES = len("抄送：")  # what goes on stands below the first unit named (7.4.2)
 
 
 def element(name: str, **attributes: object) -> Any:
@@ -69,13 +71,15 @@ def set_normal_style(document: Docx) -> None:
     set_fonts(style.element, m.BODY_FONT)
     properties = style.element.get_or_add_rPr()
     size = properties.find(qn("w:sz"))
-    size.addprevious(element("spacing", val=math.floor(m.TRACKING_PT * TWIPS_PER_POINT)))
+    size.addprevious(element("spacing", val=TRACKING_TWIPS))
     properties.append(element("lang", val="zh-CN", eastAsia="zh-CN"))
     layout = style.paragraph_format  # type: ignore[attr-defined]
     layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(m.LINE_PT)
     layout.space_before, layout.space_after = Pt(0), Pt(0)
     layout.widow_control = False
-    style.element.get_or_add_pPr().find(qn("w:spacing")).addprevious(element("snapToGrid", val=0))
+    before = style.element.get_or_add_pPr().find(qn("w:spacing"))
+    for name in ("autoSpaceDE", "autoSpaceDN", "snapToGrid"):  # no air between 年 and its digits: 28 characters a line
+        before.addprevious(element(name, val=0))
 
 
 def line(
@@ -186,8 +190,9 @@ def imprint(document: Docx, letter: Composed) -> None:
 
 
 def _imprint_height(words: str) -> float:
-    room = m.AREA_WIDTH_MM * m.POINTS_PER_MM / m.SMALL_PT - 1
-    lines = 1 if "\t" in words else math.ceil(len(words) / room)
+    points = m.AREA_WIDTH_MM * m.POINTS_PER_MM - m.SMALL_PT * (COPIES + 2)
+    room = math.floor(points / (m.SMALL_PT + TRACKING_TWIPS / TWIPS_PER_POINT))
+    lines = 1 if "\t" in words else math.ceil((len(words) - COPIES) / room)
     return lines * IMPRINT_LINE_PT
 
 
@@ -197,7 +202,10 @@ def _imprint_line(document: Docx, words: str, top: float, *, first: bool, last: 
     """
     paragraph = line(document, words, size=m.SMALL_PT)
     layout = paragraph.paragraph_format
-    layout.line_spacing, layout.first_line_indent = Pt(IMPRINT_LINE_PT), Pt(m.SMALL_PT)
+    hangs = 0 if "\t" in words else COPIES
+    layout.line_spacing = Pt(IMPRINT_LINE_PT)
+    layout.left_indent, layout.right_indent = Pt(m.SMALL_PT * (1 + hangs)), Pt(m.SMALL_PT)
+    layout.first_line_indent = Pt(-m.SMALL_PT * hangs)
     layout.tab_stops.add_tab_stop(Mm(m.AREA_WIDTH_MM) - Pt(m.SMALL_PT), WD_TAB_ALIGNMENT.RIGHT)
     thick, thin = (("single", mm * m.POINTS_PER_MM, "000000") for mm in (0.35, 0.25))
     put_borders(paragraph, borders(top=thick if first else thin, **({"bottom": thick} if last else {})))

@@ -124,6 +124,20 @@ class TestWord:
         assert "抄送：省科协，涧西区科协。" in text
         assert "洛阳市科学技术协会\t2026年11月3日印发" in text
 
+    def test_long_attachments_and_copies_go_on_below_their_first_letter(self) -> None:
+        document = word(composed(attachments=["章程" * 20, "名录"], copy_to=["涧西区科学技术协会"] * 6))
+        for words, before, starts in (("附件：1.", 4, 2), ("2.", 1, 5), ("抄送：", 3 * 14 / 16, 14 / 16)):
+            layout = next(one for one in document.paragraphs if one.text.startswith(words)).paragraph_format
+            assert near(layout.first_line_indent, Pt(-16 * before)), words
+            assert near(layout.left_indent, Pt(16 * (starts + before))), words
+        first, last = (one._p.pPr.find(qn("w:framePr")) for one in document.paragraphs[-3:-1])
+        lines = (int(last.get(qn("w:y"))) - int(first.get(qn("w:y")))) / 20 / 26
+        assert lines == 3, "62 characters, 27 of them a line"
+
+    def test_years_and_days_stand_without_air_so_that_the_signature_is_centred_over_the_day(self) -> None:
+        properties = word(composed()).styles["Normal"].element.pPr
+        assert [properties.find(qn(f"w:autoSpace{which}")).get(qn("w:val")) for which in ("DE", "DN")] == ["0", "0"]
+
     def test_names_with_mark_up_are_only_words(self) -> None:
         document = word(composed(association=EVIL, addressee=EVIL))
         assert any(EVIL in one.text for one in document.paragraphs)
@@ -215,6 +229,15 @@ class TestPdf:
         assert abs((dashes.top + dashes.bottom) / 2 - (37 + 225 + 7)) < 1
         signer, day = last["洛阳市科学技术协会"], last["2026年11月3日"]
         assert abs((day.top - signer.top) * POINTS - 28.95) < 0.1
+
+    def test_long_attachments_and_copies_go_on_below_their_first_letter(self) -> None:
+        last = lines_of(composed(attachments=["甲" * 40, "乙"], copy_to=["丙" * 40]))[-1]
+        left = {mark: [one.left for words, one in last.items() if mark in words] for mark in "甲乙丙"}
+        em, small = 16 / POINTS, 14 / POINTS
+        assert abs(left["甲"][0] - 28 - 2 * em) < 0.1
+        assert abs(left["甲"][1] - 28 - 6 * em) < 0.1
+        assert abs(left["乙"][0] - 28 - 5 * em) < 0.1
+        assert abs(left["丙"][1] - left["丙"][0] - 3 * small) < 0.1
 
     def test_the_page_of_the_preview_escapes_what_it_is_given(self) -> None:
         drawn = page(composed(association=EVIL, addressee=EVIL, signer=EVIL, attachments=[EVIL], copy_to=EVIL))
