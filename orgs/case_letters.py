@@ -207,7 +207,7 @@ def returned(case: AssociationCase, note: str) -> tuple[str, str, dict[str, Any]
         matter=_matter(case),
         reasons=[note],
         forwarded_by=signer_of(county.name) if county else "",
-        due_on=case.due_on if case.state == CaseState.RETURNED else None,
+        due_on=return_notices.deadline_of(case, CaseState.RETURNED),
     )
     return documents.LetterKind.RETURN_NOTICE, unit, fields
 

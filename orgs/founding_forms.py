@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from kexie_portal.documents.forms import FormKind, form_document
-from orgs.enums_founding import MaterialKind
+from orgs.enums_founding import FoundingForm, MaterialKind
 from orgs.letters import signer_of
+from orgs.membership_places import is_in
+from orgs.models import Enterprise
 
 if TYPE_CHECKING:
     from orgs.models import FoundingCase
@@ -22,11 +24,20 @@ FORMS: dict[str, FormKind] = {
 }
 
 
+def known_host(case: FoundingCase) -> Enterprise | None:
+    """Return what the register knows of the host, before the case is tied to it; of no other city's enterprise."""
+    if case.enterprise is not None or not case.uscc:
+        return case.enterprise
+    found = Enterprise.objects.select_related("unit", "industry").filter(uscc=case.uscc).first()
+    return found if found is not None and is_in(found.unit, case.city) else None
+
+
 def filled(kind: str, case: FoundingCase) -> bytes:
     """Return the form of a paper as Word, with what the case says already."""
     group = case.preparation_group
     today = timezone.localdate()
-    host = case.enterprise
+    shared = case.form != FoundingForm.SINGLE
+    host = known_host(case)
     fields = {
         "enterprise": case.enterprise_name,
         "association": case.proposed_name,
@@ -38,6 +49,7 @@ def filled(kind: str, case: FoundingCase) -> bytes:
         "scitech_workers": case.scitech_workers,
         "reason": case.reason,
         "host_department": case.host_department,
+        "partners": "、".join(partner.name for partner in case.partners.all()) if shared else "",
         "preparers": "、".join(one["name"] for one in group),
         "chair_proposed": group[0]["name"] if group else "",
         "contact": case.contact_name,

@@ -9,9 +9,16 @@ from typing import Any
 from django.utils import timezone
 
 from kexie_portal.workflow.days import working_days_after
+from kexie_portal.workflow.limits import limit_of
+from kexie_portal.workflow.models import Case
 
-#: Working days in which a returned case comes back.
-DAYS = 15
+
+def deadline_of(case: Case, returned: str) -> date | None:
+    """Return the day by which a case is to come back: its own once it was returned, before that as from today."""
+    if case.state == returned:
+        return case.due_on
+    days = limit_of(type(case), returned)
+    return None if days is None else working_days_after(timezone.localdate(), days)
 
 
 def fields(
@@ -21,15 +28,14 @@ def fields(
     matter: str,
     reasons: Iterable[str],
     forwarded_by: str = "",
-    due_on: date | None = None,
+    due_on: date | None,
 ) -> dict[str, Any]:
-    """Return the fields of the notice; without a day yet it is counted from today, for a preview."""
-    deadline = due_on or working_days_after(timezone.localdate(), DAYS)
+    """Return the fields of the notice; a time limit that the province has lifted leaves out the line that names it."""
     return {
         "addressee": addressee,
         "association": association,
         "matter": matter,
         "reasons": "\n".join(reason for reason in reasons if reason),
-        "deadline": f"{deadline.year}年{deadline.month}月{deadline.day}日",
+        "deadline": due_on or "",
         "forwarded_by": forwarded_by,
     }

@@ -58,6 +58,12 @@ def may_file(user: User, case: FoundingCase) -> bool:
     return scope.may(user, FILE, case.unit) or case.filed_from_id in own
 
 
+def may_take_back(user: User, case: FoundingCase) -> bool:
+    """Tell whether a user takes a submitted case back: an association its own; officers return or refuse those."""
+    own = {interval.organization_id for interval in scope.Scope.of(user).intervals(FILE)}
+    return case.filed_from_id in own if case.filed_from_id is not None else may_file(user, case)
+
+
 def may_edit(user: User, case: FoundingCase) -> bool:
     """Tell whether a user may write the application now."""
     return case.is_editable and may_file(user, case)

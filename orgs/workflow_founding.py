@@ -14,7 +14,7 @@ from orgs import rules_founding as rules
 from orgs.actions import founding as actions
 from orgs.actions.founding_result import refuse_name_taken
 from orgs.actions.whose import host_cover_of, kept_elsewhere
-from orgs.enums_founding import SUBMITTED_STATES, FoundingState
+from orgs.enums_founding import SUBMITTED_STATES, FoundingForm, FoundingState
 from orgs.errors import Refused
 from orgs.membership_places import is_in
 from orgs.models import Enterprise, FoundingCase
@@ -35,7 +35,27 @@ def refuse_incomplete(case: FoundingCase) -> None:
     twin = FoundingCase.objects.filter(uscc=case.uscc, state__in=SUBMITTED_STATES).exclude(pk=case.pk)
     if twin.exists():
         raise Refused(_("Another case of this enterprise is under way already."))
+    refuse_founders(case)
+
+
+def refuse_founders(case: FoundingCase) -> None:
+    """Refuse to go on with a host or with further enterprises that cannot found together."""
     refuse_host(case)
+    partners = {partner.uscc: partner.name for partner in case.partners.all()}
+    if partners and case.form == FoundingForm.SINGLE:
+        words = _("Further enterprises are named; say that several found together, or take them out.")
+        raise Refused(words, "form")
+    if case.uscc in partners:
+        raise Refused(_("The host stands among the further enterprises as well; take it out there."))
+    area = case.county or case.city
+    for known in Enterprise.objects.select_related("unit").filter(uscc__in=partners):
+        name = partners[known.uscc]
+        if not is_in(known.unit, area):
+            words = _("Further enterprise %(name)s: kept by %(unit)s, and so not of the area of this association.")
+            raise Refused(words % {"name": name, "unit": known.unit.name})
+        if known.closed is not None and known.closed <= timezone.localdate():
+            words = _("%(enterprise)s was closed on %(day)s.")
+            raise Refused(words % {"enterprise": name, "day": known.closed.isoformat()})
 
 
 def refuse_host(case: FoundingCase) -> None:
@@ -128,10 +148,10 @@ TABLE = Table(
         ),
         Move(
             "forward", gettext_lazy("Forward to the city"), (S.COUNTY,), S.CITY, rules.may_check,
-            guard=refuse_host, signs=True, tone="primary",
+            guard=refuse_founders, signs=True, tone="primary",
         ),
         Move(
-            "approve", gettext_lazy("Approve"), (S.CITY,), S.APPROVED, rules.may_decide, guard=refuse_host,
+            "approve", gettext_lazy("Approve"), (S.CITY,), S.APPROVED, rules.may_decide, guard=refuse_founders,
             signs=True, effect=actions.on_approve, tone="primary", page="orgs:founding_approve",
         ),
         Move(
@@ -160,8 +180,12 @@ TABLE = Table(
             needs_note=True, effect=actions.on_revoke, tone="danger",
         ),
         Move(
-            "withdraw", gettext_lazy("Withdraw"), (S.DRAFT, S.RETURNED, S.COUNTY, S.CITY), S.WITHDRAWN,
-            rules.may_file, tone="danger", confirm=gettext_lazy("Withdraw this case? It cannot be taken up again."),
+            "withdraw", gettext_lazy("Withdraw"), (S.DRAFT, S.RETURNED), S.WITHDRAWN, rules.may_file,
+            tone="danger", confirm=gettext_lazy("Withdraw this case? It cannot be taken up again."),
+        ),
+        Move(
+            "take_back", gettext_lazy("Withdraw"), (S.COUNTY, S.CITY), S.WITHDRAWN, rules.may_take_back,
+            tone="danger", confirm=gettext_lazy("Withdraw this case? It cannot be taken up again."),
         ),
     ),
 )  # fmt: skip

@@ -17,10 +17,12 @@ MEMBER_HEADS = ("序号", "姓名", "性别", "出生年月", "学历学位", "�
 MEMBER_WIDTHS_MM = (10, 18, 10, 18, 16, 20, 24, 16, 24)
 BLANK_ROWS = 20
 #: Rows of the application form: label and key, twice; one pair alone takes the whole width.
+SHARED = (("联合成立的其他企业", "partners"),)
 ROWS: tuple[tuple[tuple[str, str], ...], ...] = (
     (("企业名称", "enterprise"),),
     (("统一社会信用代码", "uscc"), ("所属行业", "industry")),
     (("企业地址", "address"),),
+    SHARED,
     (("职工人数", "staff"), ("科技工作者人数", "scitech_workers")),
     (("协会名称", "association"),),
     (("挂靠部门", "host_department"), ("企业党组织", "party_organization")),
@@ -42,6 +44,8 @@ def record_table(document: Docx, said: Mapping[str, str]) -> None:
     table = document.add_table(rows=0, cols=4, style="Table Grid")
     table.autofit = False
     for pairs in ROWS:
+        if pairs == SHARED and not said["partners"]:
+            continue
         cells = table.add_row().cells
         if len(pairs) == 1:
             cells[1].merge(cells[3])

@@ -40,6 +40,7 @@ FORM_FIELDS: dict[str, str] = {
     "staff": "××",
     "scitech_workers": "××",
     "reason": "",
+    "partners": "",
     "host_department": "××部门",
     "party_organization": "",
     "preparers": "",
@@ -100,12 +101,13 @@ def _text(document: Docx, words: str) -> None:
 def _application(document: Docx, said: Mapping[str, str], given: Mapping[str, Any]) -> None:
     _title(document, TITLES[FormKind.APPLICATION].format(**said))
     parts.line(document, f"{said['addressee']}：")
+    shared = f"协会由{said['enterprise']}牵头，联合{said['partners']}共同成立。" if said["partners"] else ""
     reason = said["reason"] or "为加强对科技工作者的联系服务，提升企业自主创新能力，推动企业高质量发展"
     for words in (
         f"{said['enterprise']}现有职工{said['staff']}人，其中科技工作者{said['scitech_workers']}人。",
         f"{reason.rstrip('。')}，经研究，拟成立{said['association']}。现将有关情况报告如下：",
         "一、企业基本情况和科技工作者队伍情况。（请填写主营业务、研发投入、研发机构、科技人员构成等）",
-        f"二、筹备工作情况。已成立筹备组，成员为{said['preparers'] or '××、××、××'}；"
+        f"二、筹备工作情况。{shared}已成立筹备组，成员为{said['preparers'] or '××、××、××'}；"
         f"协会拟挂靠{said['host_department']}。",
         "三、主要任务。密切联系科技工作者，开展学术交流、技术攻关、成果转化、科学普及和人才举荐，反映科技工作者意见建议。",
         "四、组织机构设想。拟设委员会，设主席1名、副主席若干名、秘书长1名，经成立大会选举产生。",

@@ -10,7 +10,7 @@ from kexie_portal import documents
 from kexie_portal.documents import LetterKind
 from kexie_portal.documents.errors import LetterRefused
 from orgs import return_notices
-from orgs.enums_founding import FoundingState
+from orgs.enums_founding import FoundingForm, FoundingState
 from orgs.errors import Refused
 from orgs.letters import signer_of
 from orgs.queries.founding import labels
@@ -28,7 +28,7 @@ def approval_fields(case: FoundingCase, data: dict[str, Any]) -> dict[str, Any]:
     return {
         "addressee": data.get("addressee") or case.enterprise_name,
         "association": case.proposed_name,
-        "enterprise": case.enterprise_name,
+        "enterprise": founders(case),
         "request": data.get("request") or f"关于成立{case.proposed_name}的请示",
         "forwarded_by": signer_of(case.county.name) if case.county else "",
         "host_department": case.host_department,
@@ -36,6 +36,12 @@ def approval_fields(case: FoundingCase, data: dict[str, Any]) -> dict[str, Any]:
         "filing_days": str(data.get("filing_days") or FILING_DAYS),
         "copy_to": [signer_of(case.county.name)] if case.county else [],
     }
+
+
+def founders(case: FoundingCase) -> str:
+    """Name who founds: the host, and with how many others where several found together."""
+    others = 0 if case.form == FoundingForm.SINGLE else case.partners.count()
+    return f"{case.enterprise_name}等{others + 1}家企业" if others else case.enterprise_name
 
 
 def preview_approval(case: FoundingCase, actor: User, data: dict[str, Any]) -> tuple[bytes, bytes]:
@@ -58,7 +64,7 @@ def return_fields(case: FoundingCase, data: dict[str, Any]) -> dict[str, Any]:
         matter="成立",
         reasons=[*(names[key] for key in data.get("items") or () if key in names), data["note"]],
         forwarded_by=signer_of(case.county.name) if case.county else "",
-        due_on=case.due_on if case.state == FoundingState.RETURNED else None,
+        due_on=return_notices.deadline_of(case, FoundingState.RETURNED),
     )
 
 

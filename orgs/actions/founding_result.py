@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orgs.actions import association as associations
@@ -29,6 +30,8 @@ def enter(case: FoundingCase, actor: User) -> Association:
     refuse_name_taken(case, made)
     for partner in case.partners.all():
         firm = _partner(case, actor, partner)
+        if firm.closed is not None and firm.closed <= timezone.localdate():
+            continue  # closed since the approval: the others found without it
         cover(made, actor=actor, enterprise=firm, first_day=day)
     term.opened(made, term.TermData(number=1, first_day=day, years=case.term_years))
     if case.driver:

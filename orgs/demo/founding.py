@@ -58,14 +58,14 @@ PLANS = (
     Plan("410305", "jianxi", (*APPROVED, "meet"), form=FoundingForm.AREA),
     Plan("410305", "jianxi", (*APPROVED, "meet", "file"), driver=Driver.SOCIETY),
     Plan("410305", "jianxi", ("submit", "refuse"), days=20),
-    Plan("410305", "jianxi", ("submit", "withdraw"), days=30),
+    Plan("410305", "jianxi", ("submit", "take_back"), days=30),
     Plan("410102", "zhengzhou", whole=False, days=6, desks=OF_ZHENGZHOU),
     Plan("410102", "zhengzhou", ("submit",), days=3, desks=OF_ZHENGZHOU),
 )
 NOTES = {
     "return": "章程草案缺少会员权利义务一章，会员名录未列职务，请补充后重新报送。",
     "refuse": "该企业已由园区联合科协覆盖，不再单独成立。",
-    "withdraw": "企业正在重组，待重组完成后再行申报。",
+    "take_back": "企业正在重组，待重组完成后再行申报。",
 }
 
 
@@ -137,7 +137,7 @@ def _paper(kind: MaterialKind, case: FoundingCase) -> ContentFile[bytes]:
 
 
 def _actor(loaded: Loaded, plan: Plan, case: FoundingCase, verb: str) -> User:
-    if verb in ("submit", "submit_to_city", "withdraw", "meet"):
+    if verb in ("submit", "submit_to_city", "take_back", "meet"):
         return loaded.user(plan.filer)
     return loaded.user(plan.desks["city" if case.state == FoundingState.CITY else "county"])
 

@@ -18,6 +18,7 @@ FILERS = OFFICERS | {"contact"}
 ALLOWED = {
     "submit": FILERS, "submit_to_city": set(), "forward": OFFICERS, "approve": DECIDERS, "return": OFFICERS,
     "refuse": OFFICERS, "meet": FILERS, "correct": OFFICERS, "file": OFFICERS, "revoke": DECIDERS, "withdraw": FILERS,
+    "take_back": {"contact"},
 }  # fmt: skip
 
 
@@ -31,7 +32,7 @@ def test_every_move_from_every_state_by_every_role() -> None:
     people = {name: user for name, user in here.people.items() if name != "county"}
     allowed = {verb: names - {"county"} for verb, names in ALLOWED.items()}
     sent = {"meet": cases.meeting(minutes=None)}
-    assert check_every_move(FoundingCase, made.__getitem__, people, allowed, sent) == len(made) * 11 * len(people)
+    assert check_every_move(FoundingCase, made.__getitem__, people, allowed, sent) == len(made) * 12 * len(people)
 
 
 @pytest.mark.parametrize("state", list(cases.WAY))
@@ -48,8 +49,17 @@ def test_the_county_takes_the_steps_of_its_own_desk(state: str) -> None:
 def test_on_the_desk_of_the_city_the_county_decides_nothing() -> None:
     here = cases.place()
     case = cases.brought_to(here, "city")
-    verbs = {offer.move.verb for offer in workflow.offers(case, cases.again(here.people["county"]))}
-    assert verbs == {"withdraw"}
+    assert workflow.offers(case, cases.again(here.people["county"])) == []
+
+
+def test_officers_take_back_what_they_filed_themselves_and_nothing_else() -> None:
+    here = cases.place()
+    filed = cases.begin(here, unit=here.net.luoyang)
+    cases.take(here, filed, "submit_to_city")
+    offered = {offer.move.verb for offer in workflow.offers(filed, cases.again(here.people["city"]))}
+    assert "take_back" in offered
+    workflow.move(filed, "take_back", actor=cases.again(here.people["city"]))
+    assert filed.state == "withdrawn"
 
 
 def test_directly_under_a_city_it_skips_the_county() -> None:

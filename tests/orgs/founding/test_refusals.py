@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from docx import Document
 
 from kexie_portal import documents, workflow
 from kexie_portal.notices.models import Deadline
 from kexie_portal.workflow import MoveRefused
 from kexie_portal.workflow.days import working_days_after
+from kexie_portal.workflow.models import TimeLimit
 from orgs.actions import founding as actions
+from orgs.actions.founding_letters import return_fields
 from orgs.errors import NotAllowed, Refused, Stale
-from orgs.models import Association, CoveredEnterprise, FoundingCase, Officer, Organization, Term
+from orgs.founding_forms import filled
+from orgs.models import Association, CoveredEnterprise, Enterprise, FoundingCase, Officer, Organization, Term
 from tests.orgs.factories import AssociationFactory, EnterpriseFactory, post, valid_uscc
 from tests.orgs.founding import cases
 from tests.orgs.founding.cases import NOTE, TODAY, Place
@@ -51,6 +56,70 @@ def test_several_small_enterprises_are_covered_from_the_first_day(here: Place) -
         cases.take(here, case, verb)
     covered = CoveredEnterprise.objects.filter(association=case.association_id, is_host=False)
     assert set(covered.values_list("enterprise__uscc", flat=True)) == {code for code, _name in partners}
+
+
+def with_partner(here: Place, uscc: str, form: str = "area") -> FoundingCase:
+    case = cases.begin(here, form=form)
+    rows = [(uscc, "洛阳小微模具有限公司")]
+    return actions.save_draft(case, actor=here.contact, version=case.version, values={}, partners=rows)
+
+
+def test_a_further_enterprise_closed_elsewhere_or_twice_is_refused_before_the_city_decides(here: Place) -> None:
+    elsewhere = EnterpriseFactory(unit=here.net.guancheng, name="郑州秘密有限公司")
+    closed = EnterpriseFactory(unit=here.net.jianxi, closed=TODAY)
+    for uscc, words in ((elsewhere.uscc, "管城"), (closed.uscc, TODAY.isoformat()), (cases.SAID["uscc"], "重复")):
+        case = with_partner(here, uscc)
+        with pytest.raises(Refused, match=words) as caught:
+            cases.take(here, case, "submit")
+        assert "秘密" not in caught.value.message
+        assert stands(case, "draft")
+    with pytest.raises(Refused) as caught:
+        cases.take(here, with_partner(here, valid_uscc(820_000_002), "single"), "submit")
+    assert caught.value.field == "form"
+
+
+def test_a_further_enterprise_that_closes_stops_the_approval_and_after_it_only_drops_out(here: Place) -> None:
+    firms = [EnterpriseFactory(unit=here.net.jianxi) for _turn in range(2)]
+    case = with_partner(here, firms[0].uscc)
+    case = actions.save_draft(
+        case, actor=here.contact, version=case.version, values={}, partners=[(firm.uscc, firm.name) for firm in firms]
+    )
+    for verb in ("submit", "forward"):
+        cases.take(here, case, verb)
+    Enterprise.objects.filter(pk=firms[0].pk).update(closed=TODAY)
+    with pytest.raises(Refused, match=TODAY.isoformat()):
+        cases.take(here, case, "approve")
+    Enterprise.objects.filter(pk=firms[0].pk).update(closed=None)
+    cases.take(here, case, "approve")
+    (letter,) = documents.letters_of(case)
+    assert f"{case.enterprise_name}等3家企业" in "".join(letter.paragraphs)
+    Enterprise.objects.filter(pk=firms[0].pk).update(closed=TODAY)
+    for verb in ("meet", "file"):
+        cases.take(here, case, verb)
+    covered = CoveredEnterprise.objects.filter(association=case.association_id, is_host=False)
+    assert [one.enterprise for one in covered] == [firms[1]]
+
+
+def test_the_papers_know_the_register_and_the_others_before_anything_is_submitted(here: Place) -> None:
+    cases.known_host(here, address="洛阳市涧西区建设路1号")
+    case = with_partner(here, valid_uscc(820_000_003))
+    table = Document(BytesIO(filled("application", case))).tables[0]
+    words = {cell.text for row in table.rows for cell in row.cells}
+    assert {"洛阳市涧西区建设路1号", "洛阳小微模具有限公司"} <= words
+    report = "".join(one.text for one in Document(BytesIO(filled("report", case))).paragraphs)
+    assert f"由{case.enterprise_name}牵头，联合洛阳小微模具有限公司共同成立" in report
+    Enterprise.objects.filter(uscc=case.uscc).update(unit=here.net.guancheng)
+    other = Document(BytesIO(filled("application", FoundingCase.objects.get(pk=case.pk)))).tables[0]
+    assert "建设路" not in "".join(cell.text for row in other.rows for cell in row.cells)
+
+
+def test_the_notice_of_return_names_the_day_of_the_time_limit_in_force(here: Place) -> None:
+    case = cases.brought_to(here, "city")
+    TimeLimit.objects.create(kind=FoundingCase._meta.label_lower, state="returned", days=7, first_day=TODAY)
+    seen = return_fields(case, {"note": NOTE})["deadline"]
+    workflow.move(case, "return", actor=here.people["city"], note=NOTE, with_letter=True)
+    assert seen == case.due_on == working_days_after(TODAY, 7)
+    assert f"补正期限至{seen.year}年{seen.month}月{seen.day}日" in "".join(documents.letters_of(case)[0].paragraphs)
 
 
 def test_a_name_that_a_living_association_of_the_unit_bears_is_refused(here: Place) -> None:
