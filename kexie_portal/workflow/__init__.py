@@ -1,8 +1,8 @@
 """State tables, and the one function that moves a record through them.
 
 The words of this package are `Case`, `Step`, `Table`, `Move`, `Offer`, `register`, `table_of`, `move`, `start`,
-`offers`, `steps_of`, `diagram` and `on_moved`. They are looked up when first used, because an app's package is
-read before its models may be.
+`offers`, `moved_meanwhile`, `steps_of`, `diagram` and `on_moved`. They are looked up when first used, because an
+app's package is read before its models may be.
 """
 
 from importlib import import_module
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kexie_portal.workflow.errors import MoveRefused, NotAllowed, Stale
     from kexie_portal.workflow.models import Case, Step
     from kexie_portal.workflow.moving import move, on_moved, start
-    from kexie_portal.workflow.offering import Offer, offers, steps_of
+    from kexie_portal.workflow.offering import Offer, moved_meanwhile, offers, steps_of
     from kexie_portal.workflow.tables import Move, Table, register, registered, table_of
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Table",
     "diagram",
     "move",
+    "moved_meanwhile",
     "offers",
     "on_moved",
     "register",
@@ -41,7 +42,7 @@ _HOMES = {
     "errors": ("MoveRefused", "NotAllowed", "Stale"),
     "models": ("Case", "Step"),
     "moving": ("move", "on_moved", "start"),
-    "offering": ("Offer", "offers", "steps_of"),
+    "offering": ("Offer", "moved_meanwhile", "offers", "steps_of"),
     "tables": ("Move", "Table", "register", "registered", "table_of"),
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.workflow.errors import Refused
@@ -49,6 +50,21 @@ def way_of(record: Any, steps: Iterable[Step]) -> list[str]:
         return list(usual)
     reached = [usual.index(step.to_state) for step in steps if step.to_state in usual]
     return [*usual[: reached[-1] + 1 if reached else 1], record.state]
+
+
+def moved_meanwhile(record: Any, wanted: Move) -> str:
+    """Say who took a case along while another had it open for a move, by which step, when, and how it stands now."""
+    table, step = table_of(type(record)), of_record(record).select_related("actor").last()
+    found = table.move_named(step.verb) if step is not None else None
+    if step is None or found is None or step.actor is None or record.state in wanted.sources:
+        return _("Somebody else has moved this case meanwhile.")
+    words = _("Not done: %(who)s took “%(verb)s” at %(time)s already; the case is now “%(state)s”.")
+    return words % {
+        "who": step.actor,
+        "verb": found.label,
+        "time": timezone.localtime(step.at).strftime("%Y-%m-%d %H:%M"),
+        "state": table.label_of(record.state),
+    }
 
 
 def steps_of(record: Any) -> list[Step]:

@@ -19,6 +19,7 @@ from django.views import View
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
 from kexie_portal.workflow.moving import move
+from kexie_portal.workflow.offering import moved_meanwhile
 from kexie_portal.workflow.tables import Move, Table, registered
 
 STALE = 409
@@ -43,8 +44,8 @@ class MoveView(LoginRequiredMixin, View):
             move(record, found.verb, actor=person(request), note=self._note, version=self._version)
         except NotAllowed as refusal:
             raise PermissionDenied(refusal.message) from refusal
-        except Stale:
-            return self._refused(kind, pk, table, found, _("Somebody else has moved this case meanwhile."), STALE)
+        except Stale as stale:
+            return self._refused(kind, pk, table, found, moved_meanwhile(stale.current, found), STALE)
         except Refused as refusal:
             return self._refused(kind, pk, table, found, refusal.message, REFUSED)
         messages.success(request, _("%(verb)s: done.") % {"verb": found.label})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
 
 MOST_PERSONS = 10**7
+#: The fields of an item that can be marked, where they are named otherwise than it.
+FIELDS_OF = {"host": ("enterprise_name", "uscc"), "contact": ("contact_name", "contact_phone")}
 
 
 def _persons(label: Any, **options: Any) -> forms.IntegerField:
@@ -97,6 +100,13 @@ class ApplicationForm(forms.Form):
         label=_("Came by"), choices=[("", "—"), *Driver.choices], required=False, help_text=_("三带")
     )
 
+    def mark(self, keys: Iterable[str]) -> None:
+        """Mark the fields of the items that have to be put right; the mark stands in their label."""
+        for key in keys:
+            for name in FIELDS_OF.get(key, (key,)):
+                if name in self.fields:
+                    self.fields[name].marked = True  # type: ignore[attr-defined]
+
     @staticmethod
     def values_of(case: FoundingCase) -> dict[str, Any]:
         """Return the values with which the form opens."""
@@ -162,7 +172,10 @@ class ReturnForm(forms.Form):
 
     def __init__(self, *args: Any, case: FoundingCase, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["items"].choices = list(labels().items())  # type: ignore[attr-defined]
+        shown = labels()
+        if case.form == FoundingForm.SINGLE:
+            del shown["partners"]
+        self.fields["items"].choices = list(shown.items())  # type: ignore[attr-defined]
         if case.state != "city":
             del self.fields["with_letter"]
 

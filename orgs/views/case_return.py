@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from kexie_portal import workflow
-from kexie_portal.workflow.tables import table_of
-from orgs import case_letters
+from kexie_portal.workflow.tables import Move, table_of
+from orgs import case_letters, rules_case
 from orgs.errors import Stale
 from orgs.forms.case_return import CaseReturnForm
 from orgs.views.case_page import AssociationCasePage
@@ -33,16 +33,21 @@ class CaseReturnPage(AssociationCasePage):
         raise NotImplementedError
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Open the form."""
-        case = self._ready(pk)
+        """Open the form; who comes too late goes to the case and reads who was there before him."""
+        case = self.case(pk)
+        if refusal := self._late(case):
+            messages.warning(request, refusal)
+            return redirect(case)
         initial = {"version": case.version, "with_letter": True}
         return self.show(CaseReturnForm(case=case, initial=initial), case=case)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Hand out the preview of the notice, or return the case."""
-        case = self._ready(pk)
+        case = self.case(pk)
         form = CaseReturnForm(request.POST, case=case)
-        if form.is_valid() and (done := self._preview(case, form) or self._take(case, form)):
+        if refusal := self._late(case):
+            form.add_error(None, refusal)
+        elif form.is_valid() and (done := self._preview(case, form) or self._take(case, form)):
             return done
         return self.show(form, case=case)
 
@@ -61,17 +66,27 @@ class CaseReturnPage(AssociationCasePage):
         try:
             if not attempt(form, lambda: workflow.move(case, VERB, actor=self.actor, **sent)):
                 return None
-        except Stale:
-            form.add_error(None, _("Somebody else has moved this case meanwhile."))
+        except Stale as stale:
+            form.add_error(None, workflow.moved_meanwhile(stale.current, _move(case)))
             return None
         messages.success(self.request, _("%(case)s: %(state)s") % {"case": case, "state": case.state_label})
         return redirect(case)
 
-    def _ready(self, pk: int) -> Any:
-        case = self.case(pk)
-        found = table_of(type(case)).move_named(VERB)
-        demand(found is not None and case.state in found.sources and found.may(self.actor, case))
-        return case
+    def _late(self, case: Any) -> str:
+        """Say who took the case along before; whose step it never was, is answered 403."""
+        found = _move(case)
+        if case.state in found.sources:
+            demand(found.may(self.actor, case))
+            return ""
+        demand(rules_case.may_check(self.actor, case) or rules_case.may_decide(self.actor, case))
+        return workflow.moved_meanwhile(case, found)
+
+
+def _move(case: Any) -> Move:
+    found = table_of(type(case)).move_named(VERB)
+    if found is None:
+        raise Http404
+    return found
 
 
 class ElectionReturnView(ElectionPage, CaseReturnPage):

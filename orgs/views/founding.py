@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -12,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kexie_portal.accounts.signed_in import person
+from kexie_portal.workflow.models import Step
+from kexie_portal.workflow.moving import of_record
 from orgs import rules_founding as rules
 from orgs import rules_posting, scope
 from orgs.actions import founding as actions
 from orgs.enums import OfficerRole
-from orgs.enums_founding import REQUIRED_MATERIALS, TONES, FoundingForm
+from orgs.enums_founding import REQUIRED_MATERIALS, TONES, FoundingForm, FoundingState
 from orgs.errors import Stale
 from orgs.filters.founding import FoundingFilter
 from orgs.followers import CONTACT_ROLE
@@ -27,6 +30,9 @@ from orgs.querysets import VIEW
 from orgs.tables.founding import FoundingTable
 from orgs.views.listing import NetworkList
 from orgs.views.shared import Page, attempt, conflict_page, demand
+
+#: Empty rows for further enterprises.
+ROWS_ALONE, ROWS_TOGETHER = 2, 10
 
 
 class FoundingListView(NetworkList):
@@ -73,10 +79,20 @@ class FoundingPage(Page):
         demand(rules.may_edit(self.actor, found))
         return found
 
+    def too_late(self, case: FoundingCase) -> str:
+        """Say why who speaks for a case cannot write its application now; anybody else is answered 403."""
+        demand(rules.may_file(self.actor, case))
+        if case.is_editable:
+            return ""
+        words = _("Not kept: the case is now “%(state)s”, the application can no longer be changed.")
+        return words % {"state": case.state_label}
+
     def progress(self, case: FoundingCase) -> dict[str, Any]:
-        """Return what the parts about papers and completeness show."""
-        papers = papers_of(case)
+        """Return what the parts about papers, completeness and an earlier return show."""
+        papers, names = papers_of(case), labels()
         return {
+            "marked": [names[key] for key in case.marked if key in names],
+            "returned": returned_by(case),
             "case": case,
             "completeness": completeness(case, papers),
             "may_edit": rules.may_edit(self.actor, case),
@@ -84,6 +100,13 @@ class FoundingPage(Page):
                 (kind, kind.label, papers.get(kind.value), kind.value in case.marked) for kind in REQUIRED_MATERIALS
             ],
         }
+
+
+def returned_by(case: FoundingCase) -> Step | None:
+    """Return the step by which a case came back that has to be put right now."""
+    if case.state != FoundingState.RETURNED:
+        return None
+    return of_record(case).filter(to_state=FoundingState.RETURNED).select_related("actor").last()
 
 
 class FoundingDetailView(FoundingPage):
@@ -95,14 +118,12 @@ class FoundingDetailView(FoundingPage):
         """Show it."""
         case = self.case(pk)
         papers = papers_of(case)
-        names = labels()
         persons = rules.may_see_persons(self.actor, case)
         return self.show(
             **self.progress(case),
             tone=TONES.get(case.state, ""),  # type: ignore[call-overload]
             sees_phones=persons,
             partners=case.partners.all(),
-            marked=[names[key] for key in case.marked if key in names],
             shown_papers=[(p, rules.may_read_material(self.actor, p)) for p in papers.values()],
             elected=elected_of(case),
             **self.outcome(case),
@@ -168,14 +189,20 @@ class FoundingEditView(FoundingPage):
     template_name = "orgs/founding_form.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Open it with what is stored."""
-        case = self.editable(pk)
+        """Open it with what is stored; what is submitted is read on the page of the case."""
+        case = self.case(pk)
+        if refusal := self.too_late(case):
+            messages.warning(request, refusal)
+            return redirect(case)
         return self.opened(case, *forms_of(case))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Write all of it, or nothing where a field is wrong."""
-        case = self.editable(pk)
+        case = self.case(pk)
         form, group, partners = forms_of(case, request.POST)
+        if refusal := self.too_late(case):
+            form.add_error(None, refusal)
+            return self.opened(case, form, group, partners)
         if all([form.is_valid(), group.is_valid(), partners.is_valid()]):
             try:
                 if attempt(form, lambda: write(case, self.actor, form, group, partners)):
@@ -201,8 +228,10 @@ class FoundingAutosaveView(FoundingPage):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Write what is good; somebody else's change in between is said and not written over."""
-        case = self.editable(pk)
+        case = self.case(pk)
         form, group, partners = forms_of(case, request.POST)
+        if refusal := self.too_late(case):
+            return self.show(faults=[refusal], **self.progress(case))
         valid = [form.is_valid(), group.is_valid(), partners.is_valid()]
         stale = "version" not in form.cleaned_data
         if not stale:
@@ -210,8 +239,18 @@ class FoundingAutosaveView(FoundingPage):
                 case = write(case, self.actor, form, group, partners)
             except Stale:
                 stale = True
-        faults = [f"{form[name].label}: {errors[0]}" for name, errors in form.errors.items() if name in form.fields]
+        faults = list(faults_of(form)) if not stale else []
+        for legend, rows in ((_("Preparation group"), group), (_("Further enterprises"), partners)):
+            wrong = [*rows.non_form_errors(), *(words for row in rows.forms for words in faults_of(row))]
+            faults += [f"{legend}：{words}" for words in wrong]
         return self.show(saved=not stale, stale=stale, faults=faults, whole=all(valid), **self.progress(case))
+
+
+def faults_of(form: Any) -> Iterator[str]:
+    """Say what is wrong with the fields of a form, each once."""
+    for name, errors in form.errors.items():
+        if name in form.fields:
+            yield f"{form[name].label}：{errors[0]}"
 
 
 def forms_of(case: FoundingCase, data: Any = None) -> tuple[ApplicationForm, Any, Any]:
@@ -220,11 +259,14 @@ def forms_of(case: FoundingCase, data: Any = None) -> tuple[ApplicationForm, Any
     Sent rows are read as they are: with the stored ones as initial, an unchanged row would count as an empty one.
     """
     form = ApplicationForm(data, initial=ApplicationForm.values_of(case))
+    form.mark(case.marked)
     if data is not None:
         return form, GroupFormSet(data, prefix="group"), PartnerFormSet(data, prefix="partner")
     partners = [{"uscc": partner.uscc, "name": partner.name} for partner in case.partners.all()]
     group = GroupFormSet(prefix="group", initial=case.preparation_group)
-    return form, group, PartnerFormSet(prefix="partner", initial=partners)
+    rows = PartnerFormSet(prefix="partner", initial=partners)
+    rows.extra = ROWS_ALONE if case.form == FoundingForm.SINGLE else ROWS_TOGETHER
+    return form, group, rows
 
 
 def says_the_same(case: FoundingCase, form: ApplicationForm, group: Any) -> bool:

@@ -34,6 +34,11 @@ function fields(form) {
   return [...form.elements].filter((field) => field.name && !SKIPPED.has(field.type) && !field.closest("[data-no-draft]"));
 }
 
+// The server keeps this form too: a draft counts only while the server holds what it was typed over.
+function versionOf(form) {
+  return ("kept" in form.dataset && form.elements.version?.value) || "";
+}
+
 function values(form) {
   return fields(form).map((field) => {
     if (field.type === "checkbox" || field.type === "radio") return [field.name, field.value, field.checked];
@@ -66,6 +71,18 @@ function fill(form, saved) {
   form.dispatchEvent(new CustomEvent("portal:restored", { bubbles: true }));
 }
 
+// A row that came up since the draft was written is none of its differences.
+function differs(saved, now) {
+  const left = [...now];
+  return saved.some((entry) => {
+    const words = JSON.stringify(entry);
+    const at = left.findIndex((one) => JSON.stringify(one) === words);
+    if (at < 0) return true;
+    left.splice(at, 1);
+    return false;
+  });
+}
+
 function notice(form, key, before) {
   const box = document.createElement("div");
   box.className = "alert alert-info d-flex align-items-center gap-3";
@@ -92,13 +109,19 @@ function watch(form) {
   const draft = read(key);
   const succeeded = document.querySelector('[data-message-level="success"]');
   if (draft && draft.submitted && succeeded) localStorage.removeItem(key);
-  else if (draft && !("bound" in form.dataset) && JSON.stringify(draft.values) !== JSON.stringify(empty)) {
+  else if (draft && !("bound" in form.dataset) && (draft.version || "") === versionOf(form) && differs(draft.values, empty)) {
     fill(form, draft.values);
     notice(form, key, { at: draft.at, empty });
+    if ("kept" in form.dataset) addEventListener("load", () => form.dispatchEvent(new Event("portal:kept")));  // htmx listens by then
   }
   let waiting = 0;
-  const save = () => write(key, { at: Date.now(), submitted: false, values: values(form) });
+  let typed = false;
+  const save = () => {
+    waiting = 0;
+    write(key, { at: Date.now(), submitted: false, version: versionOf(form), values: values(form) });
+  };
   const later = () => {
+    typed = true;
     clearTimeout(waiting);
     waiting = setTimeout(save, 400);
   };
@@ -106,7 +129,21 @@ function watch(form) {
   form.addEventListener("change", later);
   form.addEventListener("submit", () => {
     clearTimeout(waiting);
-    write(key, { at: Date.now(), submitted: true, values: values(form) });
+    waiting = 0;
+    write(key, { at: Date.now(), submitted: true, version: versionOf(form), values: values(form) });
+  });
+  addEventListener("pagehide", () => waiting && save());
+  if ("kept" in form.dataset) follow(form, key, save, { wait: () => (typed = false), moved: () => typed });
+}
+
+// What the server has taken whole needs no draft; what it found wrong stays here until it is right.
+function follow(form, key, save, typing) {
+  form.addEventListener("htmx:beforeRequest", (event) => event.target === form && typing.wait());
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.requestConfig?.elt !== form) return;
+    const whole = document.querySelector(form.dataset.kept)?.hasAttribute("data-kept");
+    if (whole && !typing.moved()) localStorage.removeItem(key);
+    else save();
   });
 }
 

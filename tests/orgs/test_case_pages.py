@@ -99,7 +99,12 @@ def test_the_city_returns_with_a_numbered_notice_seen_before(client: Client, her
     assert "缺会议纪要" in "".join(letter.paragraphs)
     assert f"{case.due_on.year}年{case.due_on.month}月{case.due_on.day}日" in "".join(letter.paragraphs)
     assert letter.number in client.get(case.get_absolute_url()).content.decode()
-    assert client.get(url).status_code == 403, "it has left that state"
+    assert client.get(url)["Location"] == case.get_absolute_url(), "it has left that state"
+    late = client.post(url, {**sent, "note": "另有一处"})
+    assert late.status_code == 422
+    assert "另有一处" in late.content.decode(), "what was typed stays"
+    assert str(here.luoyang_officer) in late.content.decode(), "who was there before is named"
+    assert len(documents.letters_of(case)) == 1
     cases.approve(case, here)
     workflow.move(case, "undo", actor=cases.fresh(here.luoyang_officer), note="录入有误")
     assert [one.is_withdrawn for one in documents.letters_of(case) if one.kind == "return_notice"] == [False]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -12,9 +13,10 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from kexie_portal import documents
+from kexie_portal import documents, workflow
 from kexie_portal.accounts.models import User
 from kexie_portal.files import access
+from orgs.actions import founding as actions
 from orgs.enums_founding import MaterialKind
 from orgs.models import FoundingCase, FoundingMaterial
 from tests.orgs.founding import cases
@@ -71,6 +73,85 @@ def test_autosave_writes_nothing_over_what_somebody_else_wrote(here: Place) -> N
     FoundingCase.objects.filter(pk=case.pk).update(version=9, reason="别人写的")
     as_(here.contact).post(page("autosave", case), {**EMPTY, "version": 1, "form": "single", "reason": "我写的"})
     assert FoundingCase.objects.get(pk=case.pk).reason == "别人写的"
+
+
+def test_where_several_found_together_there_are_rows_for_them(here: Place) -> None:
+    case = cases.begin(here, whole=False, form="area")
+    client = as_(here.contact)
+    assert client.get(page("edit", case)).content.decode().count('-uscc" ') >= 10
+    actions.save_draft(case, actor=here.contact, version=case.version, values={"form": "single"})
+    assert client.get(page("edit", case)).content.decode().count('-uscc" ') < 10
+
+
+def test_autosave_names_what_it_did_not_keep_of_the_rows(here: Place) -> None:
+    case = cases.begin(here, whole=False)
+    rows = {"partner-TOTAL_FORMS": "1", "partner-0-uscc": "9141", "partner-0-name": "洛阳乙公司"}
+    sent = {**EMPTY, **rows, "version": case.version, "form": "area", "reason": "人才集中"}
+    text = as_(here.contact).post(page("autosave", case), sent).content.decode()
+    assert "其他联合企业：统一社会信用代码：" in text
+    assert "data-kept" not in text
+    sent |= {"version": FoundingCase.objects.get().version, "partner-0-uscc": cases.valid_uscc(820_000_009)}
+    assert "data-kept" in as_(here.contact).post(page("autosave", case), sent).content.decode()
+    assert case.partners.get().name == "洛阳乙公司"
+
+
+def test_what_is_submitted_meanwhile_is_not_written_and_what_was_typed_stays(here: Place) -> None:
+    case = cases.begin(here)
+    sent = {**EMPTY, "version": case.version, "form": "single", "reason": "我再补一句"}
+    cases.take(here, case, "submit")
+    client = as_(here.contact)
+    kept = client.post(page("autosave", case), sent)
+    assert "不能再修改" in kept.content.decode()
+    answer = client.post(page("edit", case), sent)
+    assert answer.status_code == 422
+    assert "不能再修改" in answer.content.decode()
+    assert "我再补一句" in answer.content.decode()
+    assert FoundingCase.objects.get(pk=case.pk).reason == cases.SAID["reason"]
+    assert client.get(page("edit", case)).headers["Location"] == case.get_absolute_url()
+    assert as_(here.people["reader"]).get(page("edit", case)).status_code == 403
+
+
+def test_each_marked_item_is_marked_beside_its_field_with_the_reason_above(here: Place) -> None:
+    case = cases.brought_to(here, "county")
+    note, items = "代码与营业执照不符\n章程缺会员权利", ["host", "preparation_group", "charter"]
+    county = cases.again(here.people["county"])
+    workflow.move(case, "return", actor=county, note=note, items=items)
+    text = as_(here.contact).get(page("edit", case)).content.decode()
+    assert "代码与营业执照不符" in text
+    assert str(county) in text
+    mark = '<span class="state state-bad">需补正</span>'
+    labels = dict(re.findall(r'<label for="id_(\w+)" class="form-label">(.*?)</label>', text, re.DOTALL))
+    assert {name for name, words in labels.items() if mark in words} == {"enterprise_name", "uscc"}
+    legends = re.findall(r"<legend>(.*?)</legend>", text, re.DOTALL)
+    assert [words.split("<")[0].strip() for words in legends if mark in words] == ["筹备组"]
+    papers = text.split('id="founding-materials"')[1]
+    assert papers.count(mark) == 1
+    workflow.move(case, "submit", actor=cases.again(here.contact))
+    above = as_(here.contact).get(case.get_absolute_url()).content.decode().split("办理进度")[0]
+    assert "代码与营业执照不符" not in above
+
+
+@pytest.mark.parametrize("verb", ["approve", "return"])
+def test_who_comes_second_reads_who_was_first_and_keeps_what_he_typed(here: Place, verb: str) -> None:
+    case = cases.brought_to(here, "city")
+    sent = {"version": case.version, "addressee": "洛阳某某公司", "request": "关于某事的请示", "filing_days": "7"}
+    sent |= {"note": "我写的意见", "items": "charter"}
+    first = cases.again(here.people["city"])
+    workflow.move(case, "approve", actor=first)
+    client = as_(here.people["province"])
+    answer = client.post(page(verb, case), sent)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert f"{first}已于" in text
+    assert "我写的意见" in text
+    assert verb == "return" or "洛阳某某公司" in text
+    assert FoundingCase.objects.get(pk=case.pk).state == "approved"
+    assert len(documents.letters_of(case)) == 1
+    assert str(first) in client.get(page(verb, case), follow=True).content.decode()
+    assert as_(here.contact).post(page(verb, case), sent).status_code == 403
+    refused = client.post(f"/cases/orgs/foundingcase/{case.pk}/move/", {**sent, "verb": "refuse"})
+    assert refused.status_code == 409
+    assert f"{first}已于" in refused.content.decode()
 
 
 def test_a_paper_takes_the_place_of_the_older_which_is_kept(here: Place) -> None:
