@@ -13,7 +13,7 @@ from kexie_portal.documents import fields as syntax
 from kexie_portal.documents.enums import LetterKind
 from kexie_portal.documents.errors import LetterRefused
 from kexie_portal.documents.issuers import Issuer
-from kexie_portal.documents.kinds import SIGNER, Text, field_names
+from kexie_portal.documents.kinds import SIGNER, Field, Text, field_names
 
 DAY_INDENT = 4  # characters between the day and the right edge (GB/T 9704-2012, 7.3.5.1)
 
@@ -57,10 +57,11 @@ def width(text: str) -> float:
 def compose(
     kind: LetterKind, *, text: Text, issuer: Issuer, fields: Mapping[str, Any], number: str, on: date
 ) -> Composed:
-    """Put the fields into the text; raises `LetterRefused` when the text names a field that has no value."""
+    """Put the fields into the text; raises `LetterRefused` when a field of it is broken or has no value."""
     signer = syntax.plain(fields.get("signer")) or issuer.name
     values = {**fields, SIGNER.key: signer}
     known = field_names(kind)
+    refuse_broken(text, known)
     refuse_missing(text, kind, values, given=fields)
     given = syntax.values_of(fields.get("paragraphs"))
     return Composed(
@@ -75,6 +76,14 @@ def compose(
         day=syntax.plain(fields.get("date") or on),
         copy_to="，".join(syntax.values_of(fields.get("copy_to"))),
     )
+
+
+def refuse_broken(text: Text, known: Mapping[str, Field]) -> None:
+    """Raise `LetterRefused` for a text that was kept with a field that is none (any more): it would leave words out."""
+    broken = [*syntax.faults(text.title, known), *syntax.faults(text.body, known)]
+    if broken:
+        words = _("The text of this letter is broken, put it right under “Texts of letters”. %(fault)s")
+        raise LetterRefused(words % {"fault": broken[0]})
 
 
 def refuse_missing(text: Text, kind: LetterKind, values: Mapping[str, Any], *, given: Mapping[str, Any]) -> None:

@@ -230,6 +230,21 @@ class MeetingForm(forms.Form):
             words = gettext("“%(name)s” is kept; choose a file only to replace it.")
             self["minutes"].help_text = words % {"name": minutes}
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse a name that stands twice; only the secretary-general may hold one of the offices besides."""
+        data = super().clean() or self.cleaned_data
+        vice_chairs, committee = list(data.get("vice_chairs") or ()), list(data.get("committee") or ())
+        above = [data.get("chair"), *vice_chairs, data.get("secretary_general")]
+        for field, names, before in (
+            ("vice_chairs", vice_chairs, [data.get("chair")]),
+            ("committee", committee, above),
+        ):
+            twice = [name for place, name in enumerate(names) if name in before or name in names[:place]]
+            if twice:
+                said = {"names": "、".join(dict.fromkeys(twice))}
+                self.add_error(field, gettext("Elected already: %(names)s.") % said)
+        return data
+
     @staticmethod
     def values_of(case: FoundingCase) -> dict[str, Any]:
         """Return the values with which the form opens."""

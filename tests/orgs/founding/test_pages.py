@@ -15,6 +15,7 @@ from PIL import Image
 
 from kexie_portal import documents, workflow
 from kexie_portal.accounts.models import User
+from kexie_portal.documents.models import LetterTemplate
 from kexie_portal.files import access
 from orgs.actions import founding as actions
 from orgs.enums_founding import MaterialKind
@@ -253,6 +254,38 @@ def test_the_preview_takes_no_number_and_the_approval_does(here: Place) -> None:
     stored = FoundingCase.objects.get(pk=case.pk)
     assert (stored.state, stored.approved_on) == ("approved", TODAY)
     assert stored.letter_number in city.get(page("detail", case)).content.decode()
+
+
+def test_a_name_stands_once_among_the_elected(here: Place) -> None:
+    case = cases.brought_to(here, "approved")
+    sent = {
+        "version": case.version, "meeting_on": TODAY.isoformat(), "meeting_place": "二楼会议室", "attendees": 40,
+        "charter_adopted": "on", "chair": "王一", "vice_chairs": "王一、周五、周五", "secretary_general": "周五",
+        "committee": "赵四、周五", "term_years": 5, "minutes": cases.paper(),
+    }  # fmt: skip
+    client = as_(here.contact)
+    text = client.post(page("meeting", case), sent).content.decode()
+    assert "前面已列为当选人：王一、周五。" in text
+    assert "前面已列为当选人：周五。" in text
+    assert FoundingCase.objects.get(pk=case.pk).state == "approved"
+    del sent["minutes"]  # kept from the first time
+    client.post(page("meeting", case), {**sent, "vice_chairs": "周五", "committee": "赵四"})
+    assert FoundingCase.objects.get(pk=case.pk).state == "met", "a vice-chair may be secretary-general"
+
+
+def test_a_text_with_a_broken_field_stops_the_approval_with_its_place(here: Place) -> None:
+    LetterTemplate.objects.create(
+        kind="approval", unit_code="410300", title="关于同意成立{协会名称}的批复", body="同意成立{协会名字}。"
+    )
+    case = cases.brought_to(here, "city")
+    sent = {"version": case.version, "addressee": "某公司", "request": "关于某事的请示", "filing_days": 20}
+    for more in ({}, {"preview": "pdf"}):
+        answer = as_(here.people["city"]).post(page("approve", case), {**sent, **more})
+        assert answer.status_code == 422
+        assert "第 1 行第 5 个字" in answer.content.decode()
+        assert "关于某事的请示" in answer.content.decode()
+    assert FoundingCase.objects.get(pk=case.pk).state == "city"
+    assert not documents.letters_of(case)
 
 
 def test_the_meeting_needs_its_minutes_and_keeps_what_was_typed(here: Place) -> None:
