@@ -63,7 +63,7 @@ PLANS = (
     Plan("410102", "zhengzhou", ("submit",), days=3, desks=OF_ZHENGZHOU),
 )
 NOTES = {
-    "return": "章程草案缺少会员权利义务一章，会员名录未列职务，请补充后重新报送。",
+    "return": "成立理由过于简略，章程草案缺少会员权利义务一章，会员名录未列职务，请补充后重新报送。",
     "refuse": "该企业已由园区联合科协覆盖，不再单独成立。",
     "take_back": "企业正在重组，待重组完成后再行申报。",
 }
@@ -144,7 +144,7 @@ def _actor(loaded: Loaded, plan: Plan, case: FoundingCase, verb: str) -> User:
 
 def _data(verb: str, case: FoundingCase) -> dict[str, Any]:
     if verb == "return":
-        return {"items": ["charter", "members"]}
+        return {"items": ["reason", "charter", "members"]}
     if verb != "meet":
         return {}
     roles = (OfficerRole.CHAIR, OfficerRole.VICE_CHAIR, OfficerRole.SECRETARY_GENERAL)
