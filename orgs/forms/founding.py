@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kexie_portal.web.forms import RemoteSelect
 from orgs import rules_founding as rules
 from orgs.enums import OfficerRole
-from orgs.enums_founding import FoundingForm
+from orgs.enums_founding import REQUIRED_MATERIALS, FoundingForm
 from orgs.forms.fields import CompanyNameField, DayField, NameField, NamesField, PhoneField, UnitField, UsccField
 from orgs.models import Enterprise, FoundingCase, Organization
 from orgs.models.driver import Driver
@@ -101,8 +101,11 @@ class ApplicationForm(forms.Form):
     )
 
     def mark(self, keys: Iterable[str]) -> None:
-        """Mark the fields of the items that have to be put right; the mark stands in their label."""
-        for key in keys:
+        """Mark the fields of the items that have to be put right in their label; papers have no field here.
+
+        The list of members and the number of members to be go by one name.
+        """
+        for key in set(keys) - set(REQUIRED_MATERIALS):
             for name in FIELDS_OF.get(key, (key,)):
                 if name in self.fields:
                     self.fields[name].marked = True  # type: ignore[attr-defined]

@@ -114,7 +114,7 @@ def test_what_is_submitted_meanwhile_is_not_written_and_what_was_typed_stays(her
 
 def test_each_marked_item_is_marked_beside_its_field_with_the_reason_above(here: Place) -> None:
     case = cases.brought_to(here, "county")
-    note, items = "代码与营业执照不符\n章程缺会员权利", ["host", "preparation_group", "charter"]
+    note, items = "代码与营业执照不符\n章程缺会员权利", ["host", "preparation_group", "members"]
     county = cases.again(here.people["county"])
     workflow.move(case, "return", actor=county, note=note, items=items)
     text = as_(here.contact).get(page("edit", case)).content.decode()
