@@ -51,7 +51,8 @@ def without_host(association: Association) -> str:
     if host is None or host.enterprise.closed is None or host.enterprise.is_alive_on(today):
         return ""
     words = _(
-        "The host enterprise %(name)s was closed on %(day)s: only a merger, split, suspension or dissolution is left."
+        "The host enterprise %(name)s was closed on %(day)s: only a merger, split, suspension or dissolution is left. "
+        "Where another enterprise takes over, the county or city changes the host first."
     )
     return words % {"name": host.enterprise.name, "day": host.enterprise.closed.isoformat()}
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -57,6 +58,7 @@ def standing(case: AssociationCase, entries: list[Entry], move: OrganizationMove
         *_names(case, entries, move),
         *_successor(case),
         *_hosts(entries),
+        *_covered_again(entries),
         *_bodies(entries),
         *_joined(case, move),
     ]
@@ -104,6 +106,16 @@ def _hosts(entries: list[Entry]) -> Iterable[str]:
             yield _("%(enterprise)s is closed by now") % {"enterprise": firm.name}
         elif CoveredEnterprise.objects.filter(enterprise=firm, is_host=True, end_day__isnull=True).exists():
             yield _("%(enterprise)s hosts another association by now") % {"enterprise": firm.name}
+
+
+def _covered_again(entries: list[Entry]) -> Iterable[str]:
+    """Tell whether the association covers again, as its host or further, an enterprise that would come back."""
+    back = CoveredEnterprise.objects.filter(pk__in=_reopened(entries, COVER)[: journal.BATCH])
+    again = CoveredEnterprise.objects.filter(
+        association=OuterRef("association"), enterprise=OuterRef("enterprise"), end_day__isnull=True
+    )
+    for cover in back.filter(Exists(again.exclude(pk=OuterRef("pk")))).select_related("enterprise"):
+        yield _("the association covers %(enterprise)s again by now") % {"enterprise": cover.enterprise.name}
 
 
 def _bodies(entries: list[Entry]) -> Iterable[str]:

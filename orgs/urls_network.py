@@ -21,6 +21,7 @@ urlpatterns = [
     path("associations/<int:pk>/people/", association.AssociationOfficersView.as_view(), name="association_officers"),
     path("associations/<int:pk>/cover/", cover.CoverView.as_view(), name="association_cover"),
     path("associations/<int:pk>/cover/<int:cover>/end/", cover.CoverEndView.as_view(), name="association_cover_end"),
+    path("associations/<int:pk>/host/", cover.HostView.as_view(), name="association_host"),
     path("enterprises/", enterprise.EnterpriseListView.as_view(), name="enterprise_list"),
     path("enterprises/targets/", enterprise.TargetListView.as_view(), name="target_list"),
     path("enterprises/new/", enterprise.EnterpriseCreateView.as_view(), name="enterprise_create"),

@@ -55,7 +55,7 @@ def _check_case(association: Association) -> None:
 
 
 def _check_host(association: Association, day: date) -> None:
-    host = association.covered.filter(is_host=True, end_day=day).select_related("enterprise").first()
+    host = next((cover for cover in _last_covers(association, day) if cover.is_host), None)
     if host is None:
         return
     if not host.enterprise.is_alive_on(timezone.localdate()):
@@ -65,9 +65,20 @@ def _check_host(association: Association, day: date) -> None:
         raise Refused(_("%(enterprise)s hosts an association already.") % {"enterprise": host.enterprise.name})
 
 
+def _last_covers(association: Association, day: date) -> list[CoveredEnterprise]:
+    """Return what the closing ended, without those that had given way on that same day: an old host, a former cover."""
+    last: list[CoveredEnterprise] = []
+    rows = association.covered.filter(end_day=day).select_related("enterprise").order_by("-first_day", "-pk")
+    for cover in rows:
+        same = [one for one in last if one.enterprise_id == cover.enterprise_id or (one.is_host and cover.is_host)]
+        if not same:
+            last.append(cover)
+    return last
+
+
 def _resume(association: Association, day: date) -> None:
     """Open again what ended on the day of the closing; what has closed itself since then stays ended."""
-    for cover in association.covered.filter(end_day=day).select_related("enterprise"):
+    for cover in _last_covers(association, day):
         closed = cover.enterprise.closed
         cover.end_day = max(cover.first_day, closed) if closed else None
         cover.save(update_fields=["end_day"])

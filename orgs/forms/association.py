@@ -28,7 +28,7 @@ from orgs.forms.fields import (
     UsccField,
 )
 from orgs.forms.paper import PaperForm, values_without_paper
-from orgs.models import Association, Enterprise, Industry, Organization
+from orgs.models import Association, CoveredEnterprise, Enterprise, Industry, Organization
 from orgs.queries.duplicates import same_name_elsewhere
 from orgs.queries.units import choosable
 
@@ -255,6 +255,47 @@ class CoverForm(forms.Form):
         visible = Enterprise.objects.visible_to(user).select_related("unit")
         self.fields["enterprise"].queryset = visible  # type: ignore[attr-defined]
         self.initial.setdefault("first_day", timezone.localdate())
+
+
+class HostForm(PaperForm):
+    """Let another enterprise host the association from a day on, with the reason and, if there is one, the decision."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    enterprise = forms.ModelChoiceField(
+        Enterprise.objects.none(),
+        label=_("New host enterprise"),
+        widget=RemoteSelect(url=reverse_lazy("orgs:enterprise_options"), attrs={"data-least": "2"}),
+    )
+    day = DayField(label=_("Host from"), help_text=_("On this day the relation of the present host ends"))
+    keep = forms.BooleanField(
+        label=_("The present host stays covered as one of the further enterprises"), required=False
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=120)
+
+    def __init__(self, *args: Any, user: User, host: CoveredEnterprise | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        visible = Enterprise.objects.visible_to(user).select_related("unit")
+        self.fields["enterprise"].queryset = visible  # type: ignore[attr-defined]
+        if host is None or not host.enterprise.is_alive_on(timezone.localdate()):
+            del self.fields["keep"]
+        if host is None:
+            self.fields["day"].help_text = ""
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the decision whose day was given."""
+        data = super().clean() or self.cleaned_data
+        self.demand_basis()
+        return data
+
+    @staticmethod
+    def values_of(association: Association, host: CoveredEnterprise | None) -> dict[str, Any]:
+        """Return what is stored, beside which a stale form is shown."""
+        known = {"enterprise": host.enterprise_id, "day": host.first_day} if host else {}
+        return {"version": association.organization.version, **known}
+
+    def values(self) -> dict[str, Any]:
+        """Return what the action takes."""
+        return {**values_without_paper(self.cleaned_data), "reason": self.basis()}
 
 
 class EndForm(forms.Form):

@@ -23,7 +23,7 @@ def listed(user: User, among: Q | None = None) -> AssociationQuerySet:
     `among` puts another condition in the place of the user's scope.
     """
     day = timezone.localdate()
-    hosts = CoveredEnterprise.objects.filter(is_host=True).order_by("first_day").select_related("enterprise__industry")
+    hosts = CoveredEnterprise.objects.filter(is_host=True).select_related("enterprise__industry")
     officers = Officer.objects.filter(in_force_on(day)).order_by("pk")
     marks = DriverMark.objects.current().order_by("pk")
     return (
@@ -31,7 +31,7 @@ def listed(user: User, among: Q | None = None) -> AssociationQuerySet:
         .annotate(is_resting=Exists(Suspension.objects.on(day).filter(association=OuterRef("pk"))))
         .select_related(PARENTS)
         .prefetch_related(
-            Prefetch("covered", queryset=hosts, to_attr="hosts"),
+            Prefetch("covered", queryset=hosts.order_by("first_day", "pk"), to_attr="hosts"),
             Prefetch("officers", queryset=officers, to_attr="in_office"),
             Prefetch("organization__driver_marks", queryset=marks, to_attr="bears"),
         )

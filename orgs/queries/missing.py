@@ -64,6 +64,7 @@ def _unreachable(day: date) -> Q:
 
 
 UPDATE, OFFICERS, DETAIL = "orgs:association_update", "orgs:association_officers", "orgs:organization_detail"
+HOST = "orgs:association_host"
 GAPS: dict[str, Gap] = {
     gap.key: gap
     for gap in (
@@ -76,12 +77,12 @@ GAPS: dict[str, Gap] = {
         Gap("department", _("host department"), lambda day: Q(host_department=""), UPDATE),
         Gap("members", _("number of members"), lambda day: Q(members__isnull=True), UPDATE),
         Gap("workers", _("number of sci-tech workers"), lambda day: Q(scitech_workers__isnull=True), UPDATE),
-        Gap("host", _("host enterprise"), lambda day: ~Q(_host(day)), "orgs:association_cover"),
+        Gap("host", _("host enterprise"), lambda day: ~Q(_host(day)), HOST),
         Gap(
             "host_closed",
             _("a living host enterprise (the present one is closed)"),
             lambda day: Q(_host(day, Q(enterprise__closed__lte=day))),
-            DETAIL,
+            HOST,
         ),
         Gap(
             "industry",

@@ -1,16 +1,18 @@
-"""Cover further enterprises by an association, and end a cover."""
+"""Cover further enterprises by an association, end a cover, change the host."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orgs.actions import cover as actions
-from orgs.forms.association import CoverForm, EndForm
+from orgs.errors import Stale
+from orgs.forms.association import CoverForm, EndForm, HostForm
 from orgs.models import Association, CoveredEnterprise
 from orgs.views.association import AssociationPage
-from orgs.views.shared import attempt
+from orgs.views.shared import attempt, conflict_page
 
 
 class CoverView(AssociationPage):
@@ -55,3 +57,36 @@ class CoverEndView(AssociationPage):
     @staticmethod
     def _cover(found: Association, pk: int) -> CoveredEnterprise:
         return get_object_or_404(found.covered.filter(end_day__isnull=True).select_related("enterprise"), pk=pk)
+
+
+class HostView(AssociationPage):
+    """Let another enterprise host the association, e.g. the one that a restructured firm went on as."""
+
+    template_name = "orgs/association_host.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask for the enterprise, the day and the reason."""
+        found = self.association(pk)
+        host = actions.host_of(found)
+        begun = {"version": found.organization.version, "day": timezone.localdate()}
+        return self._page(HostForm(initial=begun, user=self.actor, host=host), found, host)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Change it, unless somebody else wrote since the form was opened."""
+        found = self.association(pk)
+        host = actions.host_of(found)
+        form = HostForm(request.POST, user=self.actor, host=host)
+        if form.is_valid():
+            try:
+                if attempt(form, lambda: actions.change_host(found, actor=self.actor, **form.values())):
+                    words = _("%(name)s is the host enterprise now.") % {"name": form.cleaned_data["enterprise"].name}
+                    return self.done(found, words, "enterprises")
+            except Stale as stale:
+                current: Association = stale.current  # type: ignore[assignment]
+                stored = HostForm.values_of(current, actions.host_of(current))
+                return conflict_page(request, form, current, stored)
+        return self._page(form, found, host)
+
+    def _page(self, form: HostForm, found: Association, host: CoveredEnterprise | None) -> HttpResponse:
+        closed = host is not None and not host.enterprise.is_alive_on(timezone.localdate())
+        return self.show(form, association=found, host=host, is_host_closed=closed)

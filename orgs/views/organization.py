@@ -114,7 +114,8 @@ class OrganizationDetailView(OrganizationPage):
 
     def _enterprises(self, node: Organization, association: Association | None) -> dict[str, Any]:
         if association is not None:
-            return {"covers": details.covers_of(association)}
+            covers = details.covers_of(association)
+            return {"covers": covers, "has_host": any(cover.is_host and cover.end_day is None for cover in covers)}
         rows = listed_enterprises(seen(self.actor, node)).with_covered(timezone.localdate()).order_by("name", "pk")
         return {"page": details.page_of(rows, self.request.GET.get("page"))}
 

@@ -97,4 +97,6 @@ def _said(field: forms.Field, value: Any) -> str:
     key = str(value).lower() if isinstance(value, bool) else str(value)
     if value is not None and key in choices:
         return choices[key]
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     return "—" if value in (None, "", ()) else str(localize(value))

@@ -64,6 +64,7 @@ EXAMPLES: dict[str, Arguments] = {
     "orgs:association_officers": lambda city, world: [city.association.pk],
     "orgs:association_cover": lambda city, world: [city.association.pk],
     "orgs:association_cover_end": lambda city, world: [city.association.pk, city.cover.pk],
+    "orgs:association_host": lambda city, world: [city.association.pk],
     "orgs:enterprise_detail": lambda city, world: [city.enterprise.pk],
     "orgs:enterprise_update": lambda city, world: [city.enterprise.pk],
     "orgs:enterprise_close": lambda city, world: [city.enterprise.pk],

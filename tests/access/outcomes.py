@@ -86,6 +86,7 @@ TABLE: dict[str, tuple[Outcome, Outcome]] = {
     "orgs:association_officers": form(KEEPERS, NEAR),
     "orgs:association_cover": form(KEEPERS, NEAR),
     "orgs:association_cover_end": form(KEEPERS, NEAR),
+    "orgs:association_host": form(KEEPERS, NEAR),
     "orgs:enterprise_list": (ANY, BULK),
     "orgs:target_list": (ANY, BULK),
     "orgs:enterprise_create": (only(OFFICERS, rest=403), only(OFFICERS, 422, rest=403)),

@@ -12,14 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kexie_portal import workflow
-from orgs.actions import organization
+from orgs.actions import cover, organization
 from orgs.actions.election import PersonData
 from orgs.enums import OfficerRole
 from orgs.errors import Refused
 from orgs.models import ChangeCase, CoveredEnterprise, Enterprise, Membership, Organization
 from tests.orgs import cases
 from tests.orgs.cases import TODAY, Place
-from tests.orgs.factories import AssociationFactory, EnterpriseFactory
+from tests.orgs.factories import LONG_AGO, AssociationFactory, EnterpriseFactory
 from tests.orgs.societies.made import society_of
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +65,23 @@ def test_not_when_the_host_is_closed(client: Client, here: Place) -> None:
     host = host_of(here)
     Enterprise.objects.filter(pk=host.pk).update(closed=TODAY)
     assert refused(client, case, here) == f"{host.name}现已注销"
+
+
+def test_not_when_what_went_along_with_a_split_is_covered_again(client: Client, here: Place) -> None:
+    went = EnterpriseFactory(unit=here.jianxi, name="洛阳随行机械有限公司")
+    cover.cover(here.association, actor=cases.fresh(here.jianxi_officer), enterprise=went, first_day=LONG_AGO)
+    host = EnterpriseFactory(unit=here.jianxi)
+    more = {"new_name": "洛阳涧光二厂科协", "new_host": host, "taking": (went,)}
+    case = cases.approve(cases.begin_change(here, "split", **more), here)
+    cover.change_host(
+        here.association,
+        actor=cases.fresh(here.jianxi_officer),
+        version=here.node.version,
+        enterprise=went,
+        day=TODAY,
+        reason="重组",
+    )
+    assert refused(client, case, here) == "该企业科协现已再次覆盖洛阳随行机械有限公司"
 
 
 @pytest.mark.parametrize("kind", ["name", "dissolution"])

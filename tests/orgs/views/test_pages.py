@@ -130,6 +130,7 @@ def test_zhengzhou_sees_nothing_of_luoyang(net: Network, as_user: Any) -> None:
         ("organization_detail", net.jianxi.pk), ("organization_detail", made.pk), ("tree_branch", net.jianxi.pk),
         ("organization_move", made.pk), ("park_create", net.jianxi.pk), ("association_update", made.pk),
         ("association_close", made.pk), ("association_officers", made.pk), ("association_cover", made.pk),
+        ("association_host", made.pk),
         ("enterprise_detail", host.pk), ("enterprise_update", host.pk), ("enterprise_close", host.pk),
     ]:  # fmt: skip
         assert client.get(reverse(f"orgs:{name}", args=[pk])).status_code == 404
@@ -142,7 +143,8 @@ def test_a_reader_sees_no_verbs_and_the_forms_are_closed_to_him(net: Network, as
     assert reverse("orgs:association_update", args=[made.pk]) not in page
     assert "13812345678" not in page
     assert "138****5678" in page
-    for name in ("association_update", "association_close", "association_officers", "association_cover"):
+    forms = ("association_update", "association_close", "association_officers", "association_cover", "association_host")
+    for name in forms:
         assert client.get(reverse(f"orgs:{name}", args=[made.pk])).status_code == 403
     assert client.get(reverse("orgs:association_register")).status_code == 403
     assert client.get(reverse("orgs:association_list") + "?export=csv").status_code == 403
