@@ -284,7 +284,8 @@ class HostForm(PaperForm):
     def clean(self) -> dict[str, Any]:
         """Ask for the decision whose day was given."""
         data = super().clean() or self.cleaned_data
-        self.demand_basis()
+        if "reason" not in self.errors:
+            self.demand_basis()
         return data
 
     @staticmethod

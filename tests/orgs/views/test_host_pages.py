@@ -67,7 +67,9 @@ def test_a_clerk_changes_the_host_and_finds_decision_and_reason_in_the_history(
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(
     clerk: Client, here: Place, new: Enterprise
 ) -> None:
-    assert sorted(clerk.post(url(here), {}).context["form"].errors) == ["day", "enterprise", "reason", "version"]
+    errors = clerk.post(url(here), {}).context["form"].errors
+    assert sorted(errors) == ["day", "enterprise", "reason", "version"]
+    assert {len(words) for words in errors.values()} == {1}, "each is said once"
     afar = EnterpriseFactory(unit=here.guancheng)
     for field, more in {
         "enterprise": {"enterprise": host_of(here).pk},
