@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import IO, Any
@@ -18,6 +18,8 @@ from kexie_portal.engines import EngineError
 
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 _PR_SET_PDEATHSIG = 1
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_came: list[int] = []
 
 
 class Stopped(BaseException):
@@ -32,20 +34,38 @@ def raise_on_signals() -> None:
     """Turn SIGINT, SIGTERM and SIGHUP into `Stopped`, so that every `with` on the way out cleans up."""
 
     def handle(signum: int, frame: FrameType | None) -> None:
-        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for each in ENDING:
             signal.signal(each, signal.SIG_IGN)
+        _came.append(signum)
         raise Stopped(signum)
 
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for each in ENDING:
         signal.signal(each, handle)
+
+
+def raise_if_stopped() -> None:
+    """Raise `Stopped` once more: what a signal raised in the middle of a finalizer, Python only prints."""
+    if _came:
+        raise Stopped(_came[0])
+
+
+@contextlib.contextmanager
+def signals_held() -> Iterator[None]:
+    """Let the signals that end us wait for the end of the block, so that no child is started and then lost."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end_with_parent(signum: int, parent: int) -> Callable[[], None]:
     """Give a function for the child: the kernel signals it when its parent dies, even by SIGKILL (Linux only)."""
 
     def prepare() -> None:
-        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for each in ENDING:
             signal.signal(each, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
         if _LIBC is not None:
             _LIBC.prctl(_PR_SET_PDEATHSIG, signum, 0, 0, 0)
             if os.getppid() != parent:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from kexie_portal.engines import EngineError
-from kexie_portal.engines.processes import kill_group, spawn, stop
+from kexie_portal.engines.processes import kill_group, raise_if_stopped, signals_held, spawn, stop
 
 QUICK_DEATH_SECONDS = 20.0
 QUICK_DEATHS_ALLOWED = 3
@@ -48,7 +48,7 @@ class Program:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         if self.log.exists() and self.log.stat().st_size > LOG_BYTES_KEPT:
             self.log.replace(self.log.with_suffix(".old.log"))
-        with open(self.log, "ab") as log:
+        with open(self.log, "ab") as log, signals_held():
             self.process = spawn(self.command, env=self.env, output=log, cwd=self.cwd)
 
     def is_alive(self) -> bool:
@@ -91,6 +91,7 @@ class Supervisor:
         Raises `EngineError` when a child keeps dying.
         """
         while not parent or os.getppid() == parent:
+            raise_if_stopped()
             for child in self._running:
                 if not child.is_alive():
                     self._revive(child)

@@ -32,7 +32,7 @@ finally:
 """
 
 
-def _eventually(condition: Callable[[], bool], seconds: float = 15) -> None:
+def _eventually(condition: Callable[[], bool], seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not happen in time"
@@ -57,8 +57,42 @@ def _started(folder: Path) -> "tuple[subprocess.Popen[bytes], list[int]]":
 def test_a_signal_ends_grandchildren_too(tmp_path: Path, signum: int) -> None:
     process, grandchildren = _started(tmp_path)
     process.send_signal(signum)
-    assert process.wait(15) == 0
+    assert process.wait(60) == 0
     assert all(_is_gone(pid) for pid in grandchildren)
+
+
+HIT_WHILE_STARTING = """
+import os, signal, subprocess, time
+real = subprocess.Popen._execute_child
+def started(self, *given):
+    real(self, *given)
+    while len((folder / "grandchild").read_text().split() if (folder / "grandchild").exists() else "") < 2:
+        time.sleep(0.02)
+    os.kill(os.getpid(), signal.SIGTERM)
+subprocess.Popen._execute_child = started
+raise_on_signals()
+"""
+
+
+def test_a_signal_that_came_while_a_child_was_started_ends_it_too(tmp_path: Path) -> None:
+    hit = SUPERVISED.replace("raise_on_signals()\n", HIT_WHILE_STARTING, 1)
+    process = subprocess.Popen([sys.executable, "-c", hit, str(tmp_path)])
+    assert process.wait(60) == 0
+    grandchildren = [int(pid) for pid in (tmp_path / "grandchild").read_text().split()]
+    assert len(grandchildren) == 2
+    assert all(_is_gone(pid) for pid in grandchildren)
+
+
+def test_a_signal_that_a_finalizer_swallowed_still_ends_the_watch(tmp_path: Path) -> None:
+    swallowed = SUPERVISED.replace(
+        "    supervisor.watch()",
+        "    import os, signal\n    class Last:\n        def __del__(self):\n"
+        "            os.kill(os.getpid(), signal.SIGTERM)\n            sum(range(1000))\n"
+        "    Last()\n    supervisor.watch()",
+    )
+    process = subprocess.Popen([sys.executable, "-c", swallowed, str(tmp_path)], stderr=subprocess.PIPE)
+    assert b"Stopped" in process.communicate(timeout=60)[1], "Python printed it and went on"
+    assert process.returncode == 0
 
 
 def _program(folder: Path, *command: str) -> Program:
