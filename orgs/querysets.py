@@ -27,9 +27,13 @@ def alive_on(day: date, prefix: str = "") -> Q:
 
 def in_force_on(day: date, prefix: str = "") -> Q:
     """Return the condition that a dated relation holds on the day; the end day is out."""
-    return (Q(**{f"{prefix}first_day__isnull": True}) | Q(**{f"{prefix}first_day__lte": day})) & (
-        Q(**{f"{prefix}end_day__isnull": True}) | Q(**{f"{prefix}end_day__gt": day})
-    )
+    begun = Q(**{f"{prefix}first_day__isnull": True}) | Q(**{f"{prefix}first_day__lte": day})
+    return begun & not_ended_on(day, prefix)
+
+
+def not_ended_on(day: date, prefix: str = "") -> Q:
+    """Return the condition that a dated relation has not ended on the day, whether it has begun or not."""
+    return Q(**{f"{prefix}end_day__isnull": True}) | Q(**{f"{prefix}end_day__gt": day})
 
 
 def resting_on(day: date) -> QuerySet[Any]:

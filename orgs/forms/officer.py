@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from orgs.actions.officer import Term
 from orgs.enums import OfficerRole
 from orgs.forms.fields import DayField, PhoneField
-from orgs.models import Association
+from orgs.querysets import not_ended_on
 
 
 class PersonLine(forms.Form):
@@ -49,7 +51,10 @@ class OfficerForm(PersonLine):
 OfficerFormSet = forms.formset_factory(OfficerForm, extra=2, max_num=60, absolute_max=80)
 
 
-def terms_of(association: Association) -> list[dict[str, Any]]:
-    """Return the terms with which the form opens: those that have not ended."""
-    open_terms = association.officers.filter(end_day__isnull=True).order_by("pk")
-    return list(open_terms.values("pk", "role", "name", "phone", "duty", "first_day", "end_day"))
+def lines_of(people: QuerySet[Any], *extra: str) -> list[dict[str, Any]]:
+    """Return the lines with which a form of people opens: those who are in office, also those whose last day is known.
+
+    `extra` names what the subclass of `PersonLine` asks besides.
+    """
+    still = people.filter(not_ended_on(timezone.localdate())).order_by("pk")
+    return list(still.values("pk", "role", "name", "phone", "first_day", "end_day", *extra))

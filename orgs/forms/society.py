@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -86,13 +85,6 @@ class OfficeForm(PersonLine):
 
 
 OfficeFormSet = forms.formset_factory(OfficeForm, extra=3, max_num=150, absolute_max=200)
-
-
-def offices_of(node: Organization) -> list[dict[str, Any]]:
-    """Return the lines with which the form opens: those who are in office, also those whose last day is known."""
-    still = Q(end_day__isnull=True) | Q(end_day__gt=timezone.localdate())
-    open_ones = node.society_officers.filter(still).order_by("pk")
-    return list(open_ones.values("pk", "role", "name", "phone", "employer", "first_day", "end_day"))
 
 
 class TermForm(forms.Form):

@@ -19,7 +19,7 @@ from orgs.enums import ChangeKind, Kind
 from orgs.errors import Stale
 from orgs.filters.association import AssociationFilter
 from orgs.forms.association import AssociationCloseForm, AssociationForm
-from orgs.forms.officer import OfficerFormSet, terms_of
+from orgs.forms.officer import OfficerFormSet, lines_of
 from orgs.models import Association
 from orgs.queries.associations import listed
 from orgs.queries.changes import hanging
@@ -169,14 +169,16 @@ class AssociationOfficersView(AssociationPage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Open the form with those in office."""
         found = self.association(pk)
-        return self._page(found, OfficerFormSet(initial=terms_of(found)), found.organization.version)
+        return self._page(
+            found, OfficerFormSet(initial=lines_of(found.officers.all(), "duty")), found.organization.version
+        )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Write the lines; a stale form is said so and keeps what was typed."""
         found = self.association(pk)
         given = request.POST.get("version", "")
         version = int(given) if given.isdecimal() and len(given) < 10 else 0
-        lines = OfficerFormSet(request.POST, initial=terms_of(found))
+        lines = OfficerFormSet(request.POST, initial=lines_of(found.officers.all(), "duty"))
         if not lines.is_valid():
             return self._page(found, lines, version)
         try:

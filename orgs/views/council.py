@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from orgs import rules, rules_society
 from orgs.actions import council as actions
 from orgs.errors import Stale
-from orgs.forms.society import MeetingForm, OfficeFormSet, TermCorrectionForm, TermForm, offices_of
+from orgs.forms.officer import lines_of
+from orgs.forms.society import MeetingForm, OfficeFormSet, TermCorrectionForm, TermForm
 from orgs.models import Organization, SocietyMeeting, SocietyTerm
 from orgs.society_choices import SOCIETY_KINDS
 from orgs.views.form_page import FormPage, tab, version_sent
@@ -44,12 +45,12 @@ class OfficersView(CouncilPage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Open the form with those in office."""
         node = self.society(pk)
-        return self._page(node, OfficeFormSet(initial=offices_of(node)), node.version)
+        return self._page(node, OfficeFormSet(initial=lines_of(node.society_officers.all(), "employer")), node.version)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Write the lines; a stale form is said so and keeps what was typed."""
         node, version = self.society(pk), version_sent(request)
-        lines = OfficeFormSet(request.POST, initial=offices_of(node))
+        lines = OfficeFormSet(request.POST, initial=lines_of(node.society_officers.all(), "employer"))
         if not lines.is_valid():
             return self._page(node, lines, version)
         offices = [line.office() for line in lines if line.has_changed() and line.cleaned_data]
