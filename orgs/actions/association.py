@@ -57,7 +57,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Registration:
-    """All that one registering writes: the place, the association, its host and its people."""
+    """All that one registering writes: the place, the association, its host and its people.
+
+    `approved` says that a case names the host which the city approved: who enters it need not see that enterprise.
+    """
 
     unit: Organization
     host: Enterprise | NewEnterprise
@@ -70,6 +73,7 @@ class Registration:
     remark: str = ""
     people: tuple[Person, ...] = field(default=())
     driver: str = ""
+    approved: bool = False
 
 
 def proposed_name(enterprise_name: str) -> str:
@@ -113,11 +117,11 @@ def _check_registration(actor: User, data: Registration) -> None:
         if not rules.may_add_enterprise(actor, data.host.unit):
             raise NotAllowed(_("You cannot enter enterprises under %(unit)s.") % {"unit": data.host.unit}, "unit")
     else:
-        _check_known_host(actor, data.host)
+        _check_known_host(actor, data.host, data.approved)
 
 
-def _check_known_host(actor: User, host: Enterprise) -> None:
-    if not scope.may(actor, VIEW, host.unit):
+def _check_known_host(actor: User, host: Enterprise, approved: bool) -> None:
+    if not approved and not scope.may(actor, VIEW, host.unit):
         raise NotAllowed(whose_enterprise(host, actor), "uscc")
     if host.closed is not None and host.closed <= timezone.localdate():
         message = _("%(enterprise)s was closed on %(day)s.")

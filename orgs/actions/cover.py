@@ -26,22 +26,31 @@ if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
 
 
-def cover(association: Association, *, actor: User, enterprise: Enterprise, first_day: date) -> CoveredEnterprise:
+def cover(
+    association: Association, *, actor: User, enterprise: Enterprise, first_day: date, approved: bool = False
+) -> CoveredEnterprise:
     """Let an association cover one more enterprise from a day on; firms may share one by area.
 
+    `approved` says that a case names the enterprise which the city approved: the actor need not see it.
     Raises `NotAllowed` and `Refused`.
     """
     try:
-        return _cover(association, actor=actor, enterprise=enterprise, first_day=first_day)
+        return _cover(association, actor, enterprise, first_day, approved)
     except IntegrityError as error:
         raise Refused(_("The association covers this enterprise already."), "enterprise") from error
 
 
 @retried
-def _cover(association: Association, *, actor: User, enterprise: Enterprise, first_day: date) -> CoveredEnterprise:
+def _cover(
+    association: Association, actor: User, enterprise: Enterprise, first_day: date, approved: bool
+) -> CoveredEnterprise:
     with transaction.atomic():
         current = locked(association.pk)
-        _check(current, actor, enterprise, first_day)
+        if not rules.may_change_association(actor, current) or not (
+            approved or scope.may(actor, VIEW, enterprise.unit)
+        ):
+            raise NotAllowed(_("You cannot change %(name)s.") % {"name": current.organization})
+        _check(current, enterprise, first_day)
         made = CoveredEnterprise.objects.create(association=current, enterprise=enterprise, first_day=first_day)
         bump(current.organization)
         scope.recheck(Association, current.pk, actor, rules.MANAGE_ASSOCIATION)
@@ -49,11 +58,8 @@ def _cover(association: Association, *, actor: User, enterprise: Enterprise, fir
         return made
 
 
-def _check(association: Association, actor: User, enterprise: Enterprise, first_day: date) -> None:
-    node = association.organization
-    if not rules.may_change_association(actor, association) or not scope.may(actor, VIEW, enterprise.unit):
-        raise NotAllowed(_("You cannot change %(name)s.") % {"name": node})
-    if not rules.day_is_sound(first_day, node.opened, timezone.localdate()):
+def _check(association: Association, enterprise: Enterprise, first_day: date) -> None:
+    if not rules.day_is_sound(first_day, association.organization.opened, timezone.localdate()):
         raise Refused(_("The day must lie between the founding and today."), "first_day")
     if not enterprise.is_alive_on(timezone.localdate()):
         raise Refused(_("%(enterprise)s is closed.") % {"enterprise": enterprise.name}, "enterprise")

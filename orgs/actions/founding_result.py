@@ -12,8 +12,10 @@ from orgs.actions import association as associations
 from orgs.actions import driver, enterprise, term
 from orgs.actions.association import NewEnterprise, Person, Registration
 from orgs.actions.cover import cover
+from orgs.actions.whose import kept_elsewhere
 from orgs.enums import Kind, OfficerRole
 from orgs.errors import Refused
+from orgs.membership_places import is_in
 from orgs.models import Association, Enterprise, Organization
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ def enter(case: FoundingCase, actor: User) -> Association:
         firm = _partner(case, actor, partner)
         if firm.closed is not None and firm.closed <= timezone.localdate():
             continue  # closed since the approval: the others found without it
-        cover(made, actor=actor, enterprise=firm, first_day=day)
+        cover(made, actor=actor, enterprise=firm, first_day=day, approved=True)
     term.opened(made, term.TermData(number=1, first_day=day, years=case.term_years))
     if case.driver:
         driver.mark(made.organization, actor=actor, driver=case.driver, first_day=day)
@@ -58,6 +60,7 @@ def _registration(case: FoundingCase, day: date) -> Registration:
         members=case.members or case.attendees,
         scitech_workers=case.scitech_workers,
         people=tuple(_people(case)),
+        approved=True,
     )
 
 
@@ -83,7 +86,13 @@ def _people(case: FoundingCase) -> list[Person]:
 
 
 def _partner(case: FoundingCase, actor: User, partner: Any) -> Enterprise:
+    """Return a further enterprise; one that another county of the city keeps, whoever files need not see.
+
+    The city has approved it by code and name. One that another city entered since would need the province.
+    """
     known = Enterprise.objects.select_related("unit").filter(uscc=partner.uscc).first()
     if known is not None:
+        if not is_in(known.unit, case.city):
+            raise Refused(kept_elsewhere(known))
         return known
     return enterprise.create(actor=actor, values={"uscc": partner.uscc, "name": partner.name, "unit": case.unit})

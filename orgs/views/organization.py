@@ -15,7 +15,7 @@ from orgs.actions import organization as actions
 from orgs.enums import Kind
 from orgs.forms.organization import MoveForm, ParkForm
 from orgs.membership_leaving import held
-from orgs.models import Association, Organization
+from orgs.models import Association, Enterprise, Organization
 from orgs.queries import details
 from orgs.queries.associations import listed, units_above
 from orgs.queries.enterprises import listed as listed_enterprises
@@ -115,7 +115,13 @@ class OrganizationDetailView(OrganizationPage):
     def _enterprises(self, node: Organization, association: Association | None) -> dict[str, Any]:
         if association is not None:
             covers = details.covers_of(association)
-            return {"covers": covers, "has_host": any(cover.is_host and cover.end_day is None for cover in covers)}
+            keys = [cover.enterprise_id for cover in covers]
+            seen_ones = Enterprise.objects.visible_to(self.actor).filter(pk__in=keys)
+            return {
+                "covers": covers,
+                "has_host": any(cover.is_host and cover.end_day is None for cover in covers),
+                "seen": set(seen_ones.order_by().values_list("pk", flat=True)),
+            }
         rows = listed_enterprises(seen(self.actor, node)).with_covered(timezone.localdate()).order_by("name", "pk")
         return {"page": details.page_of(rows, self.request.GET.get("page"))}
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from docx import Document
 
 from kexie_portal import documents, workflow
@@ -18,7 +20,7 @@ from orgs.actions.founding_letters import return_fields
 from orgs.errors import NotAllowed, Refused, Stale
 from orgs.founding_forms import filled
 from orgs.models import Association, CoveredEnterprise, Enterprise, FoundingCase, Officer, Organization, Term
-from tests.orgs.factories import AssociationFactory, EnterpriseFactory, post, valid_uscc
+from tests.orgs.factories import AssociationFactory, CountyFactory, EnterpriseFactory, post, valid_uscc
 from tests.orgs.founding import cases
 from tests.orgs.founding.cases import NOTE, TODAY, Place
 
@@ -98,6 +100,46 @@ def test_a_further_enterprise_that_closes_stops_the_approval_and_after_it_only_d
         cases.take(here, case, verb)
     covered = CoveredEnterprise.objects.filter(association=case.association_id, is_host=False)
     assert [one.enterprise for one in covered] == [firms[1]]
+
+
+def test_the_county_files_what_the_city_approved_though_another_county_keeps_the_enterprises(here: Place) -> None:
+    """Host and further enterprise came into the register of another county after the approval."""
+    other = CountyFactory(parent=here.net.luoyang, name="西工区科学技术协会")
+    own, theirs = EnterpriseFactory(unit=here.net.jianxi), valid_uscc(820_000_004)
+    case = with_partner(here, own.uscc)
+    rows = [(own.uscc, own.name), (theirs, "洛阳小微模具有限公司")]
+    case = actions.save_draft(case, actor=here.contact, version=case.version, values={}, partners=rows)
+    for verb in ("submit", "forward", "approve", "meet"):
+        cases.take(here, case, verb)
+    EnterpriseFactory(unit=other, uscc=theirs, name="洛阳小微模具有限公司")
+    cases.known_host(here, unit=other)
+    client = Client()
+    client.force_login(here.people["county"])
+    move = reverse("workflow:move", args=["orgs", "foundingcase", case.pk])
+    case.refresh_from_db()
+    assert client.post(move, {"verb": "file", "version": case.version}).status_code == 302
+    case.refresh_from_db()
+    assert case.state == "filed"
+    covered = CoveredEnterprise.objects.filter(association=case.association_id)
+    assert set(covered.values_list("enterprise__uscc", flat=True)) == {case.uscc, own.uscc, theirs}
+    page = client.get(f"{case.association.get_absolute_url()}?tab=enterprises").content.decode()  # type: ignore[union-attr]
+    for cover in covered.select_related("enterprise"):
+        address = cover.enterprise.get_absolute_url()
+        assert cover.enterprise.name in page
+        assert (f'href="{address}"' in page) == (cover.enterprise == own)
+        assert client.get(address).status_code == (200 if cover.enterprise == own else 404)
+
+
+def test_a_further_enterprise_that_another_city_entered_since_stops_the_filing_with_its_reason(here: Place) -> None:
+    uscc = valid_uscc(820_000_005)
+    case = with_partner(here, uscc)
+    for verb in ("submit", "forward", "approve", "meet"):
+        cases.take(here, case, verb)
+    EnterpriseFactory(unit=here.net.guancheng, uscc=uscc, name="郑州秘密有限公司")
+    with pytest.raises(Refused, match="管城") as caught:
+        cases.take(here, case, "file")
+    assert "秘密" not in caught.value.message
+    assert stands(case, "met")
 
 
 def test_the_papers_know_the_register_and_the_others_before_anything_is_submitted(here: Place) -> None:
