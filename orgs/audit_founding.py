@@ -7,15 +7,17 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from kexie_portal.asked import is_shown_to
 from kexie_portal.audit import registry
 from orgs.enums import OfficerRole
 from orgs.models import FoundingCase, FoundingMaterial, FoundingPartner
 from orgs.queries.founding import labels
 from orgs.rules import VIEW_PERSONAL
+from orgs.rules_founding import reaches
 
 
 def _seen(user: Any, row: Any) -> bool:
-    return bool(type(row).objects.visible_to(user).filter(pk=row.pk).exists())
+    return is_shown_to(row, user) or bool(type(row).objects.visible_to(user).filter(pk=row.pk).exists())
 
 
 def _seen_whole(user: Any, row: Any) -> bool:
@@ -45,13 +47,14 @@ def register() -> None:
     seen: dict[str, Any] = {"may_see": _seen, "may_see_personal": _seen_whole}
     registry.register(
         FoundingCase,
+        may_see=_seen,
+        may_see_personal=lambda user, case: reaches(user, case, VIEW_PERSONAL),
         exclude=["version", "created_at", "updated_at", "state_since", "is_sample", "county", "city"],
         title=lambda case: case.title,
         personal=["contact_phone", "preparation_group", "elected"],
         related=related,
         said={"elected": _elected, "marked": _marked},
         below=lambda unit: FoundingCase.objects.under(unit),
-        **seen,
     )
     registry.register(FoundingPartner, **seen)
     registry.register(FoundingMaterial, exclude=["added_at"], title=lambda paper: str(paper.get_kind_display()), **seen)

@@ -23,6 +23,7 @@ from orgs.models import (
     Suspension,
 )
 from orgs.models.term import FEWEST_YEARS, MOST_YEARS, latest_extension
+from orgs.querysets import any_of
 from orgs.rules_case import city_of
 
 
@@ -192,7 +193,7 @@ def _refuse_other_cases(case: ChangeCase) -> None:
     waiting = (CaseState.CHECKING, CaseState.APPROVING)
     others = ChangeCase.objects.filter(association_id=case.association_id, state__in=waiting).exclude(pk=case.pk)
     elections = ElectionCase.objects.filter(association_id=case.association_id, state__in=waiting)
-    if others.exists() or elections.exists():
+    if any_of(others, elections):
         raise Refused(_("Another case of the association is being decided: decide or withdraw it first."))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet, Value
 from django.utils.translation import gettext as _
@@ -33,12 +33,12 @@ def install() -> None:
     """Register with mergers and dissolutions."""
     name = gettext_lazy("drafts, applications and invitations that are withdrawn")
     becomes = gettext_lazy("the other association applies for itself")
-    mergers.register(name, count, move, end=end, warns=False, becomes=becomes)
+    mergers.register(name, rows, move, end=end, warns=False, becomes=becomes)
 
 
-def count(node: Organization) -> int:
-    """Count what is open about an association."""
-    return len(_open(node, AT_REST, ENDINGS))
+def rows(node: Organization) -> list[QuerySet[Any]]:
+    """Return what is open about an association."""
+    return _rows(node, AT_REST, ENDINGS)
 
 
 def move(merger: Merger) -> int:
@@ -69,17 +69,21 @@ def withdraw_all(node: Organization, *, actor: User, reason: str, states: Iterab
     return withdrawn
 
 
-def _open(node: Organization, states: Iterable[CaseState], but: Iterable[ChangeKind] = ()) -> list[Found]:
-    """Return what is open, by the number of its model, in one query."""
+def _rows(node: Organization, states: Iterable[CaseState], but: Iterable[ChangeKind] = ()) -> list[QuerySet[Any]]:
+    """Return the open rows of each of the models, in their order."""
     own = {"association_id": node.pk, "state__in": list(states)}
-    rows: list[QuerySet] = [
+    return [
         ElectionCase.objects.filter(**own),
         ChangeCase.objects.filter(**own).exclude(kind__in=list(but)),
         MembershipApplication.objects.filter(member=node, state__in=WAITING_STATES),
         Recommendation.objects.filter(organization=node, state=RecommendationState.SUBMITTED),
     ]
+
+
+def _open(node: Organization, states: Iterable[CaseState]) -> list[Found]:
+    """Return what is open, by the number of its model, in one query."""
     parts = [
         part.order_by().annotate(sort=Value(number)).values_list("sort", "pk", "state")
-        for number, part in enumerate(rows)
+        for number, part in enumerate(_rows(node, states))
     ]
     return list(parts[0].union(*parts[1:], all=True))

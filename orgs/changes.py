@@ -5,6 +5,7 @@ from __future__ import annotations
 
 def install() -> None:
     """Register history, state tables, what follows a merger, and the pages."""
+    from kexie_portal.asked import is_shown_to
     from kexie_portal.documents import access  # models are ready now
     from orgs import audit_changes, case_following, followers, navigation_changes, workflow_changes
     from orgs.models import ChangeCase, ElectionCase
@@ -15,5 +16,9 @@ def install() -> None:
     followers.install()
     case_following.install()
     navigation_changes.install()
-    access.register(ElectionCase, lambda user, case: listed_elections(user).filter(pk=case.pk).exists())
-    access.register(ChangeCase, lambda user, case: listed_changes(user).filter(pk=case.pk).exists())
+    access.register(
+        ElectionCase, lambda user, case: is_shown_to(case, user) or listed_elections(user).filter(pk=case.pk).exists()
+    )
+    access.register(
+        ChangeCase, lambda user, case: is_shown_to(case, user) or listed_changes(user).filter(pk=case.pk).exists()
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.models import Permission
@@ -31,19 +32,24 @@ CONTACT_ROLE = "association_contact"
 
 def install() -> None:
     """Let the register's own rows follow a merger and end with a dissolution."""
-    for name, count, move, end, becomes in (
-        (_("enterprises covered"), _open_covers, move_covers, _end_covers,
+    for name, rows, move, end, becomes in (
+        (_("enterprises covered"), _covers, move_covers, _end_covers,
          _("the other association covers them, but for those that it covers already")),
-        (_("officers and contacts"), _open_officers, move_officers, _end_officers,
+        (_("officers and contacts"), _officers, move_officers, _end_officers,
          _("officers leave office, contacts go along")),
-        (_("terms that end"), _open_terms, move_terms, _end_terms,
+        (_("terms that end"), _terms, move_terms, _end_terms,
          _("the other association goes on with its own term")),
-        (_("accounts with a posting"), _open_postings, move_postings, _end_postings,
+        (_("accounts with a posting"), _postings, move_postings, _end_postings,
          _("contacts sign in for the other association")),
         (pgettext_lazy("change", "former names"), _names, move_names, None,
          _("with the present name they find the other association")),
     ):  # fmt: skip
-        mergers.register(name, count, move, end=end, warns=False, becomes=becomes)
+        mergers.register(name, _single(rows), move, end=end, warns=False, becomes=becomes)
+
+
+def _single(rows: Callable[[Organization], QuerySet[Any]]) -> mergers.Rows:
+    """Return the rows of one table as a sort."""
+    return lambda node: [rows(node)]
 
 
 def _later(day: Any) -> Any:
@@ -65,10 +71,6 @@ def _ends(merger: Merger) -> tuple[Organization, Organization]:
 
 def _covers(*nodes: Organization) -> QuerySet[CoveredEnterprise]:
     return CoveredEnterprise.objects.filter(association_id__in=[node.pk for node in nodes], end_day__isnull=True)
-
-
-def _open_covers(node: Organization) -> int:
-    return _covers(node).count()
 
 
 def move_covers(merger: Merger) -> int:
@@ -101,10 +103,6 @@ def _officers(*nodes: Organization) -> QuerySet[Officer]:
     return Officer.objects.filter(association_id__in=[node.pk for node in nodes], end_day__isnull=True)
 
 
-def _open_officers(node: Organization) -> int:
-    return _officers(node).count()
-
-
 def move_officers(merger: Merger) -> int:
     """End all offices; who could be reached for the old association can be reached for the successor."""
     rows, theirs = _sides(_officers(*_ends(merger)), "association_id", merger)
@@ -135,10 +133,6 @@ def _terms(node: Organization) -> QuerySet[Term]:
     return Term.objects.filter(association_id=node.pk, end_day__isnull=True)
 
 
-def _open_terms(node: Organization) -> int:
-    return _terms(node).count()
-
-
 def move_terms(merger: Merger) -> int:
     """End the open term and a suspension; the successor goes on with its own."""
     return _close_terms(merger.journal, merger.source, merger.day)
@@ -156,10 +150,6 @@ def _close_terms(journal: Journal, node: Organization, day: Any) -> int:
 def _postings(*nodes: Organization) -> QuerySet[Posting]:
     running = Q(end_day__isnull=True) | Q(end_day__gt=timezone.localdate())
     return Posting.objects.filter(running, organization_id__in=[node.pk for node in nodes])
-
-
-def _open_postings(node: Organization) -> int:
-    return _postings(node).count()
 
 
 def move_postings(merger: Merger) -> int:
@@ -215,8 +205,8 @@ def _grant(postings: list[Posting]) -> None:
     )
 
 
-def _names(node: Organization) -> int:
-    return FormerName.objects.filter(organization_id=node.pk).count()
+def _names(node: Organization) -> QuerySet[FormerName]:
+    return FormerName.objects.filter(organization_id=node.pk)
 
 
 def move_names(merger: Merger) -> int:

@@ -9,6 +9,7 @@ LARGEST = 20 * 1024 * 1024
 
 def install() -> None:
     """Register the state table, history, pages, and who reads letters and papers."""
+    from kexie_portal.asked import is_shown_to
     from kexie_portal.documents import access as letters  # models are ready now
     from kexie_portal.files import access as files
     from kexie_portal.files import sniffing
@@ -20,7 +21,9 @@ def install() -> None:
     audit_founding.register()
     workflow_founding.install()
     navigation_founding.install()
-    letters.register(FoundingCase, lambda user, case: listed(user).filter(pk=case.pk).exists())
+    letters.register(
+        FoundingCase, lambda user, case: is_shown_to(case, user) or listed(user).filter(pk=case.pk).exists()
+    )
     kinds = (sniffing.DOCX, sniffing.DOC, sniffing.PDF, sniffing.XLSX, sniffing.XLS, sniffing.PNG, sniffing.JPEG)
     files.register(PURPOSE, _may_read, accepts=kinds, max_bytes=LARGEST, macros=False)
 

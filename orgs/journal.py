@@ -22,9 +22,11 @@ from kexie_portal.audit import bulk
 from kexie_portal.audit.registry import recorded
 from orgs.models import Association, CaseJournal, FormerName, Organization, OrganizationGrant
 
-BATCH, FEW = 500, 5
+BATCH, FEW, TOLD_AT_ONCE = 500, 5, 100
 Row = TypeVar("Row", bound=Model)
 Entry = dict[str, Any]
+#: Records by the label of their model and their key.
+Records = dict[tuple[str, int], Model]
 #: Worked out from the rest, or the tree's own business: no sign that somebody changed a record.
 _LOOSE = {"version", "updated_at", "created_at", "search_text", "lft", "rght", "tree_id", "level"}
 
@@ -155,9 +157,8 @@ def _worked_out(record: Model) -> list[str]:
 # ---------------------------------------------------------------- taking back
 
 
-def obstacles(entries: list[Entry]) -> list[str]:
-    """Return every reason why what was written cannot be taken back now; reads, never writes."""
-    records = _records(entries)
+def obstacles(entries: list[Entry], records: Records) -> list[str]:
+    """Return every reason why what was written cannot be taken back now; `records` are those of the entries."""
     reasons = []
     latest: dict[tuple[str, int, str], Any] = {}
     for entry in entries:
@@ -173,11 +174,12 @@ def obstacles(entries: list[Entry]) -> list[str]:
     return list(dict.fromkeys(reasons + _standing(entries)))
 
 
-def _records(entries: list[Entry]) -> dict[tuple[str, int], Model]:
+def records_of(entries: list[Entry]) -> Records:
+    """Read what was written as it stands now."""
     keys: dict[str, set[int]] = defaultdict(set)
     for entry in entries:
         keys[entry["model"]].add(entry["pk"])
-    found = {}
+    found: Records = {}
     for model, pks in keys.items():
         for part in _parts(sorted(pks)):
             for record in apps.get_model(model)._base_manager.filter(pk__in=part):
@@ -203,33 +205,38 @@ def _standing(entries: list[Entry]) -> list[str]:
     changed: dict[str, set[int]] = defaultdict(set)
     for entry in entries:
         changed[entry["model"]].add(entry["pk"])
-    for label, pks in _made(entries).items():
-        for model, name in _hung_on(label, pks, changed):
-            own = changed[model._meta.label_lower]
-            for part in _parts(pks):
-                rows = model._base_manager.filter(**{f"{name}__in": part}).values_list("pk", flat=True)
-                if later := set(rows.order_by()) - own:
-                    words = _("%(kind)s hang on it (%(count)d)")
-                    reasons.append(words % {"kind": model._meta.verbose_name_plural, "count": len(later)})
+    for model, name, pks in _hung_on(_made(entries), changed):
+        own = changed[model._meta.label_lower]
+        for part in _parts(pks):
+            rows = model._base_manager.filter(**{f"{name}__in": part}).values_list("pk", flat=True)
+            if later := set(rows.order_by()) - own:
+                words = _("%(kind)s hang on it (%(count)d)")
+                reasons.append(words % {"kind": model._meta.verbose_name_plural, "count": len(later)})
     return reasons
 
 
-def _hung_on(label: str, pks: list[int], changed: dict[str, set[int]]) -> list[tuple[Any, str]]:
-    """Return the tables and fields that may point to created rows; of few rows one query tells those that do."""
-    made = apps.get_model(label)
-    relations: list[tuple[Any, str]] = [
-        (relation.related_model, relation.field.name)
-        for relation in made._meta.related_objects
+Relation = tuple[Any, str, list[int]]
+
+
+def _hung_on(made: dict[str, list[int]], changed: dict[str, set[int]]) -> list[Relation]:
+    """Return the tables and fields that may point to created rows; where few were, one query tells those that do."""
+    relations: list[Relation] = [
+        (relation.related_model, relation.field.name, pks)
+        for label, pks in made.items()
+        for relation in apps.get_model(label)._meta.related_objects
         if not _is_own(relation.related_model, relation.field.name)
     ]
-    if len(pks) > FEW or not relations:
+    asked = [relation for relation in relations if len(relation[2]) <= TOLD_AT_ONCE]
+    if not asked:
         return relations
     hung = {}
-    for number, (model, name) in enumerate(relations):
+    for number, (model, name, pks) in enumerate(asked):
         rows = model._base_manager.filter(**{f"{name}__in": pks}).exclude(pk__in=changed[model._meta.label_lower])
         hung[f"hung_{number}"] = Exists(rows.order_by())
-    found = made._base_manager.filter(pk=pks[0]).order_by().values(**hung).first() or {}
-    return [relation for number, relation in enumerate(relations) if found.get(f"hung_{number}")]
+    label, pks = next((label, pks) for label, pks in made.items() if len(pks) <= TOLD_AT_ONCE)
+    found = apps.get_model(label)._base_manager.filter(pk=pks[0]).order_by().values(**hung).first() or {}
+    told = [relation for number, relation in enumerate(asked) if found.get(f"hung_{number}")]
+    return [*told, *(relation for relation in relations if relation not in asked)]
 
 
 def _is_own(model: Any, name: str) -> bool:
@@ -239,7 +246,7 @@ def _is_own(model: Any, name: str) -> bool:
 
 def take_back(entries: list[Entry]) -> int:
     """Remove what was created and set back what was changed, the latest first; returns the number of records."""
-    records = _records(entries)  # what was created goes first: it may hold the place of what comes back
+    records = records_of(entries)  # what was created goes first: it may hold the place of what comes back
     for label, pks in reversed(list(_made(entries).items())):
         gone = [records[label, pk] for pk in pks]
         if recorded(type(gone[0])) is not None:
@@ -251,7 +258,7 @@ def take_back(entries: list[Entry]) -> int:
     return len(records)
 
 
-def _set_back(entries: list[Entry], records: dict[tuple[str, int], Model]) -> None:
+def _set_back(entries: list[Entry], records: Records) -> None:
     rows: dict[str, dict[int, tuple[Any, dict[str, tuple[Any, Any]]]]] = defaultdict(dict)
     for entry in reversed(entries):
         if entry["before"] is None:

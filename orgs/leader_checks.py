@@ -6,6 +6,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kexie_portal.asked import once_a_page
 from orgs.enums import SINGLE_ROLES, OfficerRole
 from orgs.errors import Refused
 from orgs.models import ChangeCase, Officer, Term
@@ -40,10 +41,11 @@ def _check_leaders_day(case: ChangeCase, roles: list[str]) -> None:
         raise Refused(words % names, "day")
 
 
+@once_a_page
 def outgoing(case: ChangeCase) -> list[Officer]:
     """Return who leaves office by a change of leaders: those named, and who is followed in an office held alone."""
-    going = set(case.leaving.values_list("pk", flat=True))
-    single = {role for role in case.people.values_list("role", flat=True) if role in SINGLE_ROLES}
+    going = {officer.pk for officer in case.leaving.all()}
+    single = {person.role for person in case.people.all() if person.role in SINGLE_ROLES}
     in_office = Officer.objects.filter(association_id=case.association_id, end_day__isnull=True).order_by("pk")
     return [officer for officer in in_office if officer.pk in going or officer.role in single]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,12 +15,12 @@ from orgs.models import Membership, Organization
 def install() -> None:
     """Register memberships with mergers and dissolutions."""
     becomes = gettext_lazy("the other association takes them over, but for those that it has already")
-    mergers.register(gettext_lazy("memberships"), count, move, end=end, becomes=becomes)
+    mergers.register(gettext_lazy("memberships"), rows, move, end=end, becomes=becomes)
 
 
-def count(node: Organization) -> int:
-    """Count the memberships of a node that have not ended."""
-    return Membership.objects.filter(member=node, end_day__isnull=True).count()
+def rows(node: Organization) -> list[QuerySet[Membership]]:
+    """Return the memberships of a node that have not ended."""
+    return [Membership.objects.filter(member=node, end_day__isnull=True)]
 
 
 def move(merger: Merger) -> int:

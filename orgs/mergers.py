@@ -7,11 +7,12 @@ so that the merger can be undone. A mover writes in bulk: a fixed number of stat
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import Count, QuerySet, Value
 from django.utils.functional import Promise
 
 from orgs.journal import Journal
@@ -42,12 +43,16 @@ class Ending:
     journal: Journal
 
 
+#: The open rows of a node, out of one table or several.
+Rows = Callable[["Organization"], Iterable[QuerySet[Any]]]
+
+
 @dataclass(frozen=True)
 class Follower:
     """One sort of rows that follows; `warns` says so before a dissolution, `becomes` what a merger makes of them."""
 
     name: str | Promise
-    count: Callable[[Organization], int]
+    rows: Rows
     move: Callable[[Merger], int]
     end: Callable[[Ending], int] | None = None
     warns: bool = True
@@ -69,27 +74,42 @@ _followers: dict[str, Follower] = {}
 
 def register(
     name: str | Promise,
-    count: Callable[[Organization], int],
+    rows: Rows,
     move: Callable[[Merger], int],
     *,
     end: Callable[[Ending], int] | None = None,
     warns: bool = True,
     becomes: str | Promise = "",
 ) -> None:
-    """Let rows follow an association: `count` the open ones of a node, `move` them, `end` them at a dissolution."""
-    _followers[f"{move.__module__}.{move.__qualname__}"] = Follower(name, count, move, end, warns, becomes)
+    """Let rows follow an association: `rows` are the open ones of a node, `move` them, `end` them at a dissolution."""
+    _followers[f"{move.__module__}.{move.__qualname__}"] = Follower(name, rows, move, end, warns, becomes)
 
 
 def preview(source: Organization) -> list[Followed]:
     """Return what follows an association as things stand, sorts with nothing left out."""
-    counted = [Followed(one.name, one.count(source), one.warns, one.becomes) for one in _followers.values()]
-    return [one for one in counted if one.count]
+    counted = zip(_followers.values(), _counts(source, _followers.values()), strict=True)
+    return [Followed(one.name, count, one.warns, one.becomes) for one, count in counted if count]
 
 
 def ending(source: Organization) -> list[Followed]:
     """Return what ends with an association that is dissolved, sorts with nothing left out."""
-    counted = [Followed(one.name, one.count(source), one.warns) for one in _followers.values() if one.end is not None]
-    return [one for one in counted if one.count]
+    ended = [one for one in _followers.values() if one.end is not None]
+    counted = zip(ended, _counts(source, ended), strict=True)
+    return [Followed(one.name, count, one.warns) for one, count in counted if count]
+
+
+def _counts(source: Organization, followers: Iterable[Follower]) -> list[int]:
+    """Count the rows of each sort, all of them by one statement."""
+    sorts = [one.rows(source) for one in followers]
+    parts = [
+        rows.order_by().values(sort=Value(number)).annotate(count=Count("pk")).values_list("sort", "count")
+        for number, sort in enumerate(sorts)
+        for rows in sort
+    ]
+    found = [0] * len(sorts)
+    for number, count in parts[0].union(*parts[1:], all=True) if parts else ():
+        found[number] += count
+    return found
 
 
 def carry(merger: Merger) -> list[Followed]:

@@ -36,6 +36,12 @@ def not_ended_on(day: date, prefix: str = "") -> Q:
     return Q(**{f"{prefix}end_day__isnull": True}) | Q(**{f"{prefix}end_day__gt": day})
 
 
+def any_of(*rows: QuerySet[Any]) -> bool:
+    """Tell whether there is a row in any of several tables, by one query."""
+    first, *others = (part.order_by().values("pk") for part in rows)
+    return first.union(*others, all=True).exists()
+
+
 def resting_on(day: date) -> QuerySet[Any]:
     """Return the keys of the associations that are suspended on the day (暂停活动): they exist, but are not active.
 

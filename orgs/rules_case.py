@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kexie_portal.asked import once_a_page
 from orgs import rules, scope
 from orgs.enums import ChangeKind, Kind
+from orgs.models.organization import OrganizationMove
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -64,8 +66,17 @@ def may_undo(user: User, case: AssociationCase) -> bool:
         return False
     if getattr(case, "kind", "") != ChangeKind.PLACE:
         return True
-    last = case.association.organization.moves.select_related("from_parent").first()
+    last = last_move(case)
     return last is None or scope.may(user, DECIDE, last.from_parent)
+
+
+@once_a_page
+def last_move(case: AssociationCase) -> OrganizationMove | None:
+    """Return the last move of the association of a change of place: undoing leads back to where it began."""
+    if getattr(case, "kind", "") != ChangeKind.PLACE:
+        return None
+    moves = OrganizationMove.objects.filter(organization_id=case.association_id)
+    return moves.select_related("from_parent").first()
 
 
 def places_of(case: AssociationCase) -> list[Organization]:

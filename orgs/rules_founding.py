@@ -54,8 +54,13 @@ def may_start(user: User, unit: Organization) -> bool:
 
 def may_file(user: User, case: FoundingCase) -> bool:
     """Tell whether a user speaks for a case: he filed it for his association, or is an officer of its unit."""
-    own = {interval.organization_id for interval in scope.Scope.of(user).intervals(FILE)}
-    return scope.may(user, FILE, case.unit) or case.filed_from_id in own
+    return reaches(user, case, FILE)
+
+
+def reaches(user: User, case: FoundingCase, perm: str) -> bool:
+    """Tell whether a permission holds at a case, as lists narrow by it: at its unit or where the filer is posted."""
+    own = {interval.organization_id for interval in scope.Scope.of(user).intervals(perm)}
+    return scope.may(user, perm, case.unit) or case.filed_from_id in own
 
 
 def may_take_back(user: User, case: FoundingCase) -> bool:

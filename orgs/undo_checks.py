@@ -10,12 +10,14 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kexie_portal.asked import is_on_page, once_a_page
 from orgs import journal
-from orgs.enums import CaseState, ChangeKind, Kind
+from orgs.enums import CaseState, Kind
 from orgs.errors import Refused
 from orgs.membership_leaving import leaving
 from orgs.models import ChangeCase, CoveredEnterprise, ElectionCase, Membership, Organization
 from orgs.models.organization import OrganizationMove
+from orgs.querysets import any_of
 
 if TYPE_CHECKING:
     from orgs.journal import Entry
@@ -30,12 +32,19 @@ def check_undo(case: AssociationCase) -> None:
     last = last_day_of_undo(case)
     if last is None or timezone.localdate() > last:
         raise Refused(_("A decision can be undone within %(days)d days.") % {"days": UNDO_DAYS})
-    for model in (ChangeCase, ElectionCase):
-        later = model.objects.filter(
-            association_id=case.association_id, state=CaseState.APPROVED, state_since__gt=case.state_since
-        )
-        if later.exists():
-            raise Refused(_("A later case of the association was approved: undo that one first."))
+    if _overtaken(case):
+        raise Refused(_("A later case of the association was approved: undo that one first."))
+
+
+@once_a_page
+def _overtaken(case: AssociationCase) -> bool:
+    later = {"association_id": case.association_id, "state": CaseState.APPROVED, "state_since__gt": case.state_since}
+    return any_of(ChangeCase.objects.filter(**later), ElectionCase.objects.filter(**later))
+
+
+def _node(case: AssociationCase, node: Organization) -> Organization:
+    """Return a node of a case as it is by now: on a page as it was just read, in the course of undoing read again."""
+    return node if is_on_page(case) else Organization.objects.get(pk=node.pk)
 
 
 def last_day_of_undo(case: AssociationCase) -> date | None:
@@ -43,21 +52,14 @@ def last_day_of_undo(case: AssociationCase) -> date | None:
     return case.decided_on + timedelta(days=UNDO_DAYS) if case.decided_on else None
 
 
-def last_move(case: AssociationCase) -> OrganizationMove | None:
-    """Return the last move of the association of a change of place: undoing leads back to where it began."""
-    if not isinstance(case, ChangeCase) or case.kind != ChangeKind.PLACE:
-        return None
-    node = Organization.objects.get(pk=case.association_id)
-    return node.moves.select_related("from_parent").first()
-
-
 def standing(case: AssociationCase, entries: list[Entry], move: OrganizationMove | None) -> list[str]:
     """Return every reason why what an approval wrote cannot be set back; `move` is the one that is taken back."""
+    records = journal.records_of(entries)
     return [
-        *journal.obstacles(entries),
+        *journal.obstacles(entries, records),
         *_names(case, entries, move),
         *_successor(case),
-        *_hosts(entries),
+        *_hosts(entries, records),
         *_covered_again(entries),
         *_bodies(entries),
         *_joined(case, move),
@@ -66,7 +68,7 @@ def standing(case: AssociationCase, entries: list[Entry], move: OrganizationMove
 
 def _names(case: AssociationCase, entries: list[Entry], move: OrganizationMove | None) -> Iterable[str]:
     """Tell whether another association bears, in the same place, the name that would come back."""
-    node = Organization.objects.get(pk=case.association_id)
+    node = _node(case, case.association.organization)
     name, parent = node.name, node.parent_id
     returns = move is not None or node.closed is not None
     for entry in entries:
@@ -81,8 +83,8 @@ def _names(case: AssociationCase, entries: list[Entry], move: OrganizationMove |
 
 
 def _successor(case: AssociationCase) -> Iterable[str]:
-    if isinstance(case, ChangeCase) and case.target_id is not None:
-        into = Organization.objects.get(pk=case.target_id)
+    if isinstance(case, ChangeCase) and case.target is not None:
+        into = _node(case, case.target.organization)
         if into.closed is not None:
             words = _("%(name)s, into which it was merged, was closed on %(day)s")
             yield words % {"name": into.name, "day": into.closed.isoformat()}
@@ -97,14 +99,16 @@ def _reopened(entries: list[Entry], model: str) -> list[int]:
     ]
 
 
-def _hosts(entries: list[Entry]) -> Iterable[str]:
+def _hosts(entries: list[Entry], records: journal.Records) -> Iterable[str]:
     """Tell whether the host enterprise is closed by now or hosts another association."""
-    back = CoveredEnterprise.objects.filter(pk__in=_reopened(entries, COVER)[: journal.BATCH], is_host=True)
-    for cover in back.select_related("enterprise"):
+    hosts = [pk for pk in _reopened(entries, COVER) if getattr(records.get((COVER, pk)), "is_host", False)]
+    back = CoveredEnterprise.objects.filter(pk__in=hosts[: journal.BATCH])
+    theirs = CoveredEnterprise.objects.filter(enterprise=OuterRef("enterprise"), is_host=True, end_day__isnull=True)
+    for cover in back.select_related("enterprise").annotate(is_taken=Exists(theirs)):
         firm = cover.enterprise
         if not firm.is_alive_on(timezone.localdate()):
             yield _("%(enterprise)s is closed by now") % {"enterprise": firm.name}
-        elif CoveredEnterprise.objects.filter(enterprise=firm, is_host=True, end_day__isnull=True).exists():
+        elif cover.is_taken:
             yield _("%(enterprise)s hosts another association by now") % {"enterprise": firm.name}
 
 
@@ -129,8 +133,8 @@ def _joined(case: AssociationCase, move: OrganizationMove | None) -> Iterable[st
     """Tell of memberships at the new place that cannot be kept at the old one; reads the tree as it is by now."""
     if move is None:
         return
-    nodes = Organization.objects.in_bulk([case.association_id, move.from_parent_id])
-    for row in leaving(nodes[case.association_id], nodes[move.from_parent_id]):
+    node, place = _node(case, case.association.organization), _node(case, move.from_parent)
+    for row in leaving(node, place):
         yield _("it has joined %(name)s since then") % {"name": row.body.name}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -13,11 +14,11 @@ from kexie_portal.workflow import Move, Table
 from orgs import rules_founding as rules
 from orgs.actions import founding as actions
 from orgs.actions.founding_result import refuse_name_taken
-from orgs.actions.whose import host_cover_of, kept_elsewhere
+from orgs.actions.whose import kept_elsewhere
 from orgs.enums_founding import SUBMITTED_STATES, FoundingForm, FoundingState
 from orgs.errors import Refused
 from orgs.membership_places import is_in
-from orgs.models import Enterprise, FoundingCase
+from orgs.models import CoveredEnterprise, Enterprise, FoundingCase
 from orgs.queries.founding import completeness, holders, listed
 from orgs.queries.keepers import keepers
 from orgs.querysets_founding import CHECK, DECIDE, FILE
@@ -40,22 +41,30 @@ def refuse_incomplete(case: FoundingCase) -> None:
 
 def refuse_founders(case: FoundingCase) -> None:
     """Refuse to go on with a host or with further enterprises that cannot found together."""
-    refuse_host(case)
     partners = {partner.uscc: partner.name for partner in case.partners.all()}
+    known = _known([case.uscc, *partners])
+    _refuse_host(case, known.get(case.uscc))
     if partners and case.form == FoundingForm.SINGLE:
         words = _("Further enterprises are named; say that several found together, or take them out.")
         raise Refused(words, "form")
     if case.uscc in partners:
         raise Refused(_("The host stands among the further enterprises as well; take it out there."))
     area = case.county or case.city
-    for known in Enterprise.objects.select_related("unit").filter(uscc__in=partners):
-        name = partners[known.uscc]
-        if not is_in(known.unit, area):
+    for firm in (known[uscc] for uscc in partners if uscc in known):
+        name = partners[firm.uscc]
+        if not is_in(firm.unit, area):
             words = _("Further enterprise %(name)s: kept by %(unit)s, and so not of the area of this association.")
-            raise Refused(words % {"name": name, "unit": known.unit.name})
-        if known.closed is not None and known.closed <= timezone.localdate():
+            raise Refused(words % {"name": name, "unit": firm.unit.name})
+        if firm.closed is not None and firm.closed <= timezone.localdate():
             words = _("%(enterprise)s was closed on %(day)s.")
-            raise Refused(words % {"enterprise": name, "day": known.closed.isoformat()})
+            raise Refused(words % {"enterprise": name, "day": firm.closed.isoformat()})
+
+
+def _known(codes: list[str]) -> dict[str, Any]:
+    """Return the enterprises that the register holds, by their codes, and whether each hosts an association."""
+    hosted = CoveredEnterprise.objects.filter(enterprise=OuterRef("pk"), is_host=True, end_day__isnull=True)
+    rows = Enterprise.objects.select_related("unit").filter(uscc__in=[code for code in codes if code])
+    return {firm.uscc: firm for firm in rows.annotate(is_host=Exists(hosted))}
 
 
 def refuse_host(case: FoundingCase) -> None:
@@ -63,13 +72,16 @@ def refuse_host(case: FoundingCase) -> None:
 
     It is named as the case names it: whoever types a code learns of an enterprise elsewhere no more than its unit.
     """
-    host = Enterprise.objects.select_related("unit").filter(uscc=case.uscc).first() if case.uscc else None
+    _refuse_host(case, _known([case.uscc]).get(case.uscc))
+
+
+def _refuse_host(case: FoundingCase, host: Any) -> None:
     if host is not None and not is_in(host.unit, case.city):
         raise Refused(kept_elsewhere(host), "uscc")
     if host is not None and host.closed is not None and host.closed <= timezone.localdate():
         words = _("%(enterprise)s was closed on %(day)s.")
         raise Refused(words % {"enterprise": case.enterprise_name, "day": host.closed.isoformat()})
-    if host is not None and host_cover_of(enterprise_id=host.pk) is not None:
+    if host is not None and host.is_host:
         raise Refused(_("%(enterprise)s hosts an association already.") % {"enterprise": case.enterprise_name})
     if case.unit.closed is not None:
         raise Refused(_("%(unit)s was closed.") % {"unit": case.unit.name})

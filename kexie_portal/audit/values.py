@@ -51,7 +51,7 @@ class Reader:
                 if isinstance(field, ForeignKey) and isinstance(pair, list):
                     wanted[field.related_model].update(str(key) for key in pair if key not in EMPTY)
         if known is not None and known.pk is not None:
-            self.names[type(known)][str(known.pk)] = str(known)
+            self._know(known)
         for model, named in wanted.items():
             keys = named - self.names[model].keys()
             if not keys:
@@ -60,6 +60,17 @@ class Reader:
             if model._meta.pk.is_relation:  # what extends a record, as an association does, is called by its name
                 found = found.select_related(model._meta.pk.name)
             self.names[model].update((str(obj.pk), str(obj)) for obj in found)
+
+    def _know(self, record: Model) -> None:
+        """Remember what a record and those that were read along with it are called."""
+        self.names[type(record)][str(record.pk)] = str(record)
+        for known in record._meta.concrete_fields:
+            if not isinstance(known, ForeignKey) or not known.is_cached(record):
+                continue
+            other, key = known.related_model, known.related_model._meta.pk
+            named = known.get_cached_value(record)
+            if named is not None and (not key.is_relation or key.name in named._state.fields_cache):
+                self.names[other][str(named.pk)] = str(named)
 
     def text(self, model: type[Model] | None, name: str, value: Any) -> str:
         """Return one value as text; personal fields come masked unless they may be shown."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
+from kexie_portal.asked import once_a_page
 from kexie_portal.documents.access import PROVINCE_DEFAULT
 from kexie_portal.documents.enums import LetterKind
 from kexie_portal.documents.kinds import DEFAULTS, Text
@@ -24,6 +25,7 @@ class TextInForce:
     template: LetterTemplate | None
 
 
+@once_a_page
 def letters_of(record: Model) -> list[Letter]:
     """Return the letters of a record, the newest first, withdrawn ones too."""
     return list(Letter.objects.of(record).select_related("docx", "pdf", "issued_by"))

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kexie_portal.asked import once_a_page
 from kexie_portal.workflow.errors import Refused
 from kexie_portal.workflow.models import Case, Step
-from kexie_portal.workflow.moving import of_record, signed_otherwise
+from kexie_portal.workflow.moving import of_record
 from kexie_portal.workflow.tables import Move, table_of
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def offers(record: Case, user: User) -> list[Offer]:
 
 
 def _refusal(record: Case, move: Move, user: User) -> str:
-    if move.signs and signed_otherwise(record, move.verb, user):
+    if move.signs and _signed_otherwise(record, move.verb, user):
         return _("You have signed this case at an earlier level; somebody else has to decide.")
     try:
         if move.guard is not None:
@@ -41,6 +42,11 @@ def _refusal(record: Case, move: Move, user: User) -> str:
     except Refused as refusal:
         return refusal.message
     return ""
+
+
+def _signed_otherwise(record: Case, verb: str, user: User) -> bool:
+    """Tell, from the steps that the page shows too, whether a person signed a case by another verb."""
+    return any(step.signs and step.actor_id == user.pk and step.verb != verb for step in steps_of(record))
 
 
 def way_of(record: Any, steps: Iterable[Step]) -> list[str]:
@@ -67,6 +73,7 @@ def moved_meanwhile(record: Any, wanted: Move) -> str:
     }
 
 
+@once_a_page
 def steps_of(record: Any) -> list[Step]:
     """List the steps of a case with their people, oldest first."""
     return list(of_record(record).select_related("actor"))

@@ -38,7 +38,7 @@ from orgs.models import (
 )
 from orgs.queries.keepers import keepers
 from orgs.tree import TreeError
-from orgs.undo_checks import check_undo, last_move, moved_on, standing
+from orgs.undo_checks import check_undo, moved_on, standing
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -178,7 +178,7 @@ def undo(case: ChangeCase | ElectionCase, actor: User, data: dict[str, Any]) -> 
         raise Refused(_("Nothing is known of what this approval wrote."))
     reason = _("The approval was undone")
     with acting_as(actor, acting().address, reason):
-        move = last_move(case)
+        move = rules_case.last_move(case)
         if isinstance(case, ChangeCase) and case.kind == ChangeKind.PLACE:
             _move_back(case, move, actor, reason)
         _lock_ends(case)
@@ -235,6 +235,6 @@ def obstacles(case: ChangeCase | ElectionCase) -> list[str]:
     kept = journal.journal_of(case)
     if kept is None:
         return []
-    move = last_move(case)
+    move = rules_case.last_move(case)
     first = moved_on(case, move) if isinstance(case, ChangeCase) and case.kind == ChangeKind.PLACE else []
     return first or standing(case, kept.entries, move)

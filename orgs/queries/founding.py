@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from kexie_portal.asked import once_a_page
 from orgs.enums import Kind
 from orgs.enums_founding import REQUIRED_MATERIALS, FoundingForm, MaterialKind
 from orgs.models import FoundingCase, FoundingMaterial, Organization
@@ -59,9 +60,10 @@ class Completeness:
         return tuple(item for item in self.items if not item.done)
 
 
+@once_a_page
 def papers_of(case: FoundingCase) -> dict[str, FoundingMaterial]:
     """Return the papers in force by their kind, in the order in which the procedure names them."""
-    rows = FoundingMaterial.objects.filter(case=case, replaced_at__isnull=True).select_related("file", "added_by")
+    rows = case.materials.filter(replaced_at__isnull=True).select_related("file", "added_by")
     order = {kind: number for number, kind in enumerate(MaterialKind.values)}
     return {paper.kind: paper for paper in sorted(rows, key=lambda paper: order[paper.kind])}
 

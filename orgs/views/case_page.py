@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from kexie_portal.asked import open_page
 from orgs import case_letters, rules, rules_case
 from orgs.actions.change import obstacles
+from orgs.enums import ChangeKind
 from orgs.errors import Refused
 from orgs.models import Association
 from orgs.undo_checks import last_day_of_undo
@@ -16,6 +19,13 @@ from orgs.views.form_page import FormPage, tab
 from orgs.views.shared import demand
 
 TONES = {"checking": "wait", "approving": "wait", "returned": "wait", "approved": "good", "refused": "bad"}
+
+#: Whom and what a case names besides its own fields, by the kind of change; an election has none.
+NAMED: dict[str, tuple[str, ...]] = {
+    "": ("people",),
+    ChangeKind.LEADERS: ("people", "leaving"),
+    ChangeKind.SPLIT: ("taking",),
+}
 
 
 class AssociationCasePage(FormPage):
@@ -32,6 +42,8 @@ class AssociationCasePage(FormPage):
 
     def of_case(self, case: Any) -> dict[str, Any]:
         """Return what every page of a case shows."""
+        open_page(case, self.actor)
+        prefetch_related_objects([case], *NAMED.get(getattr(case, "kind", ""), ()))
         node, undo_until = case.association.organization, None
         if case.state == "approved" and rules_case.may_undo(self.actor, case):
             undo_until = last_day_of_undo(case)
@@ -41,7 +53,7 @@ class AssociationCasePage(FormPage):
             "case": case,
             "node": node,
             "tone": TONES.get(case.state, ""),
-            "people": case.people.all(),
+            "people": case.people.all() if "people" in NAMED.get(getattr(case, "kind", ""), ()) else [],
             "sees_phones": self.sees_phones(case.association),
             "may_edit": rules_case.may_edit(self.actor, case),
             "may_preview": case.state in ("draft", "returned", "checking", "approving"),

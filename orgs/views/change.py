@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from orgs.forms.change import ChangeForm, targets
 from orgs.forms.term import PersonFormSet, people_of
 from orgs.leader_checks import outgoing
 from orgs.membership_leaving import held
-from orgs.models import Association, ChangeCase
+from orgs.models import Association, ChangeCase, Officer
 from orgs.queries import finding, units
 from orgs.queries.cases import listed_changes
 from orgs.queries.changes import ending_of, hanging, open_kinds
@@ -127,7 +128,10 @@ class ChangePage(AssociationCasePage):
 
     def case(self, pk: int) -> ChangeCase:
         """Return a visible change; others are 404."""
-        return get_object_or_404(listed_changes(self.actor), pk=pk)
+        rows = listed_changes(self.actor).select_related(
+            "target__organization__parent__parent__parent", "new_host__unit"
+        )
+        return get_object_or_404(rows, pk=pk)
 
 
 class ChangeDetailView(ChangePage):
@@ -142,9 +146,12 @@ class ChangeDetailView(ChangePage):
         follows = hanging(case.association.organization, case.kind) if shown["may_preview"] else []
         ending = ending_of(case) if shown["may_preview"] else []
         into = case.target.organization if case.target else None
-        leaving = outgoing(case) if shown["may_preview"] and case.kind == ChangeKind.LEADERS else case.leaving.all()
+        leaving: Iterable[Officer] = ()
+        if case.kind == ChangeKind.LEADERS:
+            leaving = outgoing(case) if shown["may_preview"] else case.leaving.all()
+        taking = case.taking.all() if case.kind == ChangeKind.SPLIT else ()
         return self.show(
-            **shown, follows=follows, ending=ending, taking=case.taking.all(), leaving=leaving,
+            **shown, follows=follows, ending=ending, taking=taking, leaving=leaving,
             crosses=shown["may_preview"] and rules_case.crosses_cities(case),
             may_open=into is not None and scope.may(self.actor, VIEW, into),
         )  # fmt: skip

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kexie_portal.accounts.signed_in import person
+from kexie_portal.asked import open_page
 from kexie_portal.workflow.models import Step
-from kexie_portal.workflow.moving import of_record
+from kexie_portal.workflow.offering import steps_of
 from orgs import rules_founding as rules
 from orgs import rules_posting, scope
 from orgs.actions import founding as actions
@@ -70,7 +71,8 @@ class FoundingPage(Page):
 
     def case(self, pk: int) -> FoundingCase:
         """Return a visible case; invisible ones are 404."""
-        found: FoundingCase = get_object_or_404(listed(self.actor), pk=pk)
+        rows = listed(self.actor).select_related("association__organization")
+        found: FoundingCase = get_object_or_404(rows, pk=pk)
         return found
 
     def editable(self, pk: int) -> FoundingCase:
@@ -106,7 +108,7 @@ def returned_by(case: FoundingCase) -> Step | None:
     """Return the step by which a case came back that has to be put right now."""
     if case.state != FoundingState.RETURNED:
         return None
-    return of_record(case).filter(to_state=FoundingState.RETURNED).select_related("actor").last()
+    return next((step for step in reversed(steps_of(case)) if step.to_state == FoundingState.RETURNED), None)
 
 
 class FoundingDetailView(FoundingPage):
@@ -117,6 +119,8 @@ class FoundingDetailView(FoundingPage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show it."""
         case = self.case(pk)
+        open_page(case, self.actor)
+        prefetch_related_objects([case], "partners")
         papers = papers_of(case)
         persons = rules.may_see_persons(self.actor, case)
         return self.show(

@@ -108,8 +108,9 @@ def test_another_part_may_let_its_rows_follow(here: Place) -> None:
         return 3
 
     before = dict(mergers._followers)
+    three = list(Organization.objects.values_list("pk", flat=True)[:3])
     try:
-        mergers.register("徽章", lambda node: 3, move_badges)
+        mergers.register("徽章", lambda node: [Organization.objects.filter(pk__in=three)], move_badges)
         target = AssociationFactory(unit=here.jianxi).organization
         carried(here, target)
         assert moved == [target.pk]
