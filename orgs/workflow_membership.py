@@ -52,6 +52,14 @@ def _both_live(application: MembershipApplication) -> None:
             raise Refused(words % {"name": node.name, "day": node.closed.isoformat()})
 
 
+def _still_there(advice: Recommendation) -> None:
+    """Refuse the admission of what was closed since; a provincial society's is checked with the membership too."""
+    node = advice.organization
+    if node.closed is not None:
+        words = _("%(name)s was closed on %(day)s.")
+        raise Refused(words % {"name": node.name, "day": node.closed.isoformat()})
+
+
 def _admittable(application: MembershipApplication) -> None:
     _both_live(application)
     membership.check(application.body, application.member, _joined(application), waiting=False)
@@ -170,6 +178,7 @@ RECOMMENDATION = Table(
             (Advice.SUBMITTED,),
             Advice.ACCEPTED,
             _may_decide,
+            guard=_still_there,
             effect=_join_above,
             tone="primary",
         ),

@@ -26,7 +26,7 @@ from orgs.membership_places import area_of, is_in
 from orgs.models import MembershipApplication, Organization, Recommendation
 from orgs.queries.keepers import keepers
 from orgs.queries.memberships import deciders, within_reach
-from orgs.society_choices import MEMBER_KINDS, ApplicationState
+from orgs.society_choices import MEMBER_KINDS, ApplicationState, RecommendationState
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -210,9 +210,14 @@ def _check_above(member: Organization, society: Organization) -> None:
 
 def _check_national(member: Organization, society: str) -> None:
     locked(member.pk)  # of two who recommend it at once the second finds the first
-    waiting = Recommendation.objects.filter(organization=member, state=ApplicationState.SUBMITTED)
-    if waiting.filter(national_society=society).exists():
+    known = Recommendation.objects.filter(organization=member, national_society=society)
+    if known.filter(state=RecommendationState.SUBMITTED).exists():
         raise Refused(_("It is recommended to this society already."), "national_society")
+    admitted = known.filter(state=RecommendationState.ACCEPTED).order_by("-pk").first()
+    if admitted is not None:
+        words = _("This society has admitted it already, on %(day)s.")
+        day = admitted.decided_on or admitted.recommended_on
+        raise Refused(words % {"day": day.isoformat()}, "national_society")
 
 
 def _tell_recommended(advice: Recommendation) -> None:

@@ -220,7 +220,7 @@ def test_one_applies_in_ones_own_city_and_for_ones_own_association(world: World)
 def test_many_are_invited_and_an_application_takes_the_invitation_up(
     world: World, django_capture_on_commit_callbacks: Any
 ) -> None:
-    body = federation_of(world.net.luoyang)
+    body = world.body
     there = AssociationFactory(unit=world.net.jianxi).organization
     member_of(body, there)
     free = [AssociationFactory(unit=world.net.jianxi).organization for _number in range(10)]
@@ -264,6 +264,33 @@ def test_what_a_national_society_decides_the_city_notes(world: World) -> None:
     assert advice.society_name == "中国机械工程学会"
     workflow.move(advice, "accept", actor=world.people["luoyang"])
     assert (advice.state, advice.membership_id) == ("accepted", None)
+
+
+def test_what_a_national_society_has_admitted_is_not_recommended_to_it_again(world: World) -> None:
+    city = world.people["luoyang"]
+    advice = actions.recommend(world.member, actor=city, national_society="中国机械工程学会", words="行业骨干")
+    workflow.move(advice, "accept", actor=city)
+    with pytest.raises(Refused, match=timezone.localdate().isoformat()) as refusal:
+        actions.recommend(world.member, actor=city, national_society=" 中国机械工程学会", words="再次")
+    assert refusal.value.field == "national_society"
+    assert actions.recommend(world.member, actor=city, national_society="中国汽车工程学会", words="另一学会").pk
+    declined = actions.recommend(world.member, actor=city, national_society="中国电机工程学会", words="条件不够")
+    workflow.move(declined, "decline", actor=city, note="名额已满")
+    assert actions.recommend(world.member, actor=city, national_society="中国电机工程学会", words="条件已够").pk
+
+
+def test_no_admission_is_recorded_for_an_association_that_has_closed(world: World) -> None:
+    city, day = world.people["luoyang"], timezone.localdate()
+    national = actions.recommend(world.member, actor=city, national_society="中国机械工程学会", words="行业骨干")
+    provincial = actions.recommend(world.member, actor=city, provincial_society=world.above, words="行业骨干")
+    Organization.objects.filter(pk=world.member.pk).update(closed=day)
+    for advice, person in ((national, "luoyang"), (provincial, "provincial")):
+        stored = Recommendation.objects.get(pk=advice.pk)
+        [offer] = [one for one in workflow.offers(stored, world.people[person]) if one.move.verb == "accept"]
+        assert day.isoformat() in offer.refusal
+        with pytest.raises(Refused, match=day.isoformat()):
+            workflow.move(stored, "accept", actor=world.people[person])
+        assert Recommendation.objects.get(pk=advice.pk).state == "submitted"
 
 
 @pytest.mark.parametrize("role", sorted(set(ROLES) - {"province", "luoyang"}))
