@@ -63,6 +63,7 @@ def end_mark(one: DriverMark, *, actor: User, day: date) -> DriverMark:
         if not rules_party.may_mark(actor, node):
             raise NotAllowed(_("You cannot change %(name)s.") % {"name": node})
         current = DriverMark.objects.select_for_update().get(pk=one.pk)
+        current.organization = node
         if current.end_day is not None:
             raise Refused(_("It has ended already."), "day")
         refuse_backward(current.first_day, day, "day")

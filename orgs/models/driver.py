@@ -72,7 +72,7 @@ class DriverMark(Dated):
         indexes = [models.Index(fields=["driver", "first_day"], name="driver_mark_days")]
 
     def __str__(self) -> str:
-        return f"{self.get_driver_display()}"
+        return f"{self.get_driver_display()} – {self.organization.name}"
 
     def get_absolute_url(self) -> str:
         """Return the address of the page of who bears it."""

@@ -36,6 +36,19 @@ def signed_in(user) -> Client:  # type: ignore[no-untyped-def]
     return client
 
 
+def test_the_history_of_a_mark_names_the_driver_and_who_bears_it(network: Network) -> None:
+    node = AssociationFactory(unit=network.jianxi).organization
+    officer = network.jianxi_officer
+    single = driver.mark(node, actor=officer, driver="society", first_day=DAY)
+    driver.end_mark(single, actor=officer, day=timezone.localdate())
+    driver.mark_many([node.pk], actor=officer, driver="party", first_day=DAY)
+    told = LogEntry.objects.get_for_model(DriverMark).order_by("pk").values_list("object_repr", flat=True)
+    assert list(told) == [f"学会带动 – {node.name}"] * 2 + [f"党建带动 – {node.name}"]
+    page = signed_in(officer).get(reverse("audit:history", args=["orgs", "organization", node.pk])).content.decode()
+    assert f"学会带动 – {node.name}" in page
+    assert f"带动标识 {single.pk}" not in page
+
+
 def test_a_registering_keeps_the_driver_from_the_founding_on(network: Network) -> None:
     host = EnterpriseFactory(unit=network.jianxi)
     data = Registration(unit=network.jianxi, host=host, founded=DAY, driver="society")
@@ -116,7 +129,7 @@ def test_the_list_filters_by_driver_marks_the_selected_and_exports_it(network: N
         assert other.organization.name not in text
     book = client.get(url, {"export": "xlsx", "columns": "name,driver"})
     rows = list(load_workbook(io.BytesIO(b"".join(book))).active.iter_rows(values_only=True))
-    assert sum(str(DriverMark.objects.get()) in row for row in rows) == 1
+    assert sum(DriverMark.objects.get().get_driver_display() in row for row in rows) == 1
 
 
 def test_the_whole_filtered_list_is_marked_and_no_more(network: Network) -> None:
