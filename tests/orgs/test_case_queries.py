@@ -45,6 +45,20 @@ def asked(client: Client, name: str) -> int:
     return len(queries)
 
 
+def test_the_number_without_a_term_leads_to_just_those(client: Client) -> None:
+    here = cases.place()
+    bare = [AssociationFactory(unit=here.jianxi).organization for _turn in range(2)]
+    elsewhere = AssociationFactory(unit=here.luoyang).organization
+    client.force_login(cases.fresh(here.luoyang_officer))
+    page = client.get(reverse("orgs:term_figures")).content.decode()
+    url = f"{reverse('orgs:quality_rows', args=['no_term'])}?unit={here.jianxi.pk}"
+    assert f'<a href="{url}">2</a>' in page
+    rows = client.get(url).content.decode()
+    assert all(node.get_absolute_url() in rows for node in bare)
+    assert elsewhere.get_absolute_url() not in rows
+    assert here.node.get_absolute_url() not in rows
+
+
 def test_the_lists_and_figures_cost_the_same_for_one_and_many(client: Client) -> None:
     here = cases.place()
     client.force_login(cases.fresh(here.luoyang_officer))
