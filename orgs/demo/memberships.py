@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 #: The share that joins: a society of the own industry, any other society, the federation.
 KEEN = {True: (0.6, 0.05, 0.7), False: (0.3, 0.02, 0.35)}
 
+#: Most join through the society itself, some through the party's guidance or a project done together.
+CAME_BY = {Driver.SOCIETY: 78, Driver.PARTY: 12, Driver.PROJECT: 10}
+
 
 def make(loaded: Loaded, bodies: Bodies) -> int:
     """Write memberships, applications and recommendations; returns how many memberships there are."""
@@ -44,6 +47,7 @@ def make(loaded: Loaded, bodies: Bodies) -> int:
 class _Maker:
     def __init__(self, loaded: Loaded, bodies: Bodies) -> None:
         self.story, self.bodies, self.units = loaded.story, bodies, loaded.units
+        self.drivers = self.story.chance("members/drivers")
         self.rows: list[Membership] = []
         self.applications: list[MembershipApplication] = []
         self.advice: list[Recommendation] = []
@@ -76,7 +80,8 @@ class _Maker:
         over = (
             {"end_day": self.story.today - timedelta(days=30), "end_reason": "企业经营调整，申请退会"} if left else {}
         )
-        self.rows.append(Membership(body=body, member=member, first_day=day, driver=Driver.SOCIETY, **{**over, **more}))
+        [driver] = self.drivers.choices(list(CAME_BY), list(CAME_BY.values()))
+        self.rows.append(Membership(body=body, member=member, first_day=day, driver=driver, **{**over, **more}))
 
     def join_society(self, node: Organization, division: str) -> None:
         """Let the associations of the industry join, the park as the office of a committee, and some wait."""

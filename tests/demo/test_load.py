@@ -1,4 +1,5 @@
 import hashlib
+from collections import Counter
 from datetime import date
 from io import StringIO
 
@@ -25,6 +26,7 @@ from orgs.models import (
     CoveredEnterprise,
     Enterprise,
     EnterpriseLabel,
+    Membership,
     MembershipApplication,
     Officer,
     Organization,
@@ -151,6 +153,14 @@ def test_every_application_that_was_filed_has_its_day_and_is_watched(loaded):
         assert application.due_on == working_days_after(application.opened_on, 20)
         watched = Deadline.objects.open().get(content_type=kind, object_id=application.pk)
         assert watched.due_on == application.due_on
+
+
+def test_some_joined_through_the_party_or_a_project_in_luoyang_too(loaded):
+    luoyang = Organization.objects.get(code="410300", kind=Kind.CITY)
+    for rows in (Membership.objects.all(), Membership.objects.filter(member__in=Organization.objects.under(luoyang))):
+        came = Counter(rows.order_by().values_list("driver", flat=True))
+        assert set(came) == {"party", "society", "project"}
+        assert came["society"] > 2 * max(came["party"], came["project"])
 
 
 def test_a_second_run_changes_nothing(as_demo):
