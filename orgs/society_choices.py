@@ -11,6 +11,8 @@ BODY_KINDS = (Kind.SOCIETY, Kind.FEDERATION, Kind.PROVINCIAL_SOCIETY, Kind.CITY,
 #: Bodies that have officers, terms and meetings of their own.
 SOCIETY_KINDS = (Kind.SOCIETY, Kind.FEDERATION, Kind.PROVINCIAL_SOCIETY)
 MEMBER_KINDS = (Kind.ASSOCIATION, Kind.PARK)
+#: Bodies with specialised committees, at which an association or park can have a co-located office (art. 5).
+OFFICE_KINDS = (Kind.SOCIETY, Kind.PROVINCIAL_SOCIETY)
 
 
 class SocietyRole(models.TextChoices):
@@ -30,6 +32,11 @@ class MembershipForm(models.TextChoices):
 
     GROUP = "group", _("group member")
     OFFICE = "office", _("co-located office of a specialised committee")
+
+
+NO_OFFICE = _(
+    "Only industry, provincial and national societies have specialised committees with co-located offices (art. 5)."
+)
 
 
 class ApplicationState(models.TextChoices):

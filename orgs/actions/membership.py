@@ -21,7 +21,7 @@ from orgs.bulk_insert import insert
 from orgs.errors import NotAllowed, Refused
 from orgs.membership_places import Refusal, Span, refusal_of
 from orgs.models import Membership, MembershipApplication, Organization
-from orgs.society_choices import WAITING_STATES, MembershipForm
+from orgs.society_choices import NO_OFFICE, OFFICE_KINDS, WAITING_STATES, MembershipForm
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -86,11 +86,18 @@ def write(body: Organization, member: Organization, joined: Joined, *, waiting: 
 
 def check(body: Organization, member: Organization, joined: Joined, *, waiting: bool = True) -> None:
     """Raise `Refused` where a member cannot belong to a body."""
+    check_office(body, joined.form)
     if joined.form == MembershipForm.OFFICE and not joined.committee.strip():
         raise Refused(_("Name the specialised committee whose office it is."), "committee")
     refusal = refusals(body, [member], joined, waiting=waiting).get(member.pk)
     if refusal is not None:
         raise Refused(refusal.message, refusal.field)
+
+
+def check_office(body: Organization, form: str) -> None:
+    """Raise `Refused` where a body has no specialised committees."""
+    if form == MembershipForm.OFFICE and body.kind not in OFFICE_KINDS:
+        raise Refused(str(NO_OFFICE), "form")
 
 
 def locked(pk: int) -> Organization:
@@ -137,6 +144,7 @@ def enter_many(body: Organization, *, actor: User, member_pks: Iterable[int], jo
         place = locked(body.pk)
         if not rules_society.may_admit(actor, place) or place.closed is not None:
             raise NotAllowed(_("You cannot enter members of %(name)s.") % {"name": place})
+        check_office(place, joined.form)
         members = chosen(actor, member_pks)
         refused = refusals(place, members, joined)
         made = [

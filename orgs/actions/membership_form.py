@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kexie_portal.audit.context import acting, acting_as
 from orgs import figures_stamp, rules_society
-from orgs.actions.membership import Joined, locked, write
+from orgs.actions.membership import Joined, check_office, locked, write
 from orgs.actions.retrying import retried
 from orgs.errors import NotAllowed, Refused, Stale
 from orgs.models import Membership
@@ -31,7 +31,7 @@ def correct_form(
     """
     with transaction.atomic():
         found = _for_change(membership, actor, version)
-        found.form, found.committee = form, _committee(form, committee)
+        found.form, found.committee = form, _committee(found, form, committee)
         found.driver = found.driver if driver is None else driver
         found.version += 1
         found.save(update_fields=["form", "committee", "driver", "version"])
@@ -59,7 +59,7 @@ def change_form(
     words = _("Joins in another form from this day.")
     with transaction.atomic(), acting_as(actor, acting().address, words):
         found = _for_change(membership, actor, version)
-        committee = _committee(form, committee)
+        committee = _committee(found, form, committee)
         if found.end_day is not None:
             raise Refused(_("This membership has ended already."))
         if (form, committee) == (found.form, found.committee):
@@ -85,7 +85,8 @@ def _for_change(membership: Membership, actor: User, version: int) -> Membership
     return found
 
 
-def _committee(form: str, committee: str) -> str:
+def _committee(membership: Membership, form: str, committee: str) -> str:
+    check_office(membership.body, form)
     if form != MembershipForm.OFFICE:
         return ""
     if not committee.strip():

@@ -15,7 +15,7 @@ from orgs.forms.fields import DayField, DriverField, UnitField
 from orgs.membership_places import area_of
 from orgs.models import Membership, Organization
 from orgs.queries.memberships import admitting, joinable, provincial_societies
-from orgs.society_choices import MEMBER_KINDS, MembershipForm
+from orgs.society_choices import MEMBER_KINDS, NO_OFFICE, OFFICE_KINDS, MembershipForm
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -32,9 +32,21 @@ class _As(forms.Form):
         help_text=_("For a co-located office: the committee whose office it is"),
     )
 
+    def offer_for(self, body: Organization) -> None:
+        """Offer the co-located office where there are specialised committees alone."""
+        if body.kind not in OFFICE_KINDS:
+            only = MembershipForm.GROUP
+            self.fields["form"].choices = [(only.value, only.label)]  # type: ignore[attr-defined]
+            self.fields["form"].error_messages["invalid_choice"] = NO_OFFICE
+            del self.fields["committee"]
+
     def clean(self) -> dict[str, Any]:
         """Ask for the committee of an office; a group member has none."""
         data = super().clean() or self.cleaned_data
+        body = data.get("body")
+        if body is not None and data.get("form") == MembershipForm.OFFICE and body.kind not in OFFICE_KINDS:
+            self.add_error("form", NO_OFFICE)
+            return data
         if data.get("form") == MembershipForm.OFFICE and not data.get("committee"):
             self.add_error("committee", _("Name the specialised committee whose office it is."))
         elif data.get("form") == MembershipForm.GROUP:
@@ -51,6 +63,10 @@ class JoinsAsForm(_As):
     )
     driver = DriverField()
     field_order = ("version", "form", "committee", "driver", "day")
+
+    def __init__(self, *args: Any, body: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer_for(body)
 
     @staticmethod
     def values_of(membership: Membership) -> dict[str, Any]:
@@ -73,6 +89,7 @@ class EnterForm(_As):
 
     def __init__(self, *args: Any, user: User, body: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.offer_for(body)
         visible = Organization.objects.visible_to(user).filter(kind__in=MEMBER_KINDS)
         self.fields["member"].queryset = visible  # type: ignore[attr-defined]
         self.fields["member"].widget.url = f"{reverse_lazy('orgs:member_options')}?under={area_of(body).pk}"  # type: ignore[attr-defined]

@@ -32,11 +32,12 @@ class MembershipFormView(FormPage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Open the form with what is stored."""
         found = self._membership(pk)
-        return self._form(JoinsAsForm(initial=JoinsAsForm.values_of(found)), found)
+        return self._form(JoinsAsForm(initial=JoinsAsForm.values_of(found), body=found.body), found)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Write, unless somebody else wrote since the form was opened."""
-        found, form = self._membership(pk), JoinsAsForm(request.POST)
+        found = self._membership(pk)
+        form = JoinsAsForm(request.POST, body=found.body)
         if form.is_valid():
             try:
                 if attempt(form, partial(self._write, found, form.cleaned_data)):

@@ -7,9 +7,12 @@ from datetime import date, timedelta
 import pytest
 from auditlog.models import LogEntry
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from orgs import membership_jobs, mergers
+from orgs.actions import application, membership_form
 from orgs.actions import association as association_actions
 from orgs.actions import membership as actions
 from orgs.actions.membership import Joined
@@ -64,6 +67,32 @@ def test_a_park_joins_as_the_office_of_a_named_committee(net: Network) -> None:
         body, actor=net.luoyang_officer, member=net.park, joined=Joined(DAY, form="office", committee="轴承专委会")
     )
     assert (made.form, made.committee) == ("office", "轴承专委会")
+
+
+def test_a_co_located_office_is_refused_where_there_are_no_committees(net: Network, client: Client) -> None:
+    office, city = Joined(DAY, form="office", committee="轴承专委会"), net.luoyang_officer
+    for body in (federation_of(net.luoyang), net.luoyang, net.jianxi):
+        assert refusal_of(net, body, net.park, office).field == "form"
+        with pytest.raises(Refused) as many:
+            actions.enter_many(body, actor=city, member_pks=[node(net).pk], joined=office)
+        with pytest.raises(Refused) as applied:
+            application.apply(net.park, actor=city, body=body, form="office", committee="轴承专委会")
+        kept = member_of(body, node(net))
+        with pytest.raises(Refused) as corrected:
+            membership_form.correct_form(kept, actor=city, version=1, form="office", committee="轴承专委会")
+        assert {one.value.field for one in (many, applied, corrected)} == {"form"}
+        client.force_login(city)
+        typed = {"member": net.park.pk, "form": "office", "committee": "轴承专委会", "first_day": DAY.isoformat()}
+        for url in (reverse("orgs:member_enter", args=[body.pk]), f"/memberships/{kept.pk}/form/"):
+            form = client.get(url).context["form"]
+            assert [value for value, _label in form.fields["form"].choices] == ["group"]
+            assert "committee" not in form.fields
+            answer = client.post(url, {**typed, "version": "1"})
+            assert answer.status_code == 422
+            assert "专委会合署办事机构" in "".join(answer.context["form"].errors["form"])
+    assert not Membership.objects.filter(form="office").exists()
+    many_form = client.get(reverse("orgs:member_enter", args=[society_of(net.luoyang).pk])).context["form"]
+    assert [value for value, _label in many_form.fields["form"].choices] == ["group", "office"]
 
 
 def test_nobody_is_a_member_of_itself_not_even_past_the_forms(net: Network) -> None:
