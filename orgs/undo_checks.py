@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -59,8 +59,7 @@ def standing(case: AssociationCase, entries: list[Entry], move: OrganizationMove
         *journal.obstacles(entries, records),
         *_names(case, entries, move),
         *_successor(case),
-        *_hosts(entries, records),
-        *_covered_again(entries),
+        *_covers(entries, records),
         *_bodies(entries),
         *_joined(case, move),
     ]
@@ -99,27 +98,25 @@ def _reopened(entries: list[Entry], model: str) -> list[int]:
     ]
 
 
-def _hosts(entries: list[Entry], records: journal.Records) -> Iterable[str]:
-    """Tell whether the host enterprise is closed by now or hosts another association."""
-    hosts = [pk for pk in _reopened(entries, COVER) if getattr(records.get((COVER, pk)), "is_host", False)]
-    back = CoveredEnterprise.objects.filter(pk__in=hosts[: journal.BATCH])
-    theirs = CoveredEnterprise.objects.filter(enterprise=OuterRef("enterprise"), is_host=True, end_day__isnull=True)
-    for cover in back.select_related("enterprise").annotate(is_taken=Exists(theirs)):
+def _covers(entries: list[Entry], records: journal.Records) -> Iterable[str]:
+    """Tell of hosts that are closed or host another association by now, and of firms that are covered again."""
+    reopened = _reopened(entries, COVER)
+    hosts = {pk for pk in reopened if getattr(records.get((COVER, pk)), "is_host", False)}
+    hosts_first = sorted(reopened, key=lambda pk: pk not in hosts)
+    back = CoveredEnterprise.objects.filter(pk__in=hosts_first[: journal.BATCH])
+    open_ones = CoveredEnterprise.objects.filter(enterprise=OuterRef("enterprise"), end_day__isnull=True)
+    again = open_ones.filter(association=OuterRef("association")).exclude(pk=OuterRef("pk"))
+    asked = back.annotate(is_taken=Exists(open_ones.filter(is_host=True)), is_again=Exists(again))
+    for cover in (
+        asked.filter(Q(is_host=True) | Q(is_again=True)).select_related("enterprise").order_by("-is_host", "pk")
+    ):
         firm = cover.enterprise
-        if not firm.is_alive_on(timezone.localdate()):
+        if cover.is_host and not firm.is_alive_on(timezone.localdate()):
             yield _("%(enterprise)s is closed by now") % {"enterprise": firm.name}
-        elif cover.is_taken:
+        elif cover.is_host and cover.is_taken:
             yield _("%(enterprise)s hosts another association by now") % {"enterprise": firm.name}
-
-
-def _covered_again(entries: list[Entry]) -> Iterable[str]:
-    """Tell whether the association covers again, as its host or further, an enterprise that would come back."""
-    back = CoveredEnterprise.objects.filter(pk__in=_reopened(entries, COVER)[: journal.BATCH])
-    again = CoveredEnterprise.objects.filter(
-        association=OuterRef("association"), enterprise=OuterRef("enterprise"), end_day__isnull=True
-    )
-    for cover in back.filter(Exists(again.exclude(pk=OuterRef("pk")))).select_related("enterprise"):
-        yield _("the association covers %(enterprise)s again by now") % {"enterprise": cover.enterprise.name}
+        if cover.is_again:
+            yield _("the association covers %(enterprise)s again by now") % {"enterprise": firm.name}
 
 
 def _bodies(entries: list[Entry]) -> Iterable[str]:

@@ -39,8 +39,8 @@ from tests.orgs.societies.made import member_of, society_of
 pytestmark = pytest.mark.django_db
 FEW, MANY = 1, 30
 MOST = 15
-#: An approved merger or dissolution looks at the rows of each table that it wrote, whether they can be set back.
-MOST_OF = {"merger": 22, "dissolution": 19}
+#: An approved merger, dissolution or split looks at the rows of each table that it wrote, whether they can be set back.
+MOST_OF = {"merger": 22, "dissolution": 19, "split": 16}
 READERS = ("contact", "jianxi_officer", "luoyang_officer", "province")
 
 
