@@ -148,7 +148,7 @@ class ChangeDetailView(ChangePage):
         into = case.target.organization if case.target else None
         leaving: Iterable[Officer] = ()
         if case.kind == ChangeKind.LEADERS:
-            leaving = outgoing(case) if shown["may_preview"] else case.leaving.all()
+            leaving = outgoing(case) if shown["may_preview"] else case.leaving.order_by("pk")
         taking = case.taking.all() if case.kind == ChangeKind.SPLIT else ()
         return self.show(
             **shown, follows=follows, ending=ending, taking=taking, leaving=leaving,
