@@ -1,23 +1,20 @@
-import hashlib
+"""What the demo holds: the size, valid codes, days in order, one account a role."""
+
 from collections import Counter
-from datetime import date
 from io import StringIO
 
 import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.contenttypes.models import ContentType
-from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.core.management import call_command
 from django.utils import timezone
 from stdnum.cn import uscc
 
 from kexie_portal.accounts.models import User
 from kexie_portal.notices.models import Deadline, Notice
 from kexie_portal.workflow.days import working_days_after
-from orgs.demo import load as load_module
 from orgs.demo.accounts import ACCOUNTS, PASSWORD
-from orgs.demo.load import is_loaded, load
 from orgs.demo.profiles import SILENT, UNREPORTED
 from orgs.enums import Kind
 from orgs.management.commands.check_tree import find_faults
@@ -25,71 +22,17 @@ from orgs.models import (
     Association,
     CoveredEnterprise,
     Enterprise,
-    EnterpriseLabel,
     Membership,
     MembershipApplication,
-    Officer,
     Organization,
     Posting,
 )
 from orgs.scope import Scope
 from orgs.society_choices import ApplicationState
-from reports.models import OfficialCount, PeriodReport, ReportSchedule
-from reports.periods.enums import FigureState
+from reports.models import OfficialCount
+from tests.demo.conftest import TODAY
 
-TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def with_reports(db, settings):
-    settings.PORTAL_IS_DEMO = True
-
-
-@pytest.fixture
-def as_demo(with_reports, monkeypatch):
-    """Leave out the reports, which take longer than everything else together."""
-    monkeypatch.delitem(load_module._steps, "reports.periods")
-
-
-@pytest.fixture
-def loaded(as_demo):
-    return load("small", today=TODAY)
-
-
-def content_hash():
-    """Hash everything that was made up, without keys and times of writing."""
-    rows = [
-        *Organization.objects.order_by("kind", "name", "opened").values_list(
-            "kind", "name", "code", "parent__name", "opened", "closed", "lft", "rght"
-        ),
-        *Enterprise.objects.order_by("uscc").values_list(
-            "uscc", "name", "unit__name", "industry", "staff", "revenue", "assets", "size_class", "opened", "closed"
-        ),
-        *EnterpriseLabel.objects.order_by("enterprise__uscc", "kind").values_list(
-            "enterprise__uscc", "kind", "number", "issued", "expires"
-        ),
-        *CoveredEnterprise.objects.order_by("enterprise__uscc", "first_day").values_list(
-            "association__organization__name", "enterprise__uscc", "is_host", "first_day", "end_day"
-        ),
-        *Officer.objects.order_by("association__organization__name", "role", "name", "phone").values_list(
-            "association__organization__name", "role", "name", "phone", "first_day", "end_day"
-        ),
-        *Association.objects.order_by("organization__name").values_list(
-            "organization__name", "letter_number", "members"
-        ),
-        *Posting.objects.order_by("user__username").values_list("user__username", "role", "organization__name"),
-    ]
-    return hashlib.sha256("\n".join(sorted(map(repr, rows))).encode()).hexdigest()
-
-
-def test_two_loads_give_the_same_data(as_demo):
-    hashes = []
-    for _run in range(2):
-        with transaction.atomic():
-            load("small", today=TODAY)
-            hashes.append(content_hash())
-            transaction.set_rollback(True)
-    assert hashes[0] == hashes[1]
+pytestmark = pytest.mark.xdist_group("demo")
 
 
 def test_the_size_is_right_and_the_tree_sound(loaded):
@@ -163,27 +106,11 @@ def test_some_joined_through_the_party_or_a_project_in_luoyang_too(loaded):
         assert came["society"] > 2 * max(came["party"], came["project"])
 
 
-def test_a_second_run_changes_nothing(as_demo):
-    call_command("load_demo", "--size", "small", stdout=StringIO())
-    before = content_hash()
-    out = StringIO()
-    call_command("load_demo", "--size", "small", stdout=out)
-    assert "already" in out.getvalue()
-    assert content_hash() == before
-
-
 def test_the_accounts_are_listed(loaded):
     out = StringIO()
     call_command("demo_accounts", stdout=out)
     assert PASSWORD in out.getvalue()
     assert all(account.username in out.getvalue() for account in ACCOUNTS)
-
-
-def test_sample_data_stay_out_of_a_real_installation(db, settings):
-    settings.PORTAL_IS_DEMO = False
-    with pytest.raises(CommandError):
-        call_command("load_demo", "--size", "small")
-    assert not is_loaded()
 
 
 def test_sample_accounts_sign_in_to_the_demo_alone(loaded, settings, rf):
@@ -192,16 +119,6 @@ def test_sample_accounts_sign_in_to_the_demo_alone(loaded, settings, rf):
     settings.PORTAL_IS_DEMO = False
     assert authenticate(request, username="luoyang", password=PASSWORD) is None
     assert authenticate(request, username="LUOYANG", password=PASSWORD) is None
-
-
-def test_the_story_ends_in_a_report_that_is_in_the_inbox(with_reports):
-    load("small", today=timezone.localdate())
-    report = PeriodReport.objects.get()
-    assert report.is_sample
-    assert report.snapshots.filter(unit_code="410404", state=FigureState.NO_DATA).exists()
-    assert report.snapshots.filter(unit_code="410225", numerator=0, denominator__gt=0).exists()
-    assert Notice.objects.filter(user__username="province", url=report.get_absolute_url()).exists()
-    assert ReportSchedule.objects.filter(unit__code="410300", enabled=True).exists()
 
 
 def test_some_cities_have_official_counts(loaded):

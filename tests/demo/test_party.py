@@ -1,11 +1,7 @@
 """Party building, responsibility, targets and plans in the demo tell a plausible story."""
 
-from datetime import date
-
 import pytest
 
-from orgs.demo import load as load_module
-from orgs.demo.load import load
 from orgs.models import (
     PartyCommittee,
     PartyLink,
@@ -16,15 +12,9 @@ from orgs.models import (
     WorkPlan,
     YearlyTarget,
 )
+from tests.demo.conftest import TODAY
 
-TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def loaded(db, settings, monkeypatch):
-    settings.PORTAL_IS_DEMO = True
-    monkeypatch.delitem(load_module._steps, "reports.periods")
-    return load("small", today=TODAY)
+pytestmark = pytest.mark.xdist_group("demo")
 
 
 def test_party_building_has_come_some_way_and_not_everywhere(loaded):
