@@ -32,7 +32,7 @@ from orgs.society_choices import ApplicationState
 from reports.models import OfficialCount
 from tests.demo.conftest import TODAY
 
-pytestmark = pytest.mark.xdist_group("demo")
+pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.once]
 
 
 def test_the_size_is_right_and_the_tree_sound(loaded):

@@ -11,7 +11,7 @@ from kexie_portal.notices.models import Absence, Deadline, Webhook
 from orgs.demo import load as load_module
 from orgs.demo.load import load
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_the_pages_of_deputies_robots_and_time_limits_are_not_empty(settings, monkeypatch):

@@ -14,7 +14,7 @@ from orgs.models import (
 )
 from tests.demo.conftest import TODAY
 
-pytestmark = pytest.mark.xdist_group("demo")
+pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.once]
 
 
 def test_party_building_has_come_some_way_and_not_everywhere(loaded):
