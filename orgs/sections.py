@@ -23,7 +23,7 @@ def _everybody(user: User, node: Organization) -> bool:
 
 @dataclass(frozen=True)
 class Section:
-    """One tab: its key, its words, the kinds of node that have it, and what fills `orgs/_tab_<key>.html`.
+    """One tab: its key, its words, the kinds of node that have it, and what fills its template.
 
     `context` is asked only when the tab is opened; the node is visible to the user, what it returns must be too.
     """
@@ -32,6 +32,7 @@ class Section:
     label: str | Promise
     kinds: tuple[str, ...]
     order: int
+    template: str
     context: Context
     allowed: Callable[[User, Organization], bool] = _everybody
 

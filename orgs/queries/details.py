@@ -40,21 +40,22 @@ class Tab:
 
     key: str
     label: str | Promise
+    template: str
 
 
 UNIT_TABS = (
-    Tab("overview", gettext_lazy("Overview")),
-    Tab("enterprises", gettext_lazy("Enterprises of the unit")),
-    Tab("associations", gettext_lazy("Associations")),
-    Tab("moves", gettext_lazy("Moves")),
-    Tab("history", gettext_lazy("History")),
+    Tab("overview", gettext_lazy("Overview"), "orgs/_tab_overview.html"),
+    Tab("enterprises", gettext_lazy("Enterprises of the unit"), "orgs/_tab_enterprises.html"),
+    Tab("associations", gettext_lazy("Associations"), "orgs/_tab_associations.html"),
+    Tab("moves", gettext_lazy("Moves"), "orgs/_tab_moves.html"),
+    Tab("history", gettext_lazy("History"), "orgs/_tab_history.html"),
 )
 ASSOCIATION_TABS = (
-    Tab("overview", gettext_lazy("Overview")),
-    Tab("enterprises", gettext_lazy("Enterprises covered")),
-    Tab("people", gettext_lazy("Officers and contacts")),
-    Tab("moves", gettext_lazy("Moves")),
-    Tab("history", gettext_lazy("History")),
+    Tab("overview", gettext_lazy("Overview"), "orgs/_tab_overview.html"),
+    Tab("enterprises", gettext_lazy("Enterprises covered"), "orgs/_tab_enterprises.html"),
+    Tab("people", gettext_lazy("Officers and contacts"), "orgs/_tab_people.html"),
+    Tab("moves", gettext_lazy("Moves"), "orgs/_tab_moves.html"),
+    Tab("history", gettext_lazy("History"), "orgs/_tab_history.html"),
 )
 #: Societies and federations: what they are comes from the sections that are registered for them.
 OTHER_TABS = (UNIT_TABS[3], UNIT_TABS[4])
@@ -67,7 +68,7 @@ def tabs_of(node: Organization, more: tuple[Section, ...] = ()) -> tuple[Tab, ..
         own = UNIT_TABS
     elif node.kind == Kind.ASSOCIATION:
         own = ASSOCIATION_TABS
-    return own[:-2] + tuple(Tab(section.key, section.label) for section in more) + own[-2:]
+    return own[:-2] + tuple(Tab(section.key, section.label, section.template) for section in more) + own[-2:]
 
 
 def association_of(node: Organization) -> Association | None:

@@ -75,7 +75,7 @@ class OrganizationDetailView(OrganizationPage):
             "parent_seen": node.parent is not None and scope.may(self.actor, VIEW, node.parent),
             "tabs": tabs,
             "tab": tab.key,
-            "tab_template": f"orgs/_tab_{tab.key}.html",
+            "tab_template": tab.template,
             "is_closed": node.closed is not None and node.closed <= timezone.localdate(),
             **self._verbs(node, association),
             **self._content(tab.key, more, node, association),
