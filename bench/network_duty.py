@@ -28,7 +28,7 @@ from orgs.models import (
     TargetSheet,
     YearlyTarget,
 )
-from orgs.models.responsibility import BEARERS
+from orgs.enums import BEARERS
 
 SINCE = date(2019, 1, 1)
 TABLES = (TargetSheet, PartyLink)

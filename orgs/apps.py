@@ -13,12 +13,18 @@ class OrgsConfig(AppConfig):
         from kexie_portal.jobs import rules
         from orgs import (
             audit,
+            audit_duty,
+            audit_membership,
             audit_party,
+            audit_posting,
+            audit_society,
+            audit_tree,
             changes,
             figures_stamp,
             founding,
             letters,
             navigation,
+            navigation_duty,
             navigation_imports,
             navigation_own,
             navigation_party,
@@ -35,8 +41,13 @@ class OrgsConfig(AppConfig):
         from orgs.imports import access
         from orgs.quality import again
 
+        audit_tree.register()
         audit.register()
+        audit_posting.register()
+        audit_society.register()
+        audit_membership.register()
         audit_party.register()
+        audit_duty.register()
         changes.install()
         people.install()
         upkeep.install()
@@ -44,6 +55,7 @@ class OrgsConfig(AppConfig):
         navigation_own.install()
         navigation_imports.install()
         navigation_party.install()
+        navigation_duty.install()
         navigation_quality.install()
         again.install()
         access.install()

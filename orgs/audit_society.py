@@ -1,4 +1,4 @@
-"""Societies, federations and memberships in the audit log, and who reads their history."""
+"""Surveys, societies, federations and their people in the audit log, and who reads their history."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
-from kexie_portal.audit import registry
+from orgs import history
 from orgs.enums import Kind
 from orgs.models import (
     Federation,
@@ -15,39 +15,31 @@ from orgs.models import (
     KeyIndustry,
     LiaisonEntry,
     LiaisonLink,
-    Membership,
-    MembershipApplication,
     Organization,
-    Recommendation,
     Society,
     SocietyMeeting,
     SocietyOfficer,
     SocietyTerm,
 )
-from orgs.society_choices import BODY_KINDS, MEMBER_KINDS, SOCIETY_KINDS
+from orgs.society_choices import SOCIETY_KINDS
 
-
-def _seen(user: Any, obj: Any) -> bool:
-    return bool(type(obj).objects.visible_to(user).filter(pk=obj.pk).exists())
-
-
-def _seen_whole(user: Any, obj: Any) -> bool:
-    return bool(type(obj).objects.visible_to(user, "orgs.view_personal").filter(pk=obj.pk).exists())
-
-
-def _name_at(*paths: str) -> Any:
-    """Name a record after what hangs on it, as far as that is read along; the log asks no query for it."""
-
-    def title(record: Model) -> str:
-        known = record._state.fields_cache
-        names = [known[path].name if path in known else f"#{getattr(record, f'{path}_id')}" for path in paths]
-        return " – ".join(names)[:200]
-
-    return title
+#: What the log calls each record.
+TITLES: dict[type[Model], Any] = {
+    Society: history.names_at("organization"),
+    Federation: history.names_at("organization"),
+    IndustrySurvey: lambda survey: f"{survey.name} {survey.year}",
+    KeyIndustry: lambda key: key.name,
+    SocietyTerm: history.names_at("organization"),
+    SocietyOfficer: lambda officer: officer.name,
+    SocietyMeeting: lambda meeting: meeting.subject,
+    LiaisonLink: history.names_at("society", "provincial_society"),
+    LiaisonEntry: lambda entry: entry.words[:200],
+}
+PERSONAL = {SocietyOfficer: ["phone"], LiaisonLink: ["phone", "provincial_phone"]}
 
 
 def related(node: Organization) -> Iterable[QuerySet[Any]]:
-    """Give what belongs to the history of a node: its society, people, members, memberships, industries."""
+    """Give what belongs to the history of a node: a city's industries, the record and people of a society."""
     if node.kind == Kind.CITY:
         yield IndustrySurvey.objects.filter(city_id=node.pk)
         yield KeyIndustry.objects.filter(city_id=node.pk)
@@ -57,39 +49,10 @@ def related(node: Organization) -> Iterable[QuerySet[Any]]:
         for model in (SocietyTerm, SocietyOfficer, SocietyMeeting):
             yield model.objects.filter(organization_id=node.pk)
         yield LiaisonLink.objects.filter(Q(society_id=node.pk) | Q(provincial_society_id=node.pk))
-    if node.kind in MEMBER_KINDS:
-        yield Membership.objects.filter(member_id=node.pk)
-        yield MembershipApplication.objects.filter(member_id=node.pk)
-        yield Recommendation.objects.filter(organization_id=node.pk)
-    if node.kind in BODY_KINDS:
-        yield Membership.objects.filter(body_id=node.pk)
 
 
 def register() -> None:
     """Record every write; who sees a record reads its history."""
-    shown: dict[str, Any] = {"may_see": _seen, "may_see_personal": _seen_whole}
-    titles: dict[type[Model], Any] = {
-        Society: _name_at("organization"),
-        Federation: _name_at("organization"),
-        IndustrySurvey: lambda survey: f"{survey.name} {survey.year}",
-        KeyIndustry: lambda key: key.name,
-        SocietyTerm: _name_at("organization"),
-        SocietyOfficer: lambda officer: officer.name,
-        SocietyMeeting: lambda meeting: meeting.subject,
-        LiaisonLink: _name_at("society", "provincial_society"),
-        LiaisonEntry: lambda entry: entry.words[:200],
-        Membership: _name_at("member", "body"),
-        MembershipApplication: _name_at("member", "body"),
-        Recommendation: _name_at("organization"),
-    }
-    personal = {SocietyOfficer: ["phone"], LiaisonLink: ["phone", "provincial_phone"]}
-    worked_out = ["version", "created_at", "updated_at", "entered_at"]
-    for model, title in titles.items():
-        registry.register(
-            model,
-            exclude=worked_out,
-            personal=personal.get(model, []),
-            title=title,
-            below=lambda unit, rows=model: rows.objects.under(unit),  # type: ignore[attr-defined,misc]
-            **shown,
-        )
+    history.belongs(related)
+    for model, title in TITLES.items():
+        history.record(model, exclude=history.KEPT_BY_ITSELF, personal=PERSONAL.get(model, []), title=title)

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.web.worklist import WorkItem
+from orgs.enums import BEARERS
 from orgs.models import Organization, WorkPlan, WorkPlanReading
-from orgs.models.responsibility import BEARERS
 from orgs.queries.responsibility import incomplete
 from orgs.querysets import alive_on
 from orgs.rules_party import MANAGE_RESPONSIBILITY

@@ -21,6 +21,9 @@ class Kind(models.TextChoices):
 #: Nodes that hold enterprises and other nodes: the units whose coverage is counted.
 UNIT_KINDS = (Kind.PROVINCE, Kind.CITY, Kind.COUNTY, Kind.PARK)
 
+#: Units at which persons answer for the work, and which get targets (guidance art. 10).
+BEARERS = (Kind.CITY, Kind.COUNTY)
+
 #: Where a node of a kind may sit (domain.md, rules 1 and 2).
 PARENT_KINDS: dict[str, tuple[str, ...]] = {
     Kind.PROVINCE: (),

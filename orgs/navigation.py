@@ -17,10 +17,10 @@ from kexie_portal.web.worklist import WorkItem
 from orgs import rules, scope
 from orgs.enums import UNIT_KINDS, Kind
 from orgs.models import Association, Organization
-from orgs.navigation_party import works_for_a_unit
 from orgs.queries import finding, latest, units
 from orgs.queries.missing import with_gap
 from orgs.querysets import VIEW
+from orgs.scope import works_for_a_unit
 
 MOST_COUNTED = 100
 

@@ -12,7 +12,9 @@ from kexie_portal.web import navigation, searching, worklist
 from kexie_portal.web.navigation import Item
 from kexie_portal.web.searching import Found, Hit, SearchProvider
 from kexie_portal.web.worklist import WorkItem
+from orgs import duty_links as links
 from orgs import rules_society, scope
+from orgs.duty_links import DutyLink
 from orgs.enums import Kind
 from orgs.kept_work import until_written
 from orgs.models import MembershipApplication, Recommendation
@@ -32,6 +34,17 @@ def _sees(user: Any) -> bool:
 def install() -> None:
     """Register tabs, pages, search and work."""
     society_sections.install()
+    links.register(
+        DutyLink(
+            "societies",
+            gettext_lazy("Societies and federation"),
+            "affiliate",
+            60,
+            (Kind.PROVINCE, Kind.CITY),
+            lambda unit: f"{unit.get_absolute_url()}?tab=societies",
+            scope.works_for_a_city,
+        )
+    )
     for item in (
         Item(GROUP, 200, gettext_lazy("Industry surveys"), "orgs:survey_list", icon="chart-bar", allowed=sees_cities),
         Item(GROUP, 210, gettext_lazy("Industry societies"), "orgs:society_list", icon="school", allowed=sees_cities),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orgs import scope
-from orgs.enums import Kind
-from orgs.models.responsibility import BEARERS
+from orgs.enums import BEARERS, Kind
 from orgs.rules import MANAGE_ASSOCIATION, VIEW_PERSONAL
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from django.db.models import Model, Q
 from django.utils import timezone
 
 from orgs import figures_stamp
-from orgs.enums import UNIT_KINDS
-from orgs.querysets import in_force_on
+from orgs.enums import UNIT_KINDS, Kind
+from orgs.querysets import VIEW, in_force_on
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -150,6 +150,20 @@ def may(user: User | Any, perm: str, node: Organization) -> bool:
 def holds(user: User | Any, perm: str) -> bool:
     """Tell whether a user holds a permission anywhere through a posting in force."""
     return Scope.of(user).holds(perm)
+
+
+def works_for_a_city(user: User | Any) -> bool:
+    """Tell whether the user works for a province or a city."""
+    return _works_at(user, Kind.PROVINCE, Kind.CITY)
+
+
+def works_for_a_unit(user: User | Any) -> bool:
+    """Tell whether the user works for a unit."""
+    return _works_at(user, *UNIT_KINDS)
+
+
+def _works_at(user: User | Any, *kinds: str) -> bool:
+    return any(one.kind in kinds for one in Scope.of(user).intervals(VIEW))
 
 
 def state(user: User | Any, perm: str) -> str:

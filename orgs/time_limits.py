@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kexie_portal.web.navigation import Item, register
 from kexie_portal.workflow.limits import register_setter
 from orgs import rules_party, scope
-from orgs.navigation_party import works_for_a_unit
+from orgs.scope import works_for_a_unit
 
 
 def may_set(user: Any) -> bool:

@@ -1,17 +1,11 @@
-"""Addresses of the tree, the associations and the enterprises; `orgs.urls` takes them in."""
+"""Addresses of the associations and the enterprises; `orgs.urls` takes them in."""
 
 from django.urls import path
 
-from orgs.views import association, cover, enterprise, lookup, organization, registering, tree
+from orgs.views import association, cover, enterprise, lookup, registering
 
 urlpatterns = [
-    path("organizations/", tree.TreeView.as_view(), name="tree"),
-    path("organizations/found/", tree.TreeSearchView.as_view(), name="tree_found"),
     path("organizations/options/", lookup.UnitOptions.as_view(), name="unit_options"),
-    path("organizations/<int:pk>/", organization.OrganizationDetailView.as_view(), name="organization_detail"),
-    path("organizations/<int:pk>/branch/", tree.TreeBranchView.as_view(), name="tree_branch"),
-    path("organizations/<int:pk>/move/", organization.OrganizationMoveView.as_view(), name="organization_move"),
-    path("organizations/<int:pk>/parks/new/", organization.ParkCreateView.as_view(), name="park_create"),
     path("associations/", association.AssociationListView.as_view(), name="association_list"),
     path("associations/register/", registering.AssociationRegisterView.as_view(), name="association_register"),
     path("associations/register/host/", registering.RegisterHostView.as_view(), name="register_host"),

@@ -15,10 +15,9 @@ from kexie_portal.files.actions import store
 from kexie_portal.files.errors import FileRefused
 from kexie_portal.notices.actions import notify
 from orgs import figures_stamp, rules_party
-from orgs.enums import UNIT_KINDS
+from orgs.enums import BEARERS, UNIT_KINDS
 from orgs.errors import NotAllowed, Refused
 from orgs.models import Organization, WorkPlan, WorkPlanReading
-from orgs.models.responsibility import BEARERS
 from orgs.queries.target_setting import officers_at
 from orgs.querysets import VIEW
 from orgs.scope import Scope

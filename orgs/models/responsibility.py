@@ -7,12 +7,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from orgs.enums import Kind
 from orgs.models.dated import Dated, days_forward
 from orgs.querysets import DatedQuerySet
 
 #: The units that bear the primary responsibility (主体责任).
-BEARERS = (Kind.CITY, Kind.COUNTY)
 
 
 class ResponsibleRole(models.TextChoices):

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from kexie_portal.audit import registry
 from kexie_portal.jobs import schedules
 from kexie_portal.notices.actions import notify
 from kexie_portal.notices.kinds import register_kind
@@ -33,7 +34,8 @@ TASK, KIND = "orgs.check_findings_again", "quality"
 
 
 def install() -> None:
-    """Announce the nightly round and the kind of its notices."""
+    """Announce the nightly round and the kind of its notices, and record what was checked."""
+    registry.register(QualityException, exclude=["facts"])
     schedules.register("quality: look again at what was checked", TASK, crontab(hour="5", minute="20"))
     register_kind(KIND, gettext_lazy("Data quality"), concerns=lambda user: scope.holds(user, VIEW))
 

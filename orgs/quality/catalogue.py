@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from orgs.enums import Kind
+from orgs.enums import BEARERS, Kind
 from orgs.models import (
     CoveredEnterprise,
     Enterprise,
@@ -24,7 +24,6 @@ from orgs.models import (
     ResponsibleRole,
     Term,
 )
-from orgs.models.responsibility import BEARERS
 from orgs.quality import facts
 from orgs.quality.facts import Facts, Others, associations, hosts
 from orgs.querysets import alive_on, in_force_on

@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from orgs.enums import BEARERS
 from orgs.models import Organization, Responsible, ResponsibleRole
-from orgs.models.responsibility import BEARERS
 from orgs.querysets import OrganizationQuerySet, alive_on, in_force_on
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Su
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from orgs.enums import BEARERS
 from orgs.models import Organization, WorkPlan, WorkPlanReading
-from orgs.models.responsibility import BEARERS
 from orgs.querysets import OrganizationQuerySet, alive_on
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from kexie_portal.workflow import limits
 from kexie_portal.workflow.errors import Stale
 from kexie_portal.workflow.models import TimeLimit
 from orgs.forms.time_limit import TimeLimitForm
-from orgs.navigation_party import works_for_a_unit
+from orgs.scope import works_for_a_unit
 from orgs.views.form_page import FormPage
 from orgs.views.shared import attempt, conflict_page, demand
 
