@@ -38,7 +38,7 @@ def run(size: Size, *, national: bool, only: Sequence[str] = ()) -> list[object]
     """
     from bench import coverage, data, frontend, ledger, network, network_pages, pages, registering, tree_measures
     from bench.people import officer
-    from orgs.models import Organization
+    from orgs.tree.models.organization import Organization
 
     measures: list[object] = []
 

@@ -15,10 +15,13 @@ from stdnum.cn import uscc
 
 from bench.copying import NOW, copy
 from bench.network_data import Network
-from orgs import tree_edges, tree_units
-from orgs.enums import Kind, LabelKind
-from orgs.models import Association, CoveredEnterprise, Enterprise, EnterpriseLabel, Officer, Organization
-from orgs.names import initials, name_key
+from orgs.common.enums import Kind, LabelKind
+from orgs.common.names import initials, name_key
+from orgs.register import divisions as tree_units
+from orgs.register.models.association import Association, CoveredEnterprise, Officer
+from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
+from orgs.tree import edges as tree_edges
+from orgs.tree.models.organization import Organization
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 FIRST = "晟麟泓铭岚曜衡璟昊锐菲拓骏耘嘉恒瑞宏泰源华丰鼎盛达兴"

@@ -24,7 +24,7 @@ from bench.data import FIRST, FORMS, SECOND, TRADES, base31
 from bench.measure import Measure, at_least, at_most, told
 from bench.plain.models import PlainNode
 from bench.tree_measures import fill_plain
-from orgs.models import Organization
+from orgs.tree.models.organization import Organization
 
 CITY = "410300"
 HEADERS = (

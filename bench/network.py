@@ -20,23 +20,21 @@ from bench.people import officer
 from kexie_portal import workflow
 from kexie_portal.jobs.models import Job
 from kexie_portal.jobs.progress import Progress
-from orgs import membership_jobs, tree
-from orgs.actions import change
-from orgs.actions.association import locked
-from orgs.actions.change import ChangeData
-from orgs.enums import ChangeKind, Kind
-from orgs.journal import Journal
-from orgs.models import (
-    Association,
-    ChangeCase,
-    CoveredEnterprise,
-    Enterprise,
-    FormerName,
-    Membership,
-    Officer,
-    Organization,
-    Term,
-)
+from orgs.changes.actions import change
+from orgs.changes.actions.change import ChangeData
+from orgs.changes.enums import ChangeKind
+from orgs.changes.models.change import ChangeCase
+from orgs.changes.models.term import Term
+from orgs.common.enums import Kind
+from orgs.memberships import jobs as membership_jobs
+from orgs.memberships.models import Membership
+from orgs.register.actions.association import locked
+from orgs.register.models.association import Association, CoveredEnterprise, Officer
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree import structure as tree
+from orgs.tree.journal import Journal
+from orgs.tree.models.organization import Organization
+from orgs.tree.models.succession import FormerName
 
 SINCE = date(2018, 1, 1)
 MEMBERS = 1_000

@@ -12,24 +12,18 @@ from django.db.models import Max
 
 from bench import network_duty
 from bench.copying import NOW, copy
-from orgs import tree_edges
-from orgs.enums import Kind
-from orgs.models import (
-    DriverMark,
-    Federation,
-    IndustrySurvey,
-    KeyIndustry,
-    LiaisonEntry,
-    LiaisonLink,
-    Membership,
-    Organization,
-    PartyCommittee,
-    PartyOrganization,
-    Society,
-    Term,
-)
-from orgs.models.term import due_after
-from orgs.names import initials
+from orgs.changes.models.term import Term, due_after
+from orgs.common.enums import Kind
+from orgs.common.names import initials
+from orgs.memberships.models import Membership
+from orgs.party.models.party import PartyCommittee, PartyOrganization
+from orgs.register.models.driver import DriverMark
+from orgs.societies.models.federation import Federation
+from orgs.societies.models.liaison import LiaisonEntry, LiaisonLink
+from orgs.societies.models.society import Society
+from orgs.societies.models.survey import IndustrySurvey, KeyIndustry
+from orgs.tree import edges as tree_edges
+from orgs.tree.models.organization import Organization
 
 #: Key industries of a city; the first ones have a society.
 INDUSTRIES = ("装备制造", "新材料", "电子信息", "现代食品", "生物医药", "新能源汽车")

@@ -12,23 +12,16 @@ from django.utils import timezone
 
 from bench.copying import NOW, copy
 from bench.people import officer
-from orgs.enums import Kind
-from orgs.models import (
-    ChangeCase,
-    ElectionCase,
-    FoundingCase,
-    JointAction,
-    MembershipApplication,
-    Organization,
-    PartyContact,
-    PartyLink,
-    QualityException,
-    Responsible,
-    TargetFigure,
-    TargetSheet,
-    YearlyTarget,
-)
-from orgs.enums import BEARERS
+from orgs.changes.models.change import ChangeCase
+from orgs.changes.models.election import ElectionCase
+from orgs.common.enums import BEARERS, Kind
+from orgs.duty.models.responsibility import Responsible
+from orgs.duty.models.targets import TargetFigure, TargetSheet, YearlyTarget
+from orgs.founding.models import FoundingCase
+from orgs.memberships.models import MembershipApplication
+from orgs.party.models.link import JointAction, PartyContact, PartyLink
+from orgs.quality.models import QualityException
+from orgs.tree.models.organization import Organization
 
 SINCE = date(2019, 1, 1)
 TABLES = (TargetSheet, PartyLink)

@@ -14,9 +14,9 @@ from bench import pages
 from bench.measure import Measure, at_most, told
 from bench.people import officer
 from kexie_portal.web.navigation import menu_for
-from orgs import figures_stamp
-from orgs.models import Organization
 from orgs.quality.catalogue import RULES
+from orgs.tree import last_write
+from orgs.tree.models.organization import Organization
 
 MOST = 15
 #: Pages by what they are called here, with the words of the address.
@@ -86,7 +86,7 @@ def _after_a_write(user: Any, found: dict[str, str]) -> list[Measure]:
     taken: dict[str, tuple[int, float]] = {}
     for name, path in found.items():
         client.get(path)
-        figures_stamp.touch([city.pk])
+        last_write.touch([city.pk])
         start = time.perf_counter()
         with CaptureQueriesContext(connection) as captured:
             client.get(path)

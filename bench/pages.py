@@ -25,8 +25,9 @@ from bench.load import HOST, Answers, load
 from bench.measure import Measure, at_most, told
 from bench.people import officer
 from kexie_portal.engines.processes import free_port
-from orgs.enums import Kind
-from orgs.models import Enterprise, Organization
+from orgs.common.enums import Kind
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree.models.organization import Organization
 
 LUOYANG = "410300"
 BACKEND = "kexie_portal.accounts.backends.AccountBackend"

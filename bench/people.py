@@ -9,8 +9,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from orgs.models import Organization, OrganizationGrant, Posting
-from orgs.roles import ROLES
+from orgs.common.roles import ROLES
+from orgs.postings.models import OrganizationGrant, Posting
+from orgs.tree.models.organization import Organization
 
 PASSWORD = "only-for-benchmarks-1A"  # an account of a database that is thrown away
 

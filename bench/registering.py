@@ -15,11 +15,11 @@ from stdnum.cn import uscc
 from bench.data import base31
 from bench.measure import Measure, at_most, told
 from bench.people import officer
-from orgs import tree
-from orgs.actions.association import NewEnterprise, Person, Registration, register
-from orgs.enums import Kind
-from orgs.management.commands.check_tree import find_faults
-from orgs.models import Organization
+from orgs.common.enums import Kind
+from orgs.register.actions.association import NewEnterprise, Person, Registration, register
+from orgs.tree import structure as tree
+from orgs.tree.models.organization import Organization
+from orgs.tree.queries import find_faults
 
 PEOPLE = (
     Person("chair", "张三", "13800000001"),

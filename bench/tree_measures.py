@@ -9,9 +9,9 @@ from django.db import connection, transaction
 
 from bench.measure import Measure, at_least, median_seconds, told
 from bench.plain.models import PlainNode
-from orgs import tree
-from orgs.enums import Kind
-from orgs.models import Organization
+from orgs.common.enums import Kind
+from orgs.tree import structure as tree
+from orgs.tree.models.organization import Organization
 
 PLAIN_NODES = 20_000
 

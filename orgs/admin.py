@@ -12,10 +12,15 @@ from import_export.formats import base_formats
 
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.audit.actions import record_export
-from orgs import resources, rules, scope
-from orgs.forms.tables import SoundImportForm
-from orgs.models import Association, Enterprise, Industry, Organization
-from orgs.querysets import VIEW
+from orgs.common import scope
+from orgs.common.querysets import VIEW
+from orgs.pages.uploads import SoundImportForm
+from orgs.register import resources
+from orgs.register import rules as register_rules
+from orgs.register.models.association import Association
+from orgs.register.models.enterprise import Enterprise, Industry
+from orgs.tree import rules as tree_rules
+from orgs.tree.models.organization import Organization
 
 FORMATS = [base_formats.XLSX, base_formats.CSV]
 
@@ -55,11 +60,11 @@ class RecordedExport(ExportMixin):
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         """Ask the posting."""
-        return rules.may_export(person(request))
+        return tree_rules.may_export(person(request))
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Narrow to where the user may export."""
-        return super().get_export_queryset(request).visible_to(person(request), rules.EXPORT)
+        return super().get_export_queryset(request).visible_to(person(request), scope.EXPORT)
 
     def get_export_data(self, file_format: Any, request: HttpRequest, queryset: QuerySet[Any], **kwargs: Any) -> Any:
         """Write down who took what."""
@@ -108,7 +113,7 @@ class EnterpriseAdmin(RecordedExport, ImportExportMixin, ReadWithinScope):
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         """Ask the posting."""
-        return rules.may_add_enterprise_anywhere(person(request))
+        return register_rules.may_add_enterprise_anywhere(person(request))
 
 
 @admin.register(Organization)

@@ -11,35 +11,31 @@ class OrgsConfig(AppConfig):
         """Record the writes to this app's records."""
         from kexie_portal import workflow
         from kexie_portal.jobs import rules
-        from orgs import (
-            audit,
-            audit_duty,
-            audit_membership,
-            audit_party,
-            audit_posting,
-            audit_society,
-            audit_tree,
-            changes,
-            figures_stamp,
-            founding,
-            letters,
-            navigation,
-            navigation_duty,
-            navigation_imports,
-            navigation_own,
-            navigation_party,
-            navigation_quality,
-            passing_up,
-            people,
-            scope,
-            societies,
-            standing_in,
-            term_watch,
-            time_limits,
-            upkeep,
-        )
+        from orgs.cases import letters, time_limits
+        from orgs.changes import panel as navigation_own
+        from orgs.changes import portal as changes
+        from orgs.changes import watch as term_watch
+        from orgs.common import scope
+        from orgs.duty import audit as audit_duty
+        from orgs.duty import portal as navigation_duty
+        from orgs.founding import portal as founding
         from orgs.imports import access
+        from orgs.imports import portal as navigation_imports
+        from orgs.memberships import audit as audit_membership
+        from orgs.memberships import portal as societies
+        from orgs.party import audit as audit_party
+        from orgs.party import portal as navigation_party
+        from orgs.postings import audit as audit_posting
+        from orgs.postings import deputies, escalation
+        from orgs.postings import portal as people
         from orgs.quality import again
+        from orgs.quality import portal as navigation_quality
+        from orgs.register import audit
+        from orgs.register import portal as navigation
+        from orgs.societies import audit as audit_society
+        from orgs.tree import audit as audit_tree
+        from orgs.tree import last_write
+        from orgs.units import upkeep
 
         audit_tree.register()
         audit.register()
@@ -62,9 +58,9 @@ class OrgsConfig(AppConfig):
         letters.install()
         founding.install()
         societies.install()
-        standing_in.install()
-        passing_up.install()
+        deputies.install()
+        escalation.install()
         term_watch.install()
         time_limits.install()
-        workflow.on_moved(lambda record, step: figures_stamp.touch([]))
+        workflow.on_moved(lambda record, step: last_write.touch([]))
         rules.add_overseer(lambda user: scope.holds(user, "orgs.run_system"))

@@ -1,19 +1,17 @@
 from django.urls.resolvers import URLPattern
 
-from orgs import (
-    urls_changes,
-    urls_drivers,
-    urls_duty,
-    urls_founding,
-    urls_imports,
-    urls_network,
-    urls_party,
-    urls_people,
-    urls_quality,
-    urls_societies,
-    urls_time_limits,
-    urls_units,
-)
+from orgs.cases import urls as urls_time_limits
+from orgs.changes import urls as urls_changes
+from orgs.duty import urls as urls_duty
+from orgs.founding import urls as urls_founding
+from orgs.imports import urls as urls_imports
+from orgs.party import urls as urls_party
+from orgs.postings import urls as urls_people
+from orgs.quality import urls as urls_quality
+from orgs.register import urls as urls_network
+from orgs.register import urls_drivers
+from orgs.societies import urls as urls_societies
+from orgs.units import urls as urls_units
 
 app_name = "orgs"
 urlpatterns: list[URLPattern] = [

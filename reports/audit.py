@@ -8,8 +8,10 @@ from django.conf import settings
 from django.utils.translation import override
 
 from kexie_portal.audit import registry
-from orgs.enums import EnterpriseClass
-from reports.models import OfficialCount, PeriodReport, ReportSchedule
+from orgs.common.enums import EnterpriseClass
+from reports.models.official import OfficialCount
+from reports.models.period import PeriodReport
+from reports.models.schedule import ReportSchedule
 
 
 def _seen(perm: str) -> registry.MaySee:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from kexie_portal.web.charts import ChartRow, row
 from kexie_portal.web.panels import Figure
-from orgs.enums import EnterpriseClass, Kind
-from orgs.scope import Scope
+from orgs.common.enums import EnterpriseClass, Kind
+from orgs.common.scope import Scope
 from reports import boundaries, live
 from reports.counting import Associations
 from reports.coverage import Cell, CoverageTable
@@ -24,7 +24,7 @@ from reports.units import Unit, UnitTree
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
-    from orgs.models import Organization
+    from orgs.tree.models.organization import Organization
 
 VIEW = "orgs.view_unit"
 

@@ -8,10 +8,10 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 
 from kexie_portal.web.charts import row
-from orgs.enums import SizeClass
-from orgs.models import Enterprise
-from orgs.queries import targets
-from orgs.queries.targets import Reason
+from orgs.common.enums import SizeClass
+from orgs.register.models.enterprise import Enterprise
+from orgs.register.queries import prospects as targets
+from orgs.register.queries.prospects import Reason
 from reports import live
 from reports.board import Board
 from reports.counting import Share

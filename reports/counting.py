@@ -9,9 +9,12 @@ from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, IntegerField, Q, QuerySet, Value
 
-from orgs.enums import EnterpriseClass, Kind
-from orgs.models import CoveredEnterprise, Enterprise, EnterpriseLabel, Organization
-from orgs.querysets import alive_on, in_force_on, working_on
+from orgs.common.enums import EnterpriseClass, Kind
+from orgs.common.querysets import alive_on, in_force_on
+from orgs.register.models.association import CoveredEnterprise
+from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
+from orgs.register.querysets import working_on
+from orgs.tree.models.organization import Organization
 from reports.definitions import CLASSES, LABELS, SIZES, covered_on, founded_between, label_holds, of_class
 
 #: Up to so many units (a large city has some twenty) it pays to narrow the subqueries as well.

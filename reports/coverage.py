@@ -8,11 +8,11 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from orgs.enums import EnterpriseClass
-from orgs.models import Organization
+from orgs.common.enums import EnterpriseClass
+from orgs.tree.models.organization import Organization
 from reports.counting import Associations, Counts, coverage_counts
 from reports.definitions import CLASSES
-from reports.models import OfficialCount
+from reports.models.official import OfficialCount
 from reports.units import Unit, UnitTree
 
 State = Literal["value", "none", "na"]

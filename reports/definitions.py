@@ -16,9 +16,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from orgs.enums import EnterpriseClass, Kind, LabelKind, SizeClass
-from orgs.models import CoveredEnterprise, Enterprise, EnterpriseLabel, Organization
-from orgs.querysets import working_on
+from orgs.common.enums import EnterpriseClass, Kind, LabelKind, SizeClass
+from orgs.register.models.association import CoveredEnterprise
+from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
+from orgs.register.querysets import working_on
+from orgs.tree.models.organization import Organization
 
 #: The version of the whole set, kept with frozen figures; goes up with the version of any definition below.
 VERSION = "2"

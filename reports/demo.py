@@ -6,10 +6,11 @@ from collections import Counter
 from datetime import date
 
 from kexie_portal.audit.bulk import record_created
+from orgs.common.enums import EnterpriseClass
 from orgs.demo.load import Loaded, add_step
-from orgs.enums import EnterpriseClass
-from orgs.models import Enterprise, EnterpriseLabel
-from reports.models import OfficialCount, ReportSchedule
+from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
+from reports.models.official import OfficialCount
+from reports.models.schedule import ReportSchedule
 from reports.periods import actions, builder, schedules
 from reports.periods.calendar import Span, latest_over
 from reports.periods.enums import PeriodKind

@@ -14,7 +14,7 @@ from typing import TypeVar
 import structlog
 from django.core.cache import cache
 
-from orgs.figures_stamp import stamp
+from orgs.tree.last_write import stamp
 from reports.definitions import VERSION
 
 T = TypeVar("T")

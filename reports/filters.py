@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.web.forms import DayField
-from orgs.enums import EnterpriseClass, SizeClass
-from orgs.models import Enterprise, Industry, Organization
+from orgs.common.enums import EnterpriseClass, SizeClass
+from orgs.register.models.enterprise import Enterprise, Industry
+from orgs.tree.models.organization import Organization
 from reports.definitions import Selection, rows_of
-from reports.models import OfficialCount
+from reports.models.official import OfficialCount
 from reports.queries import units_of
 
 UNKNOWN = "unknown"

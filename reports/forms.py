@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.web.forms import DayField, VersionedFormMixin
-from orgs.enums import EnterpriseClass
-from orgs.models import Organization
-from orgs.queries.units import label
-from reports.models import OfficialCount
+from orgs.common.enums import EnterpriseClass
+from orgs.tree.models.organization import Organization
+from orgs.tree.queries import label
+from reports.models.official import OfficialCount
 
 
 def not_to_come(day: date | None) -> date | None:

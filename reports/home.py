@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.web.panels import Panel, register
-from orgs.enums import EnterpriseClass
-from orgs.kept_work import until_written
+from orgs.common.enums import EnterpriseClass
+from orgs.tree.kept import until_written
 from reports.board import Board
 from reports.links import unit_url
 from reports.queries import units_of

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from orgs.enums import EnterpriseClass
+from orgs.common.enums import EnterpriseClass
 
 
 def unit_url(pk: int, day: date | None = None, enterprise_class: str = "") -> str:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from orgs.models import Enterprise, Organization
-from orgs.queries import targets
+from orgs.register.models.enterprise import Enterprise
+from orgs.register.queries import prospects
+from orgs.tree.models.organization import Organization
 from reports.counting import (
     Associations,
     ByUnit,
@@ -122,5 +123,5 @@ def best_targets(selection: Selection, units: UnitTree, number: int = 10) -> lis
 
 
 def _ranked(rows: Any) -> Any:
-    scored: Any = targets.scored(rows)
+    scored: Any = prospects.scored(rows)
     return scored.order_by("-score", "name", "pk")

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.web.navigation import Item, register
-from orgs.duty_links import DutyLink
-from orgs.duty_links import register as register_link
-from orgs.enums import Kind
-from orgs.models import Organization
-from orgs.scope import holds
+from orgs.common.enums import Kind
+from orgs.common.scope import holds
+from orgs.pages.links import DutyLink
+from orgs.pages.links import register as register_link
+from orgs.tree.models.organization import Organization
 from reports.drivers.views import sees_drivers
 from reports.queries import works_for_a_unit
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from orgs.enums import UNIT_KINDS
-from orgs.models import Industry, Organization
-from orgs.scope import Scope
+from orgs.common.enums import UNIT_KINDS
+from orgs.common.scope import Scope
+from orgs.register.models.enterprise import Industry
+from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from kexie_portal.web.list_columns import DayColumn, ListTable, NumberColumn
 from kexie_portal.web.templatetags.components import state
-from orgs.models import Enterprise, Organization
-from reports.models import OfficialCount
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree.models.organization import Organization
+from reports.models.official import OfficialCount
 
 
 class EnterpriseRows(ListTable):

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kexie_portal.jobs.registry import JobFailed, JobResult, job_kind
-from orgs.models import Organization
-from reports.models import ReportSchedule
+from orgs.tree.models.organization import Organization
+from reports.models.schedule import ReportSchedule
 from reports.periods import actions, builder, schedules
 from reports.periods.calendar import span_of
 from reports.periods.errors import ReportRefused

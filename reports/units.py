@@ -8,8 +8,8 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
-from orgs.enums import Kind
-from orgs.models import Organization
+from orgs.common.enums import Kind
+from orgs.tree.models.organization import Organization
 
 T = TypeVar("T")
 _FIELDS = (

@@ -174,7 +174,7 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "kexie_portal.accounts.sample.SampleAccountsBackend",
     "kexie_portal.accounts.backends.AccountBackend",
-    "orgs.scope.ScopeBackend",
+    "orgs.postings.backends.ScopeBackend",
 ]
 ANONYMOUS_USER_NAME = None  # guardian: nobody who is not signed in holds a grant
 LOGIN_URL = "account_login"
@@ -328,7 +328,7 @@ IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 DATA_DIR = BASE_DIR / "orgs" / "data"
 MAP_BOUNDARIES_DIR = env("MAP_BOUNDARIES_DIR", default=str(DATA_DIR / "boundaries"))
 MAP_APPROVAL_NUMBER = env("MAP_APPROVAL_NUMBER", default="")  # 审图号; without one maps are for internal work
-SILENCED_SYSTEM_CHECKS: list[str] = ["guardian.W001"]  # orgs.scope.ScopeBackend stands in for it
+SILENCED_SYSTEM_CHECKS: list[str] = ["guardian.W001"]  # orgs.common.scope.ScopeBackend stands in for it
 
 # The audit log: values kept as JSON.
 AUDITLOG_STORE_JSON_CHANGES = True

@@ -9,11 +9,11 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from kexie_portal.accounts.models import User
-from orgs.actions.posting import hand_out_initial
+from orgs.common.enums import Kind
 from orgs.demo.story import Story
 from orgs.demo.words import phone
-from orgs.enums import Kind
-from orgs.models import Organization
+from orgs.postings.actions import hand_out_initial
+from orgs.tree.models.organization import Organization
 
 #: Meets the portal's own rules; `kexie_portal.accounts.sample` refuses sample accounts outside the demo.
 PASSWORD = "Sample#Data2018"  # noqa: S105

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from orgs import tree
+from orgs.common.enums import Kind, OfficerRole, SizeClass
 from orgs.demo import words
 from orgs.demo.profiles import SILENT, City
 from orgs.demo.story import Story
-from orgs.enums import Kind, OfficerRole, SizeClass
-from orgs.models import Association, CoveredEnterprise, Enterprise, Officer, Organization
+from orgs.register.models.association import Association, CoveredEnterprise, Officer
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree import structure as tree
+from orgs.tree.models.organization import Organization
 
 SUFFIX = "科学技术协会"
 #: How much likelier a firm of a size has an association than the average of its city.

@@ -6,8 +6,9 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from kexie_portal.audit.bulk import record_created
-from orgs.enums import Kind
-from orgs.models import Driver, DriverMark, Organization
+from orgs.common.enums import Driver, Kind
+from orgs.register.models.driver import DriverMark
+from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
     from orgs.demo.load import Loaded

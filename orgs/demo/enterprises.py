@@ -11,11 +11,12 @@ from random import Random
 
 from django.conf import settings
 
+from orgs.common.enums import LabelKind
 from orgs.demo import words
 from orgs.demo.profiles import CITIES, HOME, HOME_FIRMS, TRADES, UNREPORTED, City
 from orgs.demo.story import Story
-from orgs.enums import LabelKind
-from orgs.models import Enterprise, EnterpriseLabel, Organization
+from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
+from orgs.tree.models.organization import Organization
 
 #: Staff from, to; revenue and assets in 10,000 yuan a head; how many of a hundred firms.
 SCALES = ((1000, 6000, 3), (300, 999, 15), (60, 299, 42), (8, 59, 40))

@@ -14,13 +14,16 @@ from django.utils import timezone
 from kexie_portal import workflow
 from kexie_portal.notices import cases as watched
 from kexie_portal.workflow.models import Step
-from orgs import rules_founding as rules
-from orgs.actions import founding as actions
+from orgs.common.enums import Driver, OfficerRole
 from orgs.demo import words
-from orgs.enums import OfficerRole
-from orgs.enums_founding import REQUIRED_MATERIALS, FoundingForm, FoundingState, MaterialKind
-from orgs.founding_forms import FORMS, filled
-from orgs.models import CoveredEnterprise, Driver, Enterprise, FoundingCase, FoundingPartner, Organization
+from orgs.founding import rules as founding_rules
+from orgs.founding.actions import case as actions
+from orgs.founding.enums import REQUIRED_MATERIALS, FoundingForm, FoundingState, MaterialKind
+from orgs.founding.models import FoundingCase, FoundingPartner
+from orgs.founding.papers import FORMS, filled
+from orgs.register.models.association import CoveredEnterprise
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
     from random import Random
@@ -79,8 +82,8 @@ def _case(loaded: Loaded, plan: Plan, random: Random) -> FoundingCase:
     """Begin one case and take its moves."""
     filer = loaded.user(plan.filer)
     unit = loaded.units[plan.unit]
-    if not rules.may_start(filer, unit):  # a contact begins where his association lies
-        unit = rules.start_units(filer).first() or unit
+    if not founding_rules.may_start(filer, unit):  # a contact begins where his association lies
+        unit = founding_rules.start_units(filer).first() or unit
     known, new = _free(unit), _new_firms(unit, random)
     host = known[0] if known else None
     values = _said(plan, random) | ({} if host else {"uscc": new[0][0], "enterprise_name": new[0][1]})

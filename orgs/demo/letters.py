@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from kexie_portal import documents
 from kexie_portal.documents import LetterKind, numbers
-from orgs.enums import Kind
-from orgs.letters import SERIES, signer_of
-from orgs.models import Association, Organization
+from orgs.cases.letters import SERIES, signer_of
+from orgs.common.enums import Kind
+from orgs.register.models.association import Association
+from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User

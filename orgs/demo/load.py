@@ -13,7 +13,6 @@ from django.db import transaction
 from kexie_portal.accounts.models import User
 from kexie_portal.audit.bulk import record_created
 from kexie_portal.audit.context import acting_as
-from orgs import figures_stamp, tree_units
 from orgs.demo import (
     accounts,
     associations,
@@ -32,7 +31,9 @@ from orgs.demo import (
 )
 from orgs.demo.profiles import CITIES, City
 from orgs.demo.story import SEED, Story
-from orgs.models import Organization
+from orgs.register import divisions
+from orgs.tree import last_write
+from orgs.tree.models.organization import Organization
 
 REASON = "样例数据"
 
@@ -90,14 +91,14 @@ def load(size: str, *, today: date, seed: int = SEED) -> Loaded:
         office.make(loaded)
         for _order, step in sorted(_steps.values(), key=lambda pair: pair[0]):
             step(loaded)
-        figures_stamp.touch(unit.pk for unit in loaded.units.values())
+        last_write.touch(unit.pk for unit in loaded.units.values())
     return loaded
 
 
 def _units(story: Story) -> dict[str, Organization]:
     folder = Path(settings.DATA_DIR)
-    tree_units.apply(tree_units.read(folder / "henan_divisions.csv"), on=story.today)
-    tree_units.load_industries(folder / "gbt4754_2017.csv")
+    divisions.apply(divisions.read(folder / "henan_divisions.csv"), on=story.today)
+    divisions.load_industries(folder / "gbt4754_2017.csv")
     units = Organization.objects.filter(code__isnull=False).order_by("code")
     return {unit.code: unit for unit in units if unit.code}
 

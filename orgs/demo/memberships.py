@@ -14,12 +14,14 @@ from kexie_portal.notices import cases as watched
 from kexie_portal.workflow import Step, table_of
 from kexie_portal.workflow.days import working_days_after
 from kexie_portal.workflow.moving import START
+from orgs.common.enums import Driver, Kind
 from orgs.demo.societies import Bodies
 from orgs.demo.society_words import AHEAD
-from orgs.enums import Kind
-from orgs.models import CoveredEnterprise, Membership, MembershipApplication, Organization, Posting, Recommendation
-from orgs.models.driver import Driver
-from orgs.society_choices import ApplicationState, MembershipForm, RecommendationState
+from orgs.memberships.enums import ApplicationState, MembershipForm, RecommendationState
+from orgs.memberships.models import Membership, MembershipApplication, Recommendation
+from orgs.postings.models import Posting
+from orgs.register.models.association import CoveredEnterprise
+from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
     from kexie_portal.workflow.models import Case

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from orgs import tree
+from orgs.common.enums import Kind
 from orgs.demo.profiles import CITIES, PROVINCIAL_SOCIETIES
 from orgs.demo.story import Story
-from orgs.enums import Kind
-from orgs.models import Organization
+from orgs.tree import structure as tree
+from orgs.tree.models.organization import Organization
 
 SUFFIX = "科学技术协会"
 

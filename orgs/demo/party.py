@@ -6,19 +6,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from kexie_portal.audit.bulk import record_created
+from orgs.common.enums import Kind
 from orgs.demo import words
-from orgs.enums import Kind
-from orgs.models import (
-    JointAction,
-    LinkSide,
-    Organization,
-    PartyCommittee,
-    PartyContact,
-    PartyLevel,
-    PartyLink,
-    PartyOrganization,
-    PartyOrganizationKind,
-)
+from orgs.party.models.link import JointAction, LinkSide, PartyContact, PartyLink
+from orgs.party.models.party import PartyCommittee, PartyLevel, PartyOrganization, PartyOrganizationKind
+from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
     from random import Random

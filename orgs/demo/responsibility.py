@@ -9,19 +9,13 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from kexie_portal.audit.bulk import record_created
+from orgs.common.enums import Kind
 from orgs.demo import words
 from orgs.demo.profiles import CITIES, City
-from orgs.enums import Kind
-from orgs.models import (
-    Organization,
-    Responsible,
-    ResponsibleRole,
-    TargetFigure,
-    TargetSheet,
-    WorkPlan,
-    WorkPlanReading,
-    YearlyTarget,
-)
+from orgs.duty.models.responsibility import Responsible, ResponsibleRole
+from orgs.duty.models.targets import TargetFigure, TargetSheet, YearlyTarget
+from orgs.duty.models.work_plan import WorkPlan, WorkPlanReading
+from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
     from random import Random

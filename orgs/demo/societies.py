@@ -8,24 +8,16 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from kexie_portal.audit.bulk import record_created
+from orgs.common.enums import Driver, Kind
 from orgs.demo import words
 from orgs.demo.profiles import CITIES, TRADES, City
 from orgs.demo.society_words import AHEAD, DIVISIONS, GUIDES, SILENT_CITIES, WITHOUT_SOCIETY
-from orgs.enums import Kind
-from orgs.models import (
-    Driver,
-    Federation,
-    IndustrySurvey,
-    KeyIndustry,
-    LiaisonEntry,
-    LiaisonLink,
-    Organization,
-    Society,
-    SocietyMeeting,
-    SocietyOfficer,
-    SocietyTerm,
-)
-from orgs.society_choices import LiaisonSubject, MeetingKind, SocietyRole
+from orgs.societies.enums import LiaisonSubject, MeetingKind, SocietyRole
+from orgs.societies.models.federation import Federation
+from orgs.societies.models.liaison import LiaisonEntry, LiaisonLink
+from orgs.societies.models.society import Society, SocietyMeeting, SocietyOfficer, SocietyTerm
+from orgs.societies.models.survey import IndustrySurvey, KeyIndustry
+from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
     from orgs.demo.load import Loaded

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from kexie_portal import workflow
 from kexie_portal.audit.bulk import record_created
-from orgs import rules_case
-from orgs.actions import change, election, term
-from orgs.actions.change import ChangeData
-from orgs.actions.election import ElectionData, PersonData
+from orgs.changes.actions import change, election, term
+from orgs.changes.actions.change import ChangeData
+from orgs.changes.actions.election import ElectionData, PersonData
+from orgs.changes.enums import ChangeKind
+from orgs.changes.models.term import Term, due_after, latest_extension
+from orgs.common.enums import ELECTED_ROLES, Kind, OfficerRole
 from orgs.demo import words
-from orgs.enums import ELECTED_ROLES, ChangeKind, Kind, OfficerRole
-from orgs.models import Association, Officer, Organization, Term
-from orgs.models.term import due_after, latest_extension
+from orgs.register.models.association import Association, Officer
+from orgs.tree import places
+from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
     from random import Random
@@ -106,7 +108,7 @@ def _cases(loaded: Loaded) -> int:
 
 def _submit(cases: Sequence[Any], clerk: User) -> None:
     for case in cases:
-        county = rules_case.county_of(case.association.organization)
+        county = places.county_of(case.association.organization)
         workflow.move(case, "submit" if county else "submit_to_city", actor=clerk)
 
 

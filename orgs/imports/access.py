@@ -6,16 +6,17 @@ from typing import Any
 
 from django.db.models import Q
 
-from kexie_portal.files import access, sniffing
+from kexie_portal.files import access
 from kexie_portal.files.models import StoredFile
+from orgs.imports.models import ImportBatch
 from orgs.ledger.limits import DEFAULT_LIMITS
-from orgs.models import ImportBatch
+from orgs.pages.uploads import ACCEPTED
 
 LEDGER = "orgs.ledger"
+
 MARKED = "orgs.ledger_faults"
+
 IMPORT = "orgs.import_ledger"
-#: What a ledger may be by its bytes; the reader looks deeper.
-ACCEPTED = (sniffing.XLSX, sniffing.XLS, sniffing.ODS, sniffing.CSV, sniffing.TEXT)
 
 
 def install() -> None:

@@ -11,10 +11,9 @@ from django.db import models
 from django.utils import timezone
 
 from kexie_portal.audit import bulk
-from orgs import figures_stamp, tree
-from orgs.actions.association import proposed_name
-from orgs.bulk_insert import insert, maker
-from orgs.enums import Kind, OfficerRole
+from orgs.common.bulk_insert import insert, maker
+from orgs.common.enums import Kind, OfficerRole
+from orgs.common.names import search_text
 from orgs.imports.differences import (
     DETAIL_FIELDS,
     ENTERPRISE_FIELDS,
@@ -24,10 +23,14 @@ from orgs.imports.differences import (
     people,
     value_of,
 )
+from orgs.imports.models import ImportTarget, Outcome
 from orgs.imports.planning import Plan, PlannedRow
-from orgs.models import Association, CoveredEnterprise, Enterprise, EnterpriseLabel, Officer, Organization
-from orgs.models.imports import ImportTarget, Outcome
-from orgs.names import search_text
+from orgs.register.actions.association import proposed_name
+from orgs.register.models.association import Association, CoveredEnterprise, Officer
+from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
+from orgs.tree import last_write
+from orgs.tree import structure as tree
+from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -60,7 +63,7 @@ class Writer:
         for number, part in enumerate(work, 1):
             part()
             step(number, len(work))
-        figures_stamp.touch({row.unit.pk for row in self.good if row.unit is not None})
+        last_write.touch({row.unit.pk for row in self.good if row.unit is not None})
 
     # ------------------------------------------------------------ new rows
 

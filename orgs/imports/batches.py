@@ -11,19 +11,19 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from orgs import scope
-from orgs.actions.retrying import retried
-from orgs.bulk_insert import insert, maker
-from orgs.enums import Kind
-from orgs.errors import NotAllowed, Refused
+from kexie_portal.retrying import retried
+from kexie_portal.workflow.errors import NotAllowed, Refused
+from orgs.common import scope
+from orgs.common.bulk_insert import insert, maker
+from orgs.common.enums import Kind
 from orgs.imports import ledgers
 from orgs.imports.access import IMPORT
 from orgs.imports.applying import Step, Writer
+from orgs.imports.models import BatchState, ImportBatch, ImportRow
 from orgs.imports.planning import Decisions, Plan, PlannedRow, plan
 from orgs.imports.states import may_move, move
 from orgs.ledger.rows import LedgerReading
-from orgs.models import ImportBatch, ImportRow, Organization
-from orgs.models.imports import BatchState
+from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User

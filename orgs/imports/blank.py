@@ -7,12 +7,12 @@ import io
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from orgs.enums import Kind
+from orgs.common.enums import Kind
+from orgs.imports.models import ImportTarget
 from orgs.ledger.columns import field_label
 from orgs.ledger.fields import FIELDS, REQUIRED
 from orgs.ledger.headers import HEADERS
-from orgs.models import Organization
-from orgs.models.imports import ImportTarget
+from orgs.tree.models.organization import Organization
 
 #: The columns in the order in which a clerk fills them.
 COLUMNS: dict[str, tuple[str, ...]] = {

@@ -8,8 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from orgs.enums import LabelKind, OfficerRole
-from orgs.models import Association, Enterprise
+from orgs.common.enums import LabelKind, OfficerRole
+from orgs.register.models.association import Association
+from orgs.register.models.enterprise import Enterprise
 
 if TYPE_CHECKING:
     from orgs.imports.known import Known

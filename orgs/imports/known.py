@@ -12,9 +12,11 @@ from typing import TypeVar
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from orgs.models import Association, CoveredEnterprise, Enterprise, EnterpriseLabel, Officer, Organization
-from orgs.querysets import in_force_on
-from orgs.similarity import core
+from orgs.common.names import core
+from orgs.common.querysets import in_force_on
+from orgs.register.models.association import Association, CoveredEnterprise, Officer
+from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
+from orgs.tree.models.organization import Organization
 
 T = TypeVar("T")
 CHUNK = 4000  # keys in one statement; SQLite takes some 32,000 parameters

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 from django.utils import timezone
 
-from orgs.enums import Kind
+from orgs.common.enums import Kind
+from orgs.imports.models import ImportTarget, LedgerMapping
 from orgs.ledger.cells import Workbook
 from orgs.ledger.reading import read_workbook
 from orgs.ledger.rows import LedgerReading, parse
-from orgs.models import Industry, LedgerMapping, Organization
-from orgs.models.imports import ImportTarget
+from orgs.register.models.enterprise import Industry
+from orgs.tree.models.organization import Organization
 
 #: Columns that only a ledger of associations has: one of them tells what the file lists.
 _TELLING = {"association_name", "founded", "letter_number", "chair", "vice_chairs", "secretary_general", "members"}

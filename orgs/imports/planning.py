@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from orgs.common.names import name_key
 from orgs.imports.differences import Difference, association_differences, enterprise_differences
 from orgs.imports.known import Known, read, read_also
+from orgs.imports.models import Decision, ImportTarget, Outcome
 from orgs.ledger.rows import LedgerReading, LedgerRow
-from orgs.models import Association, Enterprise, Organization
-from orgs.models.imports import Decision, ImportTarget, Outcome
-from orgs.names import name_key
+from orgs.register.models.association import Association
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User

@@ -13,6 +13,7 @@ from kexie_portal.files import actions as files
 from orgs.imports import ledgers
 from orgs.imports.access import MARKED
 from orgs.imports.batches import decisions_of, row_of
+from orgs.imports.models import BatchState, ImportBatch, ImportRow, Outcome
 from orgs.imports.planning import Plan, PlannedRow, plan
 from orgs.imports.states import may_move, move
 from orgs.ledger.faults import RowFault
@@ -20,8 +21,6 @@ from orgs.ledger.fields import FIELDS
 from orgs.ledger.marked import write_marked
 from orgs.ledger.reading import read_workbook
 from orgs.ledger.rows import LedgerReading
-from orgs.models import ImportBatch, ImportRow
-from orgs.models.imports import BatchState, Outcome
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from kexie_portal.jobs.enums import JobState
 from kexie_portal.jobs.models import Job
-from orgs.models import ImportBatch
-from orgs.models.imports import BatchState, Decision, Outcome
+from orgs.imports.models import BatchState, Decision, ImportBatch, Outcome
 
 TONES = {
     BatchState.READING: "info",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from orgs.models import ImportBatch
-from orgs.models.imports import BatchState
+from orgs.imports.models import BatchState, ImportBatch
 
 #: From → to. The command applies what it has read in one go; a broken-off attempt leads back to the review.
 MOVES: dict[str, frozenset[str]] = {

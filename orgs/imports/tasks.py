@@ -11,13 +11,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from kexie_portal.jobs.models import Job
 from kexie_portal.jobs.progress import Progress
 from kexie_portal.jobs.registry import JobFailed, JobResult, JobSuperseded, job_kind
-from orgs.actions import imports as actions
-from orgs.errors import Refused
-from orgs.imports import batches, reviewing, undoing
+from kexie_portal.workflow.errors import Refused
+from orgs.imports import actions, batches, reviewing, undoing
+from orgs.imports.models import BatchState, ImportBatch
 from orgs.imports.undoing import StandsOn
 from orgs.ledger.faults import UnreadableFile
-from orgs.models import ImportBatch
-from orgs.models.imports import BatchState
 
 
 @job_kind(actions.READ_JOB, title=gettext_lazy("Read a ledger"), atomic=False)

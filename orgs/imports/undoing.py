@@ -14,24 +14,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.audit import bulk
-from orgs import figures_stamp, scope
-from orgs.errors import NotAllowed, Refused
+from kexie_portal.workflow.errors import NotAllowed, Refused
+from orgs.changes.models.change import ChangeCase
+from orgs.changes.models.election import ElectionCase
+from orgs.changes.models.term import Term
+from orgs.common import scope
+from orgs.common.names import search_text
 from orgs.imports.access import IMPORT
 from orgs.imports.known import chunks
+from orgs.imports.models import BatchState, ImportBatch
 from orgs.imports.states import move
-from orgs.models import (
-    ChangeCase,
-    CoveredEnterprise,
-    ElectionCase,
-    Enterprise,
-    ImportBatch,
-    Officer,
-    Organization,
-    Posting,
-    Term,
-)
-from orgs.models.imports import BatchState
-from orgs.names import search_text
+from orgs.postings.models import Posting
+from orgs.register.models.association import CoveredEnterprise, Officer
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree import last_write
+from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -81,7 +78,7 @@ def undo(
             raise StandsOn(reasons)
         _set_back(written, records, batch, actor)
         _take_away(written, records, batch, actor)
-        figures_stamp.touch([batch.unit_id])
+        last_write.touch([batch.unit_id])
         move(batch, BatchState.UNDONE)
         batch.undone_at = timezone.now()
         batch.save(update_fields=["state", "undone_at"])

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kexie_portal.web.templatetags.components import masked_phone
-from orgs.enums import LabelKind, OfficerRole
+from orgs.common.enums import LabelKind, OfficerRole
+from orgs.imports.models import Decision, ImportRow, Outcome
 from orgs.imports.standing import Tally
 from orgs.ledger.columns import field_label
-from orgs.models import Association, Enterprise, ImportRow, Industry
-from orgs.models.imports import Decision, Outcome
+from orgs.register.models.association import Association
+from orgs.register.models.enterprise import Enterprise, Industry
 
 TONES = {
     Outcome.NEW: "good",

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
+from orgs.common.names import name_key
 from orgs.ledger.columns import Mapping
 from orgs.ledger.faults import RowFault, RowWarning
 from orgs.ledger.sheetrows import LedgerRow
-from orgs.names import name_key
 
 
 @dataclass(frozen=True, slots=True)

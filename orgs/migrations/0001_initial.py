@@ -5,7 +5,7 @@ import mptt.fields
 from django.conf import settings
 from django.db import migrations, models
 
-import orgs.uscc
+import orgs.common.uscc
 
 
 class Migration(migrations.Migration):
@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
                         error_messages={"unique": "An enterprise with this code is in the register already."},
                         max_length=18,
                         unique=True,
-                        validators=[orgs.uscc.validate_uscc],
+                        validators=[orgs.common.uscc.validate_uscc],
                         verbose_name="unified social credit code",
                     ),
                 ),

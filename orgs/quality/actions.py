@@ -9,13 +9,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from orgs import figures_stamp, rules
-from orgs.actions.retrying import retried
-from orgs.errors import NotAllowed, Refused
-from orgs.models import EndedBecause, Enterprise, Organization, QualityException
+from kexie_portal.retrying import retried
+from kexie_portal.workflow.errors import NotAllowed, Refused
 from orgs.quality import facts
 from orgs.quality.catalogue import Rule
 from orgs.quality.counting import visible
+from orgs.quality.models import EndedBecause, QualityException
+from orgs.register import rules as register_rules
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree import last_write
+from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -25,17 +28,21 @@ MOST = 500
 
 def may_check(user: User, rule: Rule) -> bool:
     """Tell whether a user may say of findings that they are right, anywhere."""
-    return rules.may_register_anywhere(user) if rule.model is Organization else rules.may_add_enterprise_anywhere(user)
+    return (
+        register_rules.may_register_anywhere(user)
+        if rule.model is Organization
+        else register_rules.may_add_enterprise_anywhere(user)
+    )
 
 
 def may_check_anything(user: User) -> bool:
     """Tell whether a user may say so of the findings of any rule."""
-    return rules.may_register_anywhere(user) or rules.may_add_enterprise_anywhere(user)
+    return register_rules.may_register_anywhere(user) or register_rules.may_add_enterprise_anywhere(user)
 
 
 def permission(rule: Rule) -> str:
     """Return the permission that is needed at the record's place."""
-    return rules.MANAGE_ASSOCIATION if rule.model is Organization else rules.MANAGE_ENTERPRISE
+    return register_rules.MANAGE_ASSOCIATION if rule.model is Organization else register_rules.MANAGE_ENTERPRISE
 
 
 @retried
@@ -56,7 +63,7 @@ def mark_right(rule: Rule, pks: Iterable[int], *, actor: User, reason: str) -> i
         prints = facts.printed(rule.facts, allowed, today)
         for pk in sorted(allowed):
             _note(rule, pk, actor, reason.strip(), prints[pk])
-        figures_stamp.touch(units_of(rule, allowed))
+        last_write.touch(units_of(rule, allowed))
         return len(allowed)
 
 
@@ -74,7 +81,7 @@ def take_back(exception: QualityException, *, actor: User) -> None:
         if current.end_day is None:
             current.end_day, current.ended_because = timezone.localdate(), EndedBecause.TAKEN_BACK
             current.save(update_fields=["end_day", "ended_because"])
-            figures_stamp.touch(units_of(rule, {record.pk}))
+            last_write.touch(units_of(rule, {record.pk}))
 
 
 def _note(rule: Rule, pk: int, actor: User, reason: str, facts_print: str) -> None:

@@ -19,12 +19,13 @@ from kexie_portal.audit import registry
 from kexie_portal.jobs import schedules
 from kexie_portal.notices.actions import notify
 from kexie_portal.notices.kinds import register_kind
-from orgs import figures_stamp, scope
-from orgs.models import COUNTED_AGAIN, EndedBecause, QualityException
+from orgs.common import scope
+from orgs.common.querysets import VIEW
 from orgs.quality import facts
 from orgs.quality.actions import units_of
 from orgs.quality.catalogue import RULES, Rule
-from orgs.querysets import VIEW
+from orgs.quality.models import COUNTED_AGAIN, EndedBecause, QualityException
+from orgs.tree import last_write
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -77,7 +78,7 @@ def _look_again(rule: Rule, day: date) -> int:
                 row.facts = prints[pk]
                 row.save(update_fields=["facts"])
         if ended:
-            figures_stamp.touch(units_of(rule, set(ended)))
+            last_write.touch(units_of(rule, set(ended)))
         _tell(rule, [rows[pk] for pk, why in ended.items() if why in COUNTED_AGAIN])
     return len(ended)
 

@@ -13,20 +13,17 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from orgs.enums import BEARERS, Kind
-from orgs.models import (
-    CoveredEnterprise,
-    Enterprise,
-    Membership,
-    Organization,
-    QualityException,
-    Responsible,
-    ResponsibleRole,
-    Term,
-)
+from orgs.changes.models.term import Term
+from orgs.common.enums import BEARERS, Kind
+from orgs.common.querysets import alive_on, in_force_on
+from orgs.duty.models.responsibility import Responsible, ResponsibleRole
+from orgs.memberships.models import Membership
 from orgs.quality import facts
 from orgs.quality.facts import Facts, Others, associations, hosts
-from orgs.querysets import alive_on, in_force_on
+from orgs.quality.models import QualityException
+from orgs.register.models.association import CoveredEnterprise
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree.models.organization import Organization
 
 #: How old the figures of a covered enterprise may be, in days, before its size class counts as out of date.
 FIGURES_OLD = 730

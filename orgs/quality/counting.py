@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, QuerySet
 
 from kexie_portal.web.kept import KEPT_SECONDS, kept
-from orgs import scope
-from orgs.enums import Kind
-from orgs.models import Organization
+from orgs.common import scope
+from orgs.common.enums import Kind
+from orgs.common.querysets import VIEW
 from orgs.quality.catalogue import RULES, Rule
-from orgs.querysets import VIEW
+from orgs.tree import last_write
+from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -63,7 +64,7 @@ def _counts(user: User, unit: Organization, day: date) -> dict[str, dict[int, in
     def work() -> dict[str, dict[int, int]]:
         return {rule.key: _by_unit(rule, visible(rule, user, day, unit)) for rule in RULES.values()}
 
-    state = scope.state(user, VIEW)
+    state = last_write.state(user, VIEW)
     return kept(f"quality {state} {unit.pk} {day}", KEPT_SECONDS, work, alone=True) if state else work()
 
 

@@ -10,9 +10,12 @@ from typing import Any
 
 from django.db.models import Max, Model, Q, QuerySet
 
-from orgs.enums import Kind
-from orgs.models import CoveredEnterprise, Enterprise, Organization, Term
-from orgs.querysets import alive_on, in_force_on
+from orgs.changes.models.term import Term
+from orgs.common.enums import Kind
+from orgs.common.querysets import alive_on, in_force_on
+from orgs.register.models.association import CoveredEnterprise
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree.models.organization import Organization
 
 #: Asked for so many records at a time, so that a statement stays within what a database takes.
 BATCH = 1000

@@ -14,14 +14,16 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.web.list_columns import DayColumn, ListTable
-from orgs import scope
-from orgs.filters.choices import SelectedFilter, UnitFilter
-from orgs.models import Enterprise, Organization, QualityException
+from orgs.common import scope
+from orgs.pages.choices import SelectedFilter, UnitFilter
 from orgs.quality.actions import permission
 from orgs.quality.alike import Likes
 from orgs.quality.catalogue import RULES, Rule
-from orgs.queries import finding
-from orgs.queries.units import label
+from orgs.quality.models import QualityException
+from orgs.register.models.enterprise import Enterprise
+from orgs.register.queries import finding
+from orgs.tree.models.organization import Organization
+from orgs.tree.queries import label
 
 
 class _Findings(ListTable):

@@ -19,15 +19,17 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.web.lists import BulkAction
-from orgs import scope
-from orgs.models import Enterprise, Organization, QualityException
+from orgs.common import scope
+from orgs.common.querysets import VIEW
+from orgs.pages.listing import EXPORT_SELECTED, NetworkList
+from orgs.pages.shared import Page, attempt, demand
 from orgs.quality import actions, tables
 from orgs.quality.alike import Likes
 from orgs.quality.catalogue import RULES, Rule
 from orgs.quality.counting import lines, visible
-from orgs.querysets import VIEW
-from orgs.views.listing import EXPORT_SELECTED, NetworkList
-from orgs.views.shared import Page, attempt, demand
+from orgs.quality.models import QualityException
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree.models.organization import Organization
 
 
 def rule_of(key: str) -> Rule:

@@ -6,8 +6,9 @@ from typing import Any
 
 from django import template
 
-from orgs.models import Association, Organization
-from orgs.queries.standing import notes_of, verbs_of
+from orgs.changes.queries.standing import notes_of, verbs_of
+from orgs.register.models.association import Association
+from orgs.tree.models.organization import Organization
 
 register = template.Library()
 

@@ -8,9 +8,9 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from kexie_portal.web.templatetags.components import state
-from orgs.membership_places import area_of
-from orgs.models import Organization
-from orgs.queries.societies import MISSING
+from orgs.societies.queries.societies import MISSING
+from orgs.tree.models.organization import Organization
+from orgs.tree.places import area_of
 
 register = template.Library()
 

@@ -10,11 +10,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from kexie_portal.web.conflicts import StaleVersion
-from orgs import figures_stamp
-from orgs.enums import EnterpriseClass
-from orgs.models import Organization
-from orgs.scope import recheck
-from reports.models import OfficialCount
+from orgs.common.enums import EnterpriseClass
+from orgs.common.scope import recheck
+from orgs.tree import last_write
+from orgs.tree.models.organization import Organization
+from reports.models.official import OfficialCount
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -28,7 +28,7 @@ def record_official_count(
 ) -> OfficialCount:
     """Enter an official count.
 
-    Raises `ValidationError` when there is one of this class, unit and day already, `orgs.scope.LeftScope` when the
+    Raises `ValidationError` when there is one of this class, unit and day already, `LeftScope` when the
     unit is outside the actor's scope.
     """
     one = OfficialCount(
@@ -40,7 +40,7 @@ def record_official_count(
     except IntegrityError as error:
         raise ValidationError(_("There is a count of this class for this unit and day already.")) from error
     recheck(OfficialCount, one.pk, actor, MANAGE)
-    figures_stamp.touch([unit.pk])
+    last_write.touch([unit.pk])
     return one
 
 
@@ -59,5 +59,5 @@ def correct_official_count(
     locked.count, locked.source, locked.entered_by = count, source, actor
     locked.save(update_fields=["count", "source", "entered_by", "version"])
     recheck(OfficialCount, locked.pk, actor, MANAGE)
-    figures_stamp.touch([locked.unit_id])
+    last_write.touch([locked.unit_id])
     return locked

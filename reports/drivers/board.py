@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from orgs.enums import Kind
-from orgs.models import CommitteeStage, Organization
+from orgs.common.enums import Kind
+from orgs.party.models.party import CommitteeStage
+from orgs.tree.models.organization import Organization
 from reports.drivers.counting import Tally, tallies
 from reports.drivers.figures import DRIVERS, Figure, Gap, Progress
 from reports.units import Unit, UnitTree

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import BooleanField, CharField, Count, ExpressionWrapper, Q, QuerySet, Value
 
-from orgs.enums import Kind
-from orgs.models import Driver, KeyIndustry, Organization, PartyCommittee, PartyLevel
-from orgs.models.party import CommitteeStage
-from orgs.queries.liaison import is_alive
-from orgs.querysets import alive_on
-from orgs.society_choices import LiaisonSubject
+from orgs.common.enums import Driver, Kind
+from orgs.common.querysets import alive_on
+from orgs.party.models.party import CommitteeStage, PartyCommittee, PartyLevel
+from orgs.societies.enums import LiaisonSubject
+from orgs.societies.models.survey import KeyIndustry
+from orgs.societies.queries.liaison import is_alive
+from orgs.tree.models.organization import Organization
 from reports.drivers import sets
 from reports.figures_cache import by_part
 

@@ -8,7 +8,8 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from orgs.models import Driver, PartyLevel
+from orgs.common.enums import Driver
+from orgs.party.models.party import PartyLevel
 
 Words = str | Promise
 NOT_APPLICABLE = _("does not apply")

@@ -20,13 +20,18 @@ from django.utils.translation import pgettext_lazy
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.web.filters import SearchFilter
 from kexie_portal.web.list_columns import DayColumn, ListTable, NumberColumn
-from orgs import scope
-from orgs.enums import Kind
-from orgs.filters.choices import UnitFilter
-from orgs.models import FoundingCase, KeyIndustry, LiaisonEntry, LiaisonLink, Membership, Organization, SocietyMeeting
-from orgs.queries.associations import place
-from orgs.querysets import VIEW
-from orgs.views.listing import ScopedExport
+from orgs.common.enums import Kind
+from orgs.common.querysets import VIEW
+from orgs.founding.models import FoundingCase
+from orgs.memberships.models import Membership
+from orgs.pages.choices import UnitFilter
+from orgs.pages.listing import ScopedExport
+from orgs.register.queries.associations import place
+from orgs.societies.models.liaison import LiaisonEntry, LiaisonLink
+from orgs.societies.models.society import SocietyMeeting
+from orgs.societies.models.survey import KeyIndustry
+from orgs.tree import last_write
+from orgs.tree.models.organization import Organization
 from reports.drivers.figures import NAMES
 from reports.drivers.sets import SETS
 
@@ -172,7 +177,7 @@ class DriverRows(ScopedExport):
     @cached_property
     def state(self) -> str:  # type: ignore[override]
         """Keep counts and pages until the next write to the network, as its other lists do."""
-        return scope.state(person(self.request), VIEW)
+        return last_write.state(person(self.request), VIEW)
 
     @cached_property
     def title(self) -> Any:  # type: ignore[override]

@@ -8,28 +8,21 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from orgs.enums import Kind
-from orgs.enums_founding import SUBMITTED_STATES
-from orgs.models import (
-    Driver,
-    DriverMark,
-    Federation,
-    FoundingCase,
-    KeyIndustry,
-    LiaisonEntry,
-    LiaisonLink,
-    Membership,
-    Organization,
-    PartyCommittee,
-    PartyLevel,
-    PartyLink,
-    PartyOrganization,
-    Society,
-    SocietyMeeting,
-)
-from orgs.queries.liaison import is_alive
-from orgs.querysets import alive_on, in_force_on
-from orgs.society_choices import LiaisonSubject
+from orgs.common.enums import Driver, Kind
+from orgs.common.querysets import alive_on, in_force_on
+from orgs.founding.enums import SUBMITTED_STATES
+from orgs.founding.models import FoundingCase
+from orgs.memberships.models import Membership
+from orgs.party.models.link import PartyLink
+from orgs.party.models.party import PartyCommittee, PartyLevel, PartyOrganization
+from orgs.register.models.driver import DriverMark
+from orgs.societies.enums import LiaisonSubject
+from orgs.societies.models.federation import Federation
+from orgs.societies.models.liaison import LiaisonEntry, LiaisonLink
+from orgs.societies.models.society import Society, SocietyMeeting
+from orgs.societies.models.survey import KeyIndustry
+from orgs.societies.queries.liaison import is_alive
+from orgs.tree.models.organization import Organization
 
 Rows = Callable[[date], "QuerySet[Any]"]
 

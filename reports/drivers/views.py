@@ -16,10 +16,12 @@ from django.views import View
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.audit.table_files import table_file
 from kexie_portal.web.kept import drawn
-from orgs import rules, scope
-from orgs.enums import Kind
-from orgs.models import Organization
-from orgs.querysets import VIEW
+from orgs.common import scope
+from orgs.common import scope as rules
+from orgs.common.enums import Kind
+from orgs.common.querysets import VIEW
+from orgs.tree import last_write
+from orgs.tree.models.organization import Organization
 from reports.drivers.board import Cell, DriverBoard, cell
 from reports.drivers.figures import DRIVERS
 from reports.queries import units_of
@@ -48,7 +50,7 @@ class DriversView(LoginRequiredMixin, View):
             return self._file(board, wanted, may_export)
         above = unit.parent
         seen = above is not None and scope.may(person(self.request), VIEW, above)
-        state = scope.state(person(self.request), VIEW)
+        state = last_write.state(person(self.request), VIEW)
         context = {
             "board": board,
             "cards": drawn("reports/_drivers.html", f"{state} {unit.pk}" if state else "", lambda: {"board": board}),

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from orgs.enums import EnterpriseClass
-from orgs.querysets import UnitScopedQuerySet
+from orgs.common.enums import EnterpriseClass
+from orgs.tree.querysets import UnitScopedQuerySet
 
 
 class OfficialCountQuerySet(UnitScopedQuerySet):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.files.models import StoredFile
-from orgs.models import Organization
+from orgs.tree.models.organization import Organization
 from reports.periods.calendar import Span
 from reports.periods.enums import PeriodKind
 
@@ -50,7 +50,7 @@ class PeriodReportQuerySet(models.QuerySet["PeriodReport"]):
 
     def visible_to(self, user: User | Any, perm: str = "orgs.view_unit") -> Self:
         """Keep the reports on units that the user's postings reach."""
-        from orgs.scope import Scope  # scope stands above the models
+        from orgs.common.scope import Scope  # scope stands above the models
 
         return self.filter(Scope.of(user).condition(perm, "unit__"))
 

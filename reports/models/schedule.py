@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_celery_beat.models import PeriodicTask
 
-from orgs.models import Organization
+from orgs.tree.models.organization import Organization
 from reports.periods.enums import PeriodKind
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class ReportScheduleQuerySet(models.QuerySet["ReportSchedule"]):
 
     def visible_to(self, user: User | Any, perm: str = "orgs.manage_schedule") -> Self:
         """Keep the schedules of units where the user keeps schedules."""
-        from orgs.scope import Scope  # scope stands above the models
+        from orgs.common.scope import Scope  # scope stands above the models
 
         return self.filter(Scope.of(user).condition(perm, "unit__"))
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from orgs.models import Organization
+from orgs.tree.models.organization import Organization
 from reports.models.period import PeriodReport
 from reports.periods.enums import FigureState
 

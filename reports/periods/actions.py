@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from kexie_portal.jobs import actions as jobs
 from kexie_portal.jobs.models import Job
 from kexie_portal.notices.actions import notify
-from orgs.models import Organization
-from reports.models import Period, PeriodReport
+from orgs.tree.models.organization import Organization
+from reports.models.period import Period, PeriodReport
 from reports.periods import rules
 from reports.periods.calendar import Span
 from reports.periods.errors import ReportRefused

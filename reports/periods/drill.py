@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from reports import links
-from reports.models import PeriodReport, Snapshot
+from reports.models.period import PeriodReport
+from reports.models.snapshot import Snapshot
 from reports.periods.figures import COVERAGE, FOUNDED
 
 

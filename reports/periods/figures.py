@@ -6,12 +6,12 @@ from datetime import date
 from django.conf import settings
 from django.utils import translation
 
-from orgs.models import Organization
+from orgs.tree.models.organization import Organization
 from reports import definitions
 from reports.counting import Associations, association_counts, coverage_counts
 from reports.coverage import Cell, CoverageTable, known, official_counts
 from reports.definitions import CLASSES, DEFINITIONS
-from reports.models import Snapshot
+from reports.models.snapshot import Snapshot
 from reports.periods.calendar import Span
 from reports.periods.enums import FigureState
 from reports.periods.hierarchy import tree_on, with_all_below

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.accounts.models import User
 from kexie_portal.web.forms import VersionedFormMixin
-from orgs.models import Organization
-from reports.models import ReportSchedule
+from orgs.tree.models.organization import Organization
+from reports.models.schedule import ReportSchedule
 from reports.periods import rules, schedules
 from reports.periods.calendar import Span, recent, span_of
 from reports.periods.enums import PeriodKind

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from orgs.models import Organization, OrganizationMove
+from orgs.tree.models.organization import Organization, OrganizationMove
 from reports.units import Unit, UnitTree
 
 

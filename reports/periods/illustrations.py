@@ -8,9 +8,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kexie_portal.web.charts import ChartRow, row
-from orgs.enums import Kind
+from orgs.common.enums import Kind
 from reports import boundaries
-from reports.models import Snapshot
+from reports.models.snapshot import Snapshot
 from reports.periods import drill
 from reports.periods.enums import FigureState
 from reports.periods.reading import Line, Point, Reading

@@ -6,9 +6,10 @@ from functools import cached_property
 
 from django.utils import translation
 
-from orgs.enums import EnterpriseClass
+from orgs.common.enums import EnterpriseClass
 from reports.definitions import CLASSES
-from reports.models import PeriodReport, Snapshot
+from reports.models.period import PeriodReport
+from reports.models.snapshot import Snapshot
 from reports.periods.figures import ASSOCIATIONS, COVERAGE, FOUNDED
 
 ALL = EnterpriseClass.ALL.value

@@ -6,9 +6,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kexie_portal.files.models import StoredFile
-from orgs import scope, tree
-from orgs.models import Organization
-from reports.models import PeriodReport
+from orgs.common import scope
+from orgs.tree import structure as tree
+from orgs.tree.models.organization import Organization
+from reports.models.period import PeriodReport
 from reports.periods.calendar import Span
 from reports.periods.errors import ReportRefused
 

@@ -13,10 +13,12 @@ from django_celery_beat.models import CrontabSchedule, PeriodicTask
 
 from kexie_portal.accounts.models import User
 from kexie_portal.web.conflicts import StaleVersion
-from orgs import scope, tree
-from orgs.models import Organization, OrganizationGrant
-from orgs.querysets import in_force_on
-from reports.models import ReportSchedule
+from orgs.common import scope
+from orgs.common.querysets import in_force_on
+from orgs.postings.models import OrganizationGrant
+from orgs.tree import structure as tree
+from orgs.tree.models.organization import Organization
+from reports.models.schedule import ReportSchedule
 from reports.periods import actions, rules
 from reports.periods.calendar import latest_over
 from reports.periods.enums import PeriodKind

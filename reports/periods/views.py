@@ -13,9 +13,9 @@ from django.views import View
 from django.views.generic import DetailView, FormView, ListView
 
 from kexie_portal.accounts.models import User
-from orgs import scope
+from orgs.common import scope
 from reports.boundaries import approval_number
-from reports.models import PeriodReport
+from reports.models.period import PeriodReport
 from reports.periods import actions, rules, words
 from reports.periods.enums import PeriodKind
 from reports.periods.errors import ReportRefused

@@ -3,8 +3,8 @@
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
-from orgs.enums import EnterpriseClass
-from reports.models import Snapshot
+from orgs.common.enums import EnterpriseClass
+from reports.models.snapshot import Snapshot
 from reports.periods.enums import FigureState
 from reports.periods.reading import Line, Reading
 

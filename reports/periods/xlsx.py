@@ -8,8 +8,8 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from orgs.enums import EnterpriseClass
-from reports.models import Snapshot
+from orgs.common.enums import EnterpriseClass
+from reports.models.snapshot import Snapshot
 from reports.periods import words
 from reports.periods.reading import Line, Reading
 from reports.periods.xlsx_formats import Formats, formats, heading

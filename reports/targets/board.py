@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kexie_portal.web.charts import row
-from orgs.models import Organization, TargetFigure, YearlyTarget
+from orgs.duty.models.targets import TargetFigure, YearlyTarget
+from orgs.tree.models.organization import Organization
 from reports.drivers.board import rows_url as driver_rows_url
 from reports.links import associations_url, rows_url
 from reports.targets.counting import Figures, Reached, reached

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 
-from orgs.enums import Kind
-from orgs.models import TargetFigure
+from orgs.common.enums import Kind
+from orgs.duty.models.targets import TargetFigure
 from reports import live
 from reports.coverage import CoverageTable
 from reports.drivers import sets

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from orgs.models import TargetFigure
+from orgs.duty.models.targets import TargetFigure
 from reports.definitions import DEFINITIONS
 
 Words = str | Promise

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from orgs.models import TargetFigure
+from orgs.duty.models.targets import TargetFigure
 from reports.targets.figures import LEAST_DAYS, Measured
 
 

@@ -18,11 +18,13 @@ from django.views import View
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.audit.table_files import table_file
 from kexie_portal.web.forms import DayField
-from orgs import rules, rules_party, scope
-from orgs.enums import UNIT_KINDS
-from orgs.models import Organization, TargetFigure
-from orgs.models.target_setting import FIRST_YEAR, LAST_YEAR
-from orgs.querysets import VIEW
+from orgs.common import scope
+from orgs.common import scope as rules
+from orgs.common.enums import UNIT_KINDS
+from orgs.common.querysets import VIEW
+from orgs.duty import rules as duty_rules
+from orgs.duty.models.targets import FIRST_YEAR, LAST_YEAR, TargetFigure
+from orgs.tree.models.organization import Organization
 from reports.queries import units_of
 from reports.targets.board import Line, TargetBoard
 from reports.targets.figures import PACES
@@ -92,7 +94,7 @@ class TargetBoardView(LoginRequiredMixin, View):
             "ranking": board.ranking(figure) if board.lines else None,
             "above": above if above is not None and scope.may(user, VIEW, above) else None,
             "may_export": may_export,
-            "may_set": rules_party.may_set_targets(user, board.unit),
+            "may_set": duty_rules.may_set_targets(user, board.unit),
         }
 
     def _file(self, board: TargetBoard, wanted: str, may_export: bool) -> HttpResponse:

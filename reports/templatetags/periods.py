@@ -8,8 +8,9 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from orgs.enums import EnterpriseClass
-from reports.models import PeriodReport, Snapshot
+from orgs.common.enums import EnterpriseClass
+from reports.models.period import PeriodReport
+from reports.models.snapshot import Snapshot
 from reports.periods import drill, words
 from reports.periods.enums import FigureState
 

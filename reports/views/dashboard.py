@@ -13,8 +13,8 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from kexie_portal.accounts.signed_in import person
-from orgs.enums import EnterpriseClass
-from orgs.models import Organization
+from orgs.common.enums import EnterpriseClass
+from orgs.tree.models.organization import Organization
 from reports import board_pictures, boundaries, live
 from reports.board import Board
 from reports.definitions import DEFINITIONS

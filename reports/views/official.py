@@ -16,14 +16,14 @@ from django.views import View
 
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.web.conflicts import StaleVersion, conflict_response
-from orgs import scope
-from orgs.enums import UNIT_KINDS
-from orgs.queries.units import choosable
-from orgs.views.listing import ScopedExport
+from orgs.common import scope
+from orgs.common.enums import UNIT_KINDS
+from orgs.pages.listing import ScopedExport
+from orgs.tree.queries import choosable
 from reports.actions.official import MANAGE, correct_official_count, record_official_count
 from reports.filters import OfficialCountFilter
 from reports.forms import OfficialCountForm
-from reports.models import OfficialCount
+from reports.models.official import OfficialCount
 from reports.tables import OfficialCounts
 
 

@@ -11,8 +11,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.accounts.signed_in import person
-from orgs.models import Enterprise, Organization
-from orgs.views.listing import ScopedExport
+from orgs.pages.listing import ScopedExport
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree.models.organization import Organization
 from reports.definitions import Selection
 from reports.filters import AssociationRowsFilter, EnterpriseRowsFilter
 from reports.tables import AssociationRows, EnterpriseRows

@@ -9,10 +9,12 @@ from django.test import Client
 
 from kexie_portal import workflow
 from kexie_portal.accounts.models import User
-from orgs.actions import change
-from orgs.actions.change import ChangeData
-from orgs.enums import ChangeKind
-from orgs.models import Association, ChangeCase, Organization
+from orgs.changes.actions import change
+from orgs.changes.actions.change import ChangeData
+from orgs.changes.enums import ChangeKind
+from orgs.changes.models.change import ChangeCase
+from orgs.register.models.association import Association
+from orgs.tree.models.organization import Organization
 from tests.access.world import World
 
 As = Callable[[str], Client]

@@ -18,7 +18,7 @@ from kexie_portal.jobs.enums import JobState
 from kexie_portal.notices.models import Notice
 from kexie_portal.web.lists import ListPage
 from kexie_portal.web.models import SavedView
-from orgs.models import SocietyTerm
+from orgs.societies.models.society import SocietyTerm
 from tests.access.parts import gathered
 from tests.access.world import CODES, MARKS, PHONES, City, World
 from tests.orgs.factories import LONG_AGO, post

@@ -11,12 +11,16 @@ from django.test import Client
 from django.utils import timezone
 
 from kexie_portal.accounts.models import User
-from orgs.management.commands.check_tree import find_faults
-from orgs.models import Association, CoveredEnterprise, Enterprise, Organization, Posting
-from orgs.models.imports import BatchState
-from orgs.rules_posting import ACCESS
-from orgs.scope import Scope
-from reports.models import OfficialCount, ReportSchedule
+from orgs.common.scope import Scope
+from orgs.imports.models import BatchState
+from orgs.postings.models import Posting
+from orgs.postings.rules import ACCESS
+from orgs.register.models.association import Association, CoveredEnterprise
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree.models.organization import Organization
+from orgs.tree.queries import find_faults
+from reports.models.official import OfficialCount
+from reports.models.schedule import ReportSchedule
 from tests.access.world import World
 from tests.orgs.factories import UserFactory, fresh_uscc, post
 

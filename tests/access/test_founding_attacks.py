@@ -13,12 +13,15 @@ from django.utils import timezone
 
 from kexie_portal.accounts.models import User
 from kexie_portal.files.sniffing import OLE_MAGIC
-from orgs import tree
-from orgs.actions import founding as actions
-from orgs.enums_founding import REQUIRED_MATERIALS
-from orgs.founding_forms import FORMS
-from orgs.models import Enterprise, FoundingCase, FoundingMaterial, Organization, Posting
-from orgs.workflow_founding import followers
+from orgs.founding.actions import case as actions
+from orgs.founding.enums import REQUIRED_MATERIALS
+from orgs.founding.models import FoundingCase, FoundingMaterial
+from orgs.founding.papers import FORMS
+from orgs.founding.workflow import followers
+from orgs.postings.models import Posting
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree import structure as tree
+from orgs.tree.models.organization import Organization
 from tests.access.world import MARKS, PHONES, City, World
 from tests.orgs.founding.cases import SAID, paper
 

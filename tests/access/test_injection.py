@@ -17,8 +17,10 @@ from kexie_portal.accounts.models import User
 from kexie_portal.jobs.models import Job
 from kexie_portal.notices.models import Notice
 from kexie_portal.web.models import SavedView
-from orgs.models import Association, Enterprise, Officer, Organization
-from reports.models import OfficialCount
+from orgs.register.models.association import Association, Officer
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree.models.organization import Organization
+from reports.models.official import OfficialCount
 from reports.periods.builder import build as build_report
 from reports.periods.calendar import span_of
 from tests.access.addresses import address

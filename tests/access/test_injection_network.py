@@ -10,7 +10,9 @@ from django.apps import apps
 from django.db import models
 from django.test import Client
 
-from orgs.models import FoundingCase, SocietyMeeting, WorkPlan
+from orgs.duty.models.work_plan import WorkPlan
+from orgs.founding.models import FoundingCase
+from orgs.societies.models.society import SocietyMeeting
 from tests.access.addresses import address
 from tests.access.parts import gathered
 from tests.access.test_injection import EVIL, FORMULAS, _csv_cells, _is_live, _live_cells, live_in

@@ -8,7 +8,9 @@ import pytest
 from django import forms
 from django.test import Client
 
-from orgs.models import ChangeCase, IndustrySurvey, Organization
+from orgs.changes.models.change import ChangeCase
+from orgs.societies.models.survey import IndustrySurvey
+from orgs.tree.models.organization import Organization
 from tests.access.parts.societies import key_of, survey_of
 from tests.access.world import World
 

@@ -15,9 +15,10 @@ from kexie_portal.jobs.models import Job
 from kexie_portal.notices.models import Notice
 from kexie_portal.web.models import SavedView
 from orgs.imports.access import LEDGER
-from orgs.models import ImportBatch
-from orgs.models.imports import BatchState, Outcome
-from reports.models import OfficialCount, Period, PeriodReport, ReportSchedule
+from orgs.imports.models import BatchState, ImportBatch, Outcome
+from reports.models.official import OfficialCount
+from reports.models.period import Period, PeriodReport
+from reports.models.schedule import ReportSchedule
 from reports.periods.calendar import span_of
 from tests.access.world import World
 from tests.orgs.factories import (

@@ -12,9 +12,12 @@ from django.test import Client
 from django.utils import timezone
 
 from kexie_portal.accounts.models import User
-from orgs.management.commands.check_tree import find_faults
-from orgs.models import Association, Enterprise, Organization, Posting
-from reports.models import ReportSchedule
+from orgs.postings.models import Posting
+from orgs.register.models.association import Association
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree.models.organization import Organization
+from orgs.tree.queries import find_faults
+from reports.models.schedule import ReportSchedule
 from tests.access.world import World, build
 from tests.orgs.factories import fresh_uscc, officer_of, post
 

@@ -15,12 +15,18 @@ from kexie_portal.jobs.enums import JobState
 from kexie_portal.jobs.models import Job
 from kexie_portal.notices.models import Notice
 from kexie_portal.web.models import SavedView
-from orgs import tree
-from orgs.enums import Kind
+from orgs.common.enums import Kind
 from orgs.imports.access import LEDGER
-from orgs.models import Association, Enterprise, ImportBatch, Organization, Posting
-from orgs.models.imports import BatchState, Outcome
-from reports.models import OfficialCount, Period, PeriodReport, ReportSchedule, Snapshot
+from orgs.imports.models import BatchState, ImportBatch, Outcome
+from orgs.postings.models import Posting
+from orgs.register.models.association import Association
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree import structure as tree
+from orgs.tree.models.organization import Organization
+from reports.models.official import OfficialCount
+from reports.models.period import Period, PeriodReport
+from reports.models.schedule import ReportSchedule
+from reports.models.snapshot import Snapshot
 from reports.periods import figures
 from reports.periods.builder import PURPOSE, heading
 from reports.periods.calendar import span_of

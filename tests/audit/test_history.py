@@ -12,9 +12,12 @@ from kexie_portal.audit.context import acting_as
 from kexie_portal.audit.queries import history_of
 from kexie_portal.audit.sentences import read
 from kexie_portal.audit.values import Reader, label
-from orgs import tree
-from orgs.enums import Kind, OfficerRole
-from orgs.models import Association, CoveredEnterprise, Enterprise, FoundingCase, Officer, Organization
+from orgs.common.enums import Kind, OfficerRole
+from orgs.founding.models import FoundingCase
+from orgs.register.models.association import Association, CoveredEnterprise, Officer
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree import structure as tree
+from orgs.tree.models.organization import Organization
 
 
 @pytest.fixture

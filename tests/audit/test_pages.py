@@ -14,9 +14,10 @@ from kexie_portal.audit.actions import record_export
 from kexie_portal.audit.bulk import record_created
 from kexie_portal.audit.context import acting_as
 from kexie_portal.audit.models import ExportRecord
-from orgs import tree
-from orgs.enums import Kind
-from orgs.models import Enterprise, Organization
+from orgs.common.enums import Kind
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree import structure as tree
+from orgs.tree.models.organization import Organization
 
 User = get_user_model()
 LOG = "/audit/"

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from kexie_portal import documents
-from orgs.models import FoundingCase
+from orgs.founding.models import FoundingCase
 from tests.orgs.factories import valid_uscc
 
 FIRM = "洛阳晨光轴承有限公司"

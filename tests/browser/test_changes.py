@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from orgs.models import ElectionCase
+from orgs.changes.models.election import ElectionCase
 from tests.orgs import cases
 from tests.orgs.cases import Place, days_ago
 

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from orgs.models import DriverMark
+from orgs.register.models.driver import DriverMark
 from tests.orgs.factories import AssociationFactory, officer_of
 from tests.reports.drivers.made import build
 

@@ -11,7 +11,10 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from kexie_portal.accounts.models import User
-from orgs.models import Association, Enterprise, ImportBatch, Organization
+from orgs.imports.models import ImportBatch
+from orgs.register.models.association import Association
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree.models.organization import Organization
 from tests.orgs.factories import EnterpriseFactory, officer_of
 from tests.orgs.imports.conftest import SAMPLE
 from tests.orgs.imports.samples import HEADER, code, ledger, line

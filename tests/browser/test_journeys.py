@@ -13,9 +13,11 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
 from kexie_portal.accounts.models import User
-from orgs import figures_stamp
-from orgs.models import Association, Enterprise, Organization
-from reports.models import PeriodReport
+from orgs.register.models.association import Association
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree import last_write
+from orgs.tree.models.organization import Organization
+from reports.models.period import PeriodReport
 from tests.access.addresses import address
 from tests.access.outcomes import TABLE
 from tests.access.world import build
@@ -94,7 +96,7 @@ def test_a_ledger_and_a_registration_change_the_map_and_end_in_a_report(
     Enterprise.objects.create(
         uscc=fresh_uscc(), name="涧西未建科协机械有限公司", unit=Organization.objects.get(code=JIANXI)
     )
-    figures_stamp.touch([Organization.objects.get(code=JIANXI).pk])
+    last_write.touch([Organization.objects.get(code=JIANXI).pk])
     imported = on_the_map(page, JIANXI)
     assert 0 < imported < 100
 

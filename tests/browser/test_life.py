@@ -15,8 +15,12 @@ from kexie_portal.accounts.models import User
 from kexie_portal.documents.forms import FormKind, form_document
 from kexie_portal.notices import reminders
 from kexie_portal.workflow.days import working_days_after
-from orgs.models import ChangeCase, CoveredEnterprise, FoundingCase, Organization, Term
-from orgs.term_watch import watch_terms
+from orgs.changes.models.change import ChangeCase
+from orgs.changes.models.term import Term
+from orgs.changes.watch import watch_terms
+from orgs.founding.models import FoundingCase
+from orgs.register.models.association import CoveredEnterprise
+from orgs.tree.models.organization import Organization
 from tests.browser.founding_steps import FIRM, NAME, TODAY, USCC, apply, approve, letter_opens, meet
 from tests.orgs.factories import AssociationFactory, EnterpriseFactory, OfficerFactory, officer_of
 from tests.orgs.founding.cases import Place, place

@@ -9,7 +9,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from orgs.models import Association, Enterprise
+from orgs.register.models.association import Association
+from orgs.register.models.enterprise import Enterprise
 from tests.orgs.factories import AssociationFactory, EnterpriseFactory, IndustryFactory, OfficerFactory, fresh_uscc
 from tests.orgs.network import Network, build
 

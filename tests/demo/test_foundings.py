@@ -11,8 +11,8 @@ from django.utils import timezone
 from kexie_portal.notices.models import Deadline
 from kexie_portal.workflow import steps_of
 from orgs.demo import load as load_module
-from orgs.enums_founding import FoundingState
-from orgs.models import FoundingCase
+from orgs.founding.enums import FoundingState
+from orgs.founding.models import FoundingCase
 
 pytestmark = pytest.mark.django_db
 

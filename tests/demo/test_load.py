@@ -14,22 +14,18 @@ from stdnum.cn import uscc
 from kexie_portal.accounts.models import User
 from kexie_portal.notices.models import Deadline, Notice
 from kexie_portal.workflow.days import working_days_after
+from orgs.common.enums import Kind
+from orgs.common.scope import Scope
 from orgs.demo.accounts import ACCOUNTS, PASSWORD
 from orgs.demo.profiles import SILENT, UNREPORTED
-from orgs.enums import Kind
-from orgs.management.commands.check_tree import find_faults
-from orgs.models import (
-    Association,
-    CoveredEnterprise,
-    Enterprise,
-    Membership,
-    MembershipApplication,
-    Organization,
-    Posting,
-)
-from orgs.scope import Scope
-from orgs.society_choices import ApplicationState
-from reports.models import OfficialCount
+from orgs.memberships.enums import ApplicationState
+from orgs.memberships.models import Membership, MembershipApplication
+from orgs.postings.models import Posting
+from orgs.register.models.association import Association, CoveredEnterprise
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree.models.organization import Organization
+from orgs.tree.queries import find_faults
+from reports.models.official import OfficialCount
 from tests.demo.conftest import TODAY
 
 pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.once]

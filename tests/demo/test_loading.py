@@ -11,8 +11,12 @@ from django.utils import timezone
 from kexie_portal.notices.models import Notice
 from orgs.demo import load as load_module
 from orgs.demo.load import is_loaded, load
-from orgs.models import Association, CoveredEnterprise, Enterprise, EnterpriseLabel, Officer, Organization, Posting
-from reports.models import PeriodReport, ReportSchedule
+from orgs.postings.models import Posting
+from orgs.register.models.association import Association, CoveredEnterprise, Officer
+from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
+from orgs.tree.models.organization import Organization
+from reports.models.period import PeriodReport
+from reports.models.schedule import ReportSchedule
 from reports.periods.enums import FigureState
 from tests.demo.conftest import TODAY
 

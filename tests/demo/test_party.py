@@ -2,16 +2,11 @@
 
 import pytest
 
-from orgs.models import (
-    PartyCommittee,
-    PartyLink,
-    PartyOrganization,
-    Responsible,
-    ResponsibleRole,
-    TargetFigure,
-    WorkPlan,
-    YearlyTarget,
-)
+from orgs.duty.models.responsibility import Responsible, ResponsibleRole
+from orgs.duty.models.targets import TargetFigure, YearlyTarget
+from orgs.duty.models.work_plan import WorkPlan
+from orgs.party.models.link import PartyLink
+from orgs.party.models.party import PartyCommittee, PartyOrganization
 from tests.demo.conftest import TODAY
 
 pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.once]

@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from orgs.changes.models.change import ChangeCase
+from orgs.changes.models.election import ElectionCase
+from orgs.changes.models.term import Term
+from orgs.common.terms import span_of
 from orgs.demo import load as load_module
 from orgs.demo.load import load
-from orgs.models import ChangeCase, ElectionCase, Officer, Term
-from orgs.queries.terms import span_of
+from orgs.register.models.association import Officer
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from django.conf import settings as django_settings
 
 from kexie_portal.documents.models import Letter
 from orgs.demo.load import load
-from orgs.models import Organization
+from orgs.tree.models.organization import Organization
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

@@ -13,7 +13,7 @@ from kexie_portal.accounts.models import User
 from kexie_portal.notices.actions import notify
 from kexie_portal.notices.enums import Sending
 from kexie_portal.notices.models import Delivery, Webhook
-from orgs.models import Organization
+from orgs.tree.models.organization import Organization
 from tests.notices.hooks import SECRET, hook
 from tests.notices.people import Receiver, person
 from tests.orgs.factories import CityFactory, UserFactory, post

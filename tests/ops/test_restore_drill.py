@@ -16,7 +16,7 @@ from django.utils import timezone
 from kexie_portal.engines import ROOT
 from kexie_portal.engines.postgres import find_binaries
 from kexie_portal.files.models import StoredFile
-from orgs.models import Organization
+from orgs.tree.models.organization import Organization
 
 pytestmark = [
     pytest.mark.postgres,

@@ -10,13 +10,17 @@ from django.utils import timezone
 
 from kexie_portal import workflow
 from kexie_portal.accounts.models import User
-from orgs import scope
-from orgs.actions import change, election
-from orgs.actions.change import ChangeData
-from orgs.actions.election import ElectionData, PersonData
-from orgs.actions.term import TermData, opened
-from orgs.enums import ChangeKind, OfficerRole
-from orgs.models import Association, ChangeCase, ElectionCase, Organization
+from orgs.changes.actions import change, election
+from orgs.changes.actions.change import ChangeData
+from orgs.changes.actions.election import ElectionData, PersonData
+from orgs.changes.actions.term import TermData, opened
+from orgs.changes.enums import ChangeKind
+from orgs.changes.models.change import ChangeCase
+from orgs.changes.models.election import ElectionCase
+from orgs.common import scope
+from orgs.common.enums import OfficerRole
+from orgs.register.models.association import Association
+from orgs.tree.models.organization import Organization
 from tests.orgs.factories import LONG_AGO, AssociationFactory, OfficerFactory, officer_of
 from tests.orgs.network import Network, build
 

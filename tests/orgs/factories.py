@@ -11,21 +11,14 @@ from django.contrib.auth.models import Permission
 from factory.django import DjangoModelFactory
 
 from kexie_portal.accounts.models import User
-from orgs import tree
-from orgs.enums import Kind, OfficerRole
-from orgs.models import (
-    Association,
-    CoveredEnterprise,
-    Enterprise,
-    EnterpriseLabel,
-    Industry,
-    Officer,
-    Organization,
-    OrganizationGrant,
-    Posting,
-)
-from orgs.roles import ROLES
-from orgs.uscc import ALPHABET
+from orgs.common.enums import Kind, OfficerRole
+from orgs.common.roles import ROLES
+from orgs.common.uscc import ALPHABET
+from orgs.postings.models import OrganizationGrant, Posting
+from orgs.register.models.association import Association, CoveredEnterprise, Officer
+from orgs.register.models.enterprise import Enterprise, EnterpriseLabel, Industry
+from orgs.tree import structure as tree
+from orgs.tree.models.organization import Organization
 
 LONG_AGO = date(2020, 1, 1)
 
@@ -59,7 +52,7 @@ class UserFactory(DjangoModelFactory):
 
 
 class NodeFactory(DjangoModelFactory):
-    """A node that takes its place through `orgs.tree.add`."""
+    """A node that takes its place through `orgs.tree.structure.add`."""
 
     class Meta:
         model = Organization

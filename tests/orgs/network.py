@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kexie_portal.accounts.models import User
-from orgs.models import Organization
+from orgs.tree.models.organization import Organization
 from tests.orgs.factories import CityFactory, CountyFactory, ParkFactory, ProvinceFactory, officer_of
 
 

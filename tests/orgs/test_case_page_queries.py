@@ -14,11 +14,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kexie_portal import workflow
-from orgs.actions import founding as founding_actions
-from orgs.actions.election import PersonData
-from orgs.actions.term import TermData, opened
-from orgs.enums import OfficerRole
-from orgs.models import CoveredEnterprise, Enterprise, FormerName, Officer
+from orgs.changes.actions.election import PersonData
+from orgs.changes.actions.term import TermData, opened
+from orgs.common.enums import OfficerRole
+from orgs.founding.actions import case as founding_actions
+from orgs.register.models.association import CoveredEnterprise, Officer
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree.models.succession import FormerName
 from tests.orgs import cases
 from tests.orgs.cases import TODAY, Place
 from tests.orgs.factories import (

@@ -9,11 +9,15 @@ from django.test import Client
 from django.urls import reverse
 
 from kexie_portal import documents, workflow
-from orgs import mergers
-from orgs.actions.term import TermData, opened
-from orgs.enums import REQUIRED_ROLES
-from orgs.models import ChangeCase, ElectionCase, FormerName, Organization, Term
-from orgs.queries.targets import uncovered
+from orgs.changes.actions.term import TermData, opened
+from orgs.changes.models.change import ChangeCase
+from orgs.changes.models.election import ElectionCase
+from orgs.changes.models.term import Term
+from orgs.common.enums import REQUIRED_ROLES
+from orgs.register.queries.prospects import uncovered
+from orgs.tree import following
+from orgs.tree.models.organization import Organization
+from orgs.tree.models.succession import FormerName
 from tests.orgs import cases
 from tests.orgs.cases import TODAY, Place, days_ago
 from tests.orgs.factories import AssociationFactory, OfficerFactory
@@ -227,11 +231,11 @@ def test_a_closing_is_taken_back(client: Client, here: Place) -> None:
     as_(client, here.jianxi_officer)
     close = reverse("orgs:association_close", args=[here.association.pk])
     assert [str(one.name) for one in client.get(close).context["follows"]] == [
-        str(one.name) for one in mergers.ending(here.node)
+        str(one.name) for one in following.ending(here.node)
     ]
     client.post(close, {"day": TODAY.isoformat(), "reason": "误操作"})
     assert here.node.closed == TODAY
-    assert mergers.ending(here.node) == [], "a closing by hand ends what a case would end"
+    assert following.ending(here.node) == [], "a closing by hand ends what a case would end"
     assert not here.contact.postings.current().exists()
     reopen = reverse("orgs:association_reopen", args=[here.association.pk])
     assert client.get(reopen).status_code == 200
@@ -281,7 +285,7 @@ def test_what_is_done_by_hand_says_so_and_names_its_decision(client: Client, her
 def test_a_dissolution_warns_of_all_that_ends_with_it(client: Client, here: Place) -> None:
     member_of(federation_of(here.luoyang), here.node)
     FormerName.objects.create(organization=here.node, name="旧名", until=TODAY)
-    ends = [(str(one.name), one.count) for one in mergers.ending(here.node)]
+    ends = [(str(one.name), one.count) for one in following.ending(here.node)]
     assert [count for _name, count in ends] == [1, 2, 1, 1, 1], "cover, people, term, account, membership; no name"
     form = as_(client, here.contact).get(reverse("orgs:change_create", args=[here.association.pk, "dissolution"]))
     case = cases.begin_change(here, "dissolution")

@@ -9,10 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from orgs.actions import change, election
-from orgs.actions.change import ChangeData
-from orgs.actions.term import TermData, opened
-from orgs.enums import ChangeKind, OfficerRole
+from orgs.changes.actions import change, election
+from orgs.changes.actions.change import ChangeData
+from orgs.changes.actions.term import TermData, opened
+from orgs.changes.enums import ChangeKind
+from orgs.common.enums import OfficerRole
 from tests.orgs import cases
 from tests.orgs.cases import Place
 from tests.orgs.factories import LONG_AGO, AssociationFactory, OfficerFactory

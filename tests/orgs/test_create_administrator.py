@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from kexie_portal.accounts.models import User
-from orgs import scope
+from orgs.common import scope
 from tests.orgs.factories import ProvinceFactory, UserFactory, post
 
 pytestmark = pytest.mark.django_db

@@ -15,9 +15,9 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from kexie_portal.accounts.models import User
 from kexie_portal.web.worklist import WorkItem
-from orgs import figures_stamp
-from orgs.actions import posting
-from orgs.kept_work import until_written
+from orgs.postings import actions as posting_actions
+from orgs.tree import last_write
+from orgs.tree.kept import until_written
 from tests.orgs import cases
 from tests.orgs.factories import AssociationFactory, officer_of
 from tests.orgs.network import Network, build
@@ -60,14 +60,14 @@ def test_a_posting_elsewhere_with_the_same_rights_is_asked_anew(
     run = until_written(provider)
     run(cases.fresh(net.jianxi_officer))
     with django_capture_on_commit_callbacks(execute=True):
-        given = posting.hand_out_initial(
+        given = posting_actions.hand_out_initial(
             net.jianxi_officer, "county_officer", net.guancheng, timezone.localdate() + timedelta(days=30)
         )
     run(cases.fresh(net.jianxi_officer))
     run(cases.fresh(net.jianxi_officer))
     assert len(provider.asked) == 2
     with django_capture_on_commit_callbacks(execute=True):
-        posting.end_all_at(given.organization, actor=net.zhengzhou_officer)
+        posting_actions.end_all_at(given.organization, actor=net.zhengzhou_officer)
     run(cases.fresh(net.jianxi_officer))
     assert len(provider.asked) == 3
 
@@ -109,7 +109,7 @@ def test_the_elections_by_unit_are_kept_within_scope_and_show_a_write_at_once(
     assert "due=overdue" in city.split("<tbody>")[1]
     with django_capture_on_commit_callbacks(execute=True):
         here.association.terms.update(due_day=timezone.localdate() + timedelta(days=30))
-        figures_stamp.touch([here.association.pk])
+        last_write.touch([here.association.pk])
     after = page(here.luoyang_officer).split("<tbody>")[1]
     assert "due=three" in after
     assert "due=overdue" not in after

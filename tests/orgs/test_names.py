@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from orgs.names import initials, name_key, search_text
-from orgs.uscc import validate_uscc
+from orgs.common.names import initials, name_key, search_text
+from orgs.common.uscc import validate_uscc
 
 
 def test_the_same_firm_written_differently_has_one_key():

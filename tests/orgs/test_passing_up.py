@@ -11,9 +11,9 @@ from django.utils import timezone
 from kexie_portal.accounts.models import User
 from kexie_portal.notices import deadlines, reminders
 from kexie_portal.notices.models import Deadline, Notice
-from orgs.actions import posting as postings
-from orgs.models import Association
-from orgs.passing_up import above
+from orgs.postings import actions as posting_actions
+from orgs.postings.escalation import above
+from orgs.register.models.association import Association
 from tests.orgs.factories import (
     AssociationFactory,
     CityFactory,
@@ -112,5 +112,5 @@ def test_an_ended_posting_leaves_the_work_list_at_once(
     assert row is not None
     held = network["contact"].postings.get()
     with django_capture_on_commit_callbacks(execute=True):
-        postings.end(held, actor=network["luoyang"], reason="离职")
+        posting_actions.end(held, actor=network["luoyang"], reason="离职")
     assert row.people.count() == 0

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from kexie_portal.accounts.models import SigninEvent, User
-from orgs.models import Posting
-from orgs.people import ending_soon
+from orgs.postings.models import Posting
+from orgs.postings.portal import ending_soon
 from tests.orgs.factories import CityFactory, CountyFactory, ProvinceFactory, UserFactory, post
 
 pytestmark = pytest.mark.django_db

@@ -6,11 +6,13 @@ import pytest
 from django.utils import timezone
 
 from kexie_portal.notices.models import Notice
-from orgs import rules_posting, scope
-from orgs.actions import posting as actions
-from orgs.errors import NotAllowed, Refused
-from orgs.models import Organization, OrganizationGrant, Posting
-from orgs.roles import ROLES
+from kexie_portal.workflow.errors import NotAllowed, Refused
+from orgs.common import scope
+from orgs.common.roles import ROLES
+from orgs.postings import actions as posting_actions
+from orgs.postings import rules as posting_rules
+from orgs.postings.models import OrganizationGrant, Posting
+from orgs.tree.models.organization import Organization
 from tests.orgs.factories import AssociationFactory, CityFactory, CountyFactory, ProvinceFactory, UserFactory, post
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +43,7 @@ def henan():
 
 
 def give(actor, role, organization, user=None, end_day=YEAR, **kwargs):
-    return actions.hand_out(
+    return posting_actions.hand_out(
         actor=actor, user=user or UserFactory(), role=role, organization=organization, end_day=end_day, **kwargs
     )
 
@@ -90,7 +92,7 @@ def test_allowed(henan, actor, role, place):
     ],
 )
 def test_refused(henan, actor, role, place):
-    assert not rules_posting.may_hand_out(henan[actor], role, henan[place])
+    assert not posting_rules.may_hand_out(henan[actor], role, henan[place])
     with pytest.raises(NotAllowed):
         give(henan[actor], role, henan[place])
     assert not Posting.objects.filter(handed_out_by=henan[actor]).exists()
@@ -98,7 +100,7 @@ def test_refused(henan, actor, role, place):
 
 def test_the_form_offers_the_roles_that_could_be_handed_out(henan):
     def offered(who):
-        return {role.key for role in rules_posting.roles_for(henan[who])}
+        return {role.key for role in posting_rules.roles_for(henan[who])}
 
     contacts = {"reader", "association_contact", "society_contact", "federation_contact", "expert"}
     assert offered("city") == {"county_officer", *contacts}
@@ -181,24 +183,24 @@ def test_a_posting_that_is_over_grants_nothing_at_once_and_the_sweep_takes_the_g
     assert not Organization.objects.visible_to(person).exists()
     assert OrganizationGrant.objects.filter(user=person).exists()
     OrganizationGrant.objects.filter(posting__user=henan["city"]).first().delete()
-    assert actions.sweep_grants() == (len(ROLES["county_officer"].permissions), 1)
+    assert posting_actions.sweep_grants() == (len(ROLES["county_officer"].permissions), 1)
     assert not OrganizationGrant.objects.filter(user=person).exists()
 
 
 def test_ending_takes_the_scope_away_in_the_same_moment(henan):
     posting = give(henan["city"], "county_officer", henan["jianxi"])
     assert Organization.objects.visible_to(posting.user).exists()
-    ended = actions.end(posting, actor=henan["city"], reason="调离")
+    ended = posting_actions.end(posting, actor=henan["city"], reason="调离")
     assert (ended.end_day, ended.ended_by) == (TODAY, henan["city"])
     assert not Organization.objects.visible_to(ended.user).exists()
     assert not ended.grants.exists()
     with pytest.raises(Refused):
-        actions.end(ended, actor=henan["city"], reason="again")
+        posting_actions.end(ended, actor=henan["city"], reason="again")
 
 
 def test_one_that_has_not_begun_never_will(henan):
     posting = give(henan["city"], "reader", henan["jianxi"], first_day=TODAY + timedelta(days=9))
-    ended = actions.end(posting, actor=henan["city"], reason="取消")
+    ended = posting_actions.end(posting, actor=henan["city"], reason="取消")
     assert not ended.is_in_force_on(TODAY + timedelta(days=9))
 
 
@@ -206,40 +208,40 @@ def test_nobody_ends_or_prolongs_his_own_and_no_other_city_does(henan):
     own = henan["city"].postings.get()
     for actor in ("city", "elsewhere", "county", "sysadmin"):
         with pytest.raises(NotAllowed):
-            actions.change_end_day(own, actor=henan[actor], end_day=YEAR)
+            posting_actions.change_end_day(own, actor=henan[actor], end_day=YEAR)
         with pytest.raises(NotAllowed):
-            actions.end(own, actor=henan[actor], reason="x")
-    actions.change_end_day(own, actor=henan["provincial"], end_day=YEAR)
+            posting_actions.end(own, actor=henan[actor], reason="x")
+    posting_actions.change_end_day(own, actor=henan["provincial"], end_day=YEAR)
     assert henan["city"].postings.get().end_day == YEAR
-    actions.end(own, actor=henan["security"], reason="调离")
+    posting_actions.end(own, actor=henan["security"], reason="调离")
 
 
 def test_prolonging_keeps_to_the_officers_own_end(henan):
     posting = give(henan["city"], "reader", henan["jianxi"], end_day=TODAY + timedelta(days=9))
     henan["city"].postings.update(end_day=TODAY + timedelta(days=90))
     with pytest.raises(Refused):
-        actions.change_end_day(posting, actor=henan["city"], end_day=YEAR)
-    actions.change_end_day(posting, actor=henan["city"], end_day=TODAY + timedelta(days=60))
+        posting_actions.change_end_day(posting, actor=henan["city"], end_day=YEAR)
+    posting_actions.change_end_day(posting, actor=henan["city"], end_day=TODAY + timedelta(days=60))
 
 
 def test_an_officer_resets_the_password_only_of_whom_he_stands_wholly_above(henan):
     person = give(henan["city"], "county_officer", henan["jianxi"]).user
-    assert rules_posting.may_reset_password(henan["city"], person)
-    assert not rules_posting.may_reset_password(henan["elsewhere"], person)
+    assert posting_rules.may_reset_password(henan["city"], person)
+    assert not posting_rules.may_reset_password(henan["elsewhere"], person)
     give(henan["provincial"], "city_officer", henan["zhengzhou"], user=person)
-    assert not rules_posting.may_reset_password(henan["city"], person)
-    assert rules_posting.may_reset_password(henan["security"], person)
-    assert not rules_posting.may_reset_password(henan["security"], henan["security"])
-    assert not rules_posting.may_reset_password(henan["city"], UserFactory())
+    assert not posting_rules.may_reset_password(henan["city"], person)
+    assert posting_rules.may_reset_password(henan["security"], person)
+    assert not posting_rules.may_reset_password(henan["security"], henan["security"])
+    assert not posting_rules.may_reset_password(henan["city"], UserFactory())
 
 
 def test_officers_and_administrators_need_a_second_factor_and_contacts_do_not(henan):
     contact = give(henan["city"], "association_contact", henan["association"]).user
-    assert rules_posting.is_official(henan["county"])
-    assert rules_posting.is_official(henan["security"])
-    assert not rules_posting.is_official(contact)
+    assert posting_rules.is_official(henan["county"])
+    assert posting_rules.is_official(henan["security"])
+    assert not posting_rules.is_official(contact)
     henan["county"].postings.update(end_day=TODAY)
-    assert not rules_posting.is_official(henan["county"])
+    assert not posting_rules.is_official(henan["county"])
 
 
 def test_a_role_that_sees_phones_sees_the_units_too():

@@ -6,17 +6,14 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from orgs import scope, tree
-from orgs.enums import Kind
-from orgs.models import (
-    Association,
-    CoveredEnterprise,
-    Enterprise,
-    Organization,
-    OrganizationGrant,
-    Posting,
-)
-from orgs.roles import ROLES
+from orgs.common import scope
+from orgs.common.enums import Kind
+from orgs.common.roles import ROLES
+from orgs.postings.models import OrganizationGrant, Posting
+from orgs.register.models.association import Association, CoveredEnterprise
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree import structure as tree
+from orgs.tree.models.organization import Organization
 
 TODAY = timezone.localdate()
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from orgs.sizes import size_class
+from orgs.register.sizes import size_class
 
 
 @pytest.mark.parametrize(

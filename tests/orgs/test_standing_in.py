@@ -18,7 +18,8 @@ from kexie_portal.notices.actions.preference import choose
 from kexie_portal.notices.errors import NotAllowed, Refused
 from kexie_portal.notices.models import Absence, Notice
 from kexie_portal.web import worklist
-from orgs.models import Organization, OrganizationGrant, Posting
+from orgs.postings.models import OrganizationGrant, Posting
+from orgs.tree.models.organization import Organization
 from tests.orgs.factories import (
     AssociationFactory,
     CityFactory,

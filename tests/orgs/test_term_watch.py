@@ -13,8 +13,8 @@ from kexie_portal.notices import reminders
 from kexie_portal.notices.models import Deadline, Notice
 from kexie_portal.web import worklist
 from kexie_portal.workflow.days import is_working_day
-from orgs.models import Term
-from orgs.term_watch import ELECTION, watch_terms
+from orgs.changes.models.term import Term
+from orgs.changes.watch import ELECTION, watch_terms
 from tests.orgs.cases import Place, begin_change, begin_election, forward, fresh, place
 from tests.orgs.factories import AssociationFactory
 

@@ -2,8 +2,8 @@
 
 from kexie_portal.jobs.schedules import SCHEDULES
 from kexie_portal.notices.models import Notice
-from orgs import upkeep
-from orgs.models import Organization
+from orgs.tree.models.organization import Organization
+from orgs.units import upkeep
 from tests.orgs.factories import CityFactory, officer_of
 
 

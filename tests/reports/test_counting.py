@@ -5,9 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from orgs import tree
-from orgs.enums import EnterpriseClass, Kind, LabelKind
-from orgs.models import Association, CoveredEnterprise, Enterprise, EnterpriseLabel, Organization, Suspension
+from orgs.common.enums import EnterpriseClass, Kind, LabelKind
+from orgs.register.models.association import Association, CoveredEnterprise
+from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
+from orgs.register.models.suspension import Suspension
+from orgs.tree import structure as tree
+from orgs.tree.models.organization import Organization
 from reports.counting import Counts, association_counts, coverage_counts, coverage_series, distribution
 from reports.coverage import tally
 from reports.definitions import CLASSES, LABELS, Selection, rows_of

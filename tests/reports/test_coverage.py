@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from orgs.enums import EnterpriseClass, LabelKind
-from orgs.models import CoveredEnterprise, Organization
+from orgs.common.enums import EnterpriseClass, LabelKind
+from orgs.register.models.association import CoveredEnterprise
+from orgs.tree.models.organization import Organization
 from reports.coverage import Cell, tally
-from reports.models import OfficialCount
+from reports.models.official import OfficialCount
 from tests.orgs.factories import AssociationFactory, EnterpriseFactory, IndustryFactory, LabelFactory
 from tests.reports.network import DAY, Network, cover, covered, network
 

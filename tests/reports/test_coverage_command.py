@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from reports.models import OfficialCount
+from reports.models.official import OfficialCount
 from tests.orgs.factories import EnterpriseFactory
 from tests.reports.network import Network, covered, network
 

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kexie_portal.accounts.models import User
-from orgs.models import Organization
+from orgs.common.enums import EnterpriseClass
+from orgs.tree.models.organization import Organization
 from reports.board import Board
-from reports.definitions import EnterpriseClass
 from reports.links import associations_url, rows_url
 from tests.orgs.factories import AssociationFactory, EnterpriseFactory, LabelFactory, UserFactory, officer_of
 from tests.reports.network import Network, covered, network
@@ -152,14 +152,14 @@ def test_the_map_says_that_it_has_no_approval_number(client: Client, net: Networ
 def test_a_new_association_changes_the_next_view(
     client: Client, net: Network, django_capture_on_commit_callbacks: Any
 ) -> None:
-    from orgs import figures_stamp
+    from orgs.tree import last_write
 
     signed_in(client, officer_of(net.luoyang))
     url = unit_page(net.luoyang)
     assert "1 / 3" in page(client, url)
     with django_capture_on_commit_callbacks(execute=True):
         covered(net.luanchuan)
-        figures_stamp.touch([net.luanchuan.pk])
+        last_write.touch([net.luanchuan.pk])
     assert "2 / 4" in page(client, url)
 
 

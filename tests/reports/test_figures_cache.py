@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext, override_settings
 
-from orgs import figures_stamp
+from orgs.tree import last_write
 from reports import live
 from reports.coverage import CoverageTable
 from reports.definitions import VERSION
@@ -29,11 +29,11 @@ def test_a_write_in_one_city_counts_only_that_city_anew(django_capture_on_commit
     covered(net.jianxi)
     assert now(net).cell(net.henan.pk).covered == 2, "kept until a stamp changes"
     with django_capture_on_commit_callbacks(execute=True):
-        figures_stamp.touch([net.jianxi.pk])
+        last_write.touch([net.jianxi.pk])
     asked: list[list[int]] = []
     by_part("test", [net.luoyang.pk, net.zhengzhou.pk], lambda parts: asked.append(parts) or dict.fromkeys(parts, 1))
     with django_capture_on_commit_callbacks(execute=True):
-        figures_stamp.touch([net.park.pk])
+        last_write.touch([net.park.pk])
     by_part("test", [net.luoyang.pk, net.zhengzhou.pk], lambda parts: asked.append(parts) or dict.fromkeys(parts, 1))
     assert asked == [[net.luoyang.pk, net.zhengzhou.pk], [net.luoyang.pk]]
     assert now(net).cell(net.henan.pk).covered == 3
@@ -45,7 +45,7 @@ def test_a_value_of_several_cities_changes_with_each(django_capture_on_commit_ca
     assert of_all("test", parts, lambda: next(values)) == "a"
     assert of_all("test", parts, lambda: next(values)) == "a"
     with django_capture_on_commit_callbacks(execute=True):
-        figures_stamp.touch([net.zhongyuan.pk])
+        last_write.touch([net.zhongyuan.pk])
     assert of_all("test", parts, lambda: next(values)) == "b"
 
 
@@ -78,7 +78,7 @@ def test_without_a_cache_the_figures_are_counted() -> None:
 
 def test_a_crowd_waits_for_the_one_that_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     net = network()
-    marks = figures_stamp.stamp([net.luoyang.pk])
+    marks = last_write.stamp([net.luoyang.pk])
     key = f"figures:{VERSION}:test:{net.luoyang.pk}:{marks}"
     cache.add(f"{key}:counting", 1, 5)
     monkeypatch.setattr("reports.figures_cache.time.sleep", lambda _pause: cache.set(key, "theirs"))
@@ -87,7 +87,7 @@ def test_a_crowd_waits_for_the_one_that_counts(monkeypatch: pytest.MonkeyPatch) 
 
 def test_one_that_waited_in_vain_counts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     net = network()
-    marks = figures_stamp.stamp([net.luoyang.pk])
+    marks = last_write.stamp([net.luoyang.pk])
     cache.add(f"figures:{VERSION}:test:{net.luoyang.pk}:{marks}:counting", 1, 5)
     monkeypatch.setattr("reports.figures_cache.PATIENCE", 0.1)
     assert by_part("test", [net.luoyang.pk], lambda parts: dict.fromkeys(parts, "ours")) == {net.luoyang.pk: "ours"}

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from orgs.scope import LeftScope
+from orgs.common.scope import LeftScope
 from reports.actions.official import correct_official_count, record_official_count
-from reports.models import OfficialCount
+from reports.models.official import OfficialCount
 from tests.orgs.factories import officer_of
 from tests.reports.network import Network, network
 from tests.reports.test_dashboard import page, signed_in

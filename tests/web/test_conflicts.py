@@ -11,7 +11,7 @@ from django.views.generic import UpdateView
 
 from kexie_portal.web.conflicts import VersionedUpdateMixin
 from kexie_portal.web.forms import VersionedFormMixin
-from orgs.models import Enterprise
+from orgs.register.models.enterprise import Enterprise
 from tests.orgs.factories import EnterpriseFactory
 
 

@@ -17,7 +17,8 @@ from kexie_portal.workflow.days import working_days_after
 from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
 from kexie_portal.workflow.limits import Limit
 from kexie_portal.workflow.models import TimeLimit
-from orgs.models import ElectionCase, FoundingCase
+from orgs.changes.models.election import ElectionCase
+from orgs.founding.models import FoundingCase
 from tests.orgs.founding.cases import Place, again, begin, brought_to, place
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from kexie_portal.workflow.diagrams import diagram
 from kexie_portal.workflow.errors import MoveRefused, NotAllowed, Stale
 from kexie_portal.workflow.models import Step
 from kexie_portal.workflow.offering import way_of
-from orgs.models import FoundingCase
+from orgs.founding.models import FoundingCase
 from tests.orgs.founding.cases import Place, again, begin, brought_to, place
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +104,7 @@ def test_a_state_cannot_be_written_past_the_table(here: Place) -> None:
 def test_an_effect_that_fails_takes_the_whole_move_back(here: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     case = brought_to(here, "met")
     steps = Step.objects.count()
-    monkeypatch.setattr("orgs.actions.founding_result.term.opened", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr("orgs.founding.actions.result.term.opened", lambda *a, **k: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         workflow.move(case, "file", actor=again(here.people["county"]))
     assert state(case) == "met"

@@ -9,9 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
-from orgs import tree
-from orgs.models import Organization
-from orgs.tree_check import Fault, Row, check
+from orgs.tree import structure as tree
+from orgs.tree.check import Fault
+from orgs.tree.queries import find_faults
 
 
 class Command(BaseCommand):
@@ -49,10 +49,3 @@ class Command(BaseCommand):
         for fault in faults:
             self.stdout.write(f"{fault.node}: {fault.fault}")
         self.stdout.write(_("%(nodes)d nodes, %(faults)d faults") % {"nodes": nodes, "faults": len(faults)})
-
-
-def find_faults() -> tuple[int, list[Fault]]:
-    """Return the number of nodes and every fault of the tree."""
-    fields = ("pk", "parent_id", "kind", "tree_id", "lft", "rght", "level")
-    rows = [Row(*row) for row in Organization.objects.order_by().values_list(*fields).iterator(chunk_size=5000)]
-    return len(rows), check(rows)

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from kexie_portal.accounts.actions import create_account, issue_temporary_password
 from kexie_portal.accounts.models import User
-from orgs.actions.posting import hand_out_initial
-from orgs.enums import Kind
-from orgs.models import Organization, Posting
+from orgs.common.enums import Kind
+from orgs.postings.actions import hand_out_initial
+from orgs.postings.models import Posting
+from orgs.tree.models.organization import Organization
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils import translation
 
 from orgs.demo.accounts import ACCOUNTS, PASSWORD
-from orgs.models import Posting
+from orgs.postings.models import Posting
 
 
 class Command(BaseCommand):

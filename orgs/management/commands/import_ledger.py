@@ -10,13 +10,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from orgs.enums import Kind
-from orgs.errors import Refused
+from kexie_portal.workflow.errors import Refused
+from orgs.common.enums import Kind
 from orgs.imports import batches, ledgers
+from orgs.imports.models import ImportTarget
 from orgs.imports.planning import Plan, plan
 from orgs.ledger.faults import UnreadableFile
-from orgs.models import Organization
-from orgs.models.imports import ImportTarget
+from orgs.tree.models.organization import Organization
 
 
 class Command(BaseCommand):

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from orgs import tree_units
+from orgs.register import divisions as tree_units
 
 
 class Command(BaseCommand):

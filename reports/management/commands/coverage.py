@@ -22,8 +22,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from orgs.enums import EnterpriseClass
-from orgs.models import Organization
+from orgs.common.enums import EnterpriseClass
+from orgs.tree.models.organization import Organization
 from reports.coverage import Cell, CoverageTable, tally
 from reports.units import Unit
 

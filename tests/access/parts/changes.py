@@ -6,7 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from orgs.models import Association, ChangeCase, ElectionCase, Term
+from orgs.changes.models.change import ChangeCase
+from orgs.changes.models.election import ElectionCase
+from orgs.changes.models.term import Term
+from orgs.register.models.association import Association
 from tests.access.outcomes import ANY, BULK, CITY, KEEPERS, NEAR, NEVER, OFFICERS, SEERS, Outcome, form, only
 from tests.access.world import MARKS, City, World
 from tests.orgs.factories import LONG_AGO, AssociationFactory

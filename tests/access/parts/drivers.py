@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from orgs.models import DriverMark
+from orgs.register.models.driver import DriverMark
 from tests.access.outcomes import ANY, BULK, CITIES, CITY, KEEPERS, NEAR, NEVER, OFFICERS, Outcome, form, only
 from tests.access.world import City, World
 

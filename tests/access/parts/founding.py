@@ -3,8 +3,8 @@
 from typing import Any
 
 from kexie_portal.files.actions import store
-from orgs.actions.founding import PURPOSE
-from orgs.models import FoundingCase, FoundingMaterial
+from orgs.founding.actions.case import PURPOSE
+from orgs.founding.models import FoundingCase, FoundingMaterial
 from tests.access.outcomes import ANY, BULK, CITY, KEEPERS, NEAR, NEVER, OFFICERS, Outcome, form, only
 from tests.access.world import CODES, MARKS, PHONES, City, World
 from tests.orgs.factories import valid_uscc

@@ -5,16 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from orgs.models import (
-    JointAction,
-    PartyContact,
-    PartyLink,
-    PartyOrganization,
-    Responsible,
-    TargetSheet,
-    WorkPlan,
-    YearlyTarget,
-)
+from orgs.duty.models.responsibility import Responsible
+from orgs.duty.models.targets import TargetSheet, YearlyTarget
+from orgs.duty.models.work_plan import WorkPlan
+from orgs.party.models.link import JointAction, PartyContact, PartyLink
+from orgs.party.models.party import PartyOrganization
 from tests.access.outcomes import ANY, BULK, CITY, KEEPERS, NEVER, SEERS, Outcome, form, only
 from tests.access.world import City, World
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from orgs.models import QualityException
+from orgs.quality.models import QualityException
 from tests.access.outcomes import ANY, BULK, CITY, KEEPERS, NEVER, OFFICERS, SEERS, only
 from tests.access.world import City, World
 

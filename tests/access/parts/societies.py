@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from orgs import tree
-from orgs.enums import Kind
-from orgs.models import (
-    IndustrySurvey,
-    KeyIndustry,
-    LiaisonLink,
-    Membership,
-    MembershipApplication,
-    Organization,
-    Recommendation,
-    SocietyMeeting,
-    SocietyTerm,
-)
+from orgs.common.enums import Kind
+from orgs.memberships.models import Membership, MembershipApplication, Recommendation
+from orgs.societies.models.liaison import LiaisonLink
+from orgs.societies.models.society import SocietyMeeting, SocietyTerm
+from orgs.societies.models.survey import IndustrySurvey, KeyIndustry
+from orgs.tree import structure as tree
+from orgs.tree.models.organization import Organization
 from tests.access.outcomes import ANY, BULK, CITIES, CITY, KEEPERS, NEAR, NEVER, OFFICERS, Outcome, form, only
 from tests.access.world import MARKS, PHONES, City, World
 from tests.orgs.factories import LONG_AGO

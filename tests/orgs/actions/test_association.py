@@ -9,12 +9,15 @@ import pytest
 from django.db import connection, connections
 from django.utils import timezone
 
-from orgs import scope
-from orgs.actions import association as actions
-from orgs.actions.association import NewEnterprise, Person, Registration
-from orgs.enums import Kind, OfficerRole
-from orgs.errors import AlreadyHosts, AlreadyInRegister, NotAllowed, Refused, Stale
-from orgs.models import Association, CoveredEnterprise, Enterprise, Officer, Organization
+from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
+from orgs.common import scope
+from orgs.common.enums import Kind, OfficerRole
+from orgs.common.errors import AlreadyHosts, AlreadyInRegister
+from orgs.register.actions import association as actions
+from orgs.register.actions.association import NewEnterprise, Person, Registration
+from orgs.register.models.association import Association, CoveredEnterprise, Officer
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree.models.organization import Organization
 from tests.orgs.factories import AssociationFactory, EnterpriseFactory, OfficerFactory, fresh_uscc, officer_of
 from tests.orgs.network import Network, build
 

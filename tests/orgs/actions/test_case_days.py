@@ -10,13 +10,17 @@ from django.test import Client
 from django.urls import reverse
 
 from kexie_portal import workflow
-from orgs import case_letters
-from orgs.actions import change
-from orgs.actions.change import ChangeData
-from orgs.actions.election import PersonData
-from orgs.enums import ChangeKind, OfficerRole
-from orgs.errors import Refused
-from orgs.models import Association, ChangeCase, Enterprise, FormerName, Officer
+from kexie_portal.workflow.errors import Refused
+from orgs.changes import letters as case_letters
+from orgs.changes.actions import change
+from orgs.changes.actions.change import ChangeData
+from orgs.changes.actions.election import PersonData
+from orgs.changes.enums import ChangeKind
+from orgs.changes.models.change import ChangeCase
+from orgs.common.enums import OfficerRole
+from orgs.register.models.association import Association, Officer
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree.models.succession import FormerName
 from tests.orgs import cases
 from tests.orgs.cases import TODAY, Place, days_ago
 from tests.orgs.factories import AssociationFactory, EnterpriseFactory, OfficerFactory

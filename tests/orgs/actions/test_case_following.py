@@ -10,10 +10,12 @@ from django.test import Client
 from django.urls import reverse
 
 from kexie_portal import workflow
-from orgs.actions import application
-from orgs.actions import association as associations
-from orgs.models import ChangeCase, ElectionCase, MembershipApplication, Recommendation
-from orgs.queries.changes import hanging
+from orgs.changes.models.change import ChangeCase
+from orgs.changes.models.election import ElectionCase
+from orgs.changes.queries.changes import hanging
+from orgs.memberships.actions import application
+from orgs.memberships.models import MembershipApplication, Recommendation
+from orgs.register.actions import association as associations
 from tests.orgs import cases
 from tests.orgs.cases import TODAY, Place
 from tests.orgs.factories import AssociationFactory, officer_of

@@ -11,12 +11,14 @@ from django.utils import timezone
 from kexie_portal import workflow
 from kexie_portal.accounts.models import User
 from kexie_portal.workflow import MoveRefused
+from kexie_portal.workflow.errors import NotAllowed, Refused
 from kexie_portal.workflow.tables import table_of
-from orgs import rules_case
-from orgs.enums import CaseState
-from orgs.errors import NotAllowed, Refused
-from orgs.models import ChangeCase, ElectionCase, Posting
-from orgs.queries.cases import waiting_for
+from orgs.changes.models.change import ChangeCase
+from orgs.changes.models.election import ElectionCase
+from orgs.changes.queries.cases import waiting_for
+from orgs.changes.rules import may as case_rules
+from orgs.common.enums import CaseState
+from orgs.postings.models import Posting
 from tests.orgs import cases
 from tests.orgs.cases import Place
 from tests.orgs.factories import AssociationFactory, EnterpriseFactory, officer_of
@@ -132,7 +134,7 @@ def test_what_only_officers_file_no_contact_takes_back_or_writes(kind: str) -> N
     assert outcome(case, "withdraw", here.jianxi_officer) == CaseState.WITHDRAWN
     workflow.move(case, "return", actor=cases.fresh(here.luoyang_officer), note="补充材料")
     contact = cases.fresh(here.contact)
-    assert not rules_case.may_edit(contact, case)
+    assert not case_rules.may_edit(contact, case)
     assert not waiting_for(ChangeCase.objects.all(), contact).exists(), "it is not his to put right"
     assert contact not in table_of(ChangeCase).workers(case)
     assert contact in table_of(ChangeCase).followers(case), "he hears of it"

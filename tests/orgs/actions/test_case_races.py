@@ -12,10 +12,13 @@ from django.urls import reverse
 from kexie_portal import documents, workflow
 from kexie_portal.accounts.models import User
 from kexie_portal.workflow import MoveRefused, Stale
-from orgs import case_letters
-from orgs.actions import change
-from orgs.actions.change import ChangeData
-from orgs.models import ChangeCase, ElectionCase, Organization, Term
+from orgs.changes import letters as case_letters
+from orgs.changes.actions import change
+from orgs.changes.actions.change import ChangeData
+from orgs.changes.models.change import ChangeCase
+from orgs.changes.models.election import ElectionCase
+from orgs.changes.models.term import Term
+from orgs.tree.models.organization import Organization
 from tests.access.test_races import at_once, browser
 from tests.orgs import cases
 from tests.orgs.cases import TODAY

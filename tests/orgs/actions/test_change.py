@@ -7,26 +7,22 @@ from datetime import date, timedelta
 import pytest
 
 from kexie_portal import documents, workflow
-from orgs import case_letters, tree
-from orgs.actions import election
-from orgs.actions.election import PersonData
-from orgs.enums import Kind, OfficerRole
-from orgs.errors import NotAllowed, Refused
-from orgs.management.commands.check_tree import find_faults
-from orgs.models import (
-    Association,
-    ChangeCase,
-    CoveredEnterprise,
-    FormerName,
-    Officer,
-    Organization,
-    Posting,
-    Succession,
-    Suspension,
-    Term,
-)
-from orgs.queries import finding
-from orgs.scope import may
+from kexie_portal.workflow.errors import NotAllowed, Refused
+from orgs.changes import letters as case_letters
+from orgs.changes.actions import election
+from orgs.changes.actions.election import PersonData
+from orgs.changes.models.change import ChangeCase
+from orgs.changes.models.term import Term
+from orgs.common.enums import Kind, OfficerRole
+from orgs.common.scope import may
+from orgs.postings.models import Posting
+from orgs.register.models.association import Association, CoveredEnterprise, Officer
+from orgs.register.models.suspension import Suspension
+from orgs.register.queries import finding
+from orgs.tree import structure as tree
+from orgs.tree.models.organization import Organization
+from orgs.tree.models.succession import FormerName, Succession
+from orgs.tree.queries import find_faults
 from tests.orgs import cases
 from tests.orgs.cases import TODAY, Place, days_ago
 from tests.orgs.factories import AssociationFactory, EnterpriseFactory, officer_of

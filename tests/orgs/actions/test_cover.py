@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 
-from orgs.actions import cover as actions
-from orgs.actions import officer as officer_actions
-from orgs.actions.officer import Term
-from orgs.errors import NotAllowed, Refused, Stale
-from orgs.models import Enterprise, Organization
+from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
+from orgs.register.actions import cover as actions
+from orgs.register.actions import officer as officer_actions
+from orgs.register.actions.officer import Term
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree.models.organization import Organization
 from tests.orgs.factories import AssociationFactory, EnterpriseFactory, OfficerFactory
 from tests.orgs.network import Network, build
 

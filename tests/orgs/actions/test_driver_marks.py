@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from orgs.actions import driver
-from orgs.actions.association import Registration, register
-from orgs.errors import NotAllowed, Refused
-from orgs.models import DriverMark
+from kexie_portal.workflow.errors import NotAllowed, Refused
+from orgs.register.actions import driver
+from orgs.register.actions.association import Registration, register
+from orgs.register.models.driver import DriverMark
 from tests.orgs.factories import AssociationFactory, EnterpriseFactory, officer_of
 from tests.orgs.network import Network, build
 

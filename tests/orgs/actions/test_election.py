@@ -8,9 +8,11 @@ import pytest
 
 from kexie_portal import documents, workflow
 from kexie_portal.workflow import MoveRefused
-from orgs.actions import election
-from orgs.errors import NotAllowed, Refused, Stale
-from orgs.models import ElectionCase, Officer, Term
+from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
+from orgs.changes.actions import election
+from orgs.changes.models.election import ElectionCase
+from orgs.changes.models.term import Term
+from orgs.register.models.association import Officer
 from tests.orgs import cases
 from tests.orgs.cases import LEADERS, TODAY, Place, days_ago
 from tests.orgs.factories import AssociationFactory, officer_of

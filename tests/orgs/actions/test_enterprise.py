@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
-from orgs.actions import enterprise as actions
-from orgs.actions.enterprise import Label
-from orgs.errors import AlreadyInRegister, NotAllowed, Refused, Stale
-from orgs.models import Enterprise
+from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
+from orgs.common.errors import AlreadyInRegister
+from orgs.register.actions import enterprise as actions
+from orgs.register.actions.enterprise import Label
+from orgs.register.models.enterprise import Enterprise
 from tests.orgs.factories import EnterpriseFactory, IndustryFactory, fresh_uscc
 from tests.orgs.network import Network, build
 

@@ -10,13 +10,15 @@ from django.urls import reverse
 
 from kexie_portal import documents, workflow
 from kexie_portal.notices.models import Deadline
-from orgs.actions import term as actions
-from orgs.actions.term import TermData
-from orgs.errors import Refused
-from orgs.models import ChangeCase, ElectionCase, Term
-from orgs.models.term import due_after, latest_extension
-from orgs.queries.terms import by_unit, months_on
-from orgs.term_watch import watch_terms
+from kexie_portal.workflow.errors import Refused
+from orgs.changes.actions import term as actions
+from orgs.changes.actions.term import TermData
+from orgs.changes.models.change import ChangeCase
+from orgs.changes.models.election import ElectionCase
+from orgs.changes.models.term import Term, due_after, latest_extension
+from orgs.changes.queries.terms import by_unit
+from orgs.changes.watch import watch_terms
+from orgs.common.terms import months_on
 from tests.orgs import cases
 from tests.orgs.cases import TODAY, Place, days_ago
 

@@ -12,14 +12,16 @@ from django.urls import reverse
 
 from kexie_portal import workflow
 from kexie_portal.accounts.models import User
-from orgs import figures_stamp
-from orgs.actions import association as associations
-from orgs.actions import cover as actions
-from orgs.actions.reopening import reopen
-from orgs.errors import NotAllowed, Refused, Stale
-from orgs.models import Association, CoveredEnterprise, Enterprise, Organization
+from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
+from orgs.changes.actions.reopening import reopen
 from orgs.quality.catalogue import RULES
-from orgs.queries.missing import gaps_of
+from orgs.register.actions import association as associations
+from orgs.register.actions import cover as actions
+from orgs.register.models.association import Association, CoveredEnterprise
+from orgs.register.models.enterprise import Enterprise
+from orgs.register.queries.gaps import gaps_of
+from orgs.tree import last_write as figures_stamp
+from orgs.tree.models.organization import Organization
 from reports.coverage import tally
 from tests.access.test_races import at_once, browser
 from tests.orgs import cases

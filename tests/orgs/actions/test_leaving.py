@@ -7,8 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from kexie_portal import workflow
-from orgs.actions import organization as actions
-from orgs.models import Membership, Organization
+from orgs.memberships.models import Membership
+from orgs.tree.models.organization import Organization
+from orgs.units import actions
 from tests.orgs import cases
 from tests.orgs.cases import TODAY, Place, days_ago
 from tests.orgs.factories import AssociationFactory

@@ -13,10 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kexie_portal import workflow
-from orgs import mergers
-from orgs.journal import Journal
-from orgs.mergers import Merger
-from orgs.models import CoveredEnterprise, Enterprise, Officer, Organization
+from orgs.register.models.association import CoveredEnterprise, Officer
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree import following
+from orgs.tree.following import Merger
+from orgs.tree.journal import Journal
+from orgs.tree.models.organization import Organization
 from tests.orgs import cases
 from tests.orgs.cases import TODAY, Place
 from tests.orgs.factories import AssociationFactory, fresh_uscc
@@ -51,7 +53,7 @@ def grow(here: Place, rows: int) -> None:
 
 def carried(here: Place, target: Organization) -> list[str]:
     with CaptureQueriesContext(connection) as seen:
-        mergers.carry(Merger(here.node, target, TODAY, here.luoyang_officer, Journal()))
+        following.carry(Merger(here.node, target, TODAY, here.luoyang_officer, Journal()))
     return [one["sql"] for one in seen.captured_queries if not one["sql"].startswith(FRAME)]
 
 
@@ -72,7 +74,7 @@ def test_an_approved_merger_of_two_thousand_rows_is_one_transaction_and_can_be_u
     target = AssociationFactory(unit=here.jianxi)
     grow(here, 2000)
     case = cases.forward(cases.begin_change(here, "merger", target=target), here)
-    assert {one.count for one in mergers.preview(here.node)} >= {1001, 1002}
+    assert {one.count for one in following.preview(here.node)} >= {1001, 1002}
     with CaptureQueriesContext(connection) as seen:
         workflow.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
     told = [one["sql"] for one in seen.captured_queries if not one["sql"].startswith(FRAME)]
@@ -95,7 +97,7 @@ def test_an_approved_merger_of_two_thousand_rows_is_one_transaction_and_can_be_u
 
 def test_the_preview_names_what_follows_before_anything_is_written(here: Place) -> None:
     grow(here, 10)
-    found = {str(one.name): one.count for one in mergers.preview(here.node)}
+    found = {str(one.name): one.count for one in following.preview(here.node)}
     assert sorted(found.values(), reverse=True)[:2] == [7, 6]
     assert here.association.covered.filter(end_day__isnull=True).count() == 6
 
@@ -107,17 +109,17 @@ def test_another_part_may_let_its_rows_follow(here: Place) -> None:
         moved.append(merger.target.pk)
         return 3
 
-    before = dict(mergers._followers)
+    before = dict(following._followers)
     three = list(Organization.objects.values_list("pk", flat=True)[:3])
     try:
-        mergers.register("徽章", lambda node: [Organization.objects.filter(pk__in=three)], move_badges)
+        following.register("徽章", lambda node: [Organization.objects.filter(pk__in=three)], move_badges)
         target = AssociationFactory(unit=here.jianxi).organization
         carried(here, target)
         assert moved == [target.pk]
-        assert ("徽章", 3) in {(str(one.name), one.count) for one in mergers.preview(here.node)}
+        assert ("徽章", 3) in {(str(one.name), one.count) for one in following.preview(here.node)}
     finally:
-        mergers._followers.clear()
-        mergers._followers.update(before)
+        following._followers.clear()
+        following._followers.update(before)
 
 
 def test_the_preview_says_what_becomes_of_each_sort(client: Client, here: Place) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from orgs import tree
-from orgs.actions import organization as actions
-from orgs.actions.organization import NewPark
-from orgs.errors import NotAllowed, Refused
-from orgs.models import Organization, OrganizationMove
+from kexie_portal.workflow.errors import NotAllowed, Refused
+from orgs.tree import structure as tree
+from orgs.tree.models.organization import Organization, OrganizationMove
+from orgs.units import actions
+from orgs.units.actions import NewPark
 from tests.orgs.factories import AssociationFactory
 from tests.orgs.network import Network, build
 

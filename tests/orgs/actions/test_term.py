@@ -6,16 +6,20 @@ from datetime import date, timedelta
 
 import pytest
 
-from orgs.actions import association as associations
-from orgs.actions import reopening
-from orgs.actions import term as actions
-from orgs.actions.term import TermData
-from orgs.enums import Kind, OfficerRole
-from orgs.errors import NotAllowed, Refused, Stale
-from orgs.models import CoveredEnterprise, Enterprise, Officer, Organization, Term
-from orgs.models.term import due_after
-from orgs.queries import finding
-from orgs.queries.terms import by_unit, months_on, span_of
+from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
+from orgs.changes.actions import reopening as actions_reopening
+from orgs.changes.actions import term as actions
+from orgs.changes.actions.term import TermData
+from orgs.changes.models.term import Term, due_after
+from orgs.changes.queries.terms import by_unit
+from orgs.common.enums import Kind, OfficerRole
+from orgs.common.terms import months_on, span_of
+from orgs.register.actions import association as associations
+from orgs.register.models.association import CoveredEnterprise, Officer
+from orgs.register.models.enterprise import Enterprise
+from orgs.register.queries import finding
+from orgs.tree.models.organization import Organization
+from orgs.units import actions as units_actions
 from tests.orgs import cases
 from tests.orgs.cases import TODAY, Place, days_ago
 from tests.orgs.factories import LONG_AGO, AssociationFactory, EnterpriseFactory, OfficerFactory, officer_of
@@ -124,7 +128,7 @@ def test_a_closing_taken_back_brings_everything_back_that_it_ended(here: Place) 
     actor = here.jianxi_officer
     associations.close(here.association, actor=cases.fresh(actor), day=days_ago(3), reason="录入错误")
     assert here.association.terms.get().end_day == days_ago(3)
-    reopening.reopen(here.association, actor=cases.fresh(actor), reason="误操作")
+    actions_reopening.reopen(here.association, actor=cases.fresh(actor), reason="误操作")
     assert here.node.closed is None
     for rows in (here.association.terms, here.association.officers, here.association.covered):
         assert not rows.filter(end_day__isnull=False).exists()
@@ -135,27 +139,27 @@ def test_a_closing_stays_when_the_host_has_another_association(here: Place) -> N
     associations.close(here.association, actor=cases.fresh(here.jianxi_officer), day=TODAY, reason="录入错误")
     AssociationFactory(unit=here.jianxi, host=host)
     with pytest.raises(Refused):
-        reopening.reopen(here.association, actor=cases.fresh(here.jianxi_officer), reason="误操作")
+        actions_reopening.reopen(here.association, actor=cases.fresh(here.jianxi_officer), reason="误操作")
     assert here.node.closed == TODAY
 
 
 def test_what_a_case_dissolved_is_not_taken_back_by_hand(here: Place) -> None:
     cases.approve(cases.begin_change(here, "dissolution"), here)
     with pytest.raises(Refused):
-        reopening.reopen(here.association, actor=cases.fresh(here.luoyang_officer), reason="误操作")
+        actions_reopening.reopen(here.association, actor=cases.fresh(here.luoyang_officer), reason="误操作")
 
 
 def test_a_renamed_park_is_found_by_its_old_name(here: Place) -> None:
     park, actor = Organization.objects.get(pk=here.park.pk), cases.fresh(here.luoyang_officer)
     new = {"name": "洛阳先进制造业开发区科协", "short_name": "先进制造区"}
-    reopening.rename_park(park, actor=actor, version=park.version, **new)
+    units_actions.rename_park(park, actor=actor, version=park.version, **new)
     found = finding.organizations(actor, "高新产业", (Kind.PARK,))
     assert [node.name for node in found] == ["洛阳先进制造业开发区科协"]
     with pytest.raises(Stale):
-        reopening.rename_park(park, actor=actor, version=park.version, **new)
+        units_actions.rename_park(park, actor=actor, version=park.version, **new)
     park.refresh_from_db()
     with pytest.raises(NotAllowed):
-        reopening.rename_park(park, actor=cases.fresh(here.jianxi_officer), version=park.version, **new)
+        units_actions.rename_park(park, actor=cases.fresh(here.jianxi_officer), version=park.version, **new)
 
 
 def test_an_enterprise_that_is_closed_keeps_its_association_closed(here: Place) -> None:
@@ -165,7 +169,7 @@ def test_an_enterprise_that_is_closed_keeps_its_association_closed(here: Place) 
     enterprise.closed = TODAY
     enterprise.save()
     with pytest.raises(Refused):
-        reopening.reopen(association, actor=cases.fresh(here.jianxi_officer), reason="误操作")
+        actions_reopening.reopen(association, actor=cases.fresh(here.jianxi_officer), reason="误操作")
 
 
 def test_what_closed_meanwhile_does_not_come_back_with_an_association(here: Place) -> None:
@@ -177,7 +181,7 @@ def test_what_closed_meanwhile_does_not_come_back_with_an_association(here: Plac
     associations.close(here.association, actor=cases.fresh(actor), day=day, reason="录入错误")
     Enterprise.objects.filter(pk=member.pk).update(closed=later)
     Organization.objects.filter(pk=gone.pk).update(closed=later)
-    reopening.reopen(here.association, actor=cases.fresh(actor), reason="误操作")
+    actions_reopening.reopen(here.association, actor=cases.fresh(actor), reason="误操作")
     for row in (cover, kept, ended):
         row.refresh_from_db()
     assert (cover.end_day, kept.end_day, ended.end_day) == (later, None, day)

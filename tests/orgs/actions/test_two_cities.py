@@ -9,11 +9,12 @@ from django.test import Client
 
 from kexie_portal import documents, workflow
 from kexie_portal.notices.models import Deadline
-from orgs import case_letters
-from orgs.errors import NotAllowed
-from orgs.models import ChangeCase, Organization
-from orgs.queries.cases import listed_changes, listed_elections, waiting_for
-from orgs.scope import may
+from kexie_portal.workflow.errors import NotAllowed
+from orgs.changes import letters as case_letters
+from orgs.changes.models.change import ChangeCase
+from orgs.changes.queries.cases import listed_changes, listed_elections, waiting_for
+from orgs.common.scope import may
+from orgs.tree.models.organization import Organization
 from tests.orgs import cases
 from tests.orgs.cases import Place
 from tests.orgs.factories import AssociationFactory, post

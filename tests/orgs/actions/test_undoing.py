@@ -12,11 +12,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kexie_portal import workflow
-from orgs.actions import cover, organization
-from orgs.actions.election import PersonData
-from orgs.enums import OfficerRole
-from orgs.errors import Refused
-from orgs.models import ChangeCase, CoveredEnterprise, Enterprise, Membership, Organization
+from kexie_portal.workflow.errors import Refused
+from orgs.changes.actions.election import PersonData
+from orgs.changes.models.change import ChangeCase
+from orgs.common.enums import OfficerRole
+from orgs.memberships.models import Membership
+from orgs.register.actions import cover
+from orgs.register.models.association import CoveredEnterprise
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree.models.organization import Organization
+from orgs.units import actions as organization
 from tests.orgs import cases
 from tests.orgs.cases import TODAY, Place
 from tests.orgs.factories import LONG_AGO, AssociationFactory, EnterpriseFactory

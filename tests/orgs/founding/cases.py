@@ -12,10 +12,13 @@ from django.utils import timezone
 from kexie_portal import workflow
 from kexie_portal.accounts.models import User
 from kexie_portal.documents.forms import form_document
-from orgs.actions import founding as actions
-from orgs.enums_founding import REQUIRED_MATERIALS
-from orgs.founding_forms import FORMS
-from orgs.models import Association, Enterprise, FoundingCase, Organization
+from orgs.founding.actions import case as actions
+from orgs.founding.enums import REQUIRED_MATERIALS
+from orgs.founding.models import FoundingCase
+from orgs.founding.papers import FORMS
+from orgs.register.models.association import Association
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree.models.organization import Organization
 from tests.orgs.factories import AssociationFactory, EnterpriseFactory, UserFactory, officer_of, post, valid_uscc
 from tests.orgs.network import Network, build
 

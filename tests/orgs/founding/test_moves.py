@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kexie_portal import workflow
-from orgs.models import FoundingCase
+from orgs.founding.models import FoundingCase
 from tests.orgs.founding import cases
 from tests.workflow.table_checks import check_every_move
 

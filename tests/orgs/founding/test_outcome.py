@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from kexie_portal.accounts.models import User
 from kexie_portal.web import worklist
-from orgs.models import FoundingCase
-from orgs.navigation_founding import accounts, drafts
-from orgs.queries.founding import papers_of
+from orgs.founding.models import FoundingCase
+from orgs.founding.portal import accounts, drafts
+from orgs.founding.queries import papers_of
 from tests.orgs.factories import post
 from tests.orgs.founding import cases
 from tests.orgs.founding.cases import Place

@@ -17,9 +17,9 @@ from kexie_portal import documents, workflow
 from kexie_portal.accounts.models import User
 from kexie_portal.documents.models import LetterTemplate
 from kexie_portal.files import access
-from orgs.actions import founding as actions
-from orgs.enums_founding import MaterialKind
-from orgs.models import FoundingCase, FoundingMaterial
+from orgs.founding.actions import case as actions
+from orgs.founding.enums import MaterialKind
+from orgs.founding.models import FoundingCase, FoundingMaterial
 from tests.orgs.founding import cases
 from tests.orgs.founding.cases import TODAY, Place
 

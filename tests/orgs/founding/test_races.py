@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from kexie_portal import documents
 from kexie_portal.workflow import steps_of
-from orgs.models import FoundingCase
+from orgs.founding.models import FoundingCase
 from tests.access.test_races import at_once, browser
 from tests.orgs.founding import cases
 

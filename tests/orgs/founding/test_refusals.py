@@ -14,12 +14,16 @@ from kexie_portal import documents, workflow
 from kexie_portal.notices.models import Deadline
 from kexie_portal.workflow import MoveRefused
 from kexie_portal.workflow.days import working_days_after
+from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
 from kexie_portal.workflow.models import TimeLimit
-from orgs.actions import founding as actions
-from orgs.actions.founding_letters import return_fields
-from orgs.errors import NotAllowed, Refused, Stale
-from orgs.founding_forms import filled
-from orgs.models import Association, CoveredEnterprise, Enterprise, FoundingCase, Officer, Organization, Term
+from orgs.changes.models.term import Term
+from orgs.founding.actions import case as actions
+from orgs.founding.letters import return_fields
+from orgs.founding.models import FoundingCase
+from orgs.founding.papers import filled
+from orgs.register.models.association import Association, CoveredEnterprise, Officer
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree.models.organization import Organization
 from tests.orgs.factories import AssociationFactory, CountyFactory, EnterpriseFactory, post, valid_uscc
 from tests.orgs.founding import cases
 from tests.orgs.founding.cases import NOTE, TODAY, Place

@@ -11,8 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
 from kexie_portal.accounts.models import User
-from orgs.actions import imports as actions
-from orgs.models import ImportBatch, Organization
+from orgs.imports import actions
+from orgs.imports.models import ImportBatch
+from orgs.tree.models.organization import Organization
 from tests.orgs.factories import officer_of
 from tests.orgs.imports.samples import Henan
 

@@ -22,8 +22,8 @@ def prepare() -> None:
     from django.core.management import call_command
 
     from kexie_portal.jobs import runner
-    from orgs.actions import imports as actions
-    from orgs.models import Organization
+    from orgs.imports import actions
+    from orgs.tree.models.organization import Organization
     from tests.orgs.factories import officer_of
     from tests.orgs.imports.samples import ledger, line
 
@@ -77,8 +77,11 @@ def _job() -> Any:
 def _facts() -> dict[str, Any]:
     from auditlog.models import LogEntry
 
-    from orgs.management.commands.check_tree import find_faults
-    from orgs.models import Association, CoveredEnterprise, Enterprise, ImportBatch, Officer, Organization
+    from orgs.imports.models import ImportBatch
+    from orgs.register.models.association import Association, CoveredEnterprise, Officer
+    from orgs.register.models.enterprise import Enterprise
+    from orgs.tree.models.organization import Organization
+    from orgs.tree.queries import find_faults
 
     batch = ImportBatch.objects.get()
     return {

@@ -7,16 +7,11 @@ from typing import Any
 
 from kexie_portal.accounts.models import User
 from orgs.imports import batches
+from orgs.imports.models import ImportBatch
 from orgs.imports.planning import Plan
-from orgs.models import (
-    Association,
-    CoveredEnterprise,
-    Enterprise,
-    EnterpriseLabel,
-    ImportBatch,
-    Officer,
-    Organization,
-)
+from orgs.register.models.association import Association, CoveredEnterprise, Officer
+from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
+from orgs.tree.models.organization import Organization
 from tests.orgs.ledger import files
 
 HEADER = [

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from orgs.models import Enterprise, ImportBatch
+from orgs.imports.models import ImportBatch
+from orgs.register.models.enterprise import Enterprise
 from tests.orgs.imports.conftest import SAMPLE
 from tests.orgs.imports.samples import Henan, ledger, line
 

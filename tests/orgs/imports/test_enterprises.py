@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from orgs.actions import imports as actions
-from orgs.models import Association, Enterprise, EnterpriseLabel
-from orgs.models.imports import BatchState, ImportTarget
+from orgs.imports import actions
+from orgs.imports.models import BatchState, ImportTarget
+from orgs.register.models.association import Association
+from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
 from tests.orgs.factories import EnterpriseFactory
 from tests.orgs.imports.samples import REGISTER_HEADER, Henan, code, ledger, tables
 

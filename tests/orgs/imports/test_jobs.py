@@ -19,12 +19,12 @@ from kexie_portal.jobs import runner
 from kexie_portal.jobs.enums import JobState
 from kexie_portal.jobs.models import Job
 from kexie_portal.notices.models import Notice
-from orgs.actions import imports as actions
-from orgs.errors import NotAllowed, Refused
-from orgs.imports import batches
+from kexie_portal.workflow.errors import NotAllowed, Refused
+from orgs.imports import actions, batches
+from orgs.imports.models import BatchState, ImportBatch, LedgerMapping, Outcome
 from orgs.imports.standing import standing_of
-from orgs.models import Enterprise, ImportBatch, LedgerMapping, Posting
-from orgs.models.imports import BatchState, Outcome
+from orgs.postings.models import Posting
+from orgs.register.models.enterprise import Enterprise
 from tests.orgs.factories import EnterpriseFactory
 from tests.orgs.imports.samples import HEADER, Henan, code, ledger, line, tables
 

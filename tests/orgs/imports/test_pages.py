@@ -12,12 +12,13 @@ from django.test import Client
 from django.urls import reverse
 
 from kexie_portal.files.models import StoredFile
-from orgs.actions import imports as actions
+from orgs.imports import actions
 from orgs.imports.blank import COLUMNS, blank_ledger
+from orgs.imports.models import ImportBatch, ImportRow
+from orgs.imports.queries import tally_of
 from orgs.imports.words import Speaker, verdict
 from orgs.ledger.columns import propose_mapping
-from orgs.models import Enterprise, ImportBatch, ImportRow
-from orgs.queries.imports import tally_of
+from orgs.register.models.enterprise import Enterprise
 from tests.orgs.factories import EnterpriseFactory, officer_of
 from tests.orgs.imports.samples import Henan, code, ledger, line
 from tests.orgs.ledger import files

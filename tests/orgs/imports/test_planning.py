@@ -7,12 +7,14 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from orgs.actions import association as associations
-from orgs.enums import Kind, OfficerRole
+from orgs.common.enums import Kind, OfficerRole
 from orgs.imports import batches, undoing
+from orgs.imports.models import Decision, Outcome
 from orgs.imports.planning import Plan, PlannedRow
-from orgs.models import Association, CoveredEnterprise, Enterprise, EnterpriseLabel, Officer, Organization
-from orgs.models.imports import Decision, Outcome
+from orgs.register.actions import association as associations
+from orgs.register.models.association import Association, CoveredEnterprise, Officer
+from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
+from orgs.tree.models.organization import Organization
 from tests.orgs.factories import AssociationFactory, EnterpriseFactory, OfficerFactory
 from tests.orgs.imports.samples import HEADER, Henan, bring_in, code, ledger, line, tables
 from tests.orgs.ledger import files

@@ -9,10 +9,12 @@ import pytest
 from auditlog.models import LogEntry
 
 from orgs.imports import undoing
+from orgs.imports.models import BatchState
 from orgs.imports.undoing import StandsOn
-from orgs.management.commands.check_tree import find_faults
-from orgs.models import Association, CoveredEnterprise, Enterprise, Officer, Organization
-from orgs.models.imports import BatchState
+from orgs.register.models.association import Association, CoveredEnterprise, Officer
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree.models.organization import Organization
+from orgs.tree.queries import find_faults
 from tests.orgs.imports.conftest import SAMPLE
 from tests.orgs.imports.samples import Henan, bring_in, tables
 

@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 
 from kexie_portal.accounts.models import User
-from orgs import tree
-from orgs.enums import Kind
-from orgs.models import Organization
+from orgs.common.enums import Kind
+from orgs.tree import structure as tree
+from orgs.tree.models.organization import Organization
 from tests.orgs.network import Network, build
 
 LONG_AGO = date(2015, 1, 1)

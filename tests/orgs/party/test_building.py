@@ -15,20 +15,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kexie_portal.accounts.models import User
-from orgs import tree
-from orgs.actions import party, party_link
-from orgs.enums import Kind
-from orgs.errors import NotAllowed, Refused, Stale
-from orgs.models import (
-    DriverMark,
-    JointAction,
-    Organization,
-    PartyCommittee,
-    PartyContact,
-    PartyLink,
-    PartyOrganization,
-)
-from orgs.queries import party as queries
+from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
+from orgs.common.enums import Kind
+from orgs.party import queries
+from orgs.party.actions import link as party_link
+from orgs.party.actions import party
+from orgs.party.models.link import JointAction, PartyContact, PartyLink
+from orgs.party.models.party import PartyCommittee, PartyOrganization
+from orgs.register.models.driver import DriverMark
+from orgs.tree import structure as tree
+from orgs.tree.models.organization import Organization
 from tests.orgs.factories import AssociationFactory, CityFactory, officer_of
 from tests.orgs.network import Network
 

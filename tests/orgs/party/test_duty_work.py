@@ -12,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kexie_portal.accounts.models import User
-from orgs.actions import responsibility, work_plan
-from orgs.duty_work import duties
-from orgs.models import Organization, WorkPlan
+from orgs.duty.actions import responsibility, work_plan
+from orgs.duty.models.work_plan import WorkPlan
+from orgs.duty.work import duties
+from orgs.tree.models.organization import Organization
 from tests.orgs.factories import officer_of
 from tests.orgs.network import Network
 

@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kexie_portal.accounts.models import User
-from orgs.actions import responsibility
-from orgs.errors import NotAllowed, Refused
-from orgs.models import Organization, Responsible
-from orgs.queries.responsibility import MISSING
+from kexie_portal.workflow.errors import NotAllowed, Refused
+from orgs.duty.actions import responsibility
+from orgs.duty.models.responsibility import Responsible
+from orgs.duty.queries.responsibility import MISSING
+from orgs.tree.models.organization import Organization
 from tests.orgs.factories import CountyFactory, officer_of
 from tests.orgs.network import Network
 

@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from kexie_portal.accounts.models import User
 from kexie_portal.notices.models import Notice
-from orgs.actions.target_setting import set_targets
-from orgs.errors import NotAllowed, Refused, Stale
-from orgs.models import TargetFigure, YearlyTarget
-from orgs.queries.target_setting import sheet_of
+from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
+from orgs.duty.actions.targets import set_targets
+from orgs.duty.models.targets import TargetFigure, YearlyTarget
+from orgs.duty.queries.targets import sheet_of
 from tests.orgs.factories import CountyFactory, officer_of
 from tests.orgs.network import Network
 

@@ -13,8 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kexie_portal.accounts.models import User
-from orgs.actions import party, responsibility, target_setting
-from orgs.models import Organization, PartyContact, PartyLink, TargetSheet, YearlyTarget
+from orgs.duty.actions import responsibility
+from orgs.duty.actions import targets as target_setting
+from orgs.duty.models.targets import TargetSheet, YearlyTarget
+from orgs.party.actions import party
+from orgs.party.models.link import PartyContact, PartyLink
+from orgs.tree.models.organization import Organization
 from tests.orgs.factories import officer_of
 from tests.orgs.network import Network
 

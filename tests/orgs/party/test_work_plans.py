@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from kexie_portal.accounts.models import User
 from kexie_portal.notices.models import Notice
-from orgs.actions import work_plan
-from orgs.errors import NotAllowed, Refused
-from orgs.models import WorkPlan, WorkPlanReading
+from kexie_portal.workflow.errors import NotAllowed, Refused
+from orgs.duty.actions import work_plan
+from orgs.duty.models.work_plan import WorkPlan, WorkPlanReading
 from tests.orgs.factories import officer_of
 from tests.orgs.network import Network
 

@@ -11,18 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kexie_portal.notices.models import Notice
-from orgs.models import (
-    CoveredEnterprise,
-    EndedBecause,
-    Enterprise,
-    Membership,
-    Organization,
-    QualityException,
-    Responsible,
-    Term,
-)
+from orgs.changes.models.term import Term
+from orgs.duty.models.responsibility import Responsible
+from orgs.memberships.models import Membership
 from orgs.quality import actions, again
 from orgs.quality.catalogue import FIGURES_OLD, RULES
+from orgs.quality.models import EndedBecause, QualityException
+from orgs.register.models.association import CoveredEnterprise
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree.models.organization import Organization
 from tests.orgs.factories import AssociationFactory, EnterpriseFactory, officer_of
 from tests.orgs.network import Network, build
 

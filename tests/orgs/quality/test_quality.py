@@ -12,12 +12,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from orgs import figures_stamp
-from orgs.errors import NotAllowed, Refused
-from orgs.models import Enterprise, Membership, Organization, QualityException, Responsible, Term
+from kexie_portal.workflow.errors import NotAllowed, Refused
+from orgs.changes.models.term import Term
+from orgs.duty.models.responsibility import Responsible
+from orgs.memberships.models import Membership
 from orgs.quality import actions
 from orgs.quality.catalogue import RULES
 from orgs.quality.counting import lines, visible
+from orgs.quality.models import QualityException
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree import last_write
+from orgs.tree.models.organization import Organization
 from tests.orgs.factories import AssociationFactory, EnterpriseFactory, officer_of
 from tests.orgs.network import Network, build
 
@@ -114,10 +119,10 @@ def test_a_kept_list_shows_a_write_at_once(net: Network, client: Client) -> None
     client.force_login(net.jianxi_officer)
     url = reverse("orgs:quality_rows", args=["no_term"])
     association = AssociationFactory(unit=net.jianxi)
-    figures_stamp._bump(frozenset([association.pk]))
+    last_write._bump(frozenset([association.pk]))
     assert [row.pk for row in client.get(url).context["records"]] == [association.pk]
     actions.mark_right(RULES["no_term"], [association.pk], actor=net.jianxi_officer, reason="x")
-    figures_stamp._bump(frozenset([association.pk]))  # a test's transaction never commits
+    last_write._bump(frozenset([association.pk]))  # a test's transaction never commits
     assert client.get(url).context["records"] == []
     assert next(one for one in lines(net.jianxi_officer, net.jianxi, DAY) if one.rule.key == "no_term").total == 0
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kexie_portal.audit.context import acting
-from orgs.queries import latest
+from orgs.register.queries import latest as unit_queries
 from tests.orgs.factories import AssociationFactory
 from tests.orgs.network import build
 
@@ -31,7 +31,7 @@ def test_each_record_is_told_once_by_its_last_change() -> None:
     node = AssociationFactory(unit=net.jianxi, title="洛阳甲科协").organization
     node.opened = date(2019, 5, 1)
     node.save()
-    told = [change for change in latest.changes(net.jianxi_officer) if change.url == node.get_absolute_url()]
+    told = [change for change in unit_queries.changes(net.jianxi_officer) if change.url == node.get_absolute_url()]
     assert len(told) == 1
     assert "2019" in told[0].sentence
     assert acting().user() is None

@@ -7,11 +7,10 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from orgs.models import Association
-from orgs.queries import branches, duplicates, finding, missing, targets
+from orgs.register.models.association import Association, CoveredEnterprise
+from orgs.register.queries import branches, duplicates, finding, gaps, prospects
 from tests.orgs.factories import (
     AssociationFactory,
-    CoveredEnterprise,
     EnterpriseFactory,
     IndustryFactory,
     LabelFactory,
@@ -65,24 +64,24 @@ def test_a_code_out_of_scope_tells_the_unit_alone(net: Network) -> None:
 def test_what_is_missing_shrinks_as_it_is_filled(net: Network) -> None:
     host = EnterpriseFactory(unit=net.jianxi, industry=IndustryFactory(), staff=10, revenue=10)
     made = AssociationFactory(unit=net.jianxi, host=host)
-    before = {gap.key for gap in missing.gaps_of(made)}
+    before = {gap.key for gap in gaps.gaps_of(made)}
     assert {"letter", "chair", "secretary", "contact", "department", "members", "workers"} == before
 
     OfficerFactory(association=made, phone="")
-    assert "phone" in {gap.key for gap in missing.gaps_of(made)}
+    assert "phone" in {gap.key for gap in gaps.gaps_of(made)}
     for role in ("chair", "secretary_general", "contact"):
         OfficerFactory(association=made, role=role)
     filled = {"letter_number": "洛科协〔2021〕5号", "host_department": "研究院", "members": 5, "scitech_workers": 3}
     Association.objects.filter(pk=made.pk).update(**filled)
-    assert missing.gaps_of(made) == []
-    assert not missing.with_gap(Association.objects.all(), "any").exists()
+    assert gaps.gaps_of(made) == []
+    assert not gaps.with_gap(Association.objects.all(), "any").exists()
 
 
 def test_a_closed_host_and_an_unknown_size_are_missing_too(net: Network) -> None:
     host = EnterpriseFactory(unit=net.jianxi, industry=IndustryFactory(), closed=date(2024, 1, 1))
     made = AssociationFactory(unit=net.jianxi, host=host)
-    assert {"host_closed", "size"} <= {gap.key for gap in missing.gaps_of(made)}
-    assert list(missing.with_gap(Association.objects.all(), "host_closed")) == [made]
+    assert {"host_closed", "size"} <= {gap.key for gap in gaps.gaps_of(made)}
+    assert list(gaps.with_gap(Association.objects.all(), "host_closed")) == [made]
 
 
 def test_prospects_are_ranked_by_labels_then_size_then_the_rest(net: Network) -> None:
@@ -100,9 +99,9 @@ def test_prospects_are_ranked_by_labels_then_size_then_the_rest(net: Network) ->
     EnterpriseFactory(unit=net.jianxi, name="已注销公司", closed=timezone.localdate())
     EnterpriseFactory(unit=net.guancheng, name="外地公司")
 
-    found = list(targets.targets(net.jianxi_officer))
+    found = list(prospects.targets(net.jianxi_officer))
     assert [(one.name, one.score) for one in found] == [("小巨人公司", 80), ("高新公司", 59), ("过期公司", 0)]
-    assert [reason.points for reason in targets.reasons(found[1])] == [40, 9, 5, 5]
+    assert [reason.points for reason in prospects.reasons(found[1])] == [40, 9, 5, 5]
 
 
 def test_a_cover_that_begins_tomorrow_does_not_cover_today(net: Network) -> None:
@@ -110,7 +109,7 @@ def test_a_cover_that_begins_tomorrow_does_not_cover_today(net: Network) -> None
     tomorrow = timezone.localdate() + timedelta(days=1)
     made = AssociationFactory(unit=net.jianxi)
     CoveredEnterprise.objects.create(association=made, enterprise=lone, first_day=tomorrow)
-    assert "明日覆盖公司" in {one.name for one in targets.targets(net.jianxi_officer)}
+    assert "明日覆盖公司" in {one.name for one in prospects.targets(net.jianxi_officer)}
 
 
 def test_the_tree_begins_at_the_postings_and_counts_what_lies_below(net: Network) -> None:

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from orgs import tree
-from orgs.enums import Kind
-from orgs.models import (
-    Federation,
-    IndustrySurvey,
-    KeyIndustry,
-    LiaisonLink,
-    Membership,
-    MembershipApplication,
-    Organization,
-    Recommendation,
-    Society,
-    SocietyMeeting,
-    SocietyOfficer,
-)
-from orgs.society_choices import ApplicationState, RecommendationState
+from orgs.common.enums import Kind
+from orgs.memberships.enums import ApplicationState, RecommendationState
+from orgs.memberships.models import Membership, MembershipApplication, Recommendation
+from orgs.societies.models.federation import Federation
+from orgs.societies.models.liaison import LiaisonLink
+from orgs.societies.models.society import Society, SocietyMeeting, SocietyOfficer
+from orgs.societies.models.survey import IndustrySurvey, KeyIndustry
+from orgs.tree import structure as tree
+from orgs.tree.models.organization import Organization
 from tests.orgs.factories import LONG_AGO
 
 DAY = date(2024, 3, 1)

@@ -12,14 +12,15 @@ from kexie_portal import workflow
 from kexie_portal.accounts.models import User
 from kexie_portal.notices.models import Deadline, Notice
 from kexie_portal.workflow import MoveRefused
-from orgs.actions import application as actions
-from orgs.actions import membership
-from orgs.actions.membership import Joined
-from orgs.errors import NotAllowed, Refused
-from orgs.models import Membership, MembershipApplication, Organization, Recommendation
-from orgs.passing_up import above
-from orgs.society_choices import ApplicationState, RecommendationState
-from orgs.workflow_membership import APPLICATION, RECOMMENDATION
+from kexie_portal.workflow.errors import NotAllowed, Refused
+from orgs.memberships.actions import application as actions
+from orgs.memberships.actions import membership
+from orgs.memberships.actions.membership import Joined
+from orgs.memberships.enums import ApplicationState, RecommendationState
+from orgs.memberships.models import Membership, MembershipApplication, Recommendation
+from orgs.memberships.workflow import APPLICATION, RECOMMENDATION
+from orgs.postings.escalation import above
+from orgs.tree.models.organization import Organization
 from tests.orgs.factories import AssociationFactory, UserFactory, officer_of
 from tests.orgs.network import Network, build
 from tests.orgs.societies.made import (

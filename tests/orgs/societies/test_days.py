@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from orgs.actions import council, liaison
-from orgs.actions import society as actions
-from orgs.actions import survey as surveys
-from orgs.actions.council import Office
-from orgs.actions.society import NewSociety
-from orgs.enums import Kind
-from orgs.errors import NotAllowed, Refused, Stale
-from orgs.models import KeyIndustry, Organization, SocietyOfficer, SocietyTerm
+from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
+from orgs.common.enums import Kind
+from orgs.societies.actions import council, liaison
+from orgs.societies.actions import society as actions
+from orgs.societies.actions import survey as surveys
+from orgs.societies.actions.council import Office
+from orgs.societies.actions.society import NewSociety
+from orgs.societies.models.society import SocietyOfficer, SocietyTerm
+from orgs.societies.models.survey import KeyIndustry
+from orgs.tree.models.organization import Organization
 from tests.orgs.factories import AssociationFactory, IndustryFactory, officer_of
 from tests.orgs.network import Network, build
 from tests.orgs.societies.made import (

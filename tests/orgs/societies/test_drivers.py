@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from orgs.models import Driver, FoundingCase, Membership
+from orgs.common.enums import Driver
+from orgs.founding.models import FoundingCase
+from orgs.memberships.models import Membership
 from reports.drivers.board import DriverBoard
 from tests.orgs.factories import AssociationFactory
 from tests.orgs.network import Network, build

@@ -11,15 +11,18 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from orgs import membership_jobs, mergers
-from orgs.actions import application, membership_form
-from orgs.actions import association as association_actions
-from orgs.actions import membership as actions
-from orgs.actions.membership import Joined
-from orgs.errors import NotAllowed, Refused
-from orgs.journal import Journal
-from orgs.mergers import Merger
-from orgs.models import Membership, Organization
+from kexie_portal.workflow.errors import NotAllowed, Refused
+from orgs.memberships import jobs as membership_jobs
+from orgs.memberships.actions import application
+from orgs.memberships.actions import form as membership_form
+from orgs.memberships.actions import membership as actions
+from orgs.memberships.actions.membership import Joined
+from orgs.memberships.models import Membership
+from orgs.register.actions import association as association_actions
+from orgs.tree import following
+from orgs.tree.following import Merger
+from orgs.tree.journal import Journal
+from orgs.tree.models.organization import Organization
 from tests.orgs.factories import AssociationFactory, officer_of
 from tests.orgs.network import Network, build
 from tests.orgs.societies.made import (
@@ -247,7 +250,7 @@ def test_memberships_follow_a_merger_and_none_is_doubled(net: Network) -> None:
     member_of(federation, source)
     member_of(federation, target)
     day = date(2025, 6, 1)
-    mergers.carry(Merger(source, target, day, net.luoyang_officer, Journal()))
+    following.carry(Merger(source, target, day, net.luoyang_officer, Journal()))
     assert not Membership.objects.filter(member=source, end_day__isnull=True).exists()
     held = Membership.objects.filter(member=target, end_day__isnull=True)
     assert {(row.body_id, row.first_day) for row in held} == {(society.pk, day), (federation.pk, DAY)}

@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from orgs.actions import liaison
-from orgs.actions import membership_form as actions
-from orgs.errors import NotAllowed, Refused, Stale
-from orgs.models import LiaisonLink, Membership
+from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
+from orgs.memberships.actions import form as actions
+from orgs.memberships.models import Membership
+from orgs.societies.actions import liaison
+from orgs.societies.models.liaison import LiaisonLink
 from tests.orgs.factories import AssociationFactory
 from tests.orgs.network import Network, build
 from tests.orgs.societies.made import DAY, link_of, member_of, provincial_society_of, society_of

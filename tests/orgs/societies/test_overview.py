@@ -9,8 +9,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from orgs.models import Enterprise, LiaisonEntry, LiaisonLink
-from orgs.queries import societies
+from orgs.register.models.enterprise import Enterprise
+from orgs.societies.models.liaison import LiaisonEntry, LiaisonLink
+from orgs.societies.queries import societies
 from tests.orgs.factories import AssociationFactory, EnterpriseFactory, IndustryFactory, officer_of
 from tests.orgs.network import Network, build
 from tests.orgs.societies.made import key_of, link_of, member_of, provincial_society_of, society_of

@@ -9,17 +9,12 @@ from django.test import Client
 from django.utils import timezone
 
 from kexie_portal.accounts.models import User
-from orgs.models import (
-    Driver,
-    IndustrySurvey,
-    KeyIndustry,
-    LiaisonEntry,
-    Membership,
-    MembershipApplication,
-    Organization,
-    SocietyMeeting,
-    SocietyOfficer,
-)
+from orgs.common.enums import Driver
+from orgs.memberships.models import Membership, MembershipApplication
+from orgs.societies.models.liaison import LiaisonEntry
+from orgs.societies.models.society import SocietyMeeting, SocietyOfficer
+from orgs.societies.models.survey import IndustrySurvey, KeyIndustry
+from orgs.tree.models.organization import Organization
 from tests.orgs.factories import AssociationFactory, officer_of
 from tests.orgs.network import Network, build
 from tests.orgs.societies.made import (

@@ -8,12 +8,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kexie_portal.accounts.models import User
-from orgs.models import (
-    LiaisonEntry,
-    Organization,
-    SocietyOfficer,
-)
-from orgs.queries import societies
+from orgs.societies.models.liaison import LiaisonEntry
+from orgs.societies.models.society import SocietyOfficer
+from orgs.societies.queries import societies
+from orgs.tree.models.organization import Organization
 from tests.orgs.factories import AssociationFactory, officer_of
 from tests.orgs.network import Network, build
 from tests.orgs.societies.made import (

@@ -10,12 +10,15 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from orgs.actions import application, membership, society, survey
-from orgs.actions.membership import Joined
-from orgs.actions.society import NewSociety
-from orgs.enums import Kind
-from orgs.errors import Refused
-from orgs.models import Federation, Membership, Recommendation, Society
+from kexie_portal.workflow.errors import Refused
+from orgs.common.enums import Kind
+from orgs.memberships.actions import application, membership
+from orgs.memberships.actions.membership import Joined
+from orgs.memberships.models import Membership, Recommendation
+from orgs.societies.actions import society, survey
+from orgs.societies.actions.society import NewSociety
+from orgs.societies.models.federation import Federation
+from orgs.societies.models.society import Society
 from tests.orgs.factories import AssociationFactory, officer_of
 from tests.orgs.network import build
 from tests.orgs.societies.made import DAY, key_of, society_of

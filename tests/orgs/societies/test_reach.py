@@ -7,10 +7,11 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from orgs.actions import application, membership, survey
-from orgs.actions.membership import Joined
-from orgs.errors import NotAllowed
-from orgs.models import Membership, MembershipApplication
+from kexie_portal.workflow.errors import NotAllowed
+from orgs.memberships.actions import application, membership
+from orgs.memberships.actions.membership import Joined
+from orgs.memberships.models import Membership, MembershipApplication
+from orgs.societies.actions import survey
 from tests.orgs.factories import AssociationFactory, EnterpriseFactory, IndustryFactory, officer_of
 from tests.orgs.network import Network, build
 from tests.orgs.societies.made import (

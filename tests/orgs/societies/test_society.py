@@ -8,26 +8,21 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from orgs.actions import council, liaison
-from orgs.actions import society as actions
-from orgs.actions import survey as surveys
-from orgs.actions.council import Office
-from orgs.actions.society import NewSociety
-from orgs.enums import Kind
-from orgs.errors import NotAllowed, Refused, Stale
-from orgs.models import (
-    Federation,
-    IndustrySurvey,
-    KeyIndustry,
-    LiaisonLink,
-    Membership,
-    Organization,
-    PartyOrganization,
-    Society,
-    SocietyOfficer,
-    SocietyTerm,
-)
-from orgs.queries import finding
+from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
+from orgs.common.enums import Kind
+from orgs.memberships.models import Membership
+from orgs.party.models.party import PartyOrganization
+from orgs.register.queries import finding
+from orgs.societies.actions import council, liaison
+from orgs.societies.actions import society as actions
+from orgs.societies.actions import survey as surveys
+from orgs.societies.actions.council import Office
+from orgs.societies.actions.society import NewSociety
+from orgs.societies.models.federation import Federation
+from orgs.societies.models.liaison import LiaisonLink
+from orgs.societies.models.society import Society, SocietyOfficer, SocietyTerm
+from orgs.societies.models.survey import IndustrySurvey, KeyIndustry
+from orgs.tree.models.organization import Organization
 from tests.orgs.factories import AssociationFactory, officer_of
 from tests.orgs.network import Network, build
 from tests.orgs.societies.made import (

@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from kexie_portal.notices.models import Deadline
 from kexie_portal.web import worklist
-from orgs.actions import council
-from orgs.models import Organization, SocietyTerm
-from orgs.queries import body_terms
-from orgs.term_watch import watch_terms
+from orgs.changes.watch import watch_terms
+from orgs.societies.actions import council
+from orgs.societies.models.society import SocietyTerm
+from orgs.societies.queries import terms as body_terms
+from orgs.tree.models.organization import Organization
 from tests.orgs.cases import fresh
 from tests.orgs.factories import LONG_AGO, officer_of
 from tests.orgs.network import Network, build

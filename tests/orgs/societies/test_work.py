@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from kexie_portal.web import worklist
-from orgs.navigation_own import own
-from orgs.society_choices import ApplicationState
+from orgs.changes.panel import own
+from orgs.memberships.enums import ApplicationState
 from tests.orgs.factories import AssociationFactory, officer_of
 from tests.orgs.network import Network, build
 from tests.orgs.societies.made import application_of, federation_of, member_of, provincial_society_of, society_of

@@ -2,9 +2,10 @@
 
 import pytest
 
-from orgs import tree, tree_edges
-from orgs.enums import Kind
-from orgs.models import Organization
+from orgs.common.enums import Kind
+from orgs.tree import edges as tree_edges
+from orgs.tree import structure as tree
+from orgs.tree.models.organization import Organization
 
 
 @pytest.fixture
@@ -27,6 +28,6 @@ def association(name="企业科协"):
 
 
 def faults():
-    from orgs.management.commands.check_tree import find_faults
+    from orgs.tree.queries import find_faults
 
     return find_faults()[1]

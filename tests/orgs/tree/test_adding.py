@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from orgs import tree
-from orgs.enums import Kind
-from orgs.models import Organization
+from orgs.common.enums import Kind
+from orgs.tree import structure as tree
+from orgs.tree.models.organization import Organization
 from tests.orgs.tree.conftest import association, faults
 
 

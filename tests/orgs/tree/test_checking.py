@@ -7,9 +7,9 @@ import pytest
 from django.core.management import call_command
 from django.db.models import F
 
-from orgs import tree
-from orgs.models import Organization
-from orgs.tree_check import Row, check, layout
+from orgs.tree import structure as tree
+from orgs.tree.check import Row, check, layout
+from orgs.tree.models.organization import Organization
 from tests.orgs.tree.conftest import association, faults
 
 

@@ -7,9 +7,11 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from orgs import tree, tree_units
-from orgs.enums import Kind
-from orgs.models import Enterprise, Industry, Organization
+from orgs.common.enums import Kind
+from orgs.register import divisions as tree_units
+from orgs.register.models.enterprise import Enterprise, Industry
+from orgs.tree import structure as tree
+from orgs.tree.models.organization import Organization
 from tests.orgs.tree.conftest import faults
 
 DAY = date(2026, 11, 1)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from orgs import tree
-from orgs.enums import Kind
-from orgs.models import Organization, OrganizationMove
+from orgs.common.enums import Kind
+from orgs.tree import structure as tree
+from orgs.tree.models.organization import Organization, OrganizationMove
 from tests.orgs.tree.conftest import association, faults
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from orgs import tree
-from orgs.enums import Kind
-from orgs.models import Organization
+from orgs.common.enums import Kind
+from orgs.tree import structure as tree
+from orgs.tree.models.organization import Organization
 from tests.orgs.tree.conftest import association
 
 
@@ -98,6 +98,6 @@ def test_deleting_a_leaf_leaves_a_gap_and_a_sound_tree(units):
 
 
 def test_a_kind_enum_has_a_place_for_every_kind():
-    from orgs.enums import PARENT_KINDS
+    from orgs.common.enums import PARENT_KINDS
 
     assert set(PARENT_KINDS) == set(Kind)

@@ -5,9 +5,9 @@ import threading
 import pytest
 from django.db import close_old_connections, connection
 
-from orgs import tree
-from orgs.enums import Kind
-from orgs.models import Organization
+from orgs.common.enums import Kind
+from orgs.tree import structure as tree
+from orgs.tree.models.organization import Organization
 from tests.orgs.tree.conftest import association, faults
 
 pytestmark = pytest.mark.django_db(transaction=True)

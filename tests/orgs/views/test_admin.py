@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from kexie_portal.accounts.models import User
 from kexie_portal.audit.models import ExportRecord
-from orgs.models import Enterprise
-from orgs.resources import EnterpriseResource
+from orgs.register.models.enterprise import Enterprise
+from orgs.register.resources import EnterpriseResource
 from tests.orgs.factories import EnterpriseFactory, IndustryFactory, fresh_uscc, officer_of
 from tests.orgs.network import Network, build
 

@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kexie_portal.accounts.models import User
-from orgs import tree
-from orgs.enums import Kind
-from orgs.models import Association, DriverMark, Organization
+from orgs.common.enums import Kind
+from orgs.register.models.association import Association
+from orgs.register.models.driver import DriverMark
+from orgs.tree import structure as tree
+from orgs.tree.models.organization import Organization
 from tests.orgs.factories import LONG_AGO, AssociationFactory, officer_of
 from tests.orgs.network import Network, build
 

@@ -9,9 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from orgs.actions import association as actions
-from orgs.actions.association import NewEnterprise, Person, Registration
-from orgs.models import Association, Industry
+from orgs.register.actions import association as actions
+from orgs.register.actions.association import NewEnterprise, Person, Registration
+from orgs.register.models.association import Association
+from orgs.register.models.enterprise import Industry
 from tests.orgs.factories import IndustryFactory, fresh_uscc, officer_of
 from tests.orgs.network import Network, build
 

@@ -10,7 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from orgs.models import CoveredEnterprise, Enterprise
+from orgs.register.models.association import CoveredEnterprise
+from orgs.register.models.enterprise import Enterprise
 from tests.orgs import cases
 from tests.orgs.cases import TODAY, Place, days_ago
 from tests.orgs.factories import EnterpriseFactory, officer_of

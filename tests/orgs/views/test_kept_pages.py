@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
-from orgs.actions import enterprise as enterprises
-from orgs.actions import society as societies
-from orgs.models import Enterprise, Posting
+from orgs.postings.models import Posting
+from orgs.register.actions import enterprise as enterprises
+from orgs.register.models.enterprise import Enterprise
+from orgs.societies.actions import society as societies
 from tests.orgs.factories import EnterpriseFactory, fresh_uscc
 from tests.orgs.network import Network, build
 from tests.orgs.societies.made import society_of
@@ -89,7 +90,7 @@ def test_a_cache_that_is_away_costs_time_only(net: Network, desk: Client, monkey
     def away(*args: object, **kwargs: object) -> None:
         raise ConnectionError
 
-    for place in ("orgs.figures_stamp.cache.get_or_set", "kexie_portal.web.kept.cache.get"):
+    for place in ("orgs.tree.last_write.cache.get_or_set", "kexie_portal.web.kept.cache.get"):
         monkeypatch.setattr(place, away)
     assert "洛阳庚公司" in names(desk)
 

@@ -7,7 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from kexie_portal.notices.models import Notice
-from orgs.models import ChangeCase, FormerName, Organization
+from orgs.changes.models.change import ChangeCase
+from orgs.tree.models.organization import Organization
+from orgs.tree.models.succession import FormerName
 from tests.orgs import cases
 from tests.orgs.cases import Place
 from tests.orgs.factories import AssociationFactory, officer_of

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from orgs.enums import OfficerRole
+from orgs.common.enums import OfficerRole
 from tests.orgs.factories import LONG_AGO, AssociationFactory, OfficerFactory
 from tests.orgs.network import build
 

@@ -13,7 +13,9 @@ from django.urls import reverse
 
 from kexie_portal.accounts.models import User
 from kexie_portal.audit.models import ExportRecord
-from orgs.models import Association, Enterprise, Officer, Organization
+from orgs.register.models.association import Association, Officer
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree.models.organization import Organization
 from tests.orgs.factories import (
     AssociationFactory,
     EnterpriseFactory,

@@ -7,23 +7,17 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from orgs import tree
-from orgs.enums import Kind
-from orgs.models import (
-    Association,
-    DriverMark,
-    Federation,
-    IndustrySurvey,
-    KeyIndustry,
-    LiaisonEntry,
-    LiaisonLink,
-    Membership,
-    Organization,
-    PartyCommittee,
-    PartyOrganization,
-    Society,
-    SocietyMeeting,
-)
+from orgs.common.enums import Kind
+from orgs.memberships.models import Membership
+from orgs.party.models.party import PartyCommittee, PartyOrganization
+from orgs.register.models.association import Association
+from orgs.register.models.driver import DriverMark
+from orgs.societies.models.federation import Federation
+from orgs.societies.models.liaison import LiaisonEntry, LiaisonLink
+from orgs.societies.models.society import Society, SocietyMeeting
+from orgs.societies.models.survey import IndustrySurvey, KeyIndustry
+from orgs.tree import structure as tree
+from orgs.tree.models.organization import Organization
 from tests.orgs.factories import LONG_AGO, AssociationFactory
 from tests.orgs.network import Network
 from tests.orgs.network import build as build_units

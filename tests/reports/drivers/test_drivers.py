@@ -14,8 +14,12 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from kexie_portal.audit.models import ExportRecord
-from orgs import figures_stamp
-from orgs.models import DriverMark, FoundingCase, LiaisonEntry, Membership, Organization
+from orgs.founding.models import FoundingCase
+from orgs.memberships.models import Membership
+from orgs.register.models.driver import DriverMark
+from orgs.societies.models.liaison import LiaisonEntry
+from orgs.tree import last_write
+from orgs.tree.models.organization import Organization
 from reports.drivers.board import DriverBoard, rows_url
 from reports.drivers.figures import DRIVERS, NAMES
 from reports.drivers.sets import SETS
@@ -146,7 +150,7 @@ def test_a_write_is_seen_at_once(made: Made, django_capture_on_commit_callbacks)
     assert shown(made.units.luoyang)["in_society"] == "50.0"
     with django_capture_on_commit_callbacks(execute=True):
         Membership.objects.create(body=made.bearings, member=made.outside.organization, first_day=timezone.localdate())
-        figures_stamp.touch([made.bearings.pk])
+        last_write.touch([made.bearings.pk])
     assert shown(made.units.luoyang)["in_society"] == "100.0"
 
 

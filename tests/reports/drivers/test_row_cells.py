@@ -12,9 +12,11 @@ from django.utils.html import conditional_escape
 from django_tables2.rows import BoundRow
 
 from kexie_portal.web.list_columns import Cell, body_rows
-from orgs.models import Enterprise, Membership, Organization
-from orgs.queries.enterprises import listed, seen
-from orgs.tables.enterprise import EnterpriseTable
+from orgs.memberships.models import Membership
+from orgs.register.models.enterprise import Enterprise
+from orgs.register.queries.enterprises import listed, seen
+from orgs.register.tables.enterprise import EnterpriseTable
+from orgs.tree.models.organization import Organization
 from reports.drivers.rows import MembershipTable, NodeTable
 from tests.orgs.factories import LONG_AGO, EnterpriseFactory, officer_of
 from tests.reports.drivers.made import Made, build

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from orgs.models import Organization
-from reports.models import PeriodReport
+from orgs.tree.models.organization import Organization
+from reports.models.period import PeriodReport
 from reports.periods.builder import build
 from reports.periods.calendar import span_of
 from tests.orgs.factories import EnterpriseFactory

@@ -15,7 +15,8 @@ from tests.jobs.drill import SECOND, kill_worker, start_worker, wait
 def left() -> dict[str, int]:
     """Count what a half report would leave."""
     from kexie_portal.files.models import StoredFile
-    from reports.models import PeriodReport, Snapshot
+    from reports.models.period import PeriodReport
+    from reports.models.snapshot import Snapshot
 
     return {
         "reports": PeriodReport.objects.count(),
@@ -31,7 +32,7 @@ def killed_while_building() -> dict[str, Any]:
     from kexie_portal.jobs import reaper, signals_of_life
     from kexie_portal.jobs.models import Job
     from kexie_portal.notices.models import Notice
-    from orgs.models import Organization
+    from orgs.tree.models.organization import Organization
     from reports.periods import actions
     from reports.periods.calendar import latest_over
     from tests.orgs.factories import officer_of

@@ -12,9 +12,11 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from kexie_portal.files.models import StoredFile
-from orgs import tree
-from orgs.enums import EnterpriseClass
-from reports.models import OfficialCount, PeriodReport, Snapshot
+from orgs.common.enums import EnterpriseClass
+from orgs.tree import structure as tree
+from reports.models.official import OfficialCount
+from reports.models.period import PeriodReport
+from reports.models.snapshot import Snapshot
 from reports.periods.builder import build
 from reports.periods.calendar import latest_over, span_of
 from reports.periods.enums import FigureState

@@ -12,7 +12,8 @@ from django_celery_beat.models import PeriodicTask
 
 from kexie_portal.jobs.models import Job
 from kexie_portal.notices.models import Notice
-from reports.models import PeriodReport, ReportSchedule
+from reports.models.period import PeriodReport
+from reports.models.schedule import ReportSchedule
 from reports.periods import schedules
 from reports.periods.builder import build
 from reports.periods.calendar import latest_over, span_of

@@ -16,9 +16,11 @@ from openpyxl import load_workbook
 
 from kexie_portal.accounts.models import User
 from kexie_portal.audit.models import ExportRecord
-from orgs import tree
-from orgs.enums import Kind
-from orgs.models import Membership, Organization, TargetFigure, TargetSheet, YearlyTarget
+from orgs.common.enums import Kind
+from orgs.duty.models.targets import TargetFigure, TargetSheet, YearlyTarget
+from orgs.memberships.models import Membership
+from orgs.tree import structure as tree
+from orgs.tree.models.organization import Organization
 from reports.targets.board import TargetBoard
 from reports.targets.pace import Cell
 from tests.orgs.factories import LONG_AGO, AssociationFactory, EnterpriseFactory, officer_of

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from orgs.models import TargetFigure
+from orgs.duty.models.targets import TargetFigure
 from reports.targets.figures import MEASURED
 from reports.targets.pace import Cell, Standing, forecast, last_day
 

@@ -1,1 +1,0 @@
-"""What changes the records of the network: each action is one transaction and names its actor."""

@@ -1,0 +1,24 @@
+"""Time limits of cases: who sets them, and their page in the side navigation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from kexie_portal.web.navigation import Item, register
+from kexie_portal.workflow.limits import register_setter
+from orgs.common import scope
+from orgs.common import scope as rules_party
+from orgs.common.scope import works_for_a_unit
+
+
+def may_set(user: Any) -> bool:
+    """Tell whether a user sets time limits: he publishes for a province."""
+    return scope.holds(user, rules_party.PUBLISH)
+
+
+def install() -> None:
+    """Say who may, and register the page."""
+    register_setter(may_set)
+    register(Item("cases", 190, _("Time limits of cases"), "orgs:time_limits", "hourglass", works_for_a_unit))

@@ -1,0 +1,239 @@
+"""File changes of an association, carry out their approval, and take an approval back within seven days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kexie_portal import workflow
+from kexie_portal.audit.context import acting, acting_as
+from kexie_portal.notices.actions import notify
+from kexie_portal.retrying import retried
+from kexie_portal.workflow.errors import NotAllowed, Refused
+from orgs.changes import letters as case_letters
+from orgs.changes.actions.effects import EFFECTS, STRUCTURE, Effect, note_letter
+from orgs.changes.actions.election import PersonData
+from orgs.changes.actions.writing import editable
+from orgs.changes.enums import ChangeKind
+from orgs.changes.models.change import ChangeCase, ChangePerson
+from orgs.changes.models.election import ElectionCase
+from orgs.changes.rules import may as case_rules
+from orgs.changes.rules.checks import check_alive, check_change
+from orgs.changes.rules.undo import check_undo, moved_on, standing
+from orgs.common import scope
+from orgs.postings.actions import sync_grants
+from orgs.postings.models import OrganizationGrant, Posting
+from orgs.postings.queries.keepers import keepers
+from orgs.register.actions.association import locked
+from orgs.register.models.association import Association, Officer
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree import journal, last_write
+from orgs.tree import structure as tree
+from orgs.tree.edges import TreeError
+from orgs.tree.models.organization import Organization
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+    from orgs.tree.models.organization import OrganizationMove
+
+
+@dataclass(frozen=True)
+class ChangeData:
+    """What a change case says; only the fields of its kind are filled."""
+
+    reason: str
+    day: date | None = None
+    new_name: str = ""
+    new_department: str = ""
+    new_parent: Organization | None = None
+    target: Association | None = None
+    new_host: Enterprise | None = None
+    new_due_day: date | None = None
+    taking: tuple[Enterprise, ...] = ()
+    leaving: tuple[Officer, ...] = ()
+    people: tuple[PersonData, ...] = field(default=())
+
+
+FIELDS = ("reason", "day", "new_name", "new_department", "new_parent", "target", "new_host", "new_due_day")
+
+
+@retried
+def begin(association: Association, *, actor: User, kind: str, data: ChangeData) -> ChangeCase:
+    """Start a change case; raises `NotAllowed` and `Refused`, one of a kind at a time for an association."""
+    try:
+        with transaction.atomic():
+            if not case_rules.may_file_kind(actor, association, kind):
+                raise NotAllowed(_("You cannot file this change of %(name)s.") % {"name": association.organization})
+            case = ChangeCase(association=association, kind=kind, created_by=actor, **_values(data))
+            workflow.start(case, actor=actor)
+            _name(case, data)
+            return _filed(case, actor)
+    except IntegrityError as error:
+        raise Refused(_("A change of this kind is under way already.")) from error
+
+
+@retried
+def update(case: ChangeCase, *, actor: User, version: int, data: ChangeData) -> ChangeCase:
+    """Change what a draft or returned case says; raises `Stale`, `NotAllowed` and `Refused`."""
+    with transaction.atomic():
+        current = editable(case, actor, version)
+        for name, value in _values(data).items():
+            setattr(current, name, value)
+        current.version += 1
+        current.save(update_fields=[*FIELDS, "version"])
+        current.people.all().delete()
+        _name(current, data)
+        return _filed(current, actor)
+
+
+def _filed(case: ChangeCase, actor: User) -> ChangeCase:
+    """Check what was written with all that belongs to it; a refusal rolls it back."""
+    check_change(case)
+    scope.recheck(ChangeCase, case.pk, actor, case_rules.FILE)
+    last_write.touch([case.association_id])
+    return case
+
+
+def _values(data: ChangeData) -> dict[str, Any]:
+    return {name: getattr(data, name) for name in FIELDS}
+
+
+def _name(case: ChangeCase, data: ChangeData) -> None:
+    case.taking.set(data.taking)
+    case.leaving.set(data.leaving)
+    for one in data.people:
+        ChangePerson.objects.create(case=case, role=one.role, name=one.name, phone=one.phone, duty=one.duty)
+
+
+# ---------------------------------------------------------------- the approval
+
+
+def approve(case: ChangeCase, actor: User, data: dict[str, Any]) -> None:
+    """Carry the change out and issue the letter; runs in the transaction of the move.
+
+    The structure first, because the tree's lock comes before the locks of its rows; then all under those.
+    """
+    kind, today = ChangeKind(case.kind), timezone.localdate()
+    with acting_as(actor, acting().address, case.reason[:200]):
+        check_change(case)
+        case.effect_day = case.day or today
+        case.decided_on = today
+        ready = case_letters.prepared(case, case.effect_day)
+        written = journal.Journal()
+        if kind in STRUCTURE:
+            STRUCTURE[kind](case, actor, written)
+        association = _lock_ends(case)
+        check_alive(association)
+        EFFECTS[kind](Effect(case, association, case.effect_day, actor, written))
+        number = case_letters.issue(case, ready, actor).number
+        note_letter(case, number, written)
+        written.keep(case)
+    last_write.touch(_touched(case))
+    if case.target_id is not None:
+        transaction.on_commit(partial(_tell_of_merger, case, actor, number), robust=True)
+
+
+def _tell_of_merger(case: ChangeCase, actor: User, number: str) -> None:
+    """Tell who speaks for the living association, those who came over with the other among them."""
+    living = Organization.objects.get(pk=case.target_id)
+    users = [user for user in keepers(case_rules.FILE, [living]) if user.pk != actor.pk]
+    words = {"name": case.association.organization.name, "living": living.name, "number": number}
+    title = _("%(name)s has become part of %(living)s (%(number)s)") % words
+    notify(users, title=title, url=living.get_absolute_url(), kind="case.changecase")
+
+
+def _lock_ends(case: ChangeCase | ElectionCase) -> Association:
+    """Lock the association, and both ends of a merger in one order for all, so that no two wait for each other."""
+    if isinstance(case, ChangeCase) and case.target_id is not None:
+        both = Organization.objects.filter(pk__in=[case.association_id, case.target_id])
+        list(both.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    return locked(case.association_id)
+
+
+def _touched(case: ChangeCase) -> Iterable[int]:
+    touched = [case.association_id, case.target_id, case.new_parent_id, case.made_id]
+    old = case.association.organization.parent_id
+    return {pk for pk in [*touched, old] if pk is not None}
+
+
+# ---------------------------------------------------------------- taking it back
+
+
+def undo(case: ChangeCase | ElectionCase, actor: User, data: dict[str, Any]) -> None:
+    """Set back what an approval did and withdraw its letter; runs in the transaction of the move.
+
+    Raises `Refused` with the first reason when the days are over or something stands on it.
+    """
+    check_undo(case)
+    kept = journal.journal_of(case)
+    if kept is None:
+        raise Refused(_("Nothing is known of what this approval wrote."))
+    reason = _("The approval was undone")
+    with acting_as(actor, acting().address, reason):
+        move = case_rules.last_move(case)
+        if isinstance(case, ChangeCase) and case.kind == ChangeKind.PLACE:
+            _move_back(case, move, actor, reason)
+        _lock_ends(case)
+        if reasons := standing(case, kept.entries, move):
+            raise Refused(_("It cannot be undone: %(reason)s.") % {"reason": reasons[0]})
+        try:
+            _take_back(case, kept.entries)
+        except IntegrityError as error:
+            raise Refused(_("Something else has taken its place since then; it cannot be taken back.")) from error
+        kept.delete()
+        case_letters.withdraw(case, actor, reason)
+    touched = _touched(case) if isinstance(case, ChangeCase) else [case.association_id]
+    last_write.touch(touched)
+
+
+def _take_back(case: ChangeCase | ElectionCase, entries: list[journal.Entry]) -> None:
+    if isinstance(case, ChangeCase) and case.made_id is not None:
+        case.made = None
+        ChangeCase.objects.filter(pk=case.pk).update(made=None)
+    if isinstance(case, ChangeCase):
+        case.leaving.clear()  # they are in office again, and what brought them there can be undone in its turn
+    if isinstance(case, ElectionCase) and case.term_id is not None:
+        case.term = None
+        ElectionCase.objects.filter(pk=case.pk).update(term=None)
+    postings = [entry for entry in entries if entry["model"] == "orgs.posting"]
+    new = [entry["pk"] for entry in postings if entry["before"] is None]
+    OrganizationGrant.objects.filter(posting__in=new).delete()
+    journal.take_back(entries)
+    for posting in Posting.objects.filter(pk__in=[e["pk"] for e in postings if e["before"] is not None]):
+        sync_grants(posting)
+
+
+def _move_back(case: ChangeCase, last: OrganizationMove | None, actor: User, reason: str) -> None:
+    node = Organization.objects.get(pk=case.association_id)
+    case.association.organization = node
+    if reasons := moved_on(case, last):
+        raise Refused(_("It cannot be undone: %(reason)s.") % {"reason": reasons[0]})
+    if last is None:
+        return
+    if not scope.may(actor, case_rules.DECIDE, last.from_parent):
+        raise Refused(_("It would go back to %(name)s, where you do not decide.") % {"name": last.from_parent.name})
+    try:
+        tree.move(node, last.from_parent, actor=actor, reason=reason)
+    except TreeError as refusal:
+        raise Refused(str(refusal)) from refusal
+
+
+def obstacles(case: ChangeCase | ElectionCase) -> list[str]:
+    """Return every reason why an approval cannot be undone now; reads, never writes."""
+    try:
+        check_undo(case)
+    except Refused as refusal:
+        return [refusal.message]
+    kept = journal.journal_of(case)
+    if kept is None:
+        return []
+    move = case_rules.last_move(case)
+    first = moved_on(case, move) if isinstance(case, ChangeCase) and case.kind == ChangeKind.PLACE else []
+    return first or standing(case, kept.entries, move)

@@ -1,0 +1,47 @@
+"""Terms, elections and changes in the audit log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from orgs.changes.models.change import ChangeCase, ChangePerson
+from orgs.changes.models.election import ElectionCase, ElectionPerson
+from orgs.changes.models.term import Term
+from orgs.common import history
+from orgs.common.enums import Kind, OfficerRole
+from orgs.tree.models.organization import Organization
+
+
+def _people(model: Any) -> Any:
+    def related(case: Any) -> Iterable[QuerySet[Any]]:
+        yield model.objects.filter(case_id=case.pk)
+
+    return related
+
+
+def _person_name(person: Any) -> str:
+    return f"{OfficerRole(person.role).label} {person.name}"
+
+
+def related(node: Organization) -> Iterable[QuerySet[Any]]:
+    """Return what belongs to the history of an association's node."""
+    if node.kind == Kind.ASSOCIATION:
+        yield Term.objects.filter(association_id=node.pk)
+
+
+def register() -> None:
+    """Record every write; who sees the association reads its history, phones only where the posting needs them."""
+    history.belongs(related)
+    worked_out = ["state_since", "version", "created_at"]
+    for model, person in ((ElectionCase, ElectionPerson), (ChangeCase, ChangePerson)):
+        history.record(
+            model,
+            exclude=worked_out,
+            related=_people(person),
+            title=lambda case: f"{case._meta.verbose_name} {case.pk}",
+        )
+        history.record(person, personal=["phone"], title=_person_name)
+    history.record(Term, title=str)

@@ -1,0 +1,93 @@
+"""What is still open about an association goes no further when it is merged or dissolved: it is withdrawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet, Value
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kexie_portal import workflow
+from kexie_portal.workflow.errors import NotAllowed
+from orgs.changes.enums import ChangeKind
+from orgs.changes.models.change import ChangeCase
+from orgs.changes.models.election import ElectionCase
+from orgs.common.enums import OPEN_STATES, CaseState
+from orgs.memberships.enums import WAITING_STATES, ApplicationState, RecommendationState
+from orgs.memberships.models import MembershipApplication, Recommendation
+from orgs.tree import following
+from orgs.tree.following import Ending, Merger
+from orgs.tree.models.organization import Organization
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kexie_portal.accounts.models import User
+
+MODELS = (ElectionCase, ChangeCase, MembershipApplication, Recommendation)
+#: Those handed in stand against a merger or dissolution (`orgs.changes.rules.checks`), but for the case that brings it about.
+AT_REST = (CaseState.DRAFT, CaseState.RETURNED)
+#: What brings it about is not counted as what follows it.
+ENDINGS = (ChangeKind.MERGER, ChangeKind.DISSOLUTION)
+Found = tuple[int, int, str]
+
+
+def install() -> None:
+    """Register with mergers and dissolutions."""
+    name = gettext_lazy("drafts, applications and invitations that are withdrawn")
+    becomes = gettext_lazy("the other association applies for itself")
+    following.register(name, rows, move, end=end, warns=False, becomes=becomes)
+
+
+def rows(node: Organization) -> list[QuerySet[Any]]:
+    """Return what is open about an association."""
+    return _rows(node, AT_REST, ENDINGS)
+
+
+def move(merger: Merger) -> int:
+    """Withdraw it: the successor applies for itself."""
+    reason = _("merged into %(name)s") % {"name": merger.target.name}
+    return withdraw_all(merger.source, actor=merger.actor, reason=reason, states=AT_REST)
+
+
+def end(ending: Ending) -> int:
+    """Withdraw it with the dissolution."""
+    return withdraw_all(ending.source, actor=ending.actor, reason=_("dissolved"), states=AT_REST)
+
+
+def withdraw_all(node: Organization, *, actor: User, reason: str, states: Iterable[CaseState] = OPEN_STATES) -> int:
+    """Withdraw the cases in some states, applications and invitations; returns how many.
+
+    What the actor may not withdraw stays with those who decide about it, who cannot accept it any more.
+    """
+    withdrawn = 0
+    for sort, pk, state in _open(node, states):
+        case = MODELS[sort].objects.get(pk=pk)
+        verb = "turn_down" if state == ApplicationState.INVITED else "withdraw"
+        try:
+            workflow.move(case, verb, actor=actor, note=reason)
+        except NotAllowed:
+            continue
+        withdrawn += 1
+    return withdrawn
+
+
+def _rows(node: Organization, states: Iterable[CaseState], but: Iterable[ChangeKind] = ()) -> list[QuerySet[Any]]:
+    """Return the open rows of each of the models, in their order."""
+    own = {"association_id": node.pk, "state__in": list(states)}
+    return [
+        ElectionCase.objects.filter(**own),
+        ChangeCase.objects.filter(**own).exclude(kind__in=list(but)),
+        MembershipApplication.objects.filter(member=node, state__in=WAITING_STATES),
+        Recommendation.objects.filter(organization=node, state=RecommendationState.SUBMITTED),
+    ]
+
+
+def _open(node: Organization, states: Iterable[CaseState]) -> list[Found]:
+    """Return what is open, by the number of its model, in one query."""
+    parts = [
+        part.order_by().annotate(sort=Value(number)).values_list("sort", "pk", "state")
+        for number, part in enumerate(_rows(node, states))
+    ]
+    return list(parts[0].union(*parts[1:], all=True))

@@ -1,0 +1,155 @@
+"""Terms, elections and changes of associations: what the rest of the portal learns of them at its start."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kexie_portal.web import navigation, panels, worklist
+from kexie_portal.web.kept import KEPT_SECONDS, kept
+from kexie_portal.web.navigation import Item
+from kexie_portal.web.panels import Figure, Panel
+from kexie_portal.web.worklist import WorkItem
+from orgs.changes.models.term import Term
+from orgs.changes.queries.cases import listed_changes, listed_elections, waiting_for
+from orgs.changes.queries.terms import total
+from orgs.changes.rules import may as case_rules
+from orgs.common import scope
+from orgs.common.enums import Kind
+from orgs.common.querysets import VIEW
+from orgs.common.terms import due_within
+from orgs.memberships import rules as membership_rules
+from orgs.pages import sections
+from orgs.pages.sections import Section
+from orgs.societies.queries import terms as body_terms
+from orgs.tree import last_write
+from orgs.tree.kept import until_written
+
+
+def install() -> None:
+    """Register history, state tables, what follows a merger, and the pages."""
+    from kexie_portal.asked import is_shown_to
+    from kexie_portal.documents import access  # models are ready now
+    from orgs.changes import audit as audit_changes
+    from orgs.changes import following as case_following
+    from orgs.changes import workflow as workflow_changes
+    from orgs.changes.models.change import ChangeCase
+    from orgs.changes.models.election import ElectionCase
+    from orgs.changes.queries.cases import listed_changes, listed_elections
+    from orgs.register import following as followers
+
+    audit_changes.register()
+    workflow_changes.install()
+    followers.install()
+    case_following.install()
+    install_pages()
+    access.register(
+        ElectionCase, lambda user, case: is_shown_to(case, user) or listed_elections(user).filter(pk=case.pk).exists()
+    )
+    access.register(
+        ChangeCase, lambda user, case: is_shown_to(case, user) or listed_changes(user).filter(pk=case.pk).exists()
+    )
+
+
+MOST = 20
+
+
+def _sees(user: Any) -> bool:
+    return scope.holds(user, VIEW)
+
+
+def install_pages() -> None:
+    """Register the pages, the tabs, the work and the figures."""
+    changes = Item("cases", 120, gettext_lazy("Changes of associations"), "orgs:change_list", "refresh", _sees)
+    elections = Item(
+        "cases",
+        130,
+        gettext_lazy("Elections due"),
+        "orgs:term_list",
+        "calendar-time",
+        _sees,
+        also=("orgs:election_list",),
+    )
+    for item in (changes, elections):
+        navigation.register(item)
+    tab = Section(
+        "terms", gettext_lazy("Terms and changes"), (Kind.ASSOCIATION,), 10, "orgs/_tab_terms.html", terms_tab
+    )
+    sections.register(tab)
+    worklist.register(until_written(waiting), kind="cases", label=gettext_lazy("Elections and changes"))
+    worklist.register(
+        until_written(bodies_waiting), kind="body_elections", label=gettext_lazy("Elections of societies")
+    )
+    panels.register(figures, order=45)
+
+
+def terms_tab(request: Any, user: Any, node: Any) -> dict[str, Any]:
+    """Return what the tab shows; views are read when the first page is asked for."""
+    from orgs.changes.views.term import section
+
+    return section(request, user, node)
+
+
+# ---------------------------------------------------------------- work and figures
+def waiting(user: Any) -> list[WorkItem]:
+    """List the cases of which the user has the next step, and count the overdue elections of his associations."""
+    if not scope.holds(user, case_rules.FILE):
+        return []
+    items = [
+        WorkItem(str(case), case.get_absolute_url(), due=case.due_on, icon="checklist")
+        for rows in (listed_elections(user), listed_changes(user))
+        for case in waiting_for(rows, user).order_by("due_on", "pk")[:MOST]
+    ]
+    count = _overdue(user)
+    if count:
+        url = f"{reverse('orgs:term_list')}?due=overdue"
+        items.append(WorkItem(_("Elections that are overdue"), url, count=count, icon="calendar-time"))
+    return items
+
+
+def _overdue(user: Any) -> int:
+    """Count the overdue elections for which the user reports, and keep the count until the next write."""
+
+    def work() -> int:
+        terms = Term.objects.visible_to(user, case_rules.FILE).current()
+        return terms.filter(due_within("overdue", timezone.localdate())).count()
+
+    state = last_write.state(user, case_rules.FILE)
+    return kept(f"overdue {state}", KEPT_SECONDS, work) if state else work()
+
+
+def bodies_waiting(user: Any) -> list[WorkItem]:
+    """Count the overdue elections of the societies and federations that the user keeps."""
+    if not scope.holds(user, membership_rules.KEEP):
+        return []
+    late = due_within("overdue", timezone.localdate())
+    count = body_terms.running().visible_to(user, membership_rules.KEEP).filter(late).count()  # type: ignore[attr-defined]
+    url = f"{reverse('orgs:society_term_list')}?due=overdue"
+    words = _("Elections of societies and federations that are overdue")
+    return [WorkItem(words, url, count=count, icon="calendar-time")] if count else []
+
+
+def figures(user: Any) -> Panel | None:
+    """Give counties, cities and the province the elections overdue and due within six months."""
+    units = (Kind.PROVINCE, Kind.CITY, Kind.COUNTY)
+    if not any(interval.kind in units for interval in scope.Scope.of(user).intervals(VIEW)):
+        return None
+    standing, url = total(user), reverse("orgs:term_list")
+    shown = (
+        ("overdue", _("Elections overdue"), _("Active associations whose term has run out without a new one")),
+        ("three", _("Due within three months"), _("Active associations whose term runs out within three months")),
+        ("six", _("Due in three to six months"), _("Active associations whose term runs out in three to six months")),
+    )
+    figures_of = [
+        Figure(name, getattr(standing, key), url=f"{url}?due={key}", definition=words) for key, name, words in shown
+    ]
+    bodies, bodies_url = body_terms.total(user), reverse("orgs:society_term_list")
+    if bodies.bodies:
+        words = _("Active societies and federations whose term has run out without a new one")
+        name = _("Overdue at societies and federations")
+        figures_of.append(Figure(name, bodies.overdue, url=f"{bodies_url}?due=overdue", definition=words))
+    return Panel(_("Term elections"), figures_of, reverse("orgs:term_figures"))

@@ -1,0 +1,72 @@
+"""Election and change cases with what a list or page shows of them."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from orgs.changes.models.change import ChangeCase
+from orgs.changes.models.election import ElectionCase
+from orgs.changes.rules import may as case_rules
+from orgs.common.enums import CaseState, Kind
+from orgs.common.scope import NOTHING, Scope
+from orgs.tree.models.organization import Organization
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+Rows = TypeVar("Rows", bound=QuerySet[Any])
+_PATH = "association__organization__"
+_NODE = "association__organization__parent__parent__parent"
+
+
+def listed_elections(user: User) -> QuerySet[ElectionCase]:
+    """Return the visible elections, the latest first."""
+    return ElectionCase.objects.visible_to(user).select_related(_NODE, "created_by", "term")
+
+
+def listed_changes(user: User) -> QuerySet[ChangeCase]:
+    """Return the visible changes, the latest first."""
+    related = (_NODE, "created_by", "target__organization", "new_parent__parent__parent", "new_host", "made")
+    return ChangeCase.objects.visible_to(user).select_related(*related)
+
+
+def waiting_for(rows: Rows, user: User) -> Rows:
+    """Narrow cases to those of which the user has the next step: at his own level, not all that he may do."""
+    checks = Q(state=CaseState.CHECKING) & _at(user, case_rules.CHECK, Kind.COUNTY)
+    decides = Q(state=CaseState.APPROVING) & _deciding(rows, user)
+    own = _at(user, case_rules.FILE, Kind.ASSOCIATION)
+    if issubclass(rows.model, ChangeCase):
+        own &= ~Q(kind__in=case_rules.OFFICERS_ONLY)
+    mends = Q(state=CaseState.RETURNED) & (Q(created_by=user) | own)
+    return rows.filter(checks | decides | mends)
+
+
+def _deciding(rows: QuerySet[Any], user: User) -> Q:
+    """Return the condition that a case is decided at the user's level: those that reach into another city above."""
+    city = _at(user, case_rules.DECIDE, Kind.CITY)
+    if rows.model is not ChangeCase:
+        return city
+    crossing = _leads_away("new_parent__") | _leads_away("target__organization__")
+    return (city & ~crossing) | (_at(user, case_rules.DECIDE, Kind.PROVINCE) & crossing)
+
+
+def _leads_away(path: str) -> Q:
+    """Return the condition that no city holds both the association and the place at `path`."""
+    cities = Organization.objects.filter(kind=Kind.CITY).order_by()
+    for end in (_PATH, path):
+        tree, left = OuterRef(f"{end}tree_id"), OuterRef(f"{end}lft")
+        cities = cities.filter(tree_id=tree, lft__lte=left, rght__gt=left)
+    return Q(**{f"{path}id__isnull": False}) & ~Q(Exists(cities))
+
+
+def _at(user: User, perm: str, kind: Kind) -> Q:
+    parts = [
+        Q(**{f"{_PATH}tree_id": i.tree_id, f"{_PATH}lft__gte": i.lft, f"{_PATH}lft__lt": i.rght})
+        for i in Scope.of(user).intervals(perm)
+        if i.kind == kind
+    ]
+    return reduce(or_, parts) if parts else NOTHING

@@ -1,0 +1,67 @@
+"""What became of an association: former names, mergers and splits, suspension; and what a change would do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from orgs.changes.enums import ChangeKind
+from orgs.changes.models.change import ChangeCase
+from orgs.changes.models.election import ElectionCase
+from orgs.common.enums import OPEN_STATES
+from orgs.common.querysets import VIEW
+from orgs.common.scope import may
+from orgs.memberships.leaving import leaving
+from orgs.memberships.models import Membership
+from orgs.register.models.suspension import Suspension
+from orgs.tree import following
+from orgs.tree.following import Followed
+from orgs.tree.models.organization import Organization
+from orgs.tree.models.succession import FormerName, Succession
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+
+def fate_of(user: User, node: Organization) -> dict[str, Any]:
+    """Return where an association came from and went, as far as the user sees it, and its former names."""
+    links = Succession.objects.filter(predecessor=node) | Succession.objects.filter(successor=node)
+    rows = [
+        (link, may(user, VIEW, link.successor if link.predecessor_id == node.pk else link.predecessor))
+        for link in links.select_related("predecessor", "successor")
+    ]
+    return {
+        "successions": [(link, link.predecessor_id == node.pk) for link, seen in rows if seen],
+        "former_names": list(FormerName.objects.borne_by(node)),
+        "suspensions": list(Suspension.objects.filter(association_id=node.pk)),
+    }
+
+
+def cases_of(node: Organization) -> list[ElectionCase | ChangeCase]:
+    """Return the elections and changes of an association, the latest first."""
+    own = {"association_id": node.pk}
+    related = ("association__organization", "created_by")
+    rows: list[ElectionCase | ChangeCase] = list(ElectionCase.objects.filter(**own).select_related(*related))
+    rows += ChangeCase.objects.filter(**own).select_related(*related)
+    return sorted(rows, key=lambda case: case.created_at, reverse=True)
+
+
+def open_kinds(node: Organization) -> set[str]:
+    """Return the kinds of change that are under way, each of which can be so once."""
+    states = [state.value for state in OPEN_STATES]
+    rows = ChangeCase.objects.filter(association_id=node.pk, state__in=states)
+    return set(rows.values_list("kind", flat=True))
+
+
+def ending_of(case: ChangeCase) -> list[Membership]:
+    """Return the memberships that cannot be kept at the new place, or where the association that it goes into lies."""
+    place = case.new_parent
+    if case.kind == ChangeKind.MERGER and case.target is not None:
+        place = case.target.organization
+    return leaving(case.association.organization, place) if place is not None else []
+
+
+def hanging(node: Organization, kind: str) -> list[Followed]:
+    """Return what follows an association that is merged, or is still open at one that is dissolved."""
+    if kind == ChangeKind.DISSOLUTION:
+        return following.ending(node)
+    return following.preview(node) if kind == ChangeKind.MERGER else []

@@ -1,0 +1,132 @@
+"""Who may file, check and decide the elections and changes of associations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kexie_portal.asked import once_a_page
+from orgs.changes.enums import ChangeKind
+from orgs.common import scope
+from orgs.common.enums import Kind
+from orgs.register import rules as register_rules
+from orgs.tree.models.organization import OrganizationMove
+from orgs.tree.places import city_of, county_of
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+    from orgs.changes.models.case import AssociationCase
+    from orgs.changes.models.change import ChangeCase
+    from orgs.changes.models.term import Term
+    from orgs.register.models.association import Association
+    from orgs.tree.models.organization import Organization
+
+
+FILE = "orgs.file_case"
+
+CHECK = "orgs.check_case"
+
+DECIDE = "orgs.decide_case"
+
+#: What only officers file: it reaches beyond the association itself.
+OFFICERS_ONLY = (ChangeKind.MERGER, ChangeKind.SPLIT)
+
+
+def may_file(user: User, association: Association) -> bool:
+    """Tell whether a user may file cases of an association that is not closed."""
+    node = association.organization
+    return node.closed is None and scope.may(user, FILE, node)
+
+
+def may_file_kind(user: User, association: Association, kind: str) -> bool:
+    """Tell whether a user may file a change of a kind; mergers and splits are for officers."""
+    if not may_file(user, association):
+        return False
+    return kind not in OFFICERS_ONLY or scope.may(user, register_rules.MANAGE_ASSOCIATION, association.organization)
+
+
+def may_edit(user: User, case: AssociationCase) -> bool:
+    """Tell whether a user may still write what a case says: draft or returned, at an association he files for."""
+    return case.state in ("draft", "returned") and may_submit(user, case)
+
+
+def may_submit(user: User, case: AssociationCase) -> bool:
+    """Tell whether a user hands a case in and takes it back: an officer's merger or split is not the contact's."""
+    node = case.association.organization
+    if not scope.may(user, FILE, node):
+        return False
+    return getattr(case, "kind", "") not in OFFICERS_ONLY or scope.may(user, register_rules.MANAGE_ASSOCIATION, node)
+
+
+def may_check(user: User, case: AssociationCase) -> bool:
+    """Tell whether a user checks the cases of the county."""
+    return scope.may(user, CHECK, county_of(case.association.organization) or case.association.organization)
+
+
+def may_decide(user: User, case: AssociationCase) -> bool:
+    """Tell whether a user decides the cases of the city; a merger or move at both ends, of two cities above both."""
+    if not all(scope.may(user, DECIDE, node) for node in places_of(case)):
+        return False
+    above = decider_of(case)
+    return above is None or scope.may(user, DECIDE, above)
+
+
+def may_undo(user: User, case: AssociationCase) -> bool:
+    """Tell whether a user takes an approval back; a move is taken back by whoever decides at the place before, too."""
+    if not may_decide(user, case):
+        return False
+    if getattr(case, "kind", "") != ChangeKind.PLACE:
+        return True
+    last = last_move(case)
+    return last is None or scope.may(user, DECIDE, last.from_parent)
+
+
+@once_a_page
+def last_move(case: AssociationCase) -> OrganizationMove | None:
+    """Return the last move of the association of a change of place: undoing leads back to where it began."""
+    if getattr(case, "kind", "") != ChangeKind.PLACE:
+        return None
+    moves = OrganizationMove.objects.filter(organization_id=case.association_id)
+    return moves.select_related("from_parent").first()
+
+
+def places_of(case: AssociationCase) -> list[Organization]:
+    """Return the places that a case is about: the association, where it goes, and what it goes into."""
+    places = [case.association.organization]
+    change: ChangeCase | AssociationCase = case
+    if getattr(change, "new_parent_id", None):
+        places.append(change.new_parent)  # type: ignore[union-attr, arg-type]
+    if getattr(change, "target_id", None):
+        places.append(change.target.organization)  # type: ignore[union-attr]
+    return places
+
+
+def crosses_cities(case: AssociationCase) -> bool:
+    """Tell whether a move or a merger leads into another city: then the province decides."""
+    cities = [place if place.kind == Kind.CITY else city_of(place) for place in places_of(case)]
+    return len({city.pk if city else None for city in cities}) > 1
+
+
+def decider_of(case: AssociationCase) -> Organization | None:
+    """Return the unit that decides a case and issues its letter: the city, or the province above two cities."""
+    city = city_of(case.association.organization)
+    return city.parent if city is not None and crosses_cities(case) else city
+
+
+def may_keep_terms(user: User, association: Association) -> bool:
+    """Tell whether a user may enter and correct the terms of an association."""
+    return register_rules.may_change_association(user, association)
+
+
+def may_correct(user: User, term: Term) -> bool:
+    """Tell whether a user may correct a term; one that an election opened is changed by a case."""
+    return may_keep_terms(user, term.association) and not hasattr(term, "election")
+
+
+def may_reopen(user: User, association: Association) -> bool:
+    """Tell whether a user may take back the closing of an association that was closed by hand."""
+    node = association.organization
+    return (
+        node.closed is not None
+        and node.successor_id is None
+        and scope.may(user, register_rules.MANAGE_ASSOCIATION, node)
+    )

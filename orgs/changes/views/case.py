@@ -1,0 +1,93 @@
+"""What the pages of elections and changes share: the form with its lines of persons, the letter as it would be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from kexie_portal.asked import open_page
+from kexie_portal.workflow.errors import Refused
+from orgs.changes import letters as case_letters
+from orgs.changes.actions.change import obstacles
+from orgs.changes.enums import ChangeKind
+from orgs.changes.rules import may as case_rules
+from orgs.changes.rules.undo import last_day_of_undo
+from orgs.pages.form_page import FormPage, tab
+from orgs.pages.shared import demand
+from orgs.register.models.association import Association
+from orgs.tree import rules as tree_rules
+
+TONES = {"checking": "wait", "approving": "wait", "returned": "wait", "approved": "good", "refused": "bad"}
+
+#: Whom and what a case names besides its own fields, by the kind of change; an election has none.
+NAMED: dict[str, tuple[str, ...]] = {
+    "": ("people",),
+    ChangeKind.LEADERS: ("people", "leaving"),
+    ChangeKind.SPLIT: ("taking",),
+}
+
+
+class AssociationCasePage(FormPage):
+    """A page about cases of one association."""
+
+    def association(self, pk: int) -> Association:
+        """Return a visible association; others are 404."""
+        rows = Association.objects.visible_to(self.actor)
+        return get_object_or_404(rows.select_related("organization__parent__parent__parent"), pk=pk)
+
+    def sees_phones(self, association: Association) -> bool:
+        """Tell whether phones are shown whole."""
+        return tree_rules.may_see_phones(self.actor, association.organization)
+
+    def of_case(self, case: Any) -> dict[str, Any]:
+        """Return what every page of a case shows."""
+        open_page(case, self.actor)
+        prefetch_related_objects([case], *NAMED.get(getattr(case, "kind", ""), ()))
+        node, undo_until = case.association.organization, None
+        if case.state == "approved" and case_rules.may_undo(self.actor, case):
+            undo_until = last_day_of_undo(case)
+        return {
+            "undo_until": undo_until,
+            "obstacles": obstacles(case) if undo_until else [],
+            "case": case,
+            "node": node,
+            "tone": TONES.get(case.state, ""),
+            "people": case.people.all() if "people" in NAMED.get(getattr(case, "kind", ""), ()) else [],
+            "sees_phones": self.sees_phones(case.association),
+            "may_edit": case_rules.may_edit(self.actor, case),
+            "may_preview": case.state in ("draft", "returned", "checking", "approving"),
+        }
+
+    def drawn(self, form: Any, lines: Any, association: Association, **more: Any) -> HttpResponse:
+        """Draw a form with its lines; with errors it answers 422 and keeps what was typed."""
+        node = association.organization
+        response = self.page(form, lines=lines, node=node, back=tab(node, "terms"), about=node.name, **more)
+        wrong = form.is_bound or (lines is not None and lines.is_bound)
+        response.status_code = 422 if wrong else 200
+        return response
+
+
+class LetterPage(AssociationCasePage):
+    """The letter of a case as it would be issued, for those who file, forward or decide it."""
+
+    template_name = "orgs/case_no_letter.html"
+
+    def case(self, pk: int) -> Any:
+        """Return a visible case."""
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Set it without taking a number; what it lacks is said."""
+        case = self.case(pk)
+        demand(case_rules.may_check(self.actor, case) or case_rules.may_submit(self.actor, case))
+        try:
+            pdf = case_letters.preview(case, self.actor)
+        except Refused as refusal:
+            response = self.show(case=case, reason=refusal.message)
+            response.status_code = 422
+            return response
+        headers = {"Content-Disposition": 'inline; filename="letter.pdf"'}
+        return HttpResponse(pdf, content_type="application/pdf", headers=headers)

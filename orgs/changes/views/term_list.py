@@ -1,0 +1,87 @@
+"""The terms in force, what is overdue first, and how they stand in each unit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
+
+from kexie_portal.accounts.signed_in import person
+from kexie_portal.web.kept import KEPT_SECONDS, kept
+from orgs.changes.filters import TermFilter
+from orgs.changes.models.term import Term
+from orgs.changes.queries.terms import by_unit, listed
+from orgs.changes.tables import TermTable
+from orgs.common import scope
+from orgs.common.querysets import VIEW
+from orgs.pages.listing import NetworkList
+from orgs.pages.shared import Page, demand
+from orgs.societies.filters.terms import SocietyTermFilter
+from orgs.societies.models.society import SocietyTerm
+from orgs.societies.queries import terms as body_terms
+from orgs.societies.tables.terms import SocietyTermTable
+from orgs.tree import last_write
+
+
+class TermListView(NetworkList):
+    """Every term in force, what is overdue first."""
+
+    model = Term
+    table_class = TermTable
+    filterset_class = TermFilter
+    page_key = "orgs.terms"
+    title = gettext_lazy("Elections due")
+    template_name = "orgs/term_list.html"
+    default_columns = ("name", "city", "county", "number", "due_day", "standing", "vacant", "case")
+    always_columns = ("name",)
+    wide_filters = ("q",)
+    empty_title = gettext_lazy("No term here yet")
+    empty_note = gettext_lazy("Terms are entered on the page of the association, under “Terms and changes”.")
+
+    def get_queryset(self) -> QuerySet[Term]:
+        """Give the terms in force of associations in scope."""
+        return listed(person(self.request))
+
+
+class SocietyTermListView(NetworkList):
+    """Every running term of a society or federation, what is overdue first."""
+
+    model = SocietyTerm
+    table_class = SocietyTermTable
+    filterset_class = SocietyTermFilter
+    page_key = "orgs.society_terms"
+    title = gettext_lazy("Elections due at societies and federations")
+    template_name = "orgs/society_term_list.html"
+    default_columns = ("name", "kind", "unit", "number", "due_day", "standing")
+    always_columns = ("name",)
+    wide_filters = ("q",)
+    empty_title = gettext_lazy("No term here yet")
+    empty_note = gettext_lazy("Terms are begun on the page of the society or federation.")
+
+    def get_queryset(self) -> QuerySet[SocietyTerm]:
+        """Give the running terms in scope."""
+        return body_terms.listed(person(self.request))
+
+
+class TermFiguresView(Page):
+    """How many elections are overdue and due in each county and city."""
+
+    template_name = "orgs/term_figures.html"
+
+    def get(self, request: HttpRequest, **more: Any) -> HttpResponse:
+        """Show the table."""
+        demand(scope.holds(self.actor, VIEW))
+        state = last_write.state(self.actor, VIEW)
+        key = f"term figures {get_language()} {state}"
+        return self.show(table=SafeString(kept(key, KEPT_SECONDS, self.drawn) if state else self.drawn()))
+
+    def drawn(self) -> str:
+        """Count, and draw the table: a row for each of the province's units, the same until the next write."""
+        rows = by_unit(self.actor)
+        bodies = body_terms.by_unit(self.actor, [row.unit for row in rows])
+        context = {"rows": [(row, bodies[row.unit.pk]) for row in rows]}
+        return render_to_string("orgs/_term_figures.html", context, self.request)

@@ -1,0 +1,139 @@
+"""The tables of states of term elections and changes: draft, county check, city approval."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from kexie_portal import workflow
+from kexie_portal.workflow import Move, Table
+from orgs.changes import letters as returning
+from orgs.changes.actions import change, election
+from orgs.changes.models.change import ChangeCase
+from orgs.changes.models.election import ElectionCase
+from orgs.changes.queries.cases import listed_changes, listed_elections
+from orgs.changes.rules import may as case_rules
+from orgs.changes.rules.checks import check_change, check_election
+from orgs.changes.rules.undo import check_undo
+from orgs.common.enums import OPEN_STATES, CaseState
+from orgs.postings.queries.keepers import keepers
+from orgs.tree import places
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+    from orgs.changes.models.case import AssociationCase
+
+S = CaseState
+#: Working days that each state may last.
+TIME_LIMITS = {S.CHECKING: 5, S.APPROVING: 10, S.RETURNED: 15}
+
+
+def submits_to_county(user: User, case: AssociationCase) -> bool:
+    """Tell whether a user hands the case in to the county."""
+    return case_rules.may_submit(user, case) and places.county_of(case.association.organization) is not None
+
+
+def submits_to_city(user: User, case: AssociationCase) -> bool:
+    """Tell whether a user hands the case in to the city, where there is no county between."""
+    return case_rules.may_submit(user, case) and places.county_of(case.association.organization) is None
+
+
+def sends_back(user: User, case: AssociationCase) -> bool:
+    """Tell whether a user returns or refuses the case at the level where it lies."""
+    return case_rules.may_check(user, case) if case.state == S.CHECKING else case_rules.may_decide(user, case)
+
+
+def workers(case: AssociationCase) -> list[Any]:
+    """Return those whose step is next."""
+    node = case.association.organization
+    if case.state == S.CHECKING:
+        county = places.county_of(node)
+        return list(keepers(case_rules.CHECK, [county])) if county else []
+    if case.state == S.APPROVING:
+        unit = case_rules.decider_of(case)
+        return list(keepers(case_rules.DECIDE, [unit])) if unit else []
+    if case.state in (S.DRAFT, S.RETURNED):
+        return [one for one in filers(case) if case_rules.may_submit(one, case)]
+    return []
+
+
+def filers(case: AssociationCase) -> list[Any]:
+    """Return the association's own contacts, and who filed the case as long as his posting lasts."""
+    found, person = list(keepers(case_rules.FILE, [case.association.organization])), case.created_by
+    if person is not None and person.is_active and case_rules.may_submit(person, case):
+        found.append(person)
+    return found
+
+
+def followers(case: AssociationCase) -> list[Any]:
+    """Return who hears of a step."""
+    return [*filers(case), *workers(case)]
+
+
+def _moves(
+    check: Callable[[Any], None], approve: Callable[[Any, Any, dict[str, Any]], None], return_page: str
+) -> tuple[Move, ...]:
+    handed_in, lies = (S.DRAFT, S.RETURNED), (S.CHECKING, S.APPROVING)
+    return (
+        Move(
+            "submit", _("Submit to the county"), handed_in, S.CHECKING, submits_to_county, guard=check, tone="primary"
+        ),
+        Move(
+            "submit_to_city", _("Submit to the city"), handed_in, S.APPROVING, submits_to_city, guard=check,
+            tone="primary",
+        ),
+        Move(
+            "forward", _("Forward to the city"), (S.CHECKING,), S.APPROVING, case_rules.may_check, guard=check, signs=True,
+            tone="primary",
+        ),
+        Move(
+            "approve", _("Approve"), (S.APPROVING,), S.APPROVED, case_rules.may_decide, guard=check, signs=True,
+            effect=approve, tone="primary",
+            confirm=_("Approve? The letter is issued and the register changes at once."),
+        ),
+        Move(
+            "return", _("Return"), lies, S.RETURNED, sends_back, needs_note=True, effect=returning.on_return,
+            page=return_page,
+        ),
+        Move("refuse", _("Refuse"), lies, S.REFUSED, sends_back, needs_note=True, tone="danger"),
+        Move(
+            "withdraw", _("Withdraw"), OPEN_STATES, S.WITHDRAWN, case_rules.may_submit, tone="danger",
+            confirm=_("Withdraw this case? It cannot be taken up again."),
+        ),
+        Move(
+            "undo", pgettext_lazy("case", "Undo the approval"), (S.APPROVED,), S.UNDONE, case_rules.may_undo,
+            guard=check_undo, needs_note=True, effect=change.undo, tone="danger",
+            hint=_("Within seven days, as long as nothing stands on it; the letter is withdrawn."),
+        ),
+    )  # fmt: skip
+
+
+_SHARED: dict[str, Any] = {
+    "states": CaseState,
+    "initial": S.DRAFT,
+    "time_limits": TIME_LIMITS,
+    "path": (S.DRAFT, S.CHECKING, S.APPROVING, S.APPROVED),
+    "followers": followers,
+    "workers": workers,
+}
+ELECTIONS = Table(
+    name=_("Term election"),
+    visible=listed_elections,
+    moves=_moves(check_election, election.approve, "orgs:election_return"),
+    **_SHARED,
+)
+CHANGES = Table(
+    name=_("Change of an association"),
+    visible=listed_changes,
+    moves=_moves(check_change, change.approve, "orgs:change_return"),
+    **_SHARED,
+)
+
+
+def install() -> None:
+    """Give elections and changes their tables."""
+    workflow.register(ElectionCase, ELECTIONS)
+    workflow.register(ChangeCase, CHANGES)

@@ -1,0 +1,100 @@
+"""Filters of one table as words that chain: `current()`, `on(day)`, `visible_to(user)`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+
+VIEW = "orgs.view_unit"
+
+
+def alive_on(day: date, prefix: str = "") -> Q:
+    """Return the condition that something is opened and not yet closed on the day (unknown opening: alive)."""
+    opened, closed = f"{prefix}opened", f"{prefix}closed"
+    return (Q(**{f"{opened}__isnull": True}) | Q(**{f"{opened}__lte": day})) & (
+        Q(**{f"{closed}__isnull": True}) | Q(**{f"{closed}__gt": day})
+    )
+
+
+def in_force_on(day: date, prefix: str = "") -> Q:
+    """Return the condition that a dated relation holds on the day; the end day is out."""
+    begun = Q(**{f"{prefix}first_day__isnull": True}) | Q(**{f"{prefix}first_day__lte": day})
+    return begun & not_ended_on(day, prefix)
+
+
+def not_ended_on(day: date, prefix: str = "") -> Q:
+    """Return the condition that a dated relation has not ended on the day, whether it has begun or not."""
+    return Q(**{f"{prefix}end_day__isnull": True}) | Q(**{f"{prefix}end_day__gt": day})
+
+
+def any_of(*rows: QuerySet[Any]) -> bool:
+    """Tell whether there is a row in any of several tables, by one query."""
+    first, *others = (part.order_by().values("pk") for part in rows)
+    return first.union(*others, all=True).exists()
+
+
+class ScopedQuerySet(QuerySet[Any]):
+    """Rows that hang on a node of the tree by `scope_path`."""
+
+    scope_path = ""
+
+    def visible_to(self, user: User, perm: str = VIEW) -> Self:
+        """Narrow to the rows whose node the user's postings in force reach."""
+        from orgs.common.scope import Scope
+
+        return self.filter(Scope.of(user).condition(perm, self.scope_path))
+
+    def under(self, node: Any) -> Self:
+        """Narrow to the rows under a node."""
+        path = self.scope_path
+        return self.filter(**{f"{path}tree_id": node.tree_id, f"{path}lft__gte": node.lft, f"{path}lft__lt": node.rght})
+
+
+class DatedQuerySet(ScopedQuerySet):
+    """Rows that hold from a first day to an end day."""
+
+    def on(self, day: date) -> Self:
+        """Narrow to the rows that hold on the day."""
+        return self.filter(in_force_on(day))
+
+    def current(self) -> Self:
+        """Narrow to the rows that hold today."""
+        return self.on(timezone.localdate())
+
+
+class TwoSidedQuerySet(QuerySet[Any]):
+    """Rows between two nodes, seen from either side."""
+
+    sides: ClassVar[tuple[str, ...]] = ()
+
+    def visible_to(self, user: User, perm: str = VIEW) -> Self:
+        """Narrow to the rows one of whose sides the user's postings in force reach."""
+        from orgs.common.scope import Scope  # scope stands above the models
+
+        scope, condition = Scope.of(user), Q()
+        for side in self.sides:
+            condition |= scope.condition(perm, side)
+        return self.filter(condition)
+
+    def under(self, node: Any) -> Self:
+        """Narrow to the rows one of whose sides lies under a node."""
+        condition = Q()
+        for side in self.sides:
+            inside = {f"{side}tree_id": node.tree_id, f"{side}lft__gte": node.lft, f"{side}lft__lt": node.rght}
+            condition |= Q(**inside)
+        return self.filter(condition)
+
+    def on(self, day: date) -> Self:
+        """Narrow to the rows that hold on the day."""
+        return self.filter(in_force_on(day))
+
+    def current(self) -> Self:
+        """Narrow to the rows that hold today."""
+        return self.on(timezone.localdate())

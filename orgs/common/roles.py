@@ -1,0 +1,82 @@
+"""Roles as data: a role is a named set of permissions on the organisation of the posting and all under it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from orgs.common.enums import Kind
+
+
+@dataclass(frozen=True)
+class Role:
+    """A named set of permission codenames, the kinds of organisation it fits, and its family."""
+
+    key: str
+    label: str | Promise
+    permissions: frozenset[str]
+    at: tuple[str, ...]
+    family: str = field(default="officer")  # officer, outside (association, society, expert) or system
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+READER = _set("view_unit")
+
+COUNTY = READER | _set(
+    "view_personal manage_enterprise manage_association file_case check_case import_ledger export_data build_report"
+    " manage_responsibility keep_society apply_membership"
+)
+
+CITY = COUNTY | _set(
+    "move_organization manage_units hand_out_postings manage_official_counts lock_period manage_schedule decide_case"
+    " manage_party set_targets manage_society manage_letters"
+)
+
+PROVINCE = CITY | _set("publish_plan")
+
+#: Who keeps a society or federation: its own people, members and meetings.
+SOCIETY = READER | _set("view_personal keep_society")
+
+ROLES: dict[str, Role] = {
+    role.key: role
+    for role in (
+        Role("provincial_officer", _("provincial officer"), PROVINCE, (Kind.PROVINCE,)),
+        Role("city_officer", _("city officer"), CITY, (Kind.CITY,)),
+        Role("county_officer", _("county officer"), COUNTY, (Kind.COUNTY, Kind.PARK)),
+        Role(
+            "reader",
+            _("reader"),
+            READER,
+            (Kind.PROVINCE, Kind.CITY, Kind.COUNTY, Kind.PARK),
+        ),
+        Role(
+            "association_contact",
+            _("association contact"),
+            READER | _set("view_personal file_case apply_membership"),
+            (Kind.ASSOCIATION, Kind.PARK),
+            "outside",
+        ),
+        Role("society_contact", _("society contact"), SOCIETY, (Kind.SOCIETY, Kind.PROVINCIAL_SOCIETY), "outside"),
+        Role("federation_contact", _("federation contact"), SOCIETY, (Kind.FEDERATION,), "outside"),
+        Role("expert", _("expert"), frozenset(), (Kind.PROVINCE, Kind.CITY), "outside"),
+        Role("sysadmin", _("system administrator"), _set("run_system"), (Kind.PROVINCE,), "system"),
+        Role(
+            "security_admin",
+            _("security administrator"),
+            _set("hand_out_access view_signin_log"),
+            (Kind.PROVINCE,),
+            "system",
+        ),
+        Role("auditor", _("auditor"), _set("view_audit view_signin_log"), (Kind.PROVINCE,), "system"),
+    )
+}
+
+ROLE_CHOICES = [(role.key, role.label) for role in ROLES.values()]
+
+
+CONTACT_ROLE = "association_contact"

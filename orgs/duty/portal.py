@@ -1,0 +1,49 @@
+"""Responsibility, targets and work plans in the side navigation, on the pages of units and in the work list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from kexie_portal.notices.kinds import register_kind
+from kexie_portal.web import worklist
+from kexie_portal.web.navigation import Item, register
+from orgs.common.enums import BEARERS, Kind
+from orgs.common.scope import works_for_a_unit
+from orgs.duty.work import duties
+from orgs.pages.links import DutyLink
+from orgs.pages.links import register as register_link
+from orgs.tree.kept import until_written
+
+
+def install() -> None:
+    """Register the pages, the kinds of notices and what waits."""
+    group = "duty"
+    register(Item(group, 310, _("Responsibility"), "orgs:responsibility", icon="user-shield", allowed=works_for_a_unit))
+    register(Item(group, 320, _("Yearly targets"), "orgs:yearly_targets", icon="target", allowed=works_for_a_unit))
+    register(Item(group, 325, _("Work plans"), "orgs:work_plans", icon="notebook", allowed=works_for_a_unit))
+    _install_links()
+    for kind, label in (("work_plan", _("Work plans")), ("targets", _("Yearly targets"))):
+        register_kind(kind, label, concerns=works_for_a_unit)
+    worklist.register(until_written(duties), kind="duty", label=_("Responsibility and work plans"))
+
+
+def _install_links() -> None:
+    """Lead from the page of a unit to its records."""
+    units = (Kind.PROVINCE, *BEARERS)
+    for key, label, icon, order, kinds, url in (
+        ("responsibility", _("Responsibility"), "user-shield", 20, BEARERS, _responsibility),
+        ("targets", _("Yearly targets"), "target", 30, units, _targets),
+        ("plans", _("Work plans"), "notebook", 50, units, lambda unit: reverse("orgs:work_plans")),
+    ):
+        register_link(DutyLink(key, label, icon, order, kinds, url, works_for_a_unit))
+
+
+def _responsibility(unit: Any) -> str:
+    return reverse("orgs:responsibility_detail", args=[unit.pk])
+
+
+def _targets(unit: Any) -> str:
+    return f"{reverse('orgs:yearly_targets')}?unit={unit.pk}"

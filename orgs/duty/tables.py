@@ -1,0 +1,192 @@
+"""The lists of responsibility records, yearly targets, and readers of a work plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_tables2 as tables
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from kexie_portal.audit.masking import mask
+from kexie_portal.web.list_columns import DayColumn, ListTable, TimeColumn
+from kexie_portal.web.templatetags.components import state
+from orgs.duty.models.responsibility import Responsible, ResponsibleRole
+from orgs.duty.models.targets import TargetFigure, YearlyTarget
+from orgs.duty.models.work_plan import WorkPlanReading
+from orgs.duty.queries.responsibility import answering, lacks
+from orgs.duty.queries.work_plan import readings_by_unit
+from orgs.tree import rules as tree_rules
+from orgs.tree.models.organization import Organization
+from orgs.tree.queries import label
+
+
+def _drawn(title: Any, **options: Any) -> tables.Column:
+    options.setdefault("orderable", False)
+    return tables.Column(accessor="pk", verbose_name=title, **options)
+
+
+class ResponsibilityTable(ListTable):
+    """Every city and county with who answers for it today; phones only to those whose work needs them."""
+
+    name = tables.Column(verbose_name=gettext_lazy("unit"), order_by=("tree_id", "lft"))
+    leader = _drawn(gettext_lazy("leader in charge"))
+    leader_duty = _drawn(gettext_lazy("duty"))
+    leader_since = DayColumn(accessor="pk", verbose_name=gettext_lazy("in charge since"), orderable=False)
+    department = _drawn(gettext_lazy("responsible department"))
+    contacts = _drawn(gettext_lazy("contacts"))
+    phones = _drawn(gettext_lazy("phone"))
+    missing = _drawn(gettext_lazy("record"))
+
+    class Meta(ListTable.Meta):
+        model = Organization
+        fields = ("name", "leader", "leader_duty", "leader_since", "department", "contacts", "phones", "missing")
+
+    def _one(self, record: Any, role: ResponsibleRole) -> Responsible | None:
+        return next(iter(answering(record, role)), None)
+
+    def render_name(self, record: Any) -> SafeString:
+        """Lead to the unit's record."""
+        return format_html('<a href="{}">{}</a>', Responsible(unit=record).get_absolute_url(), label(record))
+
+    def value_name(self, record: Any) -> str:
+        """Name the unit in a spreadsheet."""
+        return label(record)
+
+    def render_leader(self, record: Any) -> str:
+        """Name the leader."""
+        found = self._one(record, ResponsibleRole.LEADER)
+        return found.name if found else "—"
+
+    def render_leader_duty(self, record: Any) -> str:
+        """Name the leader's duty."""
+        found = self._one(record, ResponsibleRole.LEADER)
+        return found.duty or "—" if found else "—"
+
+    def render_leader_since(self, record: Any) -> str:
+        """Say since when."""
+        found = self._one(record, ResponsibleRole.LEADER)
+        return found.first_day.isoformat() if found else "—"
+
+    def value_leader_since(self, record: Any) -> Any:
+        """Give the day itself."""
+        found = self._one(record, ResponsibleRole.LEADER)
+        return found.first_day if found else None
+
+    def render_department(self, record: Any) -> str:
+        """Name the department."""
+        found = self._one(record, ResponsibleRole.DEPARTMENT)
+        return found.name if found else "—"
+
+    def render_contacts(self, record: Any) -> str:
+        """Name the contacts."""
+        return "、".join(entry.name for entry in answering(record, ResponsibleRole.CONTACT)) or "—"
+
+    def render_phones(self, record: Any) -> str:
+        """Show the contacts' phones, or hide them."""
+        phones = [entry.phone for entry in answering(record, ResponsibleRole.CONTACT) if entry.phone]
+        if not tree_rules.may_see_persons(self.request.user, record):
+            phones = [mask(phone) for phone in phones]
+        return "、".join(phones) or "—"
+
+    def render_missing(self, record: Any) -> SafeString:
+        """Name what is missing, or say that the record is complete."""
+        found = lacks(record)
+        if not found:
+            return state(_("complete"), "good")
+        return format_html_join("", "<div>{}</div>", ((state(one.label, "wait"),) for one in found))
+
+    def value_missing(self, record: Any) -> str:
+        """Say the same in a spreadsheet."""
+        return "；".join(str(one.label) for one in lacks(record)) or _("complete")
+
+
+def said_target(figure: str, value: Any) -> str:
+    """Write a target with what it is counted in."""
+    if TargetFigure(figure).is_percent:
+        return f"{number_format(value, 1)}%"
+    return number_format(value, 0)
+
+
+class TargetTable(ListTable):
+    """The targets that are set, one line each."""
+
+    unit = tables.Column(
+        accessor="unit__name", verbose_name=gettext_lazy("unit"), order_by=("unit__tree_id", "unit__lft")
+    )
+    year = tables.Column()
+    figure = tables.Column()
+    value = tables.Column(attrs={"td": {"class": "num"}, "th": {"class": "num"}})
+    set_by_unit = tables.Column(
+        accessor="sheet__unit__short_name", verbose_name=gettext_lazy("set by"), orderable=False
+    )
+    set_by = tables.Column(
+        accessor="sheet__set_by__name", verbose_name=gettext_lazy("sheet last written by"), orderable=False
+    )
+    set_at = TimeColumn(accessor="sheet__set_at", verbose_name=gettext_lazy("sheet last written at"), orderable=False)
+
+    class Meta(ListTable.Meta):
+        model = YearlyTarget
+        fields = ("unit", "year", "figure", "value", "set_by_unit", "set_by", "set_at")
+
+    def render_unit(self, record: YearlyTarget) -> str:
+        """Name the unit with its city."""
+        return label(record.unit)
+
+    def render_value(self, value: Any, record: YearlyTarget) -> str:
+        """Write the value."""
+        return said_target(record.figure, value)
+
+    def value_value(self, value: Any) -> Any:
+        """Give the number."""
+        return value
+
+
+class ReadersTable(ListTable):
+    """Who has read a work plan at each city and county, and when first."""
+
+    name = tables.Column(verbose_name=gettext_lazy("unit"), order_by=("tree_id", "lft"))
+    standing = _drawn(gettext_lazy("state"))
+    reader = tables.Column(accessor="reader_name", verbose_name=gettext_lazy("first read by"))
+    read_at = TimeColumn(verbose_name=gettext_lazy("first read at"))
+    readers = tables.Column(
+        accessor="reader_number",
+        verbose_name=gettext_lazy("readers"),
+        attrs={"td": {"class": "num"}, "th": {"class": "num"}},
+    )
+    everybody = _drawn(gettext_lazy("who has read it, and when"))
+
+    class Meta(ListTable.Meta):
+        model = Organization
+        fields = ("name", "standing", "reader", "read_at", "readers", "everybody")
+
+    def render_name(self, record: Any) -> str:
+        """Name the unit with its city."""
+        return label(record)
+
+    def render_standing(self, record: Any) -> SafeString:
+        """Say whether somebody has read it."""
+        read = record.read_at is not None
+        return state(pgettext("work plan", "read") if read else _("not read yet"), "good" if read else "wait")
+
+    def value_standing(self, record: Any) -> str:
+        """Say the same in a spreadsheet."""
+        return str(pgettext("work plan", "read") if record.read_at else _("not read yet"))
+
+    def _said(self, record: Any) -> list[str]:
+        known: dict[int, list[WorkPlanReading]] | None = getattr(self, "_readings", None)
+        if known is None:
+            known = self._readings = readings_by_unit(record.plan_pk)
+        return [f"{one.reader} {timezone.localtime(one.read_at):%Y-%m-%d %H:%M}" for one in known.get(record.pk, ())]
+
+    def render_everybody(self, record: Any) -> SafeString | str:
+        """Name every reader with the moment of his first look."""
+        return format_html_join("", "<div>{}</div>", ((one,) for one in self._said(record))) or "—"
+
+    def value_everybody(self, record: Any) -> str:
+        """Say the same in a spreadsheet."""
+        return "；".join(self._said(record))

@@ -1,0 +1,198 @@
+"""Who answers for the work at each city and county: the list with what is incomplete, and a unit's record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kexie_portal.accounts.signed_in import person
+from kexie_portal.workflow.errors import Stale
+from orgs.common.querysets import in_force_on
+from orgs.duty import rules as duty_rules
+from orgs.duty.actions import responsibility as actions
+from orgs.duty.filters import ResponsibilityFilter
+from orgs.duty.forms.responsibility import AppointForm, CorrectForm
+from orgs.duty.models.responsibility import Responsible, ResponsibleRole
+from orgs.duty.queries import responsibility as queries
+from orgs.duty.tables import ResponsibilityTable
+from orgs.pages.form_page import FormPage
+from orgs.pages.listing import NetworkList
+from orgs.pages.shared import Page, attempt, conflict_page, demand
+from orgs.register.forms.association import EndForm
+from orgs.tree import rules as tree_rules
+from orgs.tree.models.organization import Organization
+from orgs.tree.queries import label
+
+
+class ResponsibilityListView(NetworkList):
+    """Every city and county with who answers for it today."""
+
+    model = Organization
+    table_class = ResponsibilityTable
+    filterset_class = ResponsibilityFilter
+    template_name = "orgs/responsibility_list.html"
+    page_key = "orgs.responsibility"
+    title = gettext_lazy("Responsibility records")
+    note = gettext_lazy("Cities and counties bear the primary responsibility (guidance, article 8).")
+    default_columns = ("name", "leader", "leader_since", "department", "contacts", "phones", "missing")
+    always_columns = ("name",)
+    personal_columns = ("phones",)
+    empty_title = gettext_lazy("No city or county here")
+    empty_note = gettext_lazy("What you see follows from your postings in force.")
+
+    def get_queryset(self) -> QuerySet[Organization]:
+        """Give the cities and counties in scope with those who answer for them."""
+        return queries.listed(person(self.request))
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """Count the records that lack something."""
+        rows = queries.bearers(person(self.request)).filter(queries.incomplete(timezone.localdate()))
+        return super().get_context_data(incomplete=rows.count(), **context)
+
+
+def bearer(user: Any, pk: int) -> Organization:
+    """Return a visible city or county; others are 404."""
+    rows = Organization.objects.visible_to(user).filter(kind__in=queries.BEARERS)
+    return get_object_or_404(rows.select_related("parent__parent"), pk=pk)
+
+
+class ResponsibilityView(Page):
+    """The record of a unit: those who answer for it now, and those before them."""
+
+    template_name = "orgs/responsibility_detail.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show it."""
+        unit, today = bearer(self.actor, pk), timezone.localdate()
+        entries = list(Responsible.objects.visible_to(self.actor).filter(unit=unit))
+        now = [one for one in entries if _holds(one)]
+        unit.answering = now  # type: ignore[attr-defined]
+        return self.show(
+            unit=unit,
+            name=label(unit),
+            roles=[(role, [one for one in now if one.role == role]) for role in ResponsibleRole],
+            former=[one for one in entries if one not in now],
+            missing=queries.lacks(unit),
+            may_change=duty_rules.may_keep_responsibility(self.actor, unit),
+            sees_persons=tree_rules.may_see_persons(self.actor, unit),
+            today=today,
+        )
+
+
+def _holds(entry: Responsible) -> bool:
+    today = timezone.localdate()
+    return entry.first_day <= today and (entry.end_day is None or entry.end_day > today)
+
+
+class AppointView(FormPage):
+    """Name the leader, the department or a contact from a day on."""
+
+    verb = gettext_lazy("Save")
+    titles = {
+        ResponsibleRole.LEADER: gettext_lazy("Name the leader in charge"),
+        ResponsibleRole.DEPARTMENT: gettext_lazy("Name the responsible department"),
+        ResponsibleRole.CONTACT: gettext_lazy("Name a contact"),
+    }
+
+    def get(self, request: HttpRequest, pk: int, role: str) -> HttpResponse:
+        """Open the form."""
+        unit = self._unit(pk, role)
+        return self._page(AppointForm(role=role), unit, role)
+
+    def post(self, request: HttpRequest, pk: int, role: str) -> HttpResponse:
+        """Name him."""
+        unit, form = self._unit(pk, role), AppointForm(request.POST, role=role)
+        if form.is_valid() and attempt(
+            form, lambda: actions.appoint(unit, actor=self.actor, role=role, values=form.cleaned_data)
+        ):
+            return self.done(_("The record is saved."), Responsible(unit=unit).get_absolute_url())
+        return self._page(form, unit, role)
+
+    def _unit(self, pk: int, role: str) -> Organization:
+        if role not in ResponsibleRole.values:
+            raise Http404
+        unit = bearer(self.actor, pk)
+        demand(duty_rules.may_keep_responsibility(self.actor, unit))
+        return unit
+
+    def _page(self, form: AppointForm, unit: Organization, role: str) -> HttpResponse:
+        note = ""
+        if role != ResponsibleRole.CONTACT:
+            former = Responsible.objects.filter(in_force_on(timezone.localdate()), unit=unit, role=role).first()
+            note = _("The days of %(name)s end on the first day of the successor.") % {"name": former} if former else ""
+        back = Responsible(unit=unit).get_absolute_url()
+        return self.page(form, back=back, about=label(unit), title=self.titles[ResponsibleRole(role)], note=note)
+
+
+class EntryPage(FormPage):
+    """A page that changes one entry in scope."""
+
+    def entry(self, pk: int) -> Responsible:
+        """Return a visible entry of a unit whose record the user keeps."""
+        rows = Responsible.objects.visible_to(self.actor).select_related("unit__parent__parent")
+        entry = get_object_or_404(rows, pk=pk)
+        demand(duty_rules.may_keep_responsibility(self.actor, entry.unit))
+        return entry
+
+
+class CorrectView(EntryPage):
+    """Put an entry right."""
+
+    title = gettext_lazy("Correct the entry")
+    verb = gettext_lazy("Save")
+    note = gettext_lazy("For a successor, name a new one instead: the former stays on record.")
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Open the form."""
+        entry = self.entry(pk)
+        form = self._form(entry, initial=CorrectForm.values_of(entry))
+        return self.page(form, back=entry.get_absolute_url(), about=label(entry.unit))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Write it."""
+        entry = self.entry(pk)
+        form = self._form(entry, request.POST)
+        if form.is_valid():
+            try:
+                if attempt(form, lambda: self._write(entry, form)):
+                    return self.done(_("The record is saved."), entry.get_absolute_url())
+            except Stale as stale:
+                return conflict_page(request, form, stale.current, CorrectForm.values_of(stale.current))
+        return self.page(form, back=entry.get_absolute_url(), about=label(entry.unit))
+
+    @staticmethod
+    def _form(entry: Responsible, *args: Any, **kwargs: Any) -> CorrectForm:
+        return CorrectForm(*args, role=entry.role, has_ended=entry.end_day is not None, **kwargs)
+
+    def _write(self, entry: Responsible, form: CorrectForm) -> Responsible:
+        version = form.cleaned_data["version"]
+        return actions.correct(entry, actor=self.actor, version=version, values=form.values())
+
+
+class EndView(EntryPage):
+    """End an entry without a successor."""
+
+    title = gettext_lazy("End the entry")
+    verb = gettext_lazy("End it")
+    danger = True
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask for the day."""
+        entry = self.entry(pk)
+        form = EndForm(initial={"day": timezone.localdate()})
+        return self.page(form, back=entry.get_absolute_url(), about=str(entry))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """End it."""
+        entry, form = self.entry(pk), EndForm(request.POST)
+        if form.is_valid() and attempt(
+            form, lambda: actions.end(entry, actor=self.actor, day=form.cleaned_data["day"])
+        ):
+            return self.done(_("The entry has ended."), entry.get_absolute_url())
+        return self.page(form, back=entry.get_absolute_url(), about=str(entry))

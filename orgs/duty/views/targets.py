@@ -1,0 +1,155 @@
+"""Yearly targets: the list of what is set, and the sheet on which a unit breaks its own down to its parts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kexie_portal.accounts.signed_in import person
+from kexie_portal.workflow.errors import Stale
+from orgs.common import scope
+from orgs.common.enums import Kind
+from orgs.duty import rules as duty_rules
+from orgs.duty.actions import targets as actions
+from orgs.duty.filters import TargetFilter
+from orgs.duty.forms.targets import SheetForm, cell_name
+from orgs.duty.models.targets import FIRST_YEAR, LAST_YEAR, TargetFigure, YearlyTarget
+from orgs.duty.queries import targets as queries
+from orgs.duty.tables import TargetTable, said_target
+from orgs.pages.form_page import FormPage
+from orgs.pages.listing import NetworkList
+from orgs.pages.shared import attempt, conflict_page, demand
+from orgs.tree.models.organization import Organization
+
+SETTERS = (Kind.PROVINCE, Kind.CITY)
+
+
+class TargetListView(NetworkList):
+    """The targets that are set, one line each."""
+
+    model = YearlyTarget
+    table_class = TargetTable
+    filterset_class = TargetFilter
+    template_name = "orgs/yearly_targets.html"
+    page_key = "orgs.targets"
+    title = gettext_lazy("Yearly targets")
+    default_columns = ("unit", "year", "figure", "value", "set_by_unit", "set_at")
+    always_columns = ("unit", "figure")
+    empty_title = gettext_lazy("No targets here yet")
+    empty_note = gettext_lazy(
+        "The province sets targets for its cities; each city breaks its own down to its counties."
+    )
+
+    def get_queryset(self) -> QuerySet[YearlyTarget]:
+        """Give the targets of units in scope."""
+        rows: QuerySet[YearlyTarget] = queries.listed(person(self.request))
+        return rows.order_by("-year", "unit__tree_id", "unit__lft", "figure")
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """Offer the sheets that the user may write this year."""
+        user = person(self.request)
+        mine = Organization.objects.visible_to(user, duty_rules.SET_TARGETS).filter(
+            kind__in=SETTERS, closed__isnull=True
+        )
+        held = [one for one in scope.Scope.of(user).intervals(duty_rules.SET_TARGETS) if one.kind in SETTERS]
+        own = mine.filter(pk__in=[one.organization_id for one in held])
+        return super().get_context_data(own=own, year=timezone.localdate().year, **context)
+
+
+class SheetView(FormPage):
+    """The sheet of a unit and year: its own targets above, those of its parts below, the sum against the whole."""
+
+    template_name = "orgs/target_sheet.html"
+
+    def get(self, request: HttpRequest, pk: int, year: int) -> HttpResponse:
+        """Show the sheet; with the right to set, as a form."""
+        unit = self._unit(pk, year)
+        return self._page(unit, self._sheet(unit, year))
+
+    def post(self, request: HttpRequest, pk: int, year: int) -> HttpResponse:
+        """Write what was changed."""
+        unit = self._unit(pk, year)
+        demand(duty_rules.may_set_targets(self.actor, unit))
+        sheet = self._sheet(unit, year)
+        form = SheetForm(request.POST, sheet=sheet, units=queries.written_by(unit))
+        if form.is_valid():
+            try:
+                if attempt(form, lambda: self._write(unit, year, form)):
+                    words = _("The targets of %(year)s are saved.") % {"year": year}
+                    return self.done(words, reverse("orgs:target_sheet", args=[pk, year]))
+            except Stale as stale:
+                return conflict_page(request, form, stale.current, _stored(sheet))
+        return self._page(unit, sheet, form)
+
+    def _unit(self, pk: int, year: int) -> Organization:
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise Http404
+        return self.node(pk, kind__in=SETTERS)
+
+    @staticmethod
+    def _sheet(unit: Organization, year: int) -> queries.Sheet:
+        return queries.sheet_of(unit, year)
+
+    def _write(self, unit: Organization, year: int, form: SheetForm) -> Any:
+        version = form.cleaned_data["version"]
+        return actions.set_targets(unit, year, actor=self.actor, version=version, values=form.targets())
+
+    def _page(self, unit: Organization, sheet: queries.Sheet, form: SheetForm | None = None) -> HttpResponse:
+        may_set = duty_rules.may_set_targets(self.actor, unit)
+        if may_set and form is None:
+            form = SheetForm(sheet=sheet, units=queries.written_by(unit))
+        own = unit.kind == Kind.PROVINCE
+        return self.show(
+            form,
+            unit=unit,
+            year=sheet.year,
+            sheet=sheet,
+            figures=list(TargetFigure),
+            sums=sums_of(sheet),
+            lines=[] if may_set else _read_only(sheet, own=own),
+            may_set=may_set,
+            autosave=self.draft_name(),
+            before=sheet.year - 1 if sheet.year > FIRST_YEAR else None,
+            after=sheet.year + 1 if sheet.year < LAST_YEAR else None,
+        )
+
+
+def _stored(sheet: queries.Sheet) -> dict[str, Any]:
+    """Return what is stored now by the names of the fields."""
+    found: dict[str, Any] = {"version": sheet.version}
+    for (pk, figure), value in sheet.values.items():
+        found[cell_name(pk, figure)] = value if TargetFigure(figure).is_percent else int(value)
+    return found
+
+
+def _said(sheet: queries.Sheet, pk: int, figure: TargetFigure) -> str:
+    value = sheet.values.get((pk, figure.value))
+    return "—" if value is None else said_target(figure, value)
+
+
+def _read_only(sheet: queries.Sheet, *, own: bool) -> list[tuple[Organization, list[str]]]:
+    units = [sheet.unit, *sheet.parts] if own else sheet.parts
+    return [(unit, [_said(sheet, unit.pk, figure) for figure in TargetFigure]) for unit in units]
+
+
+def sums_of(sheet: queries.Sheet) -> list[dict[str, Any]]:
+    """Return, figure by figure, the whole, the sum of the parts and how far they lie apart; shown, never refused."""
+    found = []
+    for figure in TargetFigure:
+        whole, total = sheet.whole(figure), sheet.total(figure)
+        apart: Decimal | None = None if whole is None or total is None else total - whole
+        found.append({
+            "whole": "—" if whole is None else said_target(figure, whole),
+            "total": "" if figure.is_percent else "—" if total is None else said_target(figure, total),
+            "apart": None if apart is None else int(apart),
+            "percent": figure.is_percent,
+            "without": sheet.without(figure),
+        })  # fmt: skip
+    return found

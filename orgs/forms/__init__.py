@@ -1,1 +1,0 @@
-"""The forms of the network, one file per noun."""

@@ -1,0 +1,101 @@
+"""What a filed founding leaves in the register: association, host, further enterprises, people, first term."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kexie_portal.workflow.errors import Refused
+from orgs.changes.actions import term
+from orgs.common.enums import Kind, OfficerRole
+from orgs.register.actions import association as associations
+from orgs.register.actions import driver, enterprise
+from orgs.register.actions.association import NewEnterprise, Person, Registration
+from orgs.register.actions.cover import cover
+from orgs.register.actions.whose import kept_elsewhere
+from orgs.register.models.association import Association
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree.models.organization import Organization
+from orgs.tree.places import is_in
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+    from orgs.founding.models import FoundingCase
+
+
+def enter(case: FoundingCase, actor: User) -> Association:
+    """Enter all of it in the caller's transaction; raises what the single actions raise."""
+    day = case.meeting_on
+    if day is None:
+        raise Refused(_("No founding meeting is recorded."))
+    made = associations.register(actor=actor, data=_registration(case, day))
+    refuse_name_taken(case, made)
+    for partner in case.partners.all():
+        firm = _partner(case, actor, partner)
+        if firm.closed is not None and firm.closed <= timezone.localdate():
+            continue  # closed since the approval: the others found without it
+        cover(made, actor=actor, enterprise=firm, first_day=day, approved=True)
+    term.opened(made, term.TermData(number=1, first_day=day, years=case.term_years))
+    if case.driver:
+        driver.mark(made.organization, actor=actor, driver=case.driver, first_day=day)
+    return made
+
+
+def refuse_name_taken(case: FoundingCase, made: Association | None = None) -> None:
+    """Refuse a name that a living association of the same unit bears; `made` is the one just entered."""
+    bearers = Organization.objects.filter(parent=case.unit, kind=Kind.ASSOCIATION, name=case.proposed_name)
+    if bearers.filter(closed__isnull=True).exclude(pk=made and made.pk).exists():
+        words = _("%(unit)s has an association of this name already; choose another.")
+        raise Refused(words % {"unit": case.unit.name}, "proposed_name")
+
+
+def _registration(case: FoundingCase, day: date) -> Registration:
+    return Registration(
+        unit=case.unit,
+        host=Enterprise.objects.select_related("unit").filter(uscc=case.uscc).first() or _new_host(case),
+        founded=day,
+        name=case.proposed_name,
+        letter_number=case.letter_number,
+        host_department=case.host_department,
+        members=case.members or case.attendees,
+        scitech_workers=case.scitech_workers,
+        people=tuple(_people(case)),
+        approved=True,
+    )
+
+
+def _new_host(case: FoundingCase) -> NewEnterprise:
+    return NewEnterprise(
+        uscc=case.uscc,
+        name=case.enterprise_name,
+        unit=case.unit,
+        staff=case.staff,
+        scitech_workers=case.scitech_workers,
+    )
+
+
+def _people(case: FoundingCase) -> list[Person]:
+    people = [
+        Person(one["role"], one["name"], one.get("phone", ""), one.get("duty", ""))
+        for one in case.elected
+        if one.get("name")
+    ]
+    if case.contact_name:
+        people.append(Person(OfficerRole.CONTACT, case.contact_name, case.contact_phone))
+    return people
+
+
+def _partner(case: FoundingCase, actor: User, partner: Any) -> Enterprise:
+    """Return a further enterprise; one that another county of the city keeps, whoever files need not see.
+
+    The city has approved it by code and name. One that another city entered since would need the province.
+    """
+    known = Enterprise.objects.select_related("unit").filter(uscc=partner.uscc).first()
+    if known is not None:
+        if not is_in(known.unit, case.city):
+            raise Refused(kept_elsewhere(known))
+        return known
+    return enterprise.create(actor=actor, values={"uscc": partner.uscc, "name": partner.name, "unit": case.unit})

@@ -1,0 +1,60 @@
+"""Foundings in the audit log; their history is read by those who see the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from kexie_portal.asked import is_shown_to
+from kexie_portal.audit import registry
+from orgs.common.enums import OfficerRole
+from orgs.common.scope import VIEW_PERSONAL
+from orgs.founding.models import FoundingCase, FoundingMaterial, FoundingPartner
+from orgs.founding.queries import labels
+from orgs.founding.rules import reaches
+
+
+def _seen(user: Any, row: Any) -> bool:
+    return is_shown_to(row, user) or bool(type(row).objects.visible_to(user).filter(pk=row.pk).exists())
+
+
+def _seen_whole(user: Any, row: Any) -> bool:
+    return bool(type(row).objects.visible_to(user, VIEW_PERSONAL).filter(pk=row.pk).exists())
+
+
+def _elected(one: dict[str, str]) -> str:
+    """Say the office and who has it."""
+    role = one.get("role", "")
+    office = OfficerRole(role).label if role in OfficerRole.values else role
+    return f"{office} {one.get('name', '')}"
+
+
+def _marked(key: str) -> str:
+    """Name a part of the application as the form does."""
+    return str(labels().get(key, key))
+
+
+def related(case: FoundingCase) -> Iterable[QuerySet[Any]]:
+    """Give what belongs to the history of a case; its steps have a list of their own on the page."""
+    yield FoundingPartner.objects.filter(case_id=case.pk)
+    yield FoundingMaterial.objects.filter(case_id=case.pk)
+
+
+def register() -> None:
+    """Record every write to a case, its further enterprises and its papers."""
+    seen: dict[str, Any] = {"may_see": _seen, "may_see_personal": _seen_whole}
+    registry.register(
+        FoundingCase,
+        may_see=_seen,
+        may_see_personal=lambda user, case: reaches(user, case, VIEW_PERSONAL),
+        exclude=["version", "created_at", "updated_at", "state_since", "is_sample", "county", "city"],
+        title=lambda case: case.title,
+        personal=["contact_phone", "preparation_group", "elected"],
+        related=related,
+        said={"elected": _elected, "marked": _marked},
+        below=lambda unit: FoundingCase.objects.under(unit),
+    )
+    registry.register(FoundingPartner, **seen)
+    registry.register(FoundingMaterial, exclude=["added_at"], title=lambda paper: str(paper.get_kind_display()), **seen)

@@ -1,0 +1,286 @@
+"""The forms of a founding: beginning it, the application, its return, its approval and the meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.urls import reverse_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from kexie_portal.web.forms import RemoteSelect
+from orgs.common.enums import Driver, OfficerRole
+from orgs.common.terms import FEWEST_YEARS, MOST_YEARS, USUAL_YEARS
+from orgs.founding import rules as founding_rules
+from orgs.founding.enums import REQUIRED_MATERIALS, FoundingForm
+from orgs.founding.models import FoundingCase
+from orgs.founding.queries import labels
+from orgs.pages.fields import CompanyNameField, DayField, NameField, NamesField, PhoneField, UnitField, UsccField
+from orgs.register.models.enterprise import Enterprise
+from orgs.tree.models.organization import Organization
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+MOST_PERSONS = 10**7
+#: The fields of an item that can be marked, where they are named otherwise than it.
+FIELDS_OF = {"host": ("enterprise_name", "uscc"), "contact": ("contact_name", "contact_phone")}
+
+
+def _persons(label: Any, **options: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, min_value=0, max_value=MOST_PERSONS, required=False, help_text=_("persons"), **options
+    )
+
+
+class FoundingStartForm(forms.Form):
+    """Begin a case: where, who together, and the host by its code or from the register."""
+
+    unit = UnitField(Organization.objects.none(), label=_("City, county or park"))
+    form = forms.ChoiceField(label=_("Founded by"), choices=FoundingForm.choices, initial=FoundingForm.SINGLE)
+    enterprise = forms.ModelChoiceField(
+        Enterprise.objects.none(),
+        label=_("Host enterprise, if it is in the register"),
+        required=False,
+        widget=RemoteSelect(url=reverse_lazy("orgs:enterprise_options"), attrs={"data-least": "2"}),
+    )
+    uscc = UsccField(label=_("Unified social credit code"), required=False)
+    enterprise_name = CompanyNameField(label=_("Enterprise name"), max_length=120, required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = founding_rules.start_units(user)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        visible = Enterprise.objects.visible_to(user).filter(closed__isnull=True).select_related("unit")
+        self.fields["enterprise"].queryset = visible  # type: ignore[attr-defined]
+        only = list(units[:2])
+        if len(only) == 1:
+            self.initial.setdefault("unit", only[0].pk)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the host in one of the two ways."""
+        data = super().clean() or self.cleaned_data
+        if not data.get("enterprise") and not data.get("enterprise_name") and "enterprise_name" not in self.errors:
+            self.add_error("enterprise_name", _("Which enterprise? Choose it above or type its name."))
+        return data
+
+    def values(self) -> dict[str, Any]:
+        """Return what the action takes besides unit and host."""
+        return {name: self.cleaned_data[name] for name in ("form", "uscc", "enterprise_name")}
+
+
+class ApplicationForm(forms.Form):
+    """What the application says; all of it may be left for later."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    form = forms.ChoiceField(label=_("Founded by"), choices=FoundingForm.choices)
+    uscc = UsccField(label=_("Unified social credit code"), required=False)
+    enterprise_name = CompanyNameField(label=_("Enterprise name"), max_length=120, required=False)
+    proposed_name = NameField(
+        label=_("Name of the association"),
+        max_length=120,
+        required=False,
+        help_text=_("Usually: enterprise name + 科学技术协会"),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("What the enterprise does, its sci-tech workers, what the association is for"),
+    )
+    staff = _persons(_("Staff"))
+    scitech_workers = _persons(_("Sci-tech workers"))
+    members = _persons(_("Members to be"))
+    host_department = NameField(label=_("Host department"), max_length=60, required=False)
+    contact_name = forms.CharField(label=_("Contact"), max_length=40, required=False)
+    contact_phone = PhoneField(label=_("Phone"), required=False)
+    driver = forms.ChoiceField(
+        label=_("Came by"), choices=[("", "—"), *Driver.choices], required=False, help_text=_("三带")
+    )
+
+    def mark(self, keys: Iterable[str]) -> None:
+        """Mark the fields of the items that have to be put right in their label; papers have no field here.
+
+        The list of members and the number of members to be go by one name.
+        """
+        for key in set(keys) - set(REQUIRED_MATERIALS):
+            for name in FIELDS_OF.get(key, (key,)):
+                if name in self.fields:
+                    self.fields[name].marked = True  # type: ignore[attr-defined]
+
+    @staticmethod
+    def values_of(case: FoundingCase) -> dict[str, Any]:
+        """Return the values with which the form opens."""
+        return {name: getattr(case, name) for name in ApplicationForm.base_fields}
+
+    def values(self) -> dict[str, Any]:
+        """Return what is good of what was sent; a field with a fault is left out."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class GroupPersonForm(forms.Form):
+    """One person of the preparation group; an empty line is nobody."""
+
+    name = forms.CharField(label=_("Name of the person"), max_length=40, required=False)
+    duty = forms.CharField(label=_("Duty in the enterprise"), max_length=60, required=False)
+    phone = PhoneField(label=_("Phone"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a line without a name."""
+        data = super().clean() or self.cleaned_data
+        if not data.get("name") and (data.get("duty") or data.get("phone")):
+            self.add_error("name", _("Who is it?"))
+        return data
+
+
+class PartnerForm(forms.Form):
+    """A further enterprise; an empty line is none."""
+
+    uscc = UsccField(label=_("Unified social credit code"), required=False)
+    name = CompanyNameField(label=_("Enterprise name"), max_length=120, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for both or none."""
+        data = super().clean() or self.cleaned_data
+        for name in ("uscc", "name"):
+            other = "name" if name == "uscc" else "uscc"
+            if not data.get(name) and data.get(other) and name not in self.errors:
+                self.add_error(name, _("Code and name are needed both."))
+        return data
+
+
+class _PartnerSet(forms.BaseFormSet):
+    def clean(self) -> None:
+        """Refuse a code that stands twice."""
+        codes = [form.cleaned_data.get("uscc") for form in self.forms if getattr(form, "cleaned_data", None)]
+        if len(codes := [code for code in codes if code]) != len(set(codes)):
+            raise forms.ValidationError(gettext("An enterprise stands twice."))
+
+
+GroupFormSet = forms.formset_factory(GroupPersonForm, extra=3, max_num=30, absolute_max=40)
+PartnerFormSet = forms.formset_factory(PartnerForm, formset=_PartnerSet, extra=2, max_num=60, absolute_max=80)
+
+
+class ReturnForm(forms.Form):
+    """Return a case: what has to be put right, and why."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    items = forms.MultipleChoiceField(
+        label=_("To be put right"), required=False, widget=forms.CheckboxSelectMultiple, choices=[]
+    )
+    note = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+    with_letter = forms.BooleanField(label=_("Issue a notice of return with a number"), required=False)
+
+    def __init__(self, *args: Any, case: FoundingCase, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shown = labels()
+        if case.form == FoundingForm.SINGLE:
+            del shown["partners"]
+        self.fields["items"].choices = list(shown.items())  # type: ignore[attr-defined]
+        if case.state != "city":
+            del self.fields["with_letter"]
+
+
+class ApproveForm(forms.Form):
+    """What the approval letter says beyond the case; the rest is the city's text."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    addressee = forms.CharField(label=_("Addressed to"), max_length=200)
+    request = forms.CharField(label=_("Title of the application answered"), max_length=200)
+    filing_days = forms.IntegerField(
+        label=_("Result to be filed within"), min_value=5, max_value=120, help_text=_("working days after the meeting")
+    )
+    note = forms.CharField(label=_("Note"), max_length=1000, required=False)
+
+
+class MeetingForm(forms.Form):
+    """The founding meeting: when, where, who came, what was adopted, who was elected."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    meeting_on = DayField(label=_("Day of the meeting"))
+    meeting_place = forms.CharField(label=_("Place"), max_length=120)
+    attendees = forms.IntegerField(label=_("Present"), min_value=3, max_value=MOST_PERSONS, help_text=_("persons"))
+    charter_adopted = forms.BooleanField(label=_("The charter was adopted"), required=False)
+    chair = forms.CharField(label=_("Chair"), max_length=40)
+    vice_chairs = NamesField(label=_("Vice-chairs"), max_length=300, help_text=_("Several: parted by 、"))
+    secretary_general = forms.CharField(label=_("Secretary-general"), max_length=40)
+    committee = NamesField(
+        label=_("Further members of the committee"),
+        max_length=2000,
+        required=False,
+        help_text=_("Several: parted by 、"),
+    )
+    term_years = forms.IntegerField(
+        label=_("Years of the term"), min_value=FEWEST_YEARS, max_value=MOST_YEARS, initial=USUAL_YEARS
+    )
+    minutes = forms.FileField(
+        label=_("Minutes of the meeting"),
+        required=False,
+        help_text=_("Word, PDF or Excel, or a scan as JPEG or PNG; 20 MB each at most."),
+        widget=forms.ClearableFileInput({"accept": ".docx,.doc,.pdf,.xlsx,.xls,.jpg,.jpeg,.png"}),
+    )
+
+    def __init__(self, *args: Any, minutes: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept(minutes)
+
+    def kept(self, minutes: str) -> None:
+        """Ask for no minutes where a file of that name is kept already, and name it."""
+        self.fields["minutes"].required = not minutes
+        if minutes:
+            words = gettext("“%(name)s” is kept; choose a file only to replace it.")
+            self["minutes"].help_text = words % {"name": minutes}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a name that stands twice; only the secretary-general may hold one of the offices besides."""
+        data = super().clean() or self.cleaned_data
+        vice_chairs, committee = list(data.get("vice_chairs") or ()), list(data.get("committee") or ())
+        above = [data.get("chair"), *vice_chairs, data.get("secretary_general")]
+        for field, names, before in (
+            ("vice_chairs", vice_chairs, [data.get("chair")]),
+            ("committee", committee, above),
+        ):
+            twice = [name for place, name in enumerate(names) if name in before or name in names[:place]]
+            if twice:
+                said = {"names": "、".join(dict.fromkeys(twice))}
+                self.add_error(field, gettext("Elected already: %(names)s.") % said)
+        return data
+
+    @staticmethod
+    def values_of(case: FoundingCase) -> dict[str, Any]:
+        """Return the values with which the form opens."""
+        by_role: dict[str, list[str]] = {}
+        for one in case.elected:
+            by_role.setdefault(one["role"], []).append(one["name"])
+        joined = {role: "、".join(names) for role, names in by_role.items()}
+        return {
+            "version": case.version,
+            "meeting_on": case.meeting_on,
+            "meeting_place": case.meeting_place,
+            "attendees": case.attendees,
+            "charter_adopted": case.charter_adopted,
+            "term_years": case.term_years,
+            "chair": joined.get(OfficerRole.CHAIR, ""),
+            "vice_chairs": joined.get(OfficerRole.VICE_CHAIR, ""),
+            "secretary_general": joined.get(OfficerRole.SECRETARY_GENERAL, ""),
+            "committee": joined.get(OfficerRole.COMMITTEE_MEMBER, ""),
+        }
+
+    def values(self) -> dict[str, Any]:
+        """Return what the move takes."""
+        data = self.cleaned_data
+        plain = ("meeting_on", "meeting_place", "attendees", "charter_adopted", "term_years", "minutes")
+        elected = [{"role": role.value, "name": name} for role, names in self._elected() for name in names]
+        return {**{name: data[name] for name in plain}, "elected": elected}
+
+    def _elected(self) -> list[tuple[OfficerRole, list[str]]]:
+        data = self.cleaned_data
+        return [
+            (OfficerRole.CHAIR, [data["chair"]]),
+            (OfficerRole.VICE_CHAIR, list(data["vice_chairs"])),
+            (OfficerRole.SECRETARY_GENERAL, [data["secretary_general"]]),
+            (OfficerRole.COMMITTEE_MEMBER, list(data["committee"])),
+        ]

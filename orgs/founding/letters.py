@@ -1,0 +1,106 @@
+"""The letters of a founding: approval, notice of return, withdrawal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from kexie_portal import documents
+from kexie_portal.documents import LetterKind
+from kexie_portal.documents.errors import LetterRefused
+from kexie_portal.workflow.errors import Refused
+from orgs.cases import letters as return_notices
+from orgs.cases.letters import signer_of
+from orgs.founding.enums import FoundingForm, FoundingState
+from orgs.founding.queries import labels
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+    from orgs.founding.models import FoundingCase
+
+FILING_DAYS = 20
+
+
+def approval_fields(case: FoundingCase, data: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of the approval letter; what the officer typed comes before what the case says."""
+    leader = case.preparation_group[0] if case.preparation_group else {}
+    return {
+        "addressee": data.get("addressee") or case.enterprise_name,
+        "association": case.proposed_name,
+        "enterprise": founders(case),
+        "request": data.get("request") or f"关于成立{case.proposed_name}的请示",
+        "forwarded_by": signer_of(case.county.name) if case.county else "",
+        "host_department": case.host_department,
+        "preparer": leader.get("name", ""),
+        "filing_days": str(data.get("filing_days") or FILING_DAYS),
+        "copy_to": [signer_of(case.county.name)] if case.county else [],
+    }
+
+
+def founders(case: FoundingCase) -> str:
+    """Name who founds: the host, and with how many others where several found together."""
+    others = 0 if case.form == FoundingForm.SINGLE else case.partners.count()
+    return f"{case.enterprise_name}等{others + 1}家企业" if others else case.enterprise_name
+
+
+def preview_approval(case: FoundingCase, actor: User, data: dict[str, Any]) -> tuple[bytes, bytes]:
+    """Return the letter as Word and PDF before it has a number; raises `Refused`."""
+    return _preview(LetterKind.APPROVAL, case, actor, approval_fields(case, data))
+
+
+def issue_approval(case: FoundingCase, actor: User, data: dict[str, Any]) -> None:
+    """Issue it and note its number and day on the case; raises `Refused`."""
+    letter = _issue(LetterKind.APPROVAL, case, actor, approval_fields(case, data))
+    case.letter_number, case.approved_on = letter.number, letter.issued_on
+
+
+def return_fields(case: FoundingCase, data: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of the notice that names what has to be put right."""
+    names = labels()
+    return return_notices.fields(
+        addressee=case.enterprise_name,
+        association=case.proposed_name,
+        matter="成立",
+        reasons=[*(names[key] for key in data.get("items") or () if key in names), data["note"]],
+        forwarded_by=signer_of(case.county.name) if case.county else "",
+        due_on=return_notices.deadline_of(case, FoundingState.RETURNED),
+    )
+
+
+def preview_return(case: FoundingCase, actor: User, data: dict[str, Any]) -> tuple[bytes, bytes]:
+    """Return the notice as Word and PDF before it has a number; raises `Refused`."""
+    return _preview(LetterKind.RETURN_NOTICE, case, actor, return_fields(case, data))
+
+
+def issue_return_notice(case: FoundingCase, actor: User, data: dict[str, Any]) -> None:
+    """Issue the notice that names what has to be put right."""
+    _issue(LetterKind.RETURN_NOTICE, case, actor, return_fields(case, data))
+
+
+def withdraw_approval(case: FoundingCase, actor: User, reason: str) -> None:
+    """Withdraw every approval letter of the case that stands."""
+    for letter in documents.letters_of(case):
+        if letter.kind == LetterKind.APPROVAL and letter.withdrawn_on is None:
+            try:
+                documents.withdraw(letter, actor=actor, reason=reason or _("The approval was revoked."))
+            except LetterRefused as refusal:
+                raise Refused(refusal.message) from refusal
+
+
+def _preview(kind: LetterKind, case: FoundingCase, actor: User, fields: dict[str, Any]) -> tuple[bytes, bytes]:
+    try:
+        return documents.preview(kind, unit_code=_code(case), fields=fields, actor=actor)
+    except LetterRefused as refusal:
+        raise Refused(refusal.message, refusal.field) from refusal
+
+
+def _issue(kind: LetterKind, case: FoundingCase, actor: User, fields: dict[str, Any]) -> Any:
+    try:
+        return documents.issue(kind, unit_code=_code(case), record=case, fields=fields, actor=actor)
+    except LetterRefused as refusal:
+        raise Refused(refusal.message, refusal.field) from refusal
+
+
+def _code(case: FoundingCase) -> str:
+    return case.city.code or ""

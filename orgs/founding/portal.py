@@ -1,0 +1,90 @@
+"""Foundings: what the rest of the portal learns of them at its start."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from kexie_portal.web import worklist
+from kexie_portal.web.navigation import Item, register
+from kexie_portal.web.worklist import WorkItem
+from orgs.common import scope
+from orgs.common.querysets import VIEW
+from orgs.founding import rules as founding_rules
+from orgs.founding.models import FoundingCase
+from orgs.postings import rules as posting_rules
+from orgs.tree.kept import until_written
+
+LARGEST = 20 * 1024 * 1024
+
+
+def install() -> None:
+    """Register the state table, history, pages, and who reads letters and papers."""
+    from kexie_portal.asked import is_shown_to
+    from kexie_portal.documents import access as letters  # models are ready now
+    from kexie_portal.files import access as files
+    from kexie_portal.files import sniffing
+    from orgs.founding import audit as audit_founding
+    from orgs.founding import workflow as workflow_founding
+    from orgs.founding.actions.case import PURPOSE
+    from orgs.founding.models import FoundingCase
+    from orgs.founding.queries import listed
+
+    audit_founding.register()
+    workflow_founding.install()
+    install_pages()
+    letters.register(
+        FoundingCase, lambda user, case: is_shown_to(case, user) or listed(user).filter(pk=case.pk).exists()
+    )
+    kinds = (sniffing.DOCX, sniffing.DOC, sniffing.PDF, sniffing.XLSX, sniffing.XLS, sniffing.PNG, sniffing.JPEG)
+    files.register(PURPOSE, _may_read, accepts=kinds, max_bytes=LARGEST, macros=False)
+
+
+def _may_read(user: Any, stored_file: Any) -> bool:
+    from orgs.founding import rules as founding_rules  # models are ready now
+    from orgs.founding.models import FoundingMaterial
+
+    rows = FoundingMaterial.objects.visible_to(user).filter(file=stored_file)
+    papers = rows.select_related("case__unit", "case__filed_from", "case__county", "case__city")
+    return any(founding_rules.may_read_material(user, paper) for paper in papers)
+
+
+def install_pages() -> None:
+    """Register the page and the work."""
+    register(
+        Item(
+            "cases",
+            110,
+            _("Foundings"),
+            "orgs:founding_list",
+            "file-plus",
+            lambda user: scope.holds(user, VIEW),
+        )
+    )
+    worklist.register(until_written(drafts), kind="foundings", label=_("Foundings"))
+    worklist.register(until_written(accounts), kind="foundings", label=_("Foundings"))
+
+
+def drafts(user: Any) -> list[WorkItem]:
+    """Name the drafts that a person has not handed in; a draft has no time limit."""
+    if not founding_rules.may_start_anywhere(user):
+        return []
+    words = _("Applications for foundings begun and not handed in")
+    return _item(FoundingCase.objects.visible_to(user).drafts_of(user).count(), words, "drafts", "file-pencil")
+
+
+def accounts(user: Any) -> list[WorkItem]:
+    """Name the new associations for which nobody signs in, to the city that hands out postings."""
+    held = scope.Scope.of(user)
+    if not scope.holds(user, posting_rules.HAND_OUT):
+        return []
+    rows = FoundingCase.objects.without_account().filter(held.condition(posting_rules.HAND_OUT, "city__"))
+    count = rows.exclude(held.condition(posting_rules.HAND_OUT, "city__parent__")).count()
+    return _item(count, _("New associations: an account for the contact"), "without_account", "user-plus")
+
+
+def _item(count: int, words: Any, standing: str, icon: str) -> list[WorkItem]:
+    url = f"{reverse('orgs:founding_list')}?standing={standing}"
+    return [WorkItem(words, url, count=count, icon=icon)] if count else []

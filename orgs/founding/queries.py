@@ -1,0 +1,113 @@
+"""Foundings with all that a row or a page shows, and how complete an application is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from kexie_portal.asked import once_a_page
+from orgs.common.enums import Kind
+from orgs.founding.enums import REQUIRED_MATERIALS, FoundingForm, MaterialKind
+from orgs.founding.models import FoundingCase, FoundingMaterial
+from orgs.founding.querysets import FoundingCaseQuerySet
+from orgs.postings.queries.keepers import keepers
+from orgs.tree.models.organization import Organization
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+FEWEST_IN_GROUP = 3
+
+
+def listed(user: User) -> FoundingCaseQuerySet:
+    """Return the visible cases with their units."""
+    rows: FoundingCaseQuerySet = FoundingCase.objects.visible_to(user)
+    return rows.select_related("unit__parent__parent", "county", "city", "enterprise", "filed_from", "created_by")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that an application needs: whether it is there, and whether it was marked when it was returned."""
+
+    key: str
+    label: str
+    done: bool
+    marked: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """What an application has and what it lacks."""
+
+    items: tuple[Item, ...]
+
+    @property
+    def done(self) -> int:
+        """Count what is there."""
+        return sum(item.done for item in self.items)
+
+    @property
+    def share(self) -> int:
+        """Return how much is there, in whole percent."""
+        return round(100 * self.done / len(self.items)) if self.items else 100
+
+    @property
+    def missing(self) -> tuple[Item, ...]:
+        """Return what is not there."""
+        return tuple(item for item in self.items if not item.done)
+
+
+@once_a_page
+def papers_of(case: FoundingCase) -> dict[str, FoundingMaterial]:
+    """Return the papers in force by their kind, in the order in which the procedure names them."""
+    rows = case.materials.filter(replaced_at__isnull=True).select_related("file", "added_by")
+    order = {kind: number for number, kind in enumerate(MaterialKind.values)}
+    return {paper.kind: paper for paper in sorted(rows, key=lambda paper: order[paper.kind])}
+
+
+def labels() -> dict[str, str]:
+    """Name what an application needs, by the key under which it can be marked."""
+    return {
+        "host": _("Host enterprise with its code"),
+        "partners": _("The enterprises that found together"),
+        "proposed_name": _("Name of the association"),
+        "reason": _("Reason for founding"),
+        "scitech_workers": _("Number of sci-tech workers"),
+        "host_department": _("Host department"),
+        "preparation_group": _("Preparation group of at least three persons"),
+        "contact": _("Contact with phone"),
+        **{kind.value: str(kind.label) for kind in REQUIRED_MATERIALS},
+    }
+
+
+def completeness(case: FoundingCase, papers: Iterable[str] | None = None) -> Completeness:
+    """Work out what an application has and lacks."""
+    there = set(papers_of(case) if papers is None else papers)
+    done: dict[str, Any] = {
+        "host": case.uscc and case.enterprise_name,
+        "partners": case.form == FoundingForm.SINGLE or case.partners.exists(),
+        "proposed_name": case.proposed_name,
+        "reason": case.reason.strip(),
+        "scitech_workers": case.scitech_workers is not None,
+        "host_department": case.host_department,
+        "preparation_group": len(case.preparation_group) >= FEWEST_IN_GROUP,
+        "contact": case.contact_name and case.contact_phone,
+        **{kind.value: kind.value in there for kind in REQUIRED_MATERIALS},
+    }
+    names = labels()
+    shown = (key for key in names if key != "partners" or case.form != FoundingForm.SINGLE)
+    return Completeness(tuple(Item(key, names[key], bool(done[key]), key in case.marked) for key in shown))
+
+
+def holders(perm: str, node: Organization | None) -> list[Any]:
+    """Return the people posted at a node whose role holds a permission, or else those at the nearest unit above."""
+    while node is not None:
+        found = list(keepers(perm, [node]))
+        if found or node.kind == Kind.CITY:
+            return found
+        node = node.parent
+    return []

@@ -1,0 +1,118 @@
+"""Who may begin, write, check and decide foundings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from orgs.common import scope
+from orgs.common.enums import PARENT_KINDS, Kind
+from orgs.founding.enums import FoundingState, MaterialKind
+from orgs.founding.querysets import CHECK, DECIDE, FILE
+from orgs.tree.models.organization import Organization
+from orgs.tree.queries import choosable
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+    from orgs.founding.models import FoundingCase, FoundingMaterial
+
+#: Papers that hold more of persons than their names.
+PERSONAL = (MaterialKind.APPLICATION, MaterialKind.MEMBERS)
+
+
+def may_start_anywhere(user: User) -> bool:
+    """Tell whether a user may begin foundings at all."""
+    return scope.holds(user, FILE)
+
+
+def start_units(user: User) -> QuerySet[Organization]:
+    """Return the units for which a user may begin a founding: his own, or the one that his association lies in."""
+    parents = (
+        Organization.objects.visible_to(user, FILE).filter(kind=Kind.ASSOCIATION, closed__isnull=True).values("parent")
+        if scope.Scope.of(user).is_narrow(FILE)
+        else Organization.objects.none().values("parent")
+    )
+    own = choosable(user, FILE).order_by().values("pk")
+    rows = Organization.objects.filter(pk__in=own) | Organization.objects.filter(pk__in=parents)
+    return rows.filter(closed__isnull=True).select_related("parent__parent").order_by("tree_id", "lft")
+
+
+def filed_from(user: User, unit: Organization) -> Organization | None:
+    """Return the association for whose contact a case of a unit is begun; None for an officer of the unit."""
+    if scope.may(user, FILE, unit):
+        return None
+    return Organization.objects.visible_to(user, FILE).filter(parent=unit, kind=Kind.ASSOCIATION).first()
+
+
+def may_start(user: User, unit: Organization) -> bool:
+    """Tell whether a user may begin a founding under a living unit."""
+    if unit.kind not in PARENT_KINDS[Kind.ASSOCIATION] or unit.closed is not None:
+        return False
+    return scope.may(user, FILE, unit) or filed_from(user, unit) is not None
+
+
+def may_file(user: User, case: FoundingCase) -> bool:
+    """Tell whether a user speaks for a case: he filed it for his association, or is an officer of its unit."""
+    return reaches(user, case, FILE)
+
+
+def reaches(user: User, case: FoundingCase, perm: str) -> bool:
+    """Tell whether a permission holds at a case, as lists narrow by it: at its unit or where the filer is posted."""
+    own = {interval.organization_id for interval in scope.Scope.of(user).intervals(perm)}
+    return scope.may(user, perm, case.unit) or case.filed_from_id in own
+
+
+def may_take_back(user: User, case: FoundingCase) -> bool:
+    """Tell whether a user takes a submitted case back: an association its own; officers return or refuse those."""
+    own = {interval.organization_id for interval in scope.Scope.of(user).intervals(FILE)}
+    return case.filed_from_id in own if case.filed_from_id is not None else may_file(user, case)
+
+
+def may_edit(user: User, case: FoundingCase) -> bool:
+    """Tell whether a user may write the application now."""
+    return case.is_editable and may_file(user, case)
+
+
+def may_submit_to_county(user: User, case: FoundingCase) -> bool:
+    """Tell whether a user submits this case, and that it goes to a county first."""
+    return case.county is not None and may_file(user, case)
+
+
+def may_submit_to_city(user: User, case: FoundingCase) -> bool:
+    """Tell whether a user submits this case, and that it goes to the city at once."""
+    return case.county is None and may_file(user, case)
+
+
+def may_check(user: User, case: FoundingCase) -> bool:
+    """Tell whether a user checks the case: at its county, or at the city where there is none."""
+    return scope.may(user, CHECK, case.county or case.city)
+
+
+def may_decide(user: User, case: FoundingCase) -> bool:
+    """Tell whether a user decides the case for its city."""
+    return scope.may(user, DECIDE, case.city)
+
+
+def may_send_back(user: User, case: FoundingCase) -> bool:
+    """Tell whether the case lies on the user's desk, so that he may return or refuse it."""
+    if case.state == FoundingState.CITY:
+        return may_decide(user, case)
+    return may_check(user, case)
+
+
+def may_record_meeting(user: User, case: FoundingCase) -> bool:
+    """Tell whether a user records the founding meeting: who filed, and the officers above."""
+    return may_file(user, case) or may_check(user, case)
+
+
+def may_see_persons(user: User, case: FoundingCase) -> bool:
+    """Tell whether a user's work needs the persons' phones and the list of members (PIPL art. 6)."""
+    from orgs.tree.rules import may_see_phones
+
+    return may_see_phones(user, case.unit) or may_file(user, case)
+
+
+def may_read_material(user: User, material: FoundingMaterial) -> bool:
+    """Tell whether a user who sees the case may open a paper; those that name persons with phones are personal."""
+    return material.kind not in PERSONAL or may_see_persons(user, material.case)

@@ -1,0 +1,26 @@
+"""Addresses of foundings; `orgs.urls` takes them in."""
+
+from django.urls import path
+
+from orgs.founding.views import case as founding
+from orgs.founding.views import papers as founding_papers
+from orgs.founding.views import steps as founding_steps
+
+urlpatterns = [
+    path("founding/", founding.FoundingListView.as_view(), name="founding_list"),
+    path("founding/new/", founding.FoundingStartView.as_view(), name="founding_start"),
+    path("founding/procedure/", founding_papers.ProcedureView.as_view(), name="founding_procedure"),
+    path("founding/<int:pk>/", founding.FoundingDetailView.as_view(), name="founding_detail"),
+    path("founding/<int:pk>/edit/", founding.FoundingEditView.as_view(), name="founding_edit"),
+    path("founding/<int:pk>/autosave/", founding.FoundingAutosaveView.as_view(), name="founding_autosave"),
+    path("founding/<int:pk>/return/", founding_steps.FoundingReturnView.as_view(), name="founding_return"),
+    path("founding/<int:pk>/approve/", founding_steps.FoundingApproveView.as_view(), name="founding_approve"),
+    path("founding/<int:pk>/meeting/", founding_steps.FoundingMeetingView.as_view(), name="founding_meeting"),
+    path("founding/<int:pk>/forms/<slug:kind>/", founding_papers.FilledInView.as_view(), name="founding_template"),
+    path("founding/<int:pk>/papers/<slug:kind>/", founding_papers.MaterialView.as_view(), name="founding_material"),
+    path(
+        "founding/<int:pk>/papers/<slug:kind>/out/",
+        founding_papers.MaterialOutView.as_view(),
+        name="founding_material_out",
+    ),
+]

@@ -1,0 +1,34 @@
+"""Memberships, applications and recommendations in the audit log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from orgs.common import history
+from orgs.memberships.enums import BODY_KINDS, MEMBER_KINDS
+from orgs.memberships.models import Membership, MembershipApplication, Recommendation
+from orgs.tree.models.organization import Organization
+
+
+def related(node: Organization) -> Iterable[QuerySet[Any]]:
+    """Give what belongs to the history of a node: where it belongs, and who belongs to it."""
+    if node.kind in MEMBER_KINDS:
+        yield Membership.objects.filter(member_id=node.pk)
+        yield MembershipApplication.objects.filter(member_id=node.pk)
+        yield Recommendation.objects.filter(organization_id=node.pk)
+    if node.kind in BODY_KINDS:
+        yield Membership.objects.filter(body_id=node.pk)
+
+
+def register() -> None:
+    """Record every write."""
+    history.belongs(related)
+    for model, title in (
+        (Membership, history.names_at("member", "body")),
+        (MembershipApplication, history.names_at("member", "body")),
+        (Recommendation, history.names_at("organization")),
+    ):
+        history.record(model, exclude=history.KEPT_BY_ITSELF, title=title)

@@ -1,0 +1,194 @@
+"""Enter, end, apply for and recommend memberships."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kexie_portal.web.forms import RemoteSelect
+from orgs.memberships.actions.membership import Joined
+from orgs.memberships.enums import MEMBER_KINDS, NO_OFFICE, OFFICE_KINDS, MembershipForm
+from orgs.memberships.models import Membership
+from orgs.memberships.queries import admitting, joinable, provincial_societies
+from orgs.pages.fields import DayField, DriverField, UnitField
+from orgs.tree.models.organization import Organization
+from orgs.tree.places import area_of
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+
+class _As(forms.Form):
+    """As what somebody joins; a co-located office names its committee."""
+
+    form = forms.ChoiceField(label=_("Joins as"), choices=MembershipForm.choices, initial=MembershipForm.GROUP)
+    committee = forms.CharField(
+        label=_("Specialised committee"),
+        max_length=60,
+        required=False,
+        help_text=_("For a co-located office: the committee whose office it is"),
+    )
+
+    def offer_for(self, body: Organization) -> None:
+        """Offer the co-located office where there are specialised committees alone."""
+        if body.kind not in OFFICE_KINDS:
+            only = MembershipForm.GROUP
+            self.fields["form"].choices = [(only.value, only.label)]  # type: ignore[attr-defined]
+            self.fields["form"].error_messages["invalid_choice"] = NO_OFFICE
+            del self.fields["committee"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the committee of an office; a group member has none."""
+        data = super().clean() or self.cleaned_data
+        body = data.get("body")
+        if body is not None and data.get("form") == MembershipForm.OFFICE and body.kind not in OFFICE_KINDS:
+            self.add_error("form", NO_OFFICE)
+            return data
+        if data.get("form") == MembershipForm.OFFICE and not data.get("committee"):
+            self.add_error("committee", _("Name the specialised committee whose office it is."))
+        elif data.get("form") == MembershipForm.GROUP:
+            data["committee"] = ""
+        return data
+
+
+class JoinsAsForm(_As):
+    """Put right as what and by which driver a member joins, or change as what it joins from a day on."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    day = DayField(
+        label=_("Holds from"), required=False, help_text=_("Empty where the entry was wrong from its first day")
+    )
+    driver = DriverField()
+    field_order = ("version", "form", "committee", "driver", "day")
+
+    def __init__(self, *args: Any, body: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer_for(body)
+
+    @staticmethod
+    def values_of(membership: Membership) -> dict[str, Any]:
+        """Return the values with which the form opens."""
+        return {name: getattr(membership, name) for name in ("version", "form", "committee", "driver")}
+
+
+class EnterForm(_As):
+    """Enter a member of a body."""
+
+    member = UnitField(
+        Organization.objects.none(),
+        label=_("Member"),
+        widget=RemoteSelect(url=reverse_lazy("orgs:member_options"), attrs={"data-least": "2"}),
+    )
+    first_day = DayField(label=_("First day"))
+    end_day = DayField(label=_("End day"), required=False, help_text=_("Only where it is over already"))
+    driver = DriverField()
+    field_order = ("member", "form", "committee", "first_day", "end_day", "driver")
+
+    def __init__(self, *args: Any, user: User, body: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer_for(body)
+        visible = Organization.objects.visible_to(user).filter(kind__in=MEMBER_KINDS)
+        self.fields["member"].queryset = visible  # type: ignore[attr-defined]
+        self.fields["member"].widget.url = f"{reverse_lazy('orgs:member_options')}?under={area_of(body).pk}"  # type: ignore[attr-defined]
+        self.initial.setdefault("first_day", timezone.localdate())
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse days that run backwards."""
+        data = super().clean()
+        first, end = data.get("first_day"), data.get("end_day")
+        if first and end and end < first:
+            self.add_error("end_day", _("It cannot end before it began."))
+        return data
+
+    def joined(self) -> Joined:
+        """Return what the action takes."""
+        data = self.cleaned_data
+        return Joined(data["first_day"], data["end_day"], data["form"], data["committee"], data["driver"])
+
+
+class BodyField(UnitField):
+    """Who takes members, by its whole name: of a city it is the association that is joined, not the city."""
+
+    def label_from_instance(self, obj: Organization) -> str:  # type: ignore[override]
+        """Name it."""
+        return obj.name
+
+
+class _BodyForm(forms.Form):
+    body = BodyField(
+        Organization.objects.none(),
+        label=_("Society, federation or association"),
+        widget=RemoteSelect(url=reverse_lazy("orgs:body_options"), attrs={"data-preload": ""}),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bodies = admitting(user)
+        self.fields["body"].queryset = bodies  # type: ignore[attr-defined]
+        if not self.initial.get("body") and len(only := list(bodies[:2])) == 1:
+            self.initial["body"] = only[0].pk
+
+
+class EnterManyForm(_BodyForm, _As):
+    """Enter the selected associations as members of one body."""
+
+    first_day = DayField(label=_("First day"))
+    driver = DriverField()
+    field_order = ("body", "form", "committee", "first_day", "driver")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("first_day", timezone.localdate())
+
+    def joined(self) -> Joined:
+        """Return what the job takes."""
+        data = self.cleaned_data
+        return Joined(data["first_day"], None, data["form"], data["committee"], data["driver"])
+
+
+class InviteManyForm(_BodyForm):
+    """Invite the selected associations to one body."""
+
+    words = forms.CharField(
+        label=_("Words of the invitation"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ApplyForm(_As):
+    """Apply for membership of a body of one's own place."""
+
+    body = BodyField(Organization.objects.none(), label=_("Society, federation or association"))
+    words = forms.CharField(
+        label=_("Reason for joining"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    field_order = ("body", "form", "committee", "words")
+
+    def __init__(self, *args: Any, member: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].queryset = joinable(member)  # type: ignore[attr-defined]
+
+
+class RecommendForm(forms.Form):
+    """Recommend an association to a provincial society, or to a national one by name."""
+
+    provincial_society = UnitField(Organization.objects.none(), label=_("Provincial society"), required=False)
+    national_society = forms.CharField(
+        label=_("National society"), max_length=60, required=False, help_text=_("Only where no provincial one is meant")
+    )
+    words = forms.CharField(label=_("Grounds"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, member: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["provincial_society"].queryset = provincial_societies(member)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two."""
+        data = super().clean() or self.cleaned_data
+        if bool(data.get("provincial_society")) == bool(data.get("national_society", "").strip()):
+            words = _("Choose a provincial society or name a national one, not both.")
+            self.add_error("provincial_society", words)
+        return data

@@ -1,0 +1,60 @@
+"""Who may decide, enter, apply for and recommend memberships: predicates that refuse by default."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orgs.common import scope
+from orgs.common.enums import UNIT_KINDS
+from orgs.common.querysets import VIEW
+from orgs.memberships.enums import BODY_KINDS, MEMBER_KINDS
+from orgs.tree.places import area_of
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+    from orgs.tree.models.organization import Organization
+
+
+MANAGE = "orgs.manage_society"
+
+KEEP = "orgs.keep_society"
+
+APPLY = "orgs.apply_membership"
+
+
+def may_admit(user: User, body: Organization) -> bool:
+    """Tell whether a user decides who belongs to a body: a society, a federation, a county or city association."""
+    return body.kind in BODY_KINDS and scope.may(user, KEEP, body)
+
+
+def may_admit_anywhere(user: User) -> bool:
+    """Tell whether a user decides on members anywhere."""
+    return scope.holds(user, KEEP)
+
+
+def may_enter(user: User, body: Organization, member: Organization) -> bool:
+    """Tell whether a user may enter a membership: he decides for the body and sees the member."""
+    return may_admit(user, body) and body.closed is None and scope.may(user, VIEW, member)
+
+
+def may_enter_at(user: User, body: Organization) -> bool:
+    """Tell whether a user enters members of a body: he decides for it and sees where they come from.
+
+    The contact of a society decides on applications and invites; the city enters (guidance art. 5).
+    """
+    return may_admit(user, body) and body.closed is None and scope.may(user, VIEW, area_of(body))
+
+
+def may_enter_anywhere(user: User) -> bool:
+    """Tell whether a user enters members anywhere: he decides for the bodies of a unit."""
+    return any(held.kind in UNIT_KINDS for held in scope.Scope.of(user).intervals(KEEP))
+
+
+def may_apply(user: User, member: Organization) -> bool:
+    """Tell whether a user may apply for a living association or park."""
+    return member.kind in MEMBER_KINDS and member.closed is None and scope.may(user, APPLY, member)
+
+
+def may_recommend(user: User, member: Organization) -> bool:
+    """Tell whether a user may recommend an association or park to a provincial or national society."""
+    return member.kind in MEMBER_KINDS and member.closed is None and scope.may(user, MANAGE, member)

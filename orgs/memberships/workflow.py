@@ -1,0 +1,201 @@
+"""The tables of states of applications for membership and of recommendations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from kexie_portal import workflow
+from kexie_portal.workflow import Move, Table
+from kexie_portal.workflow.errors import Refused
+from orgs.common import scope
+from orgs.memberships import rules as membership_rules
+from orgs.memberships.actions import membership
+from orgs.memberships.actions.membership import Joined
+from orgs.memberships.enums import ApplicationState, RecommendationState
+from orgs.memberships.models import MembershipApplication, Recommendation
+from orgs.memberships.queries import deciders
+from orgs.postings.queries.keepers import keepers
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+State, Advice = ApplicationState, RecommendationState
+
+
+def _may_admit(user: User, application: MembershipApplication) -> bool:
+    return membership_rules.may_admit(user, application.body)
+
+
+def _may_apply(user: User, application: MembershipApplication) -> bool:
+    return scope.may(user, membership_rules.APPLY, application.member)
+
+
+def _may_decide(user: User, advice: Recommendation) -> bool:
+    """The provincial society's keepers decide; what a national one decided the recommending city notes."""
+    if advice.provincial_society is not None:
+        return membership_rules.may_admit(user, advice.provincial_society)
+    return scope.may(user, membership_rules.MANAGE, advice.organization)
+
+
+def _may_withdraw(user: User, advice: Recommendation) -> bool:
+    return scope.may(user, membership_rules.MANAGE, advice.organization)
+
+
+def _both_live(application: MembershipApplication) -> None:
+    for node in (application.body, application.member):
+        if node.closed is not None:
+            words = _("%(name)s was closed on %(day)s.")
+            raise Refused(words % {"name": node.name, "day": node.closed.isoformat()})
+
+
+def _still_there(advice: Recommendation) -> None:
+    """Refuse the admission of what was closed since; a provincial society's is checked with the membership too."""
+    node = advice.organization
+    if node.closed is not None:
+        words = _("%(name)s was closed on %(day)s.")
+        raise Refused(words % {"name": node.name, "day": node.closed.isoformat()})
+
+
+def _admittable(application: MembershipApplication) -> None:
+    _both_live(application)
+    membership.check(application.body, application.member, _joined(application), waiting=False)
+
+
+def _joined(application: MembershipApplication) -> Joined:
+    return Joined(
+        timezone.localdate(), form=application.form, committee=application.committee, driver=application.driver
+    )
+
+
+def _admit(application: MembershipApplication, actor: User, data: dict[str, Any]) -> None:
+    """Write the membership from today on, in the transaction of the decision."""
+    body = membership.locked(application.body_id)
+    application.membership = membership.write(body, application.member, _joined(application), waiting=False)
+    application.decided_on = timezone.localdate()
+
+
+def _decided(record: Any, actor: User, data: dict[str, Any]) -> None:
+    record.decided_on = timezone.localdate()
+
+
+def _reopened(application: MembershipApplication, actor: User, data: dict[str, Any]) -> None:
+    """Take over what the association states when it takes up an invitation."""
+    application.form = data.get("form") or application.form
+    application.committee = data.get("committee") or application.committee
+    application.opened_on = timezone.localdate()
+
+
+def _join_above(advice: Recommendation, actor: User, data: dict[str, Any]) -> None:
+    """Write the membership in a provincial society; a national one lies outside the portal."""
+    advice.decided_on = timezone.localdate()
+    if advice.provincial_society is not None:
+        body = membership.locked(advice.provincial_society.pk)
+        advice.membership = membership.write(body, advice.organization, Joined(timezone.localdate()), waiting=False)
+
+
+def _followers(application: MembershipApplication) -> Iterable[User]:
+    """Tell the association of what its body did, and the body's keepers of what the association did."""
+    if application.state in (State.SUBMITTED, State.WITHDRAWN):
+        return deciders(application.body)
+    return keepers(membership_rules.APPLY, [application.member])
+
+
+def _workers(application: MembershipApplication) -> Iterable[User]:
+    """Remind those who decide of an application; an invitation has no last day."""
+    return deciders(application.body) if application.state == State.SUBMITTED else []
+
+
+def _told_of_advice(advice: Recommendation) -> Iterable[User]:
+    return keepers(membership_rules.APPLY, [advice.organization])
+
+
+def _usual_way(application: MembershipApplication) -> tuple[str, ...]:
+    """Return the states that it goes through: only some began with an invitation."""
+    first = workflow.steps_of(application)[:1]
+    invited = State.INVITED in (application.state, *(step.to_state for step in first))
+    return ((State.INVITED,) if invited else ()) + (State.SUBMITTED, State.ACCEPTED)
+
+
+def _ending(verb: str, label: Any, source: Any, target: Any, may: Callable[[User, Any], bool], tone: str = "") -> Move:
+    """Return a move that ends a case without a membership, for a reason that is said."""
+    return Move(verb, label, (source,), target, may, needs_note=True, effect=_decided, tone=tone)
+
+
+APPLICATION = Table(
+    name=gettext_lazy("application for membership"),
+    states=State,
+    initial=State.SUBMITTED,
+    path=_usual_way,
+    time_limits={State.SUBMITTED: 20},
+    moves=(
+        Move(
+            "join",
+            gettext_lazy("Apply on this invitation"),
+            (State.INVITED,),
+            State.SUBMITTED,
+            _may_apply,
+            guard=_both_live,
+            effect=_reopened,
+            signs=True,
+            tone="primary",
+        ),
+        _ending("turn_down", gettext_lazy("Turn the invitation down"), State.INVITED, State.DECLINED, _may_apply),
+        _ending("call_back", gettext_lazy("Call the invitation back"), State.INVITED, State.WITHDRAWN, _may_admit),
+        Move(
+            "accept",
+            gettext_lazy("Accept as a member"),
+            (State.SUBMITTED,),
+            State.ACCEPTED,
+            _may_admit,
+            guard=_admittable,
+            effect=_admit,
+            signs=True,
+            tone="primary",
+        ),
+        _ending(
+            "decline", pgettext_lazy("application", "Decline"), State.SUBMITTED, State.DECLINED, _may_admit, "danger"
+        ),
+        _ending("withdraw", pgettext_lazy("application", "Withdraw"), State.SUBMITTED, State.WITHDRAWN, _may_apply),
+    ),
+    followers=_followers,
+    workers=_workers,
+    visible=lambda user: MembershipApplication.objects.visible_to(user).select_related("body__parent", "member"),
+)
+
+RECOMMENDATION = Table(
+    name=gettext_lazy("recommendation to a society"),
+    states=Advice,
+    initial=Advice.SUBMITTED,
+    path=(Advice.SUBMITTED, Advice.ACCEPTED),
+    moves=(
+        Move(
+            "accept",
+            gettext_lazy("Record the admission"),
+            (Advice.SUBMITTED,),
+            Advice.ACCEPTED,
+            _may_decide,
+            guard=_still_there,
+            effect=_join_above,
+            tone="primary",
+        ),
+        _ending(
+            "decline", pgettext_lazy("application", "Decline"), Advice.SUBMITTED, Advice.DECLINED, _may_decide, "danger"
+        ),
+        _ending(
+            "withdraw", pgettext_lazy("application", "Withdraw"), Advice.SUBMITTED, Advice.WITHDRAWN, _may_withdraw
+        ),
+    ),
+    followers=_told_of_advice,
+    visible=lambda user: Recommendation.objects.visible_to(user).select_related("organization", "provincial_society"),
+)
+
+
+def install() -> None:
+    """Give both kinds of case their tables."""
+    workflow.register(MembershipApplication, APPLICATION)
+    workflow.register(Recommendation, RECOMMENDATION)

@@ -1,0 +1,145 @@
+"""Fields that take what clerks type: days in any habit, codes with spaces, letter numbers, phones, lists of names."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kexie_portal.documents.fields import plain
+from orgs.common.enums import Driver
+from orgs.ledger.codes import parse_letter_number, parse_phones, parse_uscc
+from orgs.ledger.dates import parse_date
+from orgs.ledger.faults import CellFault
+from orgs.ledger.values import company_name, parse_people
+from orgs.tree.models.organization import Organization
+from orgs.tree.queries import label
+
+
+class DayField(forms.DateField):
+    """A day typed in any habit (2019.5.20, 2019年5月, 20190520); a month stands for its first day."""
+
+    def __init__(self, *, future: bool = False, **options: Any) -> None:
+        options.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"autocomplete": "off"}))
+        super().__init__(**options)
+        self.future = future
+
+    def to_python(self, value: Any) -> date | None:
+        """Read the day; raises `ValidationError` in the words of the ledger import."""
+        if value in self.empty_values:
+            return None
+        try:
+            found = parse_date(value, date.max if self.future else timezone.localdate())
+        except CellFault as fault:
+            raise ValidationError(fault.message, code=fault.code) from fault
+        return found.day if found else None
+
+
+class UsccField(forms.CharField):
+    """A unified social credit code; says which check failed and suggests the likely typo (GB 32100-2015)."""
+
+    def __init__(self, **options: Any) -> None:
+        attrs = {"data-check": "uscc", "autocomplete": "off", "spellcheck": "false", "class": "font-monospace"}
+        options.setdefault("widget", forms.TextInput(attrs=attrs))
+        super().__init__(max_length=40, **options)
+
+    def to_python(self, value: Any) -> str:
+        """Read the code in its plain form."""
+        text = super().to_python(value) or ""
+        try:
+            return parse_uscc(text)
+        except CellFault as fault:
+            raise ValidationError(fault.message, code=fault.code) from fault
+
+
+class CompanyNameField(forms.CharField):
+    """A company's name as its licence writes it."""
+
+    def to_python(self, value: Any) -> str:
+        """Read the name with full-width brackets and without stray spaces."""
+        return company_name(super().to_python(value) or "")
+
+
+class NameField(forms.CharField):
+    """A name on one line: without what nobody sees, by which two of one name would pass for different ones."""
+
+    def to_python(self, value: Any) -> str:
+        """Read the name without control, direction and other invisible characters."""
+        return " ".join(plain(super().to_python(value) or "").split())
+
+
+class LetterNumberField(forms.CharField):
+    """The number of an approval letter, written as GB/T 9704-2012 has it: 洛科协〔2012〕18号."""
+
+    def to_python(self, value: Any) -> str:
+        """Read the number, putting the brackets right."""
+        return parse_letter_number(super().to_python(value) or "")
+
+
+class PhoneField(forms.CharField):
+    """One or more telephone numbers in plain form; an odd one is kept as it was typed."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.TextInput(attrs={"data-check": "phone", "autocomplete": "off"}))
+        super().__init__(max_length=40, **options)
+
+    def to_python(self, value: Any) -> str:
+        """Read the numbers."""
+        return str(parse_phones(super().to_python(value) or ""))
+
+
+class NamesField(forms.CharField):
+    """Several persons' names parted by 、 or any other mark; gives a tuple."""
+
+    def to_python(self, value: Any) -> tuple[str, ...]:  # type: ignore[override]
+        """Read the names."""
+        return parse_people(super().to_python(value) or "")
+
+    def validate(self, value: Any) -> None:
+        """Ask for a name where one is required; no name may be longer than the register holds."""
+        super().validate(value)
+        if any(len(name) > 40 for name in value):
+            raise ValidationError(self.error_messages["required"], code="too_long")
+
+    def run_validators(self, value: Any) -> None:
+        """Skip the validators of single texts."""
+
+
+class DriverField(forms.ChoiceField):
+    """By which of the three drivers (三带, guidance art. 3) something came; empty where nobody says."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("label", _("Came by"))
+        options.setdefault("required", False)
+        super().__init__(choices=[("", _("not said")), *Driver.choices], **options)
+
+
+class UnitField(forms.ModelChoiceField):
+    """A unit out of those that the form was given, named with its city."""
+
+    widget = forms.Select(attrs={"data-select": ""})
+
+    def label_from_instance(self, obj: Organization) -> str:  # type: ignore[override]
+        """Name the unit so that two of the same name are told apart."""
+        return label(obj)
+
+
+class VersionedForm(forms.Form):
+    """A form that knows the version it began from; `fields_of` names what it takes from a record."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput(attrs={"data-no-draft": ""}))
+
+    @classmethod
+    def values_of(cls, record: Any) -> dict[str, Any]:
+        """Return the values with which the form opens; version 0 where there is no record yet."""
+        if record is None:
+            return {"version": 0}
+        return {name: getattr(record, name) for name in cls.base_fields}
+
+    def values(self) -> dict[str, Any]:
+        """Return what the action takes."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}

@@ -1,0 +1,75 @@
+"""Who may be another's deputy: a colleague at the same unit or above it who sees by himself all that the other sees."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from kexie_portal.accounts.models import User
+from kexie_portal.notices import absences, people
+from orgs.common.querysets import in_force_on
+from orgs.common.roles import ROLES
+from orgs.common.scope import Interval, Scope
+from orgs.postings.models import Posting
+from orgs.tree import structure as tree
+from orgs.tree.models.organization import Organization
+
+#: What a notice or a line of the work list may tell; whoever stands in must hold each of them where the other does.
+SEES = (
+    "orgs.view_unit",
+    "orgs.view_personal",
+    "orgs.view_audit",
+    "orgs.view_signin_log",
+    "orgs.hand_out_access",
+    "orgs.run_system",
+)
+OFFICES = tuple(key for key, role in ROLES.items() if role.family == "officer")
+
+
+def install() -> None:
+    """Tell the notices."""
+    absences.register(may_stand_in, candidates_for)
+    people.register(posted_under)
+
+
+def may_stand_in(deputy: User, absent: User) -> bool:
+    """Tell whether a person sees by postings of his own all that another sees; who sees nothing has no deputy."""
+    theirs, his = Scope.of(absent), Scope.of(deputy)
+    wanted = [(perm, interval) for perm in SEES for interval in theirs.intervals(perm)]
+    return bool(wanted) and all(any(_holds(one, part) for one in his.intervals(perm)) for perm, part in wanted)
+
+
+def _holds(outer: Interval, inner: Interval) -> bool:
+    return outer.tree_id == inner.tree_id and outer.lft <= inner.lft and inner.rght <= outer.rght
+
+
+def candidates_for(user: User) -> QuerySet[User]:
+    """Return the people among whom a person chooses: the same role at the same place, officers there or above."""
+    rows = Posting.objects.current().filter(user=user).select_related("organization")
+    chosen = Q(pk__in=[])
+    for posting in rows:
+        node = posting.organization
+        same = Q(postings__organization=node, postings__role=posting.role)
+        chosen |= same
+        if ROLES[posting.role].family == "officer":
+            above = list(tree.ancestors(node, include_self=True).values_list("pk", flat=True))
+            chosen |= Q(postings__organization__in=above, postings__role__in=OFFICES)
+    if not Scope.of(user).by_permission:
+        return User.objects.none()
+    held = in_force_on(timezone.localdate(), "postings__")
+    found = User.objects.filter(held, chosen, is_active=True).exclude(pk=user.pk)
+    return found.distinct().order_by("name", "pk")
+
+
+def posted_under(user: User) -> QuerySet[User]:
+    """Return the people with a posting in force where a user runs the system, of any role."""
+    where = Scope.of(user).condition("orgs.run_system", "postings__organization__")
+    held = in_force_on(timezone.localdate(), "postings__")
+    rows = User.objects.filter(held, where, is_active=True).order_by()
+    return User.objects.filter(pk__in=rows.values("pk"))
+
+
+def units_of(people: list[User]) -> list[Organization]:
+    """Return where people are posted today."""
+    rows = Posting.objects.current().filter(user__in=people).select_related("organization")
+    return list({row.organization_id: row.organization for row in rows}.values())

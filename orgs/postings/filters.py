@@ -1,0 +1,53 @@
+"""Filters of the list of postings."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kexie_portal.web.filters import SearchFilter
+from orgs.common.querysets import in_force_on
+from orgs.common.roles import ROLE_CHOICES
+from orgs.postings.models import Posting
+
+STANDINGS = [
+    ("now", _("in force")),
+    ("soon", _("ends within 30 days")),
+    ("later", _("not begun")),
+    ("over", _("ended")),
+]
+
+
+class PostingFilter(django_filters.FilterSet):
+    """By person, role and whether it holds."""
+
+    q = SearchFilter(method="by_words", label=_("name, account or unit"))
+    role = django_filters.ChoiceFilter(choices=ROLE_CHOICES, label=_("role"))
+    standing = django_filters.ChoiceFilter(choices=STANDINGS, method="by_standing", label=_("state"))
+
+    class Meta:
+        model = Posting
+        fields = ["q", "role", "standing"]
+
+    def by_words(self, rows: QuerySet[Posting], _name: str, value: str) -> QuerySet[Posting]:
+        """Find by part of the person's name or account, or of the unit's name or initials."""
+        words = value.strip()
+        return rows.filter(
+            Q(user__name__icontains=words)
+            | Q(user__username__icontains=words)
+            | Q(organization__search_text__icontains=words.lower())
+        )
+
+    def by_standing(self, rows: QuerySet[Posting], _name: str, value: str) -> QuerySet[Posting]:
+        """Narrow to those that hold, end soon, begin later or are over."""
+        today = timezone.localdate()
+        if value == "later":
+            return rows.filter(first_day__gt=today, end_day__gt=today)
+        if value == "over":
+            return rows.filter(end_day__lte=today)
+        running = rows.filter(in_force_on(today))
+        return running.filter(end_day__lte=today + timedelta(days=30)) if value == "soon" else running

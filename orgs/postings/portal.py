@@ -1,0 +1,62 @@
+"""What accounts, navigation and schedules need to know of postings; called once when the app starts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import shared_task
+from celery.schedules import crontab
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from kexie_portal.accounts import second_factor
+from kexie_portal.jobs import schedules
+from kexie_portal.web import topbar, worklist
+from kexie_portal.web.navigation import Item, register
+from orgs.common.scope import Scope
+from orgs.postings import rules as posting_rules
+from orgs.tree.kept import until_written
+
+SWEEP = "orgs.sweep_grants"
+
+
+@shared_task(name=SWEEP, ignore_result=True)
+def sweep_grants() -> None:
+    """Remove grants that no posting in force holds; they granted nothing since the posting ended."""
+    from orgs.postings import actions as posting_actions  # the task is announced before the models are ready
+
+    posting_actions.sweep_grants()
+
+
+def install() -> None:
+    """Ask officers for a second factor, sweep grants every night, and put the pages into the navigation."""
+    second_factor.require_when(posting_rules.is_official)
+    schedules.register("postings: sweep grants", SWEEP, crontab(hour="0", minute="5"))
+    worklist.register(until_written(ending_soon), kind="postings", label=_("Postings"))
+    topbar.register_unit(units_of)
+    register(Item("system", 10, _("People and postings"), "orgs:posting_list", icon="users", allowed=_may_see))
+    register(Item("system", 11, _("Roles"), "orgs:role_list", icon="id-badge-2", allowed=_may_see))
+
+
+def units_of(user: Any) -> str:
+    """Name the organisations that a person works for, for the top bar; costs nothing beside the scope."""
+    return "、".join(Scope.of(user).names()[:2])
+
+
+def ending_soon(user: Any) -> list[worklist.WorkItem]:
+    """Name the postings that end within 30 days to whoever may prolong them."""
+    if not posting_rules.may_see_postings(user):
+        return []
+    from orgs.postings.queries.people import ending_within  # the provider is announced before the models are ready
+
+    rows = ending_within(user, days=30)
+    count = rows.count()
+    if not count:
+        return []
+    url = f"{reverse('orgs:posting_list')}?standing=soon"
+    title = _("Postings that end within 30 days: prolong them or let them end")
+    return [worklist.WorkItem(title, url, count=count, icon="users")]
+
+
+def _may_see(user: Any) -> bool:
+    return posting_rules.may_see_postings(user)

@@ -1,0 +1,85 @@
+"""People and their postings as the one sees them who hands out postings."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kexie_portal.accounts.models import User
+from orgs.common.enums import OfficerRole
+from orgs.common.scope import Scope, holds
+from orgs.postings.models import Posting
+from orgs.postings.rules import ACCESS, HAND_OUT, is_over
+from orgs.register.models.association import Officer
+from orgs.tree.models.organization import Organization
+from orgs.tree.rules import may_see_phones
+
+
+def postings_seen_by(user: User) -> QuerySet[Posting]:
+    """Return the postings at the nodes where the user hands out postings, the ended ones included."""
+    scope = Scope.of(user)
+    condition = scope.condition(HAND_OUT, "organization__") | scope.condition(ACCESS, "organization__")
+    return Posting.objects.filter(condition).select_related("user", "organization", "handed_out_by")
+
+
+def ending_within(user: User, days: int) -> QuerySet[Posting]:
+    """Return the postings in force of others that end within so many days."""
+    today = timezone.localdate()
+    running = postings_seen_by(user).filter(first_day__lte=today, end_day__gt=today)
+    return running.filter(end_day__lte=today + timedelta(days=days)).exclude(user=user)
+
+
+def people_seen_by(user: User) -> QuerySet[User]:
+    """Return the people who hold or held one of these postings; the security administrator sees everybody."""
+    if holds(user, ACCESS):
+        return User.objects.all()
+    return User.objects.filter(pk__in=postings_seen_by(user).order_by().values("user"))
+
+
+def people_to_choose(user: User, words: str) -> QuerySet[User]:
+    """Return whom a posting could go to: people seen whose name, account or phone holds the words.
+
+    Somebody from elsewhere is found by the whole account name only, so that nobody browses other cities' people.
+    """
+    words = words.strip()
+    if not words:
+        return User.objects.none()
+    named = Q(name__icontains=words) | Q(username__icontains=words) | Q(phone=words)
+    seen = people_seen_by(user).filter(named).values("pk")
+    found = User.objects.filter(Q(pk__in=seen) | Q(username=words)).exclude(pk=user.pk)
+    return found.filter(is_active=True).order_by("name", "pk")
+
+
+def places_to_choose(user: User, words: str = "") -> QuerySet[Organization]:
+    """Return the nodes where the user hands out postings, by name or division code."""
+    scope = Scope.of(user)
+    nodes = Organization.objects.filter(scope.condition(HAND_OUT) | scope.condition(ACCESS), closed__isnull=True)
+    if words.strip():
+        nodes = nodes.filter(Q(search_text__icontains=words.strip().lower()) | Q(code__startswith=words.strip()))
+    return nodes.order_by("level", "lft")
+
+
+def contact_to_post(node: Organization, user: User) -> dict[str, Any]:
+    """Return what the form of a posting opens with at an association: its contact, by his account where he has one."""
+    rows = Officer.objects.filter(association_id=node.pk, role=OfficerRole.CONTACT, end_day__isnull=True)
+    contact = rows.order_by("pk").first()
+    if contact is None or not may_see_phones(user, node):
+        return {}
+    known = people_seen_by(user).filter(phone=contact.phone).first() if contact.phone else None
+    return {"user": known} if known else {"name": contact.name, "phone": contact.phone}
+
+
+def standing_of(posting: Posting) -> tuple[str, str]:
+    """Say how a posting stands today, with the tone of its badge."""
+    today = timezone.localdate()
+    if is_over(posting, today):
+        return _("ended"), "empty"
+    if posting.first_day > today:
+        return _("not begun"), "info"
+    if posting.end_day is not None and posting.end_day <= today + timedelta(days=30):
+        return _("ends soon"), "wait"
+    return _("in force"), "good"

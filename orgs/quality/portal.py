@@ -1,0 +1,23 @@
+"""Data quality in the side navigation."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from kexie_portal.web.navigation import Item, register
+from orgs.common import scope
+from orgs.common.querysets import VIEW
+
+
+def install() -> None:
+    """Register the page."""
+    register(
+        Item(
+            "organizations",
+            70,
+            _("Data quality"),
+            "orgs:quality",
+            "shield-check",
+            lambda user: scope.holds(user, VIEW),
+        )
+    )

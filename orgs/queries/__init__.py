@@ -1,1 +1,0 @@
-"""Reads across tables, under names that a clerk would use."""

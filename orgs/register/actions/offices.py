@@ -1,0 +1,51 @@
+"""What the people of associations and of societies share: the lines of a form are written, single offices held once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kexie_portal.workflow.errors import Refused
+
+
+def write_lines(
+    known: Iterable[Any], lines: Iterable[Any], fresh: Callable[[], Any], fields: Sequence[str]
+) -> list[Any]:
+    """Write each line to the person it names by `pk`, or to somebody new; returns all, those not named as they were."""
+    people = {one.pk: one for one in known}
+    for line in lines:
+        person = people.get(line.pk or 0) or fresh()
+        _write(person, line, fields)
+        people[person.pk] = person
+    return list(people.values())
+
+
+def _write(person: Any, line: Any, fields: Sequence[str]) -> None:
+    changed = [name for name in fields if getattr(person, name) != getattr(line, name)]
+    for name in changed:
+        setattr(person, name, getattr(line, name))
+    if person.pk is None:
+        person.save()
+    elif changed:
+        person.save(update_fields=changed)
+
+
+def refuse_two(people: Iterable[Any], alone: Iterable[Any]) -> None:
+    """Raise `Refused` where an office that one person holds alone is held by more than one, today or before.
+
+    Days that are not known are not compared, and of two who left long ago nothing can be changed.
+    """
+    today, everybody = timezone.localdate(), list(people)
+    for role in alone:
+        holders = [one for one in everybody if one.role == role]
+        now = [one for one in holders if one.end_day is None or one.end_day > today]
+        if len(now) > 1:
+            raise Refused(_("There is more than one %(role)s: end the former's term.") % {"role": role.label})
+        former = [one for one in holders if one not in now and one.first_day and one.first_day < one.end_day]
+        for other in former:
+            if now and now[0].first_day and now[0].first_day < other.end_day:
+                words = _("%(role)s: %(name)s held the office until %(day)s; the days overlap.")
+                raise Refused(words % {"role": role.label, "name": other.name, "day": other.end_day.isoformat()})

@@ -1,0 +1,42 @@
+"""The days on which an association rests (暂停活动)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from orgs.register.querysets import SuspensionQuerySet
+
+
+class Suspension(models.Model):
+    """An association rests from a first day to an end day (half-open); it stays what it is."""
+
+    association = models.ForeignKey("orgs.Association", on_delete=models.CASCADE, related_name="suspensions")
+    reason = models.CharField(_("reason"), max_length=200)
+    first_day = models.DateField(_("first day"))
+    end_day = models.DateField(_("end day"), null=True, blank=True)
+
+    objects = SuspensionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("suspension")
+        verbose_name_plural = _("suspensions")
+        ordering = ["-first_day", "-pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["association"],
+                condition=Q(end_day__isnull=True),
+                name="one_open_suspension",
+                violation_error_message=_("The association is suspended already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(end_day__isnull=True) | Q(end_day__gte=F("first_day")),
+                name="suspension_days_forward",
+                violation_error_message=_("It cannot end before it began."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("suspended since %(day)s") % {"day": self.first_day})

@@ -1,0 +1,69 @@
+"""The words of the search box: names, parts of names, codes and pinyin initials, narrowed by scope first."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db.models import Q, QuerySet
+
+from orgs.register.models.enterprise import Enterprise
+from orgs.register.queries.enterprises import seen
+from orgs.tree.models.organization import Organization
+from orgs.tree.models.succession import FormerName
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+Rows = TypeVar("Rows", bound=QuerySet)
+_CODE = re.compile(r"[0-9A-Z]{6,18}")
+LEAST = 2
+MOST_LETTERS, MOST_WORDS = 100, 8  # each word is one more condition
+MOST_FORMER = 200
+
+
+def plain(words: str) -> str:
+    """Return words as `search_text` keeps them: half width, lower case, no space around."""
+    return unicodedata.normalize("NFKC", words).strip().lower()
+
+
+def matching(words: str, path: str = "") -> Q:
+    """Return the condition that the search text at `path` holds every word."""
+    condition = Q()
+    for word in plain(words[:MOST_LETTERS]).split()[:MOST_WORDS]:
+        condition &= Q(**{f"{path}search_text__contains": word})
+    return condition
+
+
+def code_of(words: str) -> str:
+    """Return the words as the beginning of a unified social credit code, or nothing when they cannot be one."""
+    code = re.sub(r"[\s\-·.]", "", plain(words)).upper()
+    return code if _CODE.fullmatch(code) and any(char.isdigit() for char in code) else ""
+
+
+def enterprises(user: User, words: str) -> QuerySet[Enterprise]:
+    """Return the visible enterprises that the words find; a code goes by the index on codes."""
+    rows = seen(user)
+    code = code_of(words)
+    if code:
+        by_code = rows.filter(uscc__startswith=code)
+        return by_code if len(code) == 18 else rows.filter(Q(uscc__startswith=code) | matching(words))
+    return rows.filter(matching(words)) if len(plain(words)) >= LEAST else rows.none()
+
+
+def organizations(user: User, words: str, kinds: tuple[str, ...]) -> QuerySet[Organization]:
+    """Return the visible nodes of the given kinds that the words find."""
+    rows = Organization.objects.visible_to(user).filter(kind__in=kinds)
+    if len(plain(words)) < LEAST:
+        return rows.none()
+    known = former_holders(words)
+    return rows.filter(matching(words) | Q(pk__in=known)) if known else rows.filter(matching(words))
+
+
+def former_holders(words: str) -> list[int]:
+    """Return who bore a name that the words find, or took over who bore it; to be narrowed by scope."""
+    if len(plain(words)) < LEAST:
+        return []
+    found = FormerName.objects.filter(matching(words)).order_by("organization_id")
+    return list(found.values_list("organization_id", flat=True)[:MOST_FORMER])

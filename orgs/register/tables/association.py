@@ -1,0 +1,142 @@
+"""The list of associations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_tables2 as tables
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from kexie_portal.audit.masking import mask
+from kexie_portal.web.list_columns import DayColumn, ListTable, NumberColumn
+from kexie_portal.web.templatetags.components import state
+from orgs.common.enums import Kind, OfficerRole
+from orgs.register.models.association import Association
+from orgs.register.queries.associations import drivers, host_of, people, unit_of_kind
+from orgs.tree import rules as tree_rules
+
+NOWRAP = {"td": {"class": "text-nowrap"}}
+
+
+def _text(title: Any, **options: Any) -> tables.Column:
+    """A column that its `render_` method draws from the record."""
+    return tables.Column(accessor="organization", verbose_name=title, **options)
+
+
+class AssociationTable(ListTable):
+    """Every association with its place, host, people and figures."""
+
+    name = tables.Column(
+        accessor="organization__name", verbose_name=gettext_lazy("association"), order_by="organization__name"
+    )
+    city = _text(gettext_lazy("city"), order_by=("organization__tree_id", "organization__lft"))
+    county = _text(gettext_lazy("county or park"), order_by=("organization__tree_id", "organization__lft"))
+    host = _text(gettext_lazy("host enterprise"), orderable=False)
+    uscc = _text(gettext_lazy("USCC"), orderable=False)
+    industry = _text(gettext_lazy("industry"), orderable=False)
+    size = _text(gettext_lazy("size class"), orderable=False)
+    founded = DayColumn(
+        accessor="organization__opened", verbose_name=gettext_lazy("founded on"), order_by="organization__opened"
+    )
+    letter_number = tables.Column(attrs=NOWRAP)
+    chair = _text(gettext_lazy("chair"), orderable=False, attrs=NOWRAP)
+    secretary = _text(gettext_lazy("secretary-general"), orderable=False, attrs=NOWRAP)
+    contact = _text(gettext_lazy("contact"), orderable=False, attrs=NOWRAP)
+    phone = _text(gettext_lazy("phone"), orderable=False)
+    host_department = tables.Column()
+    members = NumberColumn()
+    scitech_workers = NumberColumn()
+    driver = _text(gettext_lazy("came by"), orderable=False, attrs=NOWRAP)
+    standing = _text(gettext_lazy("state"), order_by="organization__closed")
+
+    class Meta(ListTable.Meta):
+        model = Association
+        fields = (
+            "name", "city", "county", "host", "uscc", "industry", "size", "founded", "letter_number", "chair",
+            "secretary", "contact", "phone", "host_department", "members", "scitech_workers", "driver",
+            "standing",
+        )  # fmt: skip
+
+    def render_name(self, value: str, record: Association) -> SafeString:
+        """Lead to the association's page."""
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)
+
+    def render_city(self, record: Association) -> str:
+        """Name the city."""
+        city = unit_of_kind(record.organization, Kind.CITY)
+        return (city.short_name or city.name) if city else "—"
+
+    def render_county(self, record: Association) -> str:
+        """Name the county, and the park inside it."""
+        units = [unit_of_kind(record.organization, kind) for kind in (Kind.COUNTY, Kind.PARK)]
+        return " · ".join(unit.short_name or unit.name for unit in units if unit) or _("(city level)")
+
+    def render_host(self, record: Association) -> SafeString | str:
+        """Lead to the host enterprise."""
+        host = host_of(record)
+        if host is None:
+            return "—"
+        return format_html('<a href="{}">{}</a>', host.enterprise.get_absolute_url(), host.enterprise.name)
+
+    def render_uscc(self, record: Association) -> str:
+        """Write the host's code."""
+        host = host_of(record)
+        return host.enterprise.uscc if host else "—"
+
+    def render_industry(self, record: Association) -> str:
+        """Name the host's industry."""
+        host = host_of(record)
+        return str(host.enterprise.industry) if host and host.enterprise.industry else "—"
+
+    def render_size(self, record: Association) -> str:
+        """Name the host's size class."""
+        host = host_of(record)
+        return str(host.enterprise.get_size_class_display()) if host and host.enterprise.size_class else "—"
+
+    def _names(self, record: Association, role: OfficerRole) -> str:
+        return "、".join(officer.name for officer in people(record, role)) or "—"
+
+    def render_chair(self, record: Association) -> str:
+        """Name the chair."""
+        return self._names(record, OfficerRole.CHAIR)
+
+    def render_secretary(self, record: Association) -> str:
+        """Name the secretary-general."""
+        return self._names(record, OfficerRole.SECRETARY_GENERAL)
+
+    def render_contact(self, record: Association) -> str:
+        """Name the contacts."""
+        return self._names(record, OfficerRole.CONTACT)
+
+    def render_phone(self, record: Association) -> str:
+        """Show the contacts' phones, whole only to those whose work needs them (PIPL art. 6)."""
+        phones = [officer.phone for officer in people(record, OfficerRole.CONTACT) if officer.phone]
+        if not tree_rules.may_see_phones(self.request.user, record.organization):
+            phones = [mask(phone) for phone in phones]
+        return "、".join(phones) or "—"
+
+    def render_driver(self, record: Association) -> str:
+        """Name the drivers whose marks it bears."""
+        return "、".join(str(one.get_driver_display()) for one in drivers(record)) or "—"
+
+    def render_standing(self, record: Association) -> SafeString:
+        """Say whether it is active."""
+        return state(*standing_of(record))
+
+    def value_standing(self, record: Association) -> str:
+        """Say the same in a spreadsheet."""
+        return str(standing_of(record)[0])
+
+
+def standing_of(record: Association) -> tuple[str, str]:
+    """Return what an association is today, and the tone of the badge."""
+    node, today = record.organization, timezone.localdate()
+    if node.closed is not None and node.closed <= today:
+        return pgettext("association", "closed"), ""
+    if record.is_resting:  # type: ignore[attr-defined]
+        return pgettext("association", "suspended"), "wait"
+    return (pgettext("association", "active"), "good") if node.is_active_on(today) else (_("not founded yet"), "wait")

@@ -1,0 +1,50 @@
+"""Surveys, societies, federations and their people in the audit log, and who reads their history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+
+from orgs.common import history
+from orgs.common.enums import SOCIETY_KINDS, Kind
+from orgs.societies.models.federation import Federation
+from orgs.societies.models.liaison import LiaisonEntry, LiaisonLink
+from orgs.societies.models.society import Society, SocietyMeeting, SocietyOfficer, SocietyTerm
+from orgs.societies.models.survey import IndustrySurvey, KeyIndustry
+from orgs.tree.models.organization import Organization
+
+#: What the log calls each record.
+TITLES: dict[type[Model], Any] = {
+    Society: history.names_at("organization"),
+    Federation: history.names_at("organization"),
+    IndustrySurvey: lambda survey: f"{survey.name} {survey.year}",
+    KeyIndustry: lambda key: key.name,
+    SocietyTerm: history.names_at("organization"),
+    SocietyOfficer: lambda officer: officer.name,
+    SocietyMeeting: lambda meeting: meeting.subject,
+    LiaisonLink: history.names_at("society", "provincial_society"),
+    LiaisonEntry: lambda entry: entry.words[:200],
+}
+PERSONAL = {SocietyOfficer: ["phone"], LiaisonLink: ["phone", "provincial_phone"]}
+
+
+def related(node: Organization) -> Iterable[QuerySet[Any]]:
+    """Give what belongs to the history of a node: a city's industries, the record and people of a society."""
+    if node.kind == Kind.CITY:
+        yield IndustrySurvey.objects.filter(city_id=node.pk)
+        yield KeyIndustry.objects.filter(city_id=node.pk)
+    if node.kind in SOCIETY_KINDS:
+        yield Society.objects.filter(pk=node.pk)
+        yield Federation.objects.filter(pk=node.pk)
+        for model in (SocietyTerm, SocietyOfficer, SocietyMeeting):
+            yield model.objects.filter(organization_id=node.pk)
+        yield LiaisonLink.objects.filter(Q(society_id=node.pk) | Q(provincial_society_id=node.pk))
+
+
+def register() -> None:
+    """Record every write; who sees a record reads its history."""
+    history.belongs(related)
+    for model, title in TITLES.items():
+        history.record(model, exclude=history.KEPT_BY_ITSELF, personal=PERSONAL.get(model, []), title=title)

@@ -1,0 +1,81 @@
+"""Filters of the lists of surveys and societies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from kexie_portal.web.filters import SearchFilter, YesNoFilter
+from orgs.common.querysets import alive_on
+from orgs.pages.choices import SelectedFilter, UnitFilter
+from orgs.register.models.enterprise import Industry
+from orgs.register.queries import finding
+from orgs.societies.models.survey import IndustrySurvey
+from orgs.tree.models.organization import Organization
+
+STANDINGS = [
+    ("open", pgettext_lazy("association", "active")),
+    ("closed", pgettext_lazy("association", "closed")),
+]
+
+
+class SurveyFilter(django_filters.FilterSet):
+    """By words, city, year, division, and whether it was chosen."""
+
+    q = SearchFilter(method="by_words", label=_("industry or source"))
+    unit = UnitFilter(label=_("city"))
+    year = django_filters.NumberFilter(label=_("year"))
+    industry = django_filters.ModelChoiceFilter(
+        queryset=Industry.objects.all(),
+        label=_("division of GB/T 4754"),
+        widget=forms.Select(attrs={"data-select": ""}),
+    )
+    chosen = YesNoFilter(field_name="is_key", label=_("key industry"))
+    pk = SelectedFilter(field_name="pk", lookup_expr="in", widget=forms.HiddenInput)
+
+    class Meta:
+        model = IndustrySurvey
+        fields: list[str] = []
+
+    def by_words(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Find by part of the name or the source."""
+        return rows.filter(Q(name__icontains=value) | Q(source__icontains=value))
+
+
+class SocietyFilter(django_filters.FilterSet):
+    """By words, place and state."""
+
+    q = SearchFilter(method="by_words", label=_("name or initials"))
+    unit = UnitFilter()
+    standing = django_filters.ChoiceFilter(choices=STANDINGS, method="by_standing", label=_("state"))
+    registered = YesNoFilter(method="by_registered", label=_("registered"))
+    linked = YesNoFilter(method="by_linked", label=_("with a liaison link"))
+    pk = SelectedFilter(field_name="pk", lookup_expr="in", widget=forms.HiddenInput)
+
+    class Meta:
+        model = Organization
+        fields: list[str] = []
+
+    def by_words(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Find by part of the name or its initials."""
+        return rows.filter(finding.matching(value))
+
+    def by_standing(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Narrow to the active or to the closed."""
+        active = alive_on(timezone.localdate())
+        return rows.filter(active if value == "open" else ~active)
+
+    def by_registered(self, rows: QuerySet[Any], _name: str, value: bool) -> QuerySet[Any]:
+        """Narrow by whether a registration number is known."""
+        known = Q(society__isnull=False) & ~Q(society__registration_number="")
+        return rows.filter(known if value else ~known)
+
+    def by_linked(self, rows: QuerySet[Any], _name: str, value: bool) -> QuerySet[Any]:
+        """Narrow by whether a liaison link holds."""
+        return rows.filter(link_count__gt=0) if value else rows.filter(link_count=0)

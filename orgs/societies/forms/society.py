@@ -1,0 +1,176 @@
+"""Societies and federations: what they are, their people, terms, meetings and liaison links."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from orgs.common.enums import Kind
+from orgs.memberships.queries import provincial_societies
+from orgs.pages.fields import DayField, DriverField, NameField, PhoneField, UnitField
+from orgs.register.forms.officer import PersonLine
+from orgs.societies.actions.council import Office
+from orgs.societies.actions.society import DETAIL_FIELDS, NewSociety
+from orgs.societies.enums import LiaisonSubject, MeetingKind, SocietyRole
+from orgs.societies.models.federation import Federation
+from orgs.societies.models.liaison import LiaisonLink
+from orgs.societies.models.society import Society, SocietyMeeting, SocietyTerm
+from orgs.societies.models.survey import KeyIndustry
+from orgs.tree.models.organization import Organization
+
+MOST_PERSONS = 10**6
+
+
+class SocietyForm(forms.Form):
+    """Enter or change a society or federation; the key industry is asked for industry societies alone."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    name = NameField(label=_("Name"), max_length=120)
+    short_name = NameField(label=_("Short name"), max_length=60, required=False)
+    key_industry = forms.ModelChoiceField(
+        KeyIndustry.objects.none(),
+        label=_("Key industry"),
+        help_text=_("Only key industries chosen from the survey, each with one active society"),
+    )
+    opened = DayField(label=_("Founded on"))
+    registration_number = forms.CharField(
+        label=_("Registration number"), max_length=60, required=False, help_text=_("Of the civil affairs office")
+    )
+    registered_on = DayField(label=_("Registered on"), required=False)
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+    remark = forms.CharField(label=_("Remark"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, kind: str, unit: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind == Kind.SOCIETY:
+            keys = KeyIndustry.objects.filter(city=unit, end_day__isnull=True).order_by("name")
+            self.fields["key_industry"].queryset = keys  # type: ignore[attr-defined]
+        else:
+            del self.fields["key_industry"]
+
+    @staticmethod
+    def values_of(node: Organization, details: Society | Federation) -> dict[str, Any]:
+        """Return the values with which the form opens."""
+        of_node = {name: getattr(node, name) for name in ("version", "name", "short_name", "opened")}
+        known = {name: getattr(details, name) for name in DETAIL_FIELDS}
+        return {**of_node, **known, "key_industry": getattr(details, "key_industry_id", None)}
+
+    def data_of(self) -> NewSociety:
+        """Return what the action that enters it takes."""
+        return NewSociety(**self.values())
+
+    def values(self) -> dict[str, Any]:
+        """Return what the action that changes it takes."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class OfficeForm(PersonLine):
+    """One person of a society."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=SocietyRole.choices, initial=SocietyRole.COUNCIL)
+    employer = forms.CharField(label=_("Employer and duty"), max_length=100, required=False)
+    field_order = ("pk", "role", "name", "phone", "employer", "first_day", "end_day")
+
+    def office(self) -> Office:
+        """Return what the action takes."""
+        return Office(**{name: self.cleaned_data[name] for name in Office.__dataclass_fields__})
+
+
+OfficeFormSet = forms.formset_factory(OfficeForm, extra=3, max_num=150, absolute_max=200)
+
+
+class TermForm(forms.Form):
+    """Begin a term of a society or federation."""
+
+    number = forms.IntegerField(label=_("Term number"), min_value=1, max_value=99)
+    first_day = DayField(label=_("First day"))
+    due_day = DayField(label=_("Election due"), required=False, future=True)
+
+
+class TermCorrectionForm(forms.Form):
+    """Put the days of the running term right, from the version of the society that the form was opened with."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    first_day = DayField(label=_("First day"))
+    due_day = DayField(label=_("Election due"), required=False, future=True)
+
+    @staticmethod
+    def values_of(term: SocietyTerm, version: int) -> dict[str, Any]:
+        """Return the values with which the form opens."""
+        return {"version": version, "first_day": term.first_day, "due_day": term.due_day}
+
+
+class MeetingForm(forms.Form):
+    """Record a meeting."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    kind = forms.ChoiceField(label=_("Kind of meeting"), choices=MeetingKind.choices)
+    held_on = DayField(label=_("Held on"))
+    place = forms.CharField(label=_("Place"), max_length=100, required=False)
+    attendees = forms.IntegerField(
+        label=_("Attendees"), min_value=0, max_value=MOST_PERSONS, required=False, help_text=_("persons")
+    )
+    subject = forms.CharField(label=_("Subject"), max_length=120)
+    driver = DriverField(help_text=_("By which of the three drivers it came about (guidance, article 3)"))
+    decisions = forms.CharField(
+        label=_("Decisions"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 5})
+    )
+
+    @staticmethod
+    def values_of(meeting: SocietyMeeting) -> dict[str, Any]:
+        """Return the values with which the form opens."""
+        names = ("version", "kind", "held_on", "place", "attendees", "subject", "driver", "decisions")
+        return {name: getattr(meeting, name) for name in names}
+
+    def values(self) -> dict[str, Any]:
+        """Return what the action takes."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class ContactsForm(forms.Form):
+    """Who is in contact at both ends of a liaison link."""
+
+    contact = forms.CharField(label=_("Contact of the society"), max_length=40, required=False)
+    phone = PhoneField(label=_("Phone of the society's contact"), required=False)
+    provincial_contact = forms.CharField(label=_("Contact of the provincial society"), max_length=40, required=False)
+    provincial_phone = PhoneField(label=_("Phone of the provincial society's contact"), required=False)
+
+
+class ContactsEditForm(ContactsForm):
+    """Change the contacts of a link, from the version that the form was opened with."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    @staticmethod
+    def values_of(link: LiaisonLink) -> dict[str, Any]:
+        """Return the values with which the form opens."""
+        return {name: getattr(link, name) for name in ContactsEditForm.base_fields}
+
+
+class LinkForm(ContactsForm):
+    """Link a society with a provincial society."""
+
+    provincial_society = UnitField(Organization.objects.none(), label=_("Provincial society"))
+    first_day = DayField(label=_("First day"))
+    field_order = ("provincial_society", "first_day")
+
+    def __init__(self, *args: Any, society: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["provincial_society"].queryset = provincial_societies(society)  # type: ignore[attr-defined]
+        self.initial.setdefault("first_day", timezone.localdate())
+
+
+class EntryForm(forms.Form):
+    """One line of the log of a link."""
+
+    day = DayField(label=_("Day"))
+    subject = forms.ChoiceField(label=_("Subject"), choices=LiaisonSubject.choices)
+    words = forms.CharField(label=_("What was done"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("day", timezone.localdate())

@@ -1,0 +1,132 @@
+"""The lists of surveys, societies and provincial societies."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import django_tables2 as tables
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from kexie_portal.web.list_columns import DayColumn, ListTable, NumberColumn
+from kexie_portal.web.templatetags.components import state
+from orgs.societies import rules as society_rules
+from orgs.societies.models.survey import IndustrySurvey
+from orgs.tree.models.organization import Organization
+
+
+class SurveyTable(ListTable):
+    """Every surveyed industry with its figures."""
+
+    city = tables.Column(accessor="city__name", verbose_name=gettext_lazy("city"), order_by="city__lft")
+    year = tables.Column()
+    name = tables.Column()
+    industry = tables.Column(accessor="industry", verbose_name=gettext_lazy("division of GB/T 4754"))
+    output = NumberColumn(verbose_name=gettext_lazy("output (yuan)"))
+    enterprises = NumberColumn()
+    scitech_workers = NumberColumn()
+    source = tables.Column()
+    chosen = tables.Column(accessor="pk", verbose_name=gettext_lazy("key industry"), orderable=False)
+
+    class Meta(ListTable.Meta):
+        model = IndustrySurvey
+        fields = (
+            "city", "year", "name", "industry", "output", "enterprises", "scitech_workers", "source", "chosen",
+        )  # fmt: skip
+
+    def render_city(self, record: IndustrySurvey) -> str:
+        """Name the city shortly."""
+        return record.city.short_name or record.city.name
+
+    def render_name(self, value: str, record: IndustrySurvey) -> SafeString | str:
+        """Lead to the line of the survey where the user may change it."""
+        if not society_rules.may_survey(self.request.user, record.city):
+            return value
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)
+
+    def render_output(self, value: Decimal) -> str:
+        """Write so large a number so that its digits can be counted; nobody surveys in fen."""
+        return f"{value:,.0f}"
+
+    def value_output(self, value: Decimal) -> Decimal:
+        """Give the number itself."""
+        return value
+
+    def render_chosen(self, record: IndustrySurvey) -> SafeString | str:
+        """Say whether it is a key industry today."""
+        return state(_("key industry"), "good") if record.is_key else "—"  # type: ignore[attr-defined]
+
+    def value_chosen(self, record: IndustrySurvey) -> str:
+        """Say the same in a spreadsheet."""
+        return _("yes") if record.is_key else _("no")  # type: ignore[attr-defined]
+
+
+class SocietyTable(ListTable):
+    """Every society with its place, registration and members."""
+
+    name = tables.Column(verbose_name=gettext_lazy("society"))
+    city = tables.Column(
+        accessor="parent__name", verbose_name=gettext_lazy("supervising unit"), order_by=("tree_id", "lft")
+    )
+    key_industry = tables.Column(accessor="society__key_industry__name", verbose_name=gettext_lazy("key industry"))
+    opened = DayColumn(verbose_name=gettext_lazy("founded on"))
+    registration_number = tables.Column(
+        accessor="society__registration_number", verbose_name=gettext_lazy("registration number")
+    )
+    registered_on = DayColumn(accessor="society__registered_on", verbose_name=gettext_lazy("registered on"))
+    members = NumberColumn(accessor="member_count", verbose_name=gettext_lazy("members"), order_by="member_count")
+    links = NumberColumn(accessor="link_count", verbose_name=gettext_lazy("liaison links"), order_by="link_count")
+    contacts = tables.Column(accessor="pk", verbose_name=gettext_lazy("contacts"), orderable=False)
+    standing = tables.Column(accessor="pk", verbose_name=gettext_lazy("state"), order_by="closed")
+
+    class Meta(ListTable.Meta):
+        model = Organization
+        fields = (
+            "name", "city", "key_industry", "opened", "registration_number", "registered_on", "members", "links",
+            "contacts", "standing",
+        )  # fmt: skip
+
+    def render_name(self, value: str, record: Organization) -> SafeString:
+        """Lead to the society's page."""
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)
+
+    def render_city(self, record: Organization) -> str:
+        """Name the unit shortly."""
+        return record.parent.short_name or record.parent.name if record.parent else "—"
+
+    def render_contacts(self, record: Organization) -> str:
+        """Name the contacts; their phones are on the page."""
+        return "、".join(officer.name for officer in record.contacts) or "—"  # type: ignore[attr-defined]
+
+    def render_standing(self, record: Organization) -> SafeString:
+        """Say whether it is active."""
+        return state(*standing_of(record))
+
+    def value_standing(self, record: Organization) -> Any:
+        """Say the same in a spreadsheet."""
+        return standing_of(record)[0]
+
+
+class ProvincialSocietyTable(SocietyTable):
+    """Provincial societies: their links lead to the cities' societies."""
+
+    city = None
+    key_industry = None
+    links = NumberColumn(accessor="link_count", verbose_name=gettext_lazy("societies guided"), order_by="link_count")
+
+    class Meta(ListTable.Meta):
+        model = Organization
+        fields = (
+            "name", "opened", "registration_number", "registered_on", "members", "links", "contacts", "standing",
+        )  # fmt: skip
+
+
+def standing_of(node: Organization) -> tuple[str, str]:
+    """Return what a society is today, and the tone of the badge."""
+    if node.closed is not None and node.closed <= timezone.localdate():
+        return pgettext("association", "closed"), ""
+    return pgettext("association", "active"), "good"

@@ -1,0 +1,293 @@
+"""What the effect of a case writes, noted as it is written, and taken back while nothing stands on it.
+
+Every write of an effect goes through a `Journal`: it writes the rows, records them in the audit log and notes what
+they were. Taking back sets the fields to what they were and removes what was created, as the undoing of an import
+does; it is refused as soon as one of those fields was changed again or a later record hangs on a created one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, Model
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kexie_portal.audit import bulk
+from kexie_portal.audit.registry import recorded
+from orgs.postings.models import OrganizationGrant
+from orgs.register.models.association import Association
+from orgs.tree.models.journal import CaseJournal
+from orgs.tree.models.organization import Organization
+from orgs.tree.models.succession import FormerName
+
+BATCH, FEW, TOLD_AT_ONCE = 500, 5, 100
+Row = TypeVar("Row", bound=Model)
+Entry = dict[str, Any]
+#: Records by the label of their model and their key.
+Records = dict[tuple[str, int], Model]
+#: Worked out from the rest, or the tree's own business: no sign that somebody changed a record.
+_LOOSE = {"version", "updated_at", "created_at", "search_text", "lft", "rght", "tree_id", "level"}
+
+
+@dataclass
+class Journal:
+    """The writes of one effect, in order; the history of what is written in bulk goes out at once, when it is kept."""
+
+    entries: list[Entry] = field(default_factory=list)
+    _changed: list[tuple[Model, dict[str, tuple[Any, Any]]]] = field(default_factory=list)
+    _created: list[Model] = field(default_factory=list)
+
+    def set(self, record: Model, **values: Any) -> None:
+        """Write fields of one record; without fields only its version, so that a form opened before is stale."""
+        before = {name: _plain(record, name) for name in values}
+        pairs = {}
+        for name, value in values.items():
+            old = getattr(record, _attribute(record, name))
+            setattr(record, name, value)
+            pairs[name] = (old, getattr(record, _attribute(record, name)))
+        names = [*values, *_worked_out(record)]
+        if _is_plain(record, values):
+            _write_one(record, names)
+            self._changed.append((record, pairs))
+        else:
+            record.save(update_fields=names)
+        self._note(record, before, {name: _plain(record, name) for name in values})
+
+    def set_all(self, records: Sequence[Row], **values: Any) -> None:
+        """Write the same fields of many records of one model; a value may be a function of the record."""
+        if not records:
+            return
+        for record in records:
+            before = {name: _plain(record, name) for name in values}
+            pairs = {}
+            for name, value in values.items():
+                old = getattr(record, _attribute(record, name))
+                setattr(record, name, value(record) if callable(value) else value)
+                pairs[name] = (old, getattr(record, _attribute(record, name)))
+            self._note(record, before, {name: _plain(record, name) for name in values})
+            self._changed.append((record, pairs))
+        _write_fields(records, list(values))
+
+    def create(self, record: Row) -> Row:
+        """Write one new record."""
+        record.save(force_insert=True)
+        self.created(record)
+        return record
+
+    def create_all(self, records: Sequence[Row]) -> Sequence[Row]:
+        """Write many new records of one model, with their history."""
+        if records:
+            type(records[0])._default_manager.bulk_create(records, batch_size=BATCH)
+            self._created += records
+            self.created(*records)
+        return records
+
+    def created(self, *records: Model) -> None:
+        """Note records that something else has created."""
+        for record in records:
+            names = [f.name for f in record._meta.concrete_fields if not f.primary_key and f.name not in _LOOSE]
+            self._note(record, None, {name: _plain(record, name) for name in names})
+
+    def keep(self, case: Model) -> CaseJournal:
+        """Store the journal with its case, and record what was written in the audit log."""
+        if self._changed:
+            bulk.record_updated(self._changed)
+        if self._created:
+            bulk.record_created(self._created)
+        self._changed, self._created = [], []
+        kind = ContentType.objects.get_for_model(type(case))
+        return CaseJournal.objects.create(content_type=kind, object_id=case.pk, entries=self.entries)
+
+    def _note(self, record: Model, before: dict[str, Any] | None, after: dict[str, Any]) -> None:
+        entry = {"model": record._meta.label_lower, "pk": record.pk, "before": before, "after": after}
+        self.entries.append(entry)
+
+
+def _write_fields(records: Sequence[Model], names: list[str]) -> None:
+    """Write fields of many rows, those with the same values by one statement: most end on the same day."""
+    model = type(records[0])
+    groups: dict[tuple[Any, ...], list[Model]] = defaultdict(list)
+    for record in records:
+        groups[tuple(getattr(record, _attribute(record, name)) for name in names)].append(record)
+    if len(groups) > FEW:
+        model._default_manager.bulk_update(records, names, batch_size=BATCH)
+        return
+    for values, rows in groups.items():
+        for part in _parts([row.pk for row in rows]):
+            model._base_manager.filter(pk__in=part).update(**dict(zip(names, values, strict=True)))
+
+
+def _is_plain(record: Model, values: dict[str, Any]) -> bool:
+    """Tell whether nothing is worked out from what is written, so that the audit log need not read the row again."""
+    return isinstance(record, Organization | Association) and not {"name", "short_name", "parent"} & set(values)
+
+
+def _write_one(record: Model, names: list[str]) -> None:
+    values = {name: getattr(record, name) for name in names}
+    if "updated_at" in values:
+        values["updated_at"] = timezone.now()
+    if values:
+        type(record)._base_manager.filter(pk=record.pk).update(**values)
+
+
+def journal_of(case: Model) -> CaseJournal | None:
+    """Return what a case wrote, or None where it wrote nothing."""
+    kind = ContentType.objects.get_for_model(type(case))
+    return CaseJournal.objects.filter(content_type=kind, object_id=case.pk).first()
+
+
+def _attribute(record: Model, name: str) -> str:
+    return str(record._meta.get_field(name).attname)  # type: ignore[union-attr]
+
+
+def _plain(record: Model, name: str) -> Any:
+    value = getattr(record, _attribute(record, name))
+    return value if isinstance(value, str | int | bool | float) or value is None else str(value)
+
+
+def _worked_out(record: Model) -> list[str]:
+    if isinstance(record, Organization):
+        record.version += 1
+        return ["version", "updated_at"]
+    return []
+
+
+# ---------------------------------------------------------------- taking back
+
+
+def obstacles(entries: list[Entry], records: Records) -> list[str]:
+    """Return every reason why what was written cannot be taken back now; `records` are those of the entries."""
+    reasons = []
+    latest: dict[tuple[str, int, str], Any] = {}
+    for entry in entries:
+        for name, value in entry["after"].items():
+            latest[entry["model"], entry["pk"], name] = value
+    for (model, pk, name), value in latest.items():
+        record = records.get((model, pk))
+        if record is None:
+            reasons.append(_("what was written is gone"))
+        elif _plain(record, name) != value:
+            words = _("%(kind)s “%(name)s” was changed later")
+            reasons.append(words % {"kind": record._meta.verbose_name, "name": record})
+    return list(dict.fromkeys(reasons + _standing(entries)))
+
+
+def records_of(entries: list[Entry]) -> Records:
+    """Read what was written as it stands now."""
+    keys: dict[str, set[int]] = defaultdict(set)
+    for entry in entries:
+        keys[entry["model"]].add(entry["pk"])
+    found: Records = {}
+    for model, pks in keys.items():
+        for part in _parts(sorted(pks)):
+            for record in apps.get_model(model)._base_manager.filter(pk__in=part):
+                found[model, record.pk] = record
+    return found
+
+
+def _parts(pks: list[int]) -> Iterable[list[int]]:
+    return (pks[start : start + BATCH] for start in range(0, len(pks), BATCH))
+
+
+def _made(entries: list[Entry]) -> dict[str, list[int]]:
+    made: dict[str, list[int]] = defaultdict(list)
+    for entry in entries:
+        if entry["before"] is None:
+            made[entry["model"]].append(entry["pk"])
+    return made
+
+
+def _standing(entries: list[Entry]) -> list[str]:
+    """Return the later records that hang on what was created, whatever table they are in."""
+    reasons = []
+    changed: dict[str, set[int]] = defaultdict(set)
+    for entry in entries:
+        changed[entry["model"]].add(entry["pk"])
+    for model, name, pks in _hung_on(_made(entries), changed):
+        own = changed[model._meta.label_lower]
+        for part in _parts(pks):
+            rows = model._base_manager.filter(**{f"{name}__in": part}).values_list("pk", flat=True)
+            if later := set(rows.order_by()) - own:
+                words = _("%(kind)s hang on it (%(count)d)")
+                reasons.append(words % {"kind": model._meta.verbose_name_plural, "count": len(later)})
+    return reasons
+
+
+Relation = tuple[Any, str, list[int]]
+
+
+def _hung_on(made: dict[str, list[int]], changed: dict[str, set[int]]) -> list[Relation]:
+    """Return the tables and fields that may point to created rows; where few were, one query tells those that do."""
+    relations: list[Relation] = [
+        (relation.related_model, relation.field.name, pks)
+        for label, pks in made.items()
+        for relation in apps.get_model(label)._meta.related_objects
+        if not _is_own(relation.related_model, relation.field.name)
+    ]
+    asked = [relation for relation in relations if len(relation[2]) <= TOLD_AT_ONCE]
+    if not asked:
+        return relations
+    hung = {}
+    for number, (model, name, pks) in enumerate(asked):
+        rows = model._base_manager.filter(**{f"{name}__in": pks}).exclude(pk__in=changed[model._meta.label_lower])
+        hung[f"hung_{number}"] = Exists(rows.order_by())
+    label, pks = next((label, pks) for label, pks in made.items() if len(pks) <= TOLD_AT_ONCE)
+    found = apps.get_model(label)._base_manager.filter(pk=pks[0]).order_by().values(**hung).first() or {}
+    told = [relation for number, relation in enumerate(asked) if found.get(f"hung_{number}")]
+    return [*told, *(relation for relation in relations if relation not in asked)]
+
+
+def _is_own(model: Any, name: str) -> bool:
+    """Tell whether rows belong to what was created: the case remembers what it made, grants follow postings."""
+    return model is OrganizationGrant or (name in ("made", "term") and hasattr(model, "state"))
+
+
+def take_back(entries: list[Entry]) -> int:
+    """Remove what was created and set back what was changed, the latest first; returns the number of records."""
+    records = records_of(entries)  # what was created goes first: it may hold the place of what comes back
+    for label, pks in reversed(list(_made(entries).items())):
+        gone = [records[label, pk] for pk in pks]
+        if recorded(type(gone[0])) is not None:
+            bulk.record_deleted(gone)
+        for part in _parts(pks):
+            found = apps.get_model(label)._base_manager.filter(pk__in=part)
+            found._raw_delete(found.db)
+    _set_back(entries, records)
+    return len(records)
+
+
+def _set_back(entries: list[Entry], records: Records) -> None:
+    rows: dict[str, dict[int, tuple[Any, dict[str, tuple[Any, Any]]]]] = defaultdict(dict)
+    for entry in reversed(entries):
+        if entry["before"] is None:
+            continue
+        record = records[entry["model"], entry["pk"]]
+        pairs = rows[entry["model"]].setdefault(record.pk, (record, {}))[1]
+        for name, value in entry["before"].items():
+            known: Any = record._meta.get_field(name)
+            old = (known.target_field if known.is_relation else known).to_python(value)
+            present = getattr(record, known.attname)
+            pairs[name] = (pairs[name][0] if name in pairs else present, old)
+            setattr(record, known.attname, old)
+    for label, changed in rows.items():
+        _write_back(label, list(changed.values()))
+
+
+def _write_back(label: str, changed: list[tuple[Any, dict[str, tuple[Any, Any]]]]) -> None:
+    records = [record for record, _pairs in changed]
+    names = {name for _record, pairs in changed for name in pairs}
+    for record in records:
+        names |= set(_worked_out(record)) - {"updated_at"}
+        if isinstance(record, Organization):
+            record.refresh_words()
+            names.add("search_text")
+        elif isinstance(record, FormerName):
+            record.work_out()
+    apps.get_model(label)._default_manager.bulk_update(records, sorted(names), batch_size=BATCH)
+    bulk.record_updated(changed)

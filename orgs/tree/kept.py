@@ -1,0 +1,31 @@
+"""Work, and what changed last, looked up once and kept until the next write to the network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.utils.translation import get_language
+
+from kexie_portal.web.kept import KEPT_SECONDS, kept
+from orgs.common import scope
+from orgs.common.querysets import VIEW
+from orgs.tree import last_write
+
+T = TypeVar("T")
+
+
+def until_written(provider: Callable[[Any], list[T]]) -> Callable[[Any], list[T]]:
+    """Keep what a provider says to a person until something in the network, or his postings, change."""
+
+    @wraps(provider)
+    def run(user: Any) -> list[T]:
+        state = last_write.state(user, VIEW)
+        if not state:
+            return provider(user)
+        held = scope.Scope.of(user).in_words
+        name = f"{provider.__module__}.{provider.__name__}"
+        return kept(f"work {name} {user.pk} {get_language()} {held} {state}", KEPT_SECONDS, lambda: provider(user))
+
+    return run

@@ -1,1 +1,0 @@
-"""The pages of the network, one file per noun."""
