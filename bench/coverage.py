@@ -53,9 +53,9 @@ def by_hand() -> dict[int, tuple[Any, ...]]:
 
 
 def against_hand() -> list[Measure]:
-    """Compare `reports.coverage.tally` with the SQL by hand, and first that both give the same numbers."""
-    from reports.coverage import tally
-    from reports.definitions import CLASSES
+    """Compare `reports.coverage.table.tally` with the SQL by hand, and first that both give the same numbers."""
+    from reports.coverage.definitions import CLASSES
+    from reports.coverage.table import tally
 
     table, expected = tally(DAY), by_hand()
     for unit, numbers in expected.items():

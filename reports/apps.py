@@ -10,7 +10,9 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         """Let those who see a unit download its reports, record writes, add to the sample data."""
         from kexie_portal.files import access
-        from reports import audit, demo, home, navigation
+        from reports import audit, navigation
+        from reports.coverage import panel as home
+        from reports.demo import load as demo
         from reports.periods import builder, rules
 
         access.register(builder.PURPOSE, rules.may_read_file)

@@ -9,9 +9,9 @@ from django.utils.translation import override
 
 from kexie_portal.audit import registry
 from orgs.common.enums import EnterpriseClass
-from reports.models.official import OfficialCount
-from reports.models.period import PeriodReport
-from reports.models.schedule import ReportSchedule
+from reports.coverage.models import OfficialCount
+from reports.periods.models.period import PeriodReport
+from reports.periods.models.schedule import ReportSchedule
 
 
 def _seen(perm: str) -> registry.MaySee:

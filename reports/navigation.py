@@ -14,8 +14,8 @@ from orgs.common.scope import holds
 from orgs.pages.links import DutyLink
 from orgs.pages.links import register as register_link
 from orgs.tree.models.organization import Organization
+from reports.coverage.queries import works_for_a_unit
 from reports.drivers.views import sees_drivers
-from reports.queries import works_for_a_unit
 
 
 def sees_figures(user: Any) -> bool:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from kexie_portal.jobs.registry import JobFailed, JobResult, job_kind
 from orgs.tree.models.organization import Organization
-from reports.models.schedule import ReportSchedule
 from reports.periods import actions, builder, schedules
 from reports.periods.calendar import span_of
 from reports.periods.errors import ReportRefused
+from reports.periods.models.schedule import ReportSchedule
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User

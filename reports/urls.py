@@ -1,6 +1,6 @@
 from django.urls.resolvers import URLPattern
 
-from reports import urls_coverage
+from reports.coverage import urls as urls_coverage
 from reports.drivers import urls as urls_drivers
 from reports.periods import urls as urls_periods
 from reports.targets import urls as urls_targets

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from orgs.common.enums import Kind
 from orgs.party.models.party import CommitteeStage
 from orgs.tree.models.organization import Organization
+from reports.coverage.units import Unit, UnitTree
 from reports.drivers.counting import Tally, tallies
 from reports.drivers.figures import DRIVERS, Figure, Gap, Progress
-from reports.units import Unit, UnitTree
 
 Words = str | Promise
 

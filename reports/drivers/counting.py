@@ -16,11 +16,11 @@ from orgs.societies.enums import LiaisonSubject
 from orgs.societies.models.survey import KeyIndustry
 from orgs.societies.queries.liaison import is_alive
 from orgs.tree.models.organization import Organization
+from reports.coverage.figures_cache import by_part
 from reports.drivers import sets
-from reports.figures_cache import by_part
 
 if TYPE_CHECKING:
-    from reports.units import UnitTree
+    from reports.coverage.units import UnitTree
 
 #: What is counted in one city, by the key of the set; a set that is not there has no row.
 Tally = Counter[str]

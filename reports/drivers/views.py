@@ -22,9 +22,9 @@ from orgs.common.enums import Kind
 from orgs.common.querysets import VIEW
 from orgs.tree import last_write
 from orgs.tree.models.organization import Organization
+from reports.coverage.queries import units_of
 from reports.drivers.board import Cell, DriverBoard, cell
 from reports.drivers.figures import DRIVERS
-from reports.queries import units_of
 
 KINDS = (Kind.PROVINCE, Kind.CITY)
 

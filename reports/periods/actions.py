@@ -14,10 +14,10 @@ from kexie_portal.jobs import actions as jobs
 from kexie_portal.jobs.models import Job
 from kexie_portal.notices.actions import notify
 from orgs.tree.models.organization import Organization
-from reports.models.period import Period, PeriodReport
 from reports.periods import rules
 from reports.periods.calendar import Span
 from reports.periods.errors import ReportRefused
+from reports.periods.models.period import Period, PeriodReport
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User

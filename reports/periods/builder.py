@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from kexie_portal.files.actions import delete, store
 from kexie_portal.files.models import StoredFile
 from orgs.tree.models.organization import Organization
-from reports.models.period import Period, PeriodReport
-from reports.models.snapshot import Snapshot
 from reports.periods import figures, pdf, rules, xlsx
 from reports.periods.calendar import Span
 from reports.periods.errors import ReportRefused
+from reports.periods.models.period import Period, PeriodReport
+from reports.periods.models.snapshot import Snapshot
 from reports.periods.reading import Reading, read
 
 if TYPE_CHECKING:

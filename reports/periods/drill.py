@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reports import links
-from reports.models.period import PeriodReport
-from reports.models.snapshot import Snapshot
+from reports.coverage import links
 from reports.periods.figures import COVERAGE, FOUNDED
+from reports.periods.models.period import PeriodReport
+from reports.periods.models.snapshot import Snapshot
 
 
 def numerator_url(report: PeriodReport, cell: Snapshot) -> str:

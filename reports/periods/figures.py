@@ -7,15 +7,15 @@ from django.conf import settings
 from django.utils import translation
 
 from orgs.tree.models.organization import Organization
-from reports import definitions
-from reports.counting import Associations, association_counts, coverage_counts
-from reports.coverage import Cell, CoverageTable, known, official_counts
-from reports.definitions import CLASSES, DEFINITIONS
-from reports.models.snapshot import Snapshot
+from reports.coverage import definitions
+from reports.coverage.counting import Associations, association_counts, coverage_counts
+from reports.coverage.definitions import CLASSES, DEFINITIONS
+from reports.coverage.table import Cell, CoverageTable, known, official_counts
+from reports.coverage.units import Unit, UnitTree
 from reports.periods.calendar import Span
 from reports.periods.enums import FigureState
 from reports.periods.hierarchy import tree_on, with_all_below
-from reports.units import Unit, UnitTree
+from reports.periods.models.snapshot import Snapshot
 
 COVERAGE = "organization_coverage"
 ASSOCIATIONS = "associations"

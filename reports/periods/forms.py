@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from kexie_portal.accounts.models import User
 from kexie_portal.web.forms import VersionedFormMixin
 from orgs.tree.models.organization import Organization
-from reports.models.schedule import ReportSchedule
 from reports.periods import rules, schedules
 from reports.periods.calendar import Span, recent, span_of
 from reports.periods.enums import PeriodKind
+from reports.periods.models.schedule import ReportSchedule
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from orgs.tree.models.organization import Organization, OrganizationMove
-from reports.units import Unit, UnitTree
+from reports.coverage.units import Unit, UnitTree
 
 
 def tree_on(day: date, node: Organization) -> UnitTree:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from kexie_portal.web.charts import ChartRow, row
 from orgs.common.enums import Kind
-from reports import boundaries
-from reports.models.snapshot import Snapshot
+from reports.coverage import boundaries
 from reports.periods import drill
 from reports.periods.enums import FigureState
+from reports.periods.models.snapshot import Snapshot
 from reports.periods.reading import Line, Point, Reading
 from reports.pictures.bars import ranking
 from reports.pictures.map import choropleth

@@ -7,9 +7,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from kexie_portal.web.panels import Figure
-from reports.models.snapshot import Snapshot
 from reports.periods import drill
 from reports.periods.figures import ASSOCIATIONS, COVERAGE, FOUNDED
+from reports.periods.models.snapshot import Snapshot
 from reports.periods.reading import Reading
 
 

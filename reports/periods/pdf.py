@@ -9,7 +9,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from reports.boundaries import approval_number
+from reports.coverage.boundaries import approval_number
 from reports.periods import words
 from reports.periods.illustrations import drawings
 from reports.periods.reading import Reading

@@ -7,10 +7,10 @@ from functools import cached_property
 from django.utils import translation
 
 from orgs.common.enums import EnterpriseClass
-from reports.definitions import CLASSES
-from reports.models.period import PeriodReport
-from reports.models.snapshot import Snapshot
+from reports.coverage.definitions import CLASSES
 from reports.periods.figures import ASSOCIATIONS, COVERAGE, FOUNDED
+from reports.periods.models.period import PeriodReport
+from reports.periods.models.snapshot import Snapshot
 
 ALL = EnterpriseClass.ALL.value
 TREND_PERIODS = 12

@@ -9,9 +9,9 @@ from kexie_portal.files.models import StoredFile
 from orgs.common import scope
 from orgs.tree import structure as tree
 from orgs.tree.models.organization import Organization
-from reports.models.period import PeriodReport
 from reports.periods.calendar import Span
 from reports.periods.errors import ReportRefused
+from reports.periods.models.period import PeriodReport
 
 VIEW = "orgs.view_unit"
 BUILD = "orgs.build_report"

@@ -14,10 +14,10 @@ from django.views.generic import CreateView, ListView, UpdateView
 from kexie_portal.accounts.models import User
 from kexie_portal.web.conflicts import VersionedUpdateMixin
 from orgs.common import scope
-from reports.models.schedule import ReportSchedule
 from reports.periods import rules, schedules
 from reports.periods.enums import PeriodKind
 from reports.periods.forms import ScheduleForm, units_for
+from reports.periods.models.schedule import ReportSchedule
 
 
 class ScheduleAccess(LoginRequiredMixin):

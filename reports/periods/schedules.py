@@ -18,11 +18,11 @@ from orgs.common.querysets import in_force_on
 from orgs.postings.models import OrganizationGrant
 from orgs.tree import structure as tree
 from orgs.tree.models.organization import Organization
-from reports.models.schedule import ReportSchedule
 from reports.periods import actions, rules
 from reports.periods.calendar import latest_over
 from reports.periods.enums import PeriodKind
 from reports.periods.errors import ReportRefused
+from reports.periods.models.schedule import ReportSchedule
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -14,14 +14,14 @@ from django.views.generic import DetailView, FormView, ListView
 
 from kexie_portal.accounts.models import User
 from orgs.common import scope
-from reports.boundaries import approval_number
-from reports.models.period import PeriodReport
+from reports.coverage.boundaries import approval_number
 from reports.periods import actions, rules, words
 from reports.periods.enums import PeriodKind
 from reports.periods.errors import ReportRefused
 from reports.periods.forms import OrderForm, units_for
 from reports.periods.illustrations import charts
 from reports.periods.key_figures import key_figures
+from reports.periods.models.period import PeriodReport
 from reports.periods.reading import read
 
 

@@ -4,8 +4,8 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from orgs.common.enums import EnterpriseClass
-from reports.models.snapshot import Snapshot
 from reports.periods.enums import FigureState
+from reports.periods.models.snapshot import Snapshot
 from reports.periods.reading import Line, Reading
 
 

@@ -9,8 +9,8 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from orgs.common.enums import EnterpriseClass
-from reports.models.snapshot import Snapshot
 from reports.periods import words
+from reports.periods.models.snapshot import Snapshot
 from reports.periods.reading import Line, Reading
 from reports.periods.xlsx_formats import Formats, formats, heading
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from reports.boundaries import CITIES, COUNTIES, folder
+from reports.coverage.boundaries import CITIES, COUNTIES, folder
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,12 @@ from django.utils import timezone
 from kexie_portal.web.charts import row
 from orgs.duty.models.targets import TargetFigure, YearlyTarget
 from orgs.tree.models.organization import Organization
+from reports.coverage.links import associations_url, rows_url
+from reports.coverage.units import Unit, UnitTree
 from reports.drivers.board import rows_url as driver_rows_url
-from reports.links import associations_url, rows_url
 from reports.targets.counting import Figures, Reached, reached
 from reports.targets.figures import MEASURED
 from reports.targets.pace import Cell, forecast
-from reports.units import Unit, UnitTree
 
 SETS = {TargetFigure.JOINED_SOCIETY: "in_society", TargetFigure.JOINED_FEDERATION: "in_federation"}
 

@@ -10,11 +10,11 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 
 from orgs.common.enums import Kind
 from orgs.duty.models.targets import TargetFigure
-from reports import live
-from reports.coverage import CoverageTable
+from reports.coverage import live
+from reports.coverage.figures_cache import by_part
+from reports.coverage.table import CoverageTable
+from reports.coverage.units import Unit, UnitTree
 from reports.drivers import sets
-from reports.figures_cache import by_part
-from reports.units import Unit, UnitTree
 
 Figures = dict[TargetFigure, float | None]
 

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from orgs.duty.models.targets import TargetFigure
-from reports.definitions import DEFINITIONS
+from reports.coverage.definitions import DEFINITIONS
 
 Words = str | Promise
 

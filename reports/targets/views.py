@@ -25,7 +25,7 @@ from orgs.common.querysets import VIEW
 from orgs.duty import rules as duty_rules
 from orgs.duty.models.targets import FIRST_YEAR, LAST_YEAR, TargetFigure
 from orgs.tree.models.organization import Organization
-from reports.queries import units_of
+from reports.coverage.queries import units_of
 from reports.targets.board import Line, TargetBoard
 from reports.targets.figures import PACES
 from reports.targets.pace import last_day

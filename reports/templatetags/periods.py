@@ -9,10 +9,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from orgs.common.enums import EnterpriseClass
-from reports.models.period import PeriodReport
-from reports.models.snapshot import Snapshot
 from reports.periods import drill, words
 from reports.periods.enums import FigureState
+from reports.periods.models.period import PeriodReport
+from reports.periods.models.snapshot import Snapshot
 
 register = template.Library()
 register.filter("figure", words.spoken)

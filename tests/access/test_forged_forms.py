@@ -19,8 +19,8 @@ from orgs.register.models.association import Association, CoveredEnterprise
 from orgs.register.models.enterprise import Enterprise
 from orgs.tree.models.organization import Organization
 from orgs.tree.queries import find_faults
-from reports.models.official import OfficialCount
-from reports.models.schedule import ReportSchedule
+from reports.coverage.models import OfficialCount
+from reports.periods.models.schedule import ReportSchedule
 from tests.access.world import World
 from tests.orgs.factories import UserFactory, fresh_uscc, post
 

@@ -20,7 +20,7 @@ from kexie_portal.web.models import SavedView
 from orgs.register.models.association import Association, Officer
 from orgs.register.models.enterprise import Enterprise
 from orgs.tree.models.organization import Organization
-from reports.models.official import OfficialCount
+from reports.coverage.models import OfficialCount
 from reports.periods.builder import build as build_report
 from reports.periods.calendar import span_of
 from tests.access.addresses import address

@@ -16,10 +16,10 @@ from kexie_portal.notices.models import Notice
 from kexie_portal.web.models import SavedView
 from orgs.imports.access import LEDGER
 from orgs.imports.models import BatchState, ImportBatch, Outcome
-from reports.models.official import OfficialCount
-from reports.models.period import Period, PeriodReport
-from reports.models.schedule import ReportSchedule
+from reports.coverage.models import OfficialCount
 from reports.periods.calendar import span_of
+from reports.periods.models.period import Period, PeriodReport
+from reports.periods.models.schedule import ReportSchedule
 from tests.access.world import World
 from tests.orgs.factories import (
     AssociationFactory,

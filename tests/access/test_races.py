@@ -17,7 +17,7 @@ from orgs.register.models.association import Association
 from orgs.register.models.enterprise import Enterprise
 from orgs.tree.models.organization import Organization
 from orgs.tree.queries import find_faults
-from reports.models.schedule import ReportSchedule
+from reports.periods.models.schedule import ReportSchedule
 from tests.access.world import World, build
 from tests.orgs.factories import fresh_uscc, officer_of, post
 

@@ -23,13 +23,13 @@ from orgs.register.models.association import Association
 from orgs.register.models.enterprise import Enterprise
 from orgs.tree import structure as tree
 from orgs.tree.models.organization import Organization
-from reports.models.official import OfficialCount
-from reports.models.period import Period, PeriodReport
-from reports.models.schedule import ReportSchedule
-from reports.models.snapshot import Snapshot
+from reports.coverage.models import OfficialCount
 from reports.periods import figures
 from reports.periods.builder import PURPOSE, heading
 from reports.periods.calendar import span_of
+from reports.periods.models.period import Period, PeriodReport
+from reports.periods.models.schedule import ReportSchedule
+from reports.periods.models.snapshot import Snapshot
 from tests.orgs.factories import (
     LONG_AGO,
     AssociationFactory,

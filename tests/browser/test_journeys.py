@@ -17,7 +17,7 @@ from orgs.register.models.association import Association
 from orgs.register.models.enterprise import Enterprise
 from orgs.tree import last_write
 from orgs.tree.models.organization import Organization
-from reports.models.period import PeriodReport
+from reports.periods.models.period import PeriodReport
 from tests.access.addresses import address
 from tests.access.outcomes import TABLE
 from tests.access.world import build

@@ -25,7 +25,7 @@ from orgs.register.models.association import Association, CoveredEnterprise
 from orgs.register.models.enterprise import Enterprise
 from orgs.tree.models.organization import Organization
 from orgs.tree.queries import find_faults
-from reports.models.official import OfficialCount
+from reports.coverage.models import OfficialCount
 from tests.demo.conftest import TODAY
 
 pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.once]

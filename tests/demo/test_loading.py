@@ -15,9 +15,9 @@ from orgs.postings.models import Posting
 from orgs.register.models.association import Association, CoveredEnterprise, Officer
 from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
 from orgs.tree.models.organization import Organization
-from reports.models.period import PeriodReport
-from reports.models.schedule import ReportSchedule
 from reports.periods.enums import FigureState
+from reports.periods.models.period import PeriodReport
+from reports.periods.models.schedule import ReportSchedule
 from tests.demo.conftest import TODAY
 
 pytestmark = pytest.mark.xdist_group("demo")

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from reports import boundaries
+from reports.coverage import boundaries
 from tests.orgs.factories import UserFactory
 from tests.reports.test_dashboard import signed_in
 

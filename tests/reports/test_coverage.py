@@ -7,8 +7,8 @@ import pytest
 from orgs.common.enums import EnterpriseClass, LabelKind
 from orgs.register.models.association import CoveredEnterprise
 from orgs.tree.models.organization import Organization
-from reports.coverage import Cell, tally
-from reports.models.official import OfficialCount
+from reports.coverage.models import OfficialCount
+from reports.coverage.table import Cell, tally
 from tests.orgs.factories import AssociationFactory, EnterpriseFactory, IndustryFactory, LabelFactory
 from tests.reports.network import DAY, Network, cover, covered, network
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from reports.models.official import OfficialCount
+from reports.coverage.models import OfficialCount
 from tests.orgs.factories import EnterpriseFactory
 from tests.reports.network import Network, covered, network
 

@@ -13,8 +13,8 @@ from django.urls import reverse
 from kexie_portal.accounts.models import User
 from orgs.common.enums import EnterpriseClass
 from orgs.tree.models.organization import Organization
-from reports.board import Board
-from reports.links import associations_url, rows_url
+from reports.coverage.board import Board
+from reports.coverage.links import associations_url, rows_url
 from tests.orgs.factories import AssociationFactory, EnterpriseFactory, LabelFactory, UserFactory, officer_of
 from tests.reports.network import Network, covered, network
 

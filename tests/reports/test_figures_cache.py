@@ -8,10 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext, override_settings
 
 from orgs.tree import last_write
-from reports import live
-from reports.coverage import CoverageTable
-from reports.definitions import VERSION
-from reports.figures_cache import by_part, of_all
+from reports.coverage import live
+from reports.coverage.definitions import VERSION
+from reports.coverage.figures_cache import by_part, of_all
+from reports.coverage.table import CoverageTable
 from tests.reports.network import DAY, Network, covered, network
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +81,7 @@ def test_a_crowd_waits_for_the_one_that_counts(monkeypatch: pytest.MonkeyPatch) 
     marks = last_write.stamp([net.luoyang.pk])
     key = f"figures:{VERSION}:test:{net.luoyang.pk}:{marks}"
     cache.add(f"{key}:counting", 1, 5)
-    monkeypatch.setattr("reports.figures_cache.time.sleep", lambda _pause: cache.set(key, "theirs"))
+    monkeypatch.setattr("reports.coverage.figures_cache.time.sleep", lambda _pause: cache.set(key, "theirs"))
     assert by_part("test", [net.luoyang.pk], lambda parts: dict.fromkeys(parts, "ours")) == {net.luoyang.pk: "theirs"}
 
 
@@ -89,7 +89,7 @@ def test_one_that_waited_in_vain_counts_itself(monkeypatch: pytest.MonkeyPatch) 
     net = network()
     marks = last_write.stamp([net.luoyang.pk])
     cache.add(f"figures:{VERSION}:test:{net.luoyang.pk}:{marks}:counting", 1, 5)
-    monkeypatch.setattr("reports.figures_cache.PATIENCE", 0.1)
+    monkeypatch.setattr("reports.coverage.figures_cache.PATIENCE", 0.1)
     assert by_part("test", [net.luoyang.pk], lambda parts: dict.fromkeys(parts, "ours")) == {net.luoyang.pk: "ours"}
 
 

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from orgs.common.scope import LeftScope
-from reports.actions.official import correct_official_count, record_official_count
-from reports.models.official import OfficialCount
+from reports.coverage.actions import correct_official_count, record_official_count
+from reports.coverage.models import OfficialCount
 from tests.orgs.factories import officer_of
 from tests.reports.network import Network, network
 from tests.reports.test_dashboard import page, signed_in

@@ -24,8 +24,8 @@ from django.utils.translation import gettext as _
 
 from orgs.common.enums import EnterpriseClass
 from orgs.tree.models.organization import Organization
-from reports.coverage import Cell, CoverageTable, tally
-from reports.units import Unit
+from reports.coverage.table import Cell, CoverageTable, tally
+from reports.coverage.units import Unit
 
 WRONG_USE, FAULTY = 2, 1
 

@@ -22,7 +22,7 @@ from orgs.register.models.enterprise import Enterprise
 from orgs.register.queries.gaps import gaps_of
 from orgs.tree import last_write as figures_stamp
 from orgs.tree.models.organization import Organization
-from reports.coverage import tally
+from reports.coverage.table import tally
 from tests.access.test_races import at_once, browser
 from tests.orgs import cases
 from tests.orgs.cases import TODAY, Place, days_ago

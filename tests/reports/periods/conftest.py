@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from orgs.tree.models.organization import Organization
-from reports.models.period import PeriodReport
 from reports.periods.builder import build
 from reports.periods.calendar import span_of
+from reports.periods.models.period import PeriodReport
 from tests.orgs.factories import EnterpriseFactory
 from tests.reports.network import Network, covered, network
 

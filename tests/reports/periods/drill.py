@@ -15,8 +15,8 @@ from tests.jobs.drill import SECOND, kill_worker, start_worker, wait
 def left() -> dict[str, int]:
     """Count what a half report would leave."""
     from kexie_portal.files.models import StoredFile
-    from reports.models.period import PeriodReport
-    from reports.models.snapshot import Snapshot
+    from reports.periods.models.period import PeriodReport
+    from reports.periods.models.snapshot import Snapshot
 
     return {
         "reports": PeriodReport.objects.count(),

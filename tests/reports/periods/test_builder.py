@@ -14,14 +14,14 @@ from pypdf import PdfReader
 from kexie_portal.files.models import StoredFile
 from orgs.common.enums import EnterpriseClass
 from orgs.tree import structure as tree
-from reports.models.official import OfficialCount
-from reports.models.period import PeriodReport
-from reports.models.snapshot import Snapshot
+from reports.coverage.models import OfficialCount
 from reports.periods.builder import build
 from reports.periods.calendar import latest_over, span_of
 from reports.periods.enums import FigureState
 from reports.periods.errors import ReportRefused
 from reports.periods.figures import ASSOCIATIONS, COVERAGE, FOUNDED, WORK_COVERAGE
+from reports.periods.models.period import PeriodReport
+from reports.periods.models.snapshot import Snapshot
 from reports.periods.reading import read
 from tests.orgs.factories import EnterpriseFactory
 from tests.reports.network import Network, covered

@@ -12,11 +12,11 @@ from django_celery_beat.models import PeriodicTask
 
 from kexie_portal.jobs.models import Job
 from kexie_portal.notices.models import Notice
-from reports.models.period import PeriodReport
-from reports.models.schedule import ReportSchedule
 from reports.periods import schedules
 from reports.periods.builder import build
 from reports.periods.calendar import latest_over, span_of
+from reports.periods.models.period import PeriodReport
+from reports.periods.models.schedule import ReportSchedule
 from tests.orgs.factories import UserFactory, officer_of, post
 from tests.reports.network import Network
 from tests.reports.periods.conftest import JUNE, Build

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModif
 from django.utils.cache import patch_vary_headers
 from django.views import View
 
-from reports import boundaries
+from reports.coverage import boundaries
 
 FOR_GOOD = "private, max-age=31536000, immutable"
 

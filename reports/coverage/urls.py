@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import boundaries, dashboard, official, rows
+from reports.coverage.views import boundaries, dashboard, official, rows
 
 urlpatterns = [
     path("reports/", dashboard.DashboardView.as_view(), name="dashboard"),

@@ -14,7 +14,7 @@ from orgs.common.enums import EnterpriseClass
 from orgs.common.scope import recheck
 from orgs.tree import last_write
 from orgs.tree.models.organization import Organization
-from reports.models.official import OfficialCount
+from reports.coverage.models import OfficialCount
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from orgs.register.models.enterprise import Enterprise
 from orgs.register.queries import prospects
 from orgs.tree.models.organization import Organization
-from reports.counting import (
+from reports.coverage.counting import (
     Associations,
     ByUnit,
     Counts,
@@ -19,10 +19,10 @@ from reports.counting import (
     coverage_series,
     distribution,
 )
-from reports.coverage import CoverageTable, official_counts
-from reports.definitions import Selection, rows_of
-from reports.figures_cache import by_part, of_all
-from reports.units import Unit, UnitTree
+from reports.coverage.definitions import Selection, rows_of
+from reports.coverage.figures_cache import by_part, of_all
+from reports.coverage.table import CoverageTable, official_counts
+from reports.coverage.units import Unit, UnitTree
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ from kexie_portal.web.list_columns import DayColumn, ListTable, NumberColumn
 from kexie_portal.web.templatetags.components import state
 from orgs.register.models.enterprise import Enterprise
 from orgs.tree.models.organization import Organization
-from reports.models.official import OfficialCount
+from reports.coverage.models import OfficialCount
 
 
 class EnterpriseRows(ListTable):

@@ -15,9 +15,9 @@ from kexie_portal.web.forms import DayField
 from orgs.common.enums import EnterpriseClass, SizeClass
 from orgs.register.models.enterprise import Enterprise, Industry
 from orgs.tree.models.organization import Organization
-from reports.definitions import Selection, rows_of
-from reports.models.official import OfficialCount
-from reports.queries import units_of
+from reports.coverage.definitions import Selection, rows_of
+from reports.coverage.models import OfficialCount
+from reports.coverage.queries import units_of
 
 UNKNOWN = "unknown"
 COVERED = [("yes", _("covered")), ("no", _("not covered"))]

@@ -9,11 +9,11 @@ from kexie_portal.audit.bulk import record_created
 from orgs.common.enums import EnterpriseClass
 from orgs.demo.load import Loaded, add_step
 from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
-from reports.models.official import OfficialCount
-from reports.models.schedule import ReportSchedule
+from reports.coverage.models import OfficialCount
 from reports.periods import actions, builder, schedules
 from reports.periods.calendar import Span, latest_over
 from reports.periods.enums import PeriodKind
+from reports.periods.models.schedule import ReportSchedule
 
 #: Cities whose bulletins give counts; the others have none, which is not zero.
 WITH_COUNTS = ("410100", "410300", "410700", "411000", "411300", "419001")

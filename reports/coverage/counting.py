@@ -15,7 +15,7 @@ from orgs.register.models.association import CoveredEnterprise
 from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
 from orgs.register.querysets import working_on
 from orgs.tree.models.organization import Organization
-from reports.definitions import CLASSES, LABELS, SIZES, covered_on, founded_between, label_holds, of_class
+from reports.coverage.definitions import CLASSES, LABELS, SIZES, covered_on, founded_between, label_holds, of_class
 
 #: Up to so many units (a large city has some twenty) it pays to narrow the subqueries as well.
 FEW = 60

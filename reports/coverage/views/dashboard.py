@@ -15,11 +15,12 @@ from django.views.generic import TemplateView
 from kexie_portal.accounts.signed_in import person
 from orgs.common.enums import EnterpriseClass
 from orgs.tree.models.organization import Organization
-from reports import board_pictures, boundaries, live
-from reports.board import Board
-from reports.definitions import DEFINITIONS
-from reports.forms import BoardForm
-from reports.queries import units_of
+from reports.coverage import boundaries, live
+from reports.coverage import pictures as board_pictures
+from reports.coverage.board import Board
+from reports.coverage.definitions import DEFINITIONS
+from reports.coverage.forms import BoardForm
+from reports.coverage.queries import units_of
 
 
 class BoardPage(LoginRequiredMixin, View):

@@ -13,7 +13,7 @@ from kexie_portal.web.forms import DayField, VersionedFormMixin
 from orgs.common.enums import EnterpriseClass
 from orgs.tree.models.organization import Organization
 from orgs.tree.queries import label
-from reports.models.official import OfficialCount
+from reports.coverage.models import OfficialCount
 
 
 def not_to_come(day: date | None) -> date | None:

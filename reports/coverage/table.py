@@ -10,10 +10,10 @@ from typing import Literal
 
 from orgs.common.enums import EnterpriseClass
 from orgs.tree.models.organization import Organization
-from reports.counting import Associations, Counts, coverage_counts
-from reports.definitions import CLASSES
-from reports.models.official import OfficialCount
-from reports.units import Unit, UnitTree
+from reports.coverage.counting import Associations, Counts, coverage_counts
+from reports.coverage.definitions import CLASSES
+from reports.coverage.models import OfficialCount
+from reports.coverage.units import Unit, UnitTree
 
 State = Literal["value", "none", "na"]
 _PLACE = {one: at for at, one in enumerate(CLASSES)}

@@ -14,9 +14,9 @@ from kexie_portal.accounts.signed_in import person
 from orgs.pages.listing import ScopedExport
 from orgs.register.models.enterprise import Enterprise
 from orgs.tree.models.organization import Organization
-from reports.definitions import Selection
-from reports.filters import AssociationRowsFilter, EnterpriseRowsFilter
-from reports.tables import AssociationRows, EnterpriseRows
+from reports.coverage.definitions import Selection
+from reports.coverage.filters import AssociationRowsFilter, EnterpriseRowsFilter
+from reports.coverage.tables import AssociationRows, EnterpriseRows
 
 
 class FigureRows(ScopedExport):

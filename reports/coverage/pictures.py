@@ -12,12 +12,12 @@ from orgs.common.enums import SizeClass
 from orgs.register.models.enterprise import Enterprise
 from orgs.register.queries import prospects as targets
 from orgs.register.queries.prospects import Reason
-from reports import live
-from reports.board import Board
-from reports.counting import Share
-from reports.coverage import CoverageTable
-from reports.filters import UNKNOWN
-from reports.queries import section_names
+from reports.coverage import live
+from reports.coverage.board import Board
+from reports.coverage.counting import Share
+from reports.coverage.filters import UNKNOWN
+from reports.coverage.queries import section_names
+from reports.coverage.table import CoverageTable
 
 #: Sections of industry shown one by one; the table of enterprises holds them all.
 SECTIONS = 10

@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from orgs.tree.models.organization import Organization
-from reports.models.period import PeriodReport
 from reports.periods.enums import FigureState
+from reports.periods.models.period import PeriodReport
 
 
 class Snapshot(models.Model):

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from kexie_portal.web.panels import Panel, register
 from orgs.common.enums import EnterpriseClass
 from orgs.tree.kept import until_written
-from reports.board import Board
-from reports.links import unit_url
-from reports.queries import units_of
+from reports.coverage.board import Board
+from reports.coverage.links import unit_url
+from reports.coverage.queries import units_of
 
 SHOWN = 4
 

@@ -15,12 +15,12 @@ from kexie_portal.web.charts import ChartRow, row
 from kexie_portal.web.panels import Figure
 from orgs.common.enums import EnterpriseClass, Kind
 from orgs.common.scope import Scope
-from reports import boundaries, live
-from reports.counting import Associations
-from reports.coverage import Cell, CoverageTable
-from reports.definitions import DEFINITIONS, Selection
-from reports.links import associations_url, rows_url, unit_url
-from reports.units import Unit, UnitTree
+from reports.coverage import boundaries, live
+from reports.coverage.counting import Associations
+from reports.coverage.definitions import DEFINITIONS, Selection
+from reports.coverage.links import associations_url, rows_url, unit_url
+from reports.coverage.table import Cell, CoverageTable
+from reports.coverage.units import Unit, UnitTree
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User

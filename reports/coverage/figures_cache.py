@@ -15,7 +15,7 @@ import structlog
 from django.core.cache import cache
 
 from orgs.tree.last_write import stamp
-from reports.definitions import VERSION
+from reports.coverage.definitions import VERSION
 
 T = TypeVar("T")
 logger = structlog.get_logger(__name__)

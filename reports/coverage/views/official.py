@@ -20,11 +20,11 @@ from orgs.common import scope
 from orgs.common.enums import UNIT_KINDS
 from orgs.pages.listing import ScopedExport
 from orgs.tree.queries import choosable
-from reports.actions.official import MANAGE, correct_official_count, record_official_count
-from reports.filters import OfficialCountFilter
-from reports.forms import OfficialCountForm
-from reports.models.official import OfficialCount
-from reports.tables import OfficialCounts
+from reports.coverage.actions import MANAGE, correct_official_count, record_official_count
+from reports.coverage.filters import OfficialCountFilter
+from reports.coverage.forms import OfficialCountForm
+from reports.coverage.models import OfficialCount
+from reports.coverage.tables import OfficialCounts
 
 
 class OfficialCountListView(ScopedExport):
