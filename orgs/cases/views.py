@@ -22,7 +22,7 @@ from orgs.pages.shared import attempt, conflict_page, demand
 class TimeLimitsView(FormPage):
     """Every step with a time limit, kind by kind."""
 
-    template_name = "orgs/time_limits.html"
+    template_name = "orgs/cases/time_limits.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show them."""
@@ -34,7 +34,7 @@ class TimeLimitsView(FormPage):
 class TimeLimitView(FormPage):
     """One time limit with what was set before; the province sets it from a day on."""
 
-    template_name = "orgs/time_limit.html"
+    template_name = "orgs/cases/time_limit.html"
 
     def get(self, request: HttpRequest, app: str, model: str, state: str) -> HttpResponse:
         """Show it, with the form for those who may set it."""

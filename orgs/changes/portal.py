@@ -77,7 +77,7 @@ def install_pages() -> None:
     for item in (changes, elections):
         navigation.register(item)
     tab = Section(
-        "terms", gettext_lazy("Terms and changes"), (Kind.ASSOCIATION,), 10, "orgs/_tab_terms.html", terms_tab
+        "terms", gettext_lazy("Terms and changes"), (Kind.ASSOCIATION,), 10, "orgs/changes/_tab_terms.html", terms_tab
     )
     sections.register(tab)
     worklist.register(until_written(waiting), kind="cases", label=gettext_lazy("Elections and changes"))

@@ -19,7 +19,7 @@ Words = str | Promise
 class FormPage(Page):
     """One form: `title`, `verb` and the way back are said by the subclass."""
 
-    template_name = "orgs/subject_form.html"
+    template_name = "orgs/pages/subject_form.html"
     title: ClassVar[Words] = ""
     verb: ClassVar[Words] = ""
     note: ClassVar[Words] = ""

@@ -42,7 +42,7 @@ def rule_of(key: str) -> Rule:
 class QualityView(Page):
     """Every rule with what it finds in a unit and in the units right under it."""
 
-    template_name = "orgs/quality.html"
+    template_name = "orgs/quality/quality.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Count and draw."""
@@ -58,7 +58,7 @@ class QualityView(Page):
 class _Findings(NetworkList):
     """The findings of one rule."""
 
-    template_name = "orgs/quality_rows.html"
+    template_name = "orgs/quality/rows.html"
     always_columns = ("name",)
     bulk_actions: ClassVar[Sequence[BulkAction]] = (
         EXPORT_SELECTED,
@@ -158,7 +158,7 @@ class ReasonForm(forms.Form):
 class QualityRightView(Page):
     """Say of findings that they were checked and are right."""
 
-    template_name = "orgs/quality_right.html"
+    template_name = "orgs/quality/right.html"
 
     def rows(self, rule: Rule) -> list[Any]:
         """Return the findings that the address names, as far as the user sees them."""
@@ -221,7 +221,7 @@ def seen_exceptions(user: Any) -> QuerySet[QualityException]:
 class TakeBackView(Page):
     """Let a finding be counted again."""
 
-    template_name = "orgs/quality_take_back.html"
+    template_name = "orgs/quality/take_back.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask once and name the record."""

@@ -13,13 +13,13 @@ from orgs.tree.models.organization import Organization
 register = template.Library()
 
 
-@register.inclusion_tag("orgs/_change_notes.html", takes_context=True)
+@register.inclusion_tag("orgs/changes/_change_notes.html", takes_context=True)
 def change_notes(context: dict[str, Any], node: Organization) -> dict[str, Any]:
     """Warn of an overdue election, and say what the organisation was, became and is about to become."""
     return {"node": node, **notes_of(context["request"].user, node)}
 
 
-@register.inclusion_tag("orgs/_change_verbs.html", takes_context=True)
+@register.inclusion_tag("orgs/changes/_change_verbs.html", takes_context=True)
 def change_verbs(context: dict[str, Any], node: Organization, association: Association | None) -> dict[str, Any]:
     """Offer to file a change, to take back a closing and to rename a park."""
     return {"node": node, **verbs_of(context["request"].user, node, association)}

@@ -73,7 +73,7 @@ class AssociationCasePage(FormPage):
 class LetterPage(AssociationCasePage):
     """The letter of a case as it would be issued, for those who file, forward or decide it."""
 
-    template_name = "orgs/case_no_letter.html"
+    template_name = "orgs/changes/case_no_letter.html"
 
     def case(self, pk: int) -> Any:
         """Return a visible case."""

@@ -51,7 +51,7 @@ NOTES: dict[ChangeKind, str | Promise] = {
 class ChangeStartView(AssociationCasePage):
     """Choose what is to change."""
 
-    template_name = "orgs/change_start.html"
+    template_name = "orgs/changes/change_start.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Offer the kinds that the user may file, those under way marked."""
@@ -72,7 +72,7 @@ class ChangeStartView(AssociationCasePage):
 class ChangeFormPage(AssociationCasePage):
     """The form of one change."""
 
-    template_name = "orgs/case_form.html"
+    template_name = "orgs/changes/case_form.html"
     verb = gettext_lazy("Keep as a draft")
 
     def opened(self, form: ChangeForm, lines: Any, association: Association, kind: str) -> HttpResponse:
@@ -141,7 +141,7 @@ class ChangePage(AssociationCasePage):
 class ChangeDetailView(ChangePage):
     """One change: what it says, what follows it, its letter, its steps and what comes next."""
 
-    template_name = "orgs/change_detail.html"
+    template_name = "orgs/changes/change_detail.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show it."""

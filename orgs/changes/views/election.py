@@ -24,7 +24,7 @@ from orgs.pages.shared import attempt, conflict_page, demand
 class ElectionStartView(AssociationCasePage):
     """Report an election of an association."""
 
-    template_name = "orgs/case_form.html"
+    template_name = "orgs/changes/case_form.html"
     title, verb = gettext_lazy("Report an election"), gettext_lazy("Keep as a draft")
     note = gettext_lazy("The new term begins and the old officers leave when the city has approved.")
 
@@ -67,7 +67,7 @@ class ElectionPage(AssociationCasePage):
 class ElectionDetailView(ElectionPage):
     """One election: what it says, its letter, its steps and what comes next."""
 
-    template_name = "orgs/election_detail.html"
+    template_name = "orgs/changes/election_detail.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show it."""
@@ -77,7 +77,7 @@ class ElectionDetailView(ElectionPage):
 class ElectionUpdateView(ElectionPage):
     """Change what a draft or returned election says."""
 
-    template_name = "orgs/case_form.html"
+    template_name = "orgs/changes/case_form.html"
     title, verb = gettext_lazy("Edit the election"), gettext_lazy("Save")
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:

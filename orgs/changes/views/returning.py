@@ -27,7 +27,7 @@ VERB = "return"
 class CaseReturnPage(AssociationCasePage):
     """The form that returns a case."""
 
-    template_name = "orgs/case_return.html"
+    template_name = "orgs/changes/case_return.html"
 
     def case(self, pk: int) -> Any:
         """Return a visible case."""

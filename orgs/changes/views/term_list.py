@@ -35,7 +35,7 @@ class TermListView(NetworkList):
     filterset_class = TermFilter
     page_key = "orgs.terms"
     title = gettext_lazy("Elections due")
-    template_name = "orgs/term_list.html"
+    template_name = "orgs/changes/term_list.html"
     default_columns = ("name", "city", "county", "number", "due_day", "standing", "vacant", "case")
     always_columns = ("name",)
     wide_filters = ("q",)
@@ -55,7 +55,7 @@ class SocietyTermListView(NetworkList):
     filterset_class = SocietyTermFilter
     page_key = "orgs.society_terms"
     title = gettext_lazy("Elections due at societies and federations")
-    template_name = "orgs/society_term_list.html"
+    template_name = "orgs/societies/term_list.html"
     default_columns = ("name", "kind", "unit", "number", "due_day", "standing")
     always_columns = ("name",)
     wide_filters = ("q",)
@@ -70,7 +70,7 @@ class SocietyTermListView(NetworkList):
 class TermFiguresView(Page):
     """How many elections are overdue and due in each county and city."""
 
-    template_name = "orgs/term_figures.html"
+    template_name = "orgs/changes/term_figures.html"
 
     def get(self, request: HttpRequest, **more: Any) -> HttpResponse:
         """Show the table."""
@@ -84,4 +84,4 @@ class TermFiguresView(Page):
         rows = by_unit(self.actor)
         bodies = body_terms.by_unit(self.actor, [row.unit for row in rows])
         context = {"rows": [(row, bodies[row.unit.pk]) for row in rows]}
-        return render_to_string("orgs/_term_figures.html", context, self.request)
+        return render_to_string("orgs/changes/_term_figures.html", context, self.request)

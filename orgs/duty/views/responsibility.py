@@ -36,7 +36,7 @@ class ResponsibilityListView(NetworkList):
     model = Organization
     table_class = ResponsibilityTable
     filterset_class = ResponsibilityFilter
-    template_name = "orgs/responsibility_list.html"
+    template_name = "orgs/duty/responsibility_list.html"
     page_key = "orgs.responsibility"
     title = gettext_lazy("Responsibility records")
     note = gettext_lazy("Cities and counties bear the primary responsibility (guidance, article 8).")
@@ -65,7 +65,7 @@ def bearer(user: Any, pk: int) -> Organization:
 class ResponsibilityView(Page):
     """The record of a unit: those who answer for it now, and those before them."""
 
-    template_name = "orgs/responsibility_detail.html"
+    template_name = "orgs/duty/responsibility_detail.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show it."""

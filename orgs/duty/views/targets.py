@@ -37,7 +37,7 @@ class TargetListView(NetworkList):
     model = YearlyTarget
     table_class = TargetTable
     filterset_class = TargetFilter
-    template_name = "orgs/yearly_targets.html"
+    template_name = "orgs/duty/yearly_targets.html"
     page_key = "orgs.targets"
     title = gettext_lazy("Yearly targets")
     default_columns = ("unit", "year", "figure", "value", "set_by_unit", "set_at")
@@ -66,7 +66,7 @@ class TargetListView(NetworkList):
 class SheetView(FormPage):
     """The sheet of a unit and year: its own targets above, those of its parts below, the sum against the whole."""
 
-    template_name = "orgs/target_sheet.html"
+    template_name = "orgs/duty/target_sheet.html"
 
     def get(self, request: HttpRequest, pk: int, year: int) -> HttpResponse:
         """Show the sheet; with the right to set, as a form."""

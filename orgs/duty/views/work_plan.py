@@ -31,7 +31,7 @@ from orgs.tree.models.organization import Organization
 class PlanListView(Page):
     """The plans of the user's province, the newest first; withdrawn ones only for those who publish."""
 
-    template_name = "orgs/work_plans.html"
+    template_name = "orgs/duty/work_plans.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show them with what the user has read."""
@@ -50,7 +50,7 @@ def publishing(user: Any) -> QuerySet[Organization]:
 class PlanView(Page):
     """One plan; opening it is noted as the first reading for each unit that the user works for."""
 
-    template_name = "orgs/work_plan.html"
+    template_name = "orgs/duty/work_plan.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show it and note the reading."""
@@ -67,7 +67,7 @@ class PlanView(Page):
 class PublishView(FormPage):
     """Publish a plan to everybody who works under the province."""
 
-    template_name = "orgs/work_plan_form.html"
+    template_name = "orgs/duty/work_plan_form.html"
     title = gettext_lazy("Publish a work plan")
     verb = gettext_lazy("Publish")
     note = gettext_lazy("The officers of all cities and counties are told at once.")
@@ -110,7 +110,7 @@ class PlanPage(FormPage):
 class CorrectView(PlanPage):
     """Publish a corrected plan in the place of one, which is withdrawn with the reason."""
 
-    template_name = "orgs/work_plan_form.html"
+    template_name = "orgs/duty/work_plan_form.html"
     title = gettext_lazy("Correct the work plan")
     verb = gettext_lazy("Publish the corrected plan")
     note = gettext_lazy("The plan is withdrawn and leads to the corrected one; the officers of all units are told.")
@@ -160,7 +160,7 @@ class ReadersView(NetworkList):
     model = Organization
     table_class = ReadersTable
     filterset_class = ReadersFilter
-    template_name = "orgs/work_plan_readers.html"
+    template_name = "orgs/duty/work_plan_readers.html"
     page_key = "orgs.work_plan.readers"
     title = gettext_lazy("Who has read the work plan")
     default_columns = ("name", "standing", "read_at", "everybody")

@@ -47,7 +47,7 @@ class FoundingListView(NetworkList):
     filterset_class = FoundingFilter
     page_key = "orgs.foundings"
     title = gettext_lazy("Foundings of associations")
-    template_name = "orgs/founding_list.html"
+    template_name = "orgs/founding/list.html"
     default_columns = ("name", "unit", "state", "due_on", "state_since", "letter_number")
     always_columns = ("name",)
     wide_filters = ("q",)
@@ -117,7 +117,7 @@ def returned_by(case: FoundingCase) -> Step | None:
 class FoundingDetailView(FoundingPage):
     """One case: where it stands, what comes next, what it says, its papers, letters and steps."""
 
-    template_name = "orgs/founding_detail.html"
+    template_name = "orgs/founding/detail.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show it."""
@@ -158,7 +158,7 @@ def elected_of(case: FoundingCase) -> list[tuple[str, str]]:
 class FoundingStartView(Page):
     """Begin a founding."""
 
-    template_name = "orgs/founding_start.html"
+    template_name = "orgs/founding/start.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Ask the rule before anything else."""
@@ -193,7 +193,7 @@ class FoundingStartView(Page):
 class FoundingEditView(FoundingPage):
     """The application, as far as it has come."""
 
-    template_name = "orgs/founding_form.html"
+    template_name = "orgs/founding/form.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Open it with what is stored; what is submitted is read on the page of the case."""
@@ -231,7 +231,7 @@ class FoundingEditView(FoundingPage):
 class FoundingAutosaveView(FoundingPage):
     """Keep what is good of what was typed so far, and show what is still missing."""
 
-    template_name = "orgs/_founding_completeness.html"
+    template_name = "orgs/founding/_completeness.html"
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Write what is good; somebody else's change in between is said and not written over."""

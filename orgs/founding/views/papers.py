@@ -29,7 +29,7 @@ from orgs.pages.shared import demand
 class MaterialView(FoundingPage):
     """Add one of the papers of an application."""
 
-    template_name = "orgs/_founding_materials.html"
+    template_name = "orgs/founding/_materials.html"
 
     def post(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         """Store it; the part of the page, or the page where there is no script."""
@@ -98,4 +98,4 @@ class ProcedureView(View):
             "papers": [(FORMS[kind].value, kind.label) for kind in REQUIRED_MATERIALS],
             "may_start": user.is_authenticated and founding_rules.may_start_anywhere(user),
         }
-        return TemplateResponse(request, "orgs/founding_procedure.html", context)
+        return TemplateResponse(request, "orgs/founding/procedure.html", context)

@@ -102,7 +102,7 @@ class StepPage(FoundingPage):
 class FoundingReturnView(StepPage):
     """Return a case with the items that have to be put right."""
 
-    template_name = "orgs/founding_return.html"
+    template_name = "orgs/founding/return.html"
     verb = "return"
 
     def may_ever(self, case: FoundingCase) -> bool:
@@ -131,7 +131,7 @@ class FoundingReturnView(StepPage):
 class FoundingApproveView(StepPage):
     """See the letter before signing, then approve under the next number."""
 
-    template_name = "orgs/founding_approve.html"
+    template_name = "orgs/founding/approve.html"
     verb = "approve"
 
     def unbound(self, case: FoundingCase) -> ApproveForm:
@@ -157,7 +157,7 @@ class FoundingApproveView(StepPage):
 class FoundingMeetingView(StepPage):
     """Record the founding meeting."""
 
-    template_name = "orgs/founding_meeting.html"
+    template_name = "orgs/founding/meeting.html"
     verb = "meet"
 
     def unbound(self, case: FoundingCase) -> MeetingForm:

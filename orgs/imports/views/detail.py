@@ -48,7 +48,7 @@ class ImportPage(Page):
 class ImportDetailView(ImportPage):
     """Progress while it is worked on; then the rows, the columns and the verbs."""
 
-    template_name = "orgs/import_detail.html"
+    template_name = "orgs/imports/detail.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Draw the tab that the address names."""
@@ -103,7 +103,7 @@ class ImportDetailView(ImportPage):
 class ImportProgressView(ImportPage):
     """Answer the poll of the page; once the work is over the page is loaded anew."""
 
-    template_name = "orgs/_import_progress.html"
+    template_name = "orgs/imports/_progress.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Draw the bar."""

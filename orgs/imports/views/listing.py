@@ -29,7 +29,7 @@ class ImportListView(NetworkList):
     page_key = "orgs.imports"
     title = gettext_lazy("Ledger imports")
     note = gettext_lazy("Every file with what it brought in; an import can be undone as long as nothing stands on it.")
-    template_name = "orgs/import_list.html"
+    template_name = "orgs/imports/list.html"
     default_columns = (
         "file_name", "unit", "target", "state", "rows", "new", "changed", "error", "created_by", "created_at",
     )  # fmt: skip

@@ -34,7 +34,7 @@ class ImportersPage(Page):
 class ImportStartView(ImportersPage):
     """Choose the unit, the content and the file."""
 
-    template_name = "orgs/import_start.html"
+    template_name = "orgs/imports/start.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Open the form with the officer's own unit filled in; `?unit=` fills in another."""

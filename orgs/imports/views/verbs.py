@@ -49,7 +49,7 @@ class ImportReadView(ImportVerb):
 class ImportColumnsView(ImportVerb):
     """Correct which column is which field."""
 
-    template_name = "orgs/import_columns.html"
+    template_name = "orgs/imports/columns.html"
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Remember the columns and read the file again by them."""
@@ -111,7 +111,7 @@ class ImportStopView(ImportVerb):
 class ImportUndoView(ImportVerb):
     """Undo an applied import, or say everything that stands against it."""
 
-    template_name = "orgs/import_undo.html"
+    template_name = "orgs/imports/undo.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Look what stands on it and ask."""

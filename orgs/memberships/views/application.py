@@ -63,7 +63,7 @@ class RecommendationListView(NetworkList):
 class ApplicationDetailView(Page):
     """An application with its steps and the verbs that are left."""
 
-    template_name = "orgs/application_detail.html"
+    template_name = "orgs/memberships/application_detail.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show it."""
@@ -79,7 +79,7 @@ class ApplicationDetailView(Page):
 class RecommendationDetailView(Page):
     """A recommendation with its steps and the verbs that are left."""
 
-    template_name = "orgs/recommendation_detail.html"
+    template_name = "orgs/memberships/recommendation_detail.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show it."""

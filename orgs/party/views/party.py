@@ -32,7 +32,7 @@ class MatrixView(NetworkList):
     model = Organization
     table_class = MatrixTable
     filterset_class = MatrixFilter
-    template_name = "orgs/party_matrix.html"
+    template_name = "orgs/party/matrix.html"
     page_key = "orgs.party"
     title = gettext_lazy("Party building")
     default_columns = (
@@ -58,7 +58,7 @@ class HostListView(NetworkList):
     model = Organization
     table_class = HostTable
     filterset_class = HostFilter
-    template_name = "orgs/party_list.html"
+    template_name = "orgs/party/list.html"
     page_key = "orgs.party.hosts"
     title = gettext_lazy("Party organizations by society and federation")
     default_columns = ("name", "city", "kind", "secretariat", "council")
@@ -77,7 +77,7 @@ class PartyOrganizationListView(NetworkList):
     model = PartyOrganization
     table_class = PartyOrganizationTable
     filterset_class = PartyOrganizationFilter
-    template_name = "orgs/party_list.html"
+    template_name = "orgs/party/list.html"
     page_key = "orgs.party.organizations"
     title = gettext_lazy("Party organizations")
     default_columns = ("name", "host", "city", "level", "kind", "first_day", "secretary", "members", "end_day")
@@ -95,7 +95,7 @@ class PartyOrganizationListView(NetworkList):
 class CityView(Page):
     """A city's party building: the committee, the link with the organisation department, the hosts, the gaps."""
 
-    template_name = "orgs/party_city.html"
+    template_name = "orgs/party/city.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show it."""
@@ -132,7 +132,7 @@ def _link_of(city: Organization) -> dict[str, Any]:
 class HostView(Page):
     """The party organisations of a society or federation, those in force and the former ones."""
 
-    template_name = "orgs/party_host.html"
+    template_name = "orgs/party/host.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show them."""

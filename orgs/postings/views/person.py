@@ -23,7 +23,7 @@ from orgs.postings.views.posting import MayHandOut, password_page
 class PersonDetailView(MayHandOut, DetailView):
     """The postings of a person, now and before, as far as one sees them."""
 
-    template_name = "orgs/person_detail.html"
+    template_name = "orgs/postings/person_detail.html"
     context_object_name = "person"
 
     def get_queryset(self) -> Any:

@@ -65,7 +65,7 @@ class PostingListView(MayHandOut, ListPage):
     filterset_class = PostingFilter
     page_key = "orgs.postings"
     title = gettext_lazy("People and postings")
-    template_name = "orgs/posting_list.html"
+    template_name = "orgs/postings/posting_list.html"
     default_columns = ("person", "account", "role", "organization", "standing", "end_day")
     always_columns = ("person",)
     empty_title = gettext_lazy("No posting here yet")
@@ -85,7 +85,7 @@ class PostingCreateView(MayHandOut, View):
     """Hand out a posting, to a known person or with a new account."""
 
     confirms = True
-    template_name = "orgs/posting_form.html"
+    template_name = "orgs/postings/posting_form.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the form; `?person=` fills in a person, `?organization=` a place with its contact, `?role=` a role."""
@@ -154,7 +154,7 @@ class PostingEndView(MayHandOut, View):
             "end_form": EndForm(),
             "day_form": EndDayForm(posting=posting),
         } | forms
-        return render(self.request, "orgs/posting_end.html", context, status=422 if forms else 200)
+        return render(self.request, "orgs/postings/posting_end.html", context, status=422 if forms else 200)
 
 
 class PersonOptionsView(MayHandOut, View):
@@ -180,7 +180,7 @@ class PlaceOptionsView(MayHandOut, View):
 class RoleListView(MayHandOut, TemplateView):
     """What each role may do, in words."""
 
-    template_name = "orgs/role_list.html"
+    template_name = "orgs/postings/role_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Lay out roles by permissions as a table."""
@@ -209,7 +209,7 @@ def hand_out_by(form: PostingForm, request: HttpRequest) -> tuple[Posting, str]:
 
 
 def password_page(request: HttpRequest, user: Any, password: str) -> HttpResponse:
-    response = render(request, "orgs/temporary_password.html", {"person": user, "password": password})
+    response = render(request, "orgs/postings/temporary_password.html", {"person": user, "password": password})
     response["Cache-Control"] = "no-store"
     return response
 

@@ -48,18 +48,18 @@ class Tab:
 
 
 UNIT_TABS = (
-    Tab("overview", gettext_lazy("Overview"), "orgs/_tab_overview.html"),
-    Tab("enterprises", gettext_lazy("Enterprises of the unit"), "orgs/_tab_enterprises.html"),
-    Tab("associations", gettext_lazy("Associations"), "orgs/_tab_associations.html"),
-    Tab("moves", gettext_lazy("Moves"), "orgs/_tab_moves.html"),
-    Tab("history", gettext_lazy("History"), "orgs/_tab_history.html"),
+    Tab("overview", gettext_lazy("Overview"), "orgs/units/_tab_overview.html"),
+    Tab("enterprises", gettext_lazy("Enterprises of the unit"), "orgs/register/_tab_enterprises.html"),
+    Tab("associations", gettext_lazy("Associations"), "orgs/register/_tab_associations.html"),
+    Tab("moves", gettext_lazy("Moves"), "orgs/units/_tab_moves.html"),
+    Tab("history", gettext_lazy("History"), "orgs/units/_tab_history.html"),
 )
 ASSOCIATION_TABS = (
-    Tab("overview", gettext_lazy("Overview"), "orgs/_tab_overview.html"),
-    Tab("enterprises", gettext_lazy("Enterprises covered"), "orgs/_tab_enterprises.html"),
-    Tab("people", gettext_lazy("Officers and contacts"), "orgs/_tab_people.html"),
-    Tab("moves", gettext_lazy("Moves"), "orgs/_tab_moves.html"),
-    Tab("history", gettext_lazy("History"), "orgs/_tab_history.html"),
+    Tab("overview", gettext_lazy("Overview"), "orgs/units/_tab_overview.html"),
+    Tab("enterprises", gettext_lazy("Enterprises covered"), "orgs/register/_tab_enterprises.html"),
+    Tab("people", gettext_lazy("Officers and contacts"), "orgs/register/_tab_people.html"),
+    Tab("moves", gettext_lazy("Moves"), "orgs/units/_tab_moves.html"),
+    Tab("history", gettext_lazy("History"), "orgs/units/_tab_history.html"),
 )
 #: Societies and federations: what they are comes from the sections that are registered for them.
 OTHER_TABS = (UNIT_TABS[3], UNIT_TABS[4])

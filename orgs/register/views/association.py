@@ -42,7 +42,7 @@ class AssociationListView(NetworkList):
     filterset_class = AssociationFilter
     page_key = "orgs.associations"
     title = gettext_lazy("Enterprise associations")
-    template_name = "orgs/association_list.html"
+    template_name = "orgs/register/association_list.html"
     columns_of_units = (
         "name",
         "city",
@@ -112,7 +112,7 @@ class AssociationPage(Page):
 class AssociationUpdateView(AssociationPage):
     """Change what an association says of itself."""
 
-    template_name = "orgs/association_form.html"
+    template_name = "orgs/register/association_form.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Open the form with what is stored."""
@@ -140,7 +140,7 @@ class AssociationUpdateView(AssociationPage):
 class AssociationCloseView(AssociationPage):
     """Dissolve an association on a day, with the reason."""
 
-    template_name = "orgs/association_close.html"
+    template_name = "orgs/register/association_close.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask for day and reason."""
@@ -161,7 +161,7 @@ class AssociationCloseView(AssociationPage):
 class AssociationOfficersView(AssociationPage):
     """Keep the people of an association in one form."""
 
-    template_name = "orgs/association_officers.html"
+    template_name = "orgs/register/association_officers.html"
 
     def association(self, pk: int) -> Association:
         """Return the association, of those at which the user sees phones: the form shows them whole."""

@@ -18,7 +18,7 @@ from orgs.register.views.association import AssociationPage
 class CoverView(AssociationPage):
     """Cover one more enterprise; firms too small for one of their own may share one by area."""
 
-    template_name = "orgs/association_cover.html"
+    template_name = "orgs/register/association_cover.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask for the enterprise and the day."""
@@ -37,7 +37,7 @@ class CoverView(AssociationPage):
 class CoverEndView(AssociationPage):
     """End a cover on a day."""
 
-    template_name = "orgs/association_cover_end.html"
+    template_name = "orgs/register/association_cover_end.html"
 
     def get(self, request: HttpRequest, pk: int, cover: int) -> HttpResponse:
         """Ask for the day."""
@@ -62,7 +62,7 @@ class CoverEndView(AssociationPage):
 class HostView(AssociationPage):
     """Let another enterprise host the association, e.g. the one that a restructured firm went on as."""
 
-    template_name = "orgs/association_host.html"
+    template_name = "orgs/register/association_host.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask for the enterprise, the day and the reason."""

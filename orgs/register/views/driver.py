@@ -24,7 +24,7 @@ from orgs.tree.models.organization import Organization
 class DriverMarksView(FormPage):
     """The marks of an association; who keeps it sets a new one here."""
 
-    template_name = "orgs/driver_marks.html"
+    template_name = "orgs/register/driver_marks.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show them."""

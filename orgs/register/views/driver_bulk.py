@@ -28,7 +28,7 @@ SHOWN = 8
 class MarkManyView(Page):
     """Ask for the driver and mark all of them; the address says which ones."""
 
-    template_name = "orgs/association_drivers.html"
+    template_name = "orgs/register/association_drivers.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Ask."""

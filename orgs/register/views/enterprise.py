@@ -36,7 +36,7 @@ class EnterpriseListView(NetworkList):
     filterset_class = EnterpriseFilter
     page_key = "orgs.enterprises"
     title = gettext_lazy("Enterprise register")
-    template_name = "orgs/enterprise_list.html"
+    template_name = "orgs/register/enterprise_list.html"
     default_columns: ClassVar[Sequence[str]] = (
         "name",
         "uscc",
@@ -79,7 +79,7 @@ class TargetListView(EnterpriseListView):
     note = gettext_lazy(
         "Living enterprises without an association; labels, size, party organization and sci-tech workers rank them."
     )
-    template_name = "orgs/target_list.html"
+    template_name = "orgs/register/target_list.html"
     default_columns: ClassVar[Sequence[str]] = ("score", "name", "unit", "why", "industry", "verb")
     export_columns = tuple(name for name in TargetTable.base_columns if name != "verb")
     empty_title = gettext_lazy("Every enterprise of your units is covered")
@@ -93,7 +93,7 @@ class TargetListView(EnterpriseListView):
 class EnterpriseDetailView(Page):
     """An enterprise: state, next steps, facts, who covers it, history."""
 
-    template_name = "orgs/enterprise_detail.html"
+    template_name = "orgs/register/enterprise_detail.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Draw the page."""
@@ -106,7 +106,7 @@ class EnterpriseDetailView(Page):
 class SizePreview(Page):
     """The size class and its reason while the form is being filled."""
 
-    template_name = "orgs/_size_class.html"
+    template_name = "orgs/register/_size_class.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Work it out from what is typed so far."""
@@ -130,7 +130,7 @@ class EnterprisePage(Page):
 class EnterpriseCreateView(Page):
     """Enter an enterprise."""
 
-    template_name = "orgs/enterprise_form.html"
+    template_name = "orgs/register/enterprise_form.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Open the form."""
@@ -154,7 +154,7 @@ class EnterpriseCreateView(Page):
 class EnterpriseUpdateView(EnterprisePage):
     """Change an enterprise and its labels."""
 
-    template_name = "orgs/enterprise_form.html"
+    template_name = "orgs/register/enterprise_form.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Open the form with what is stored."""
@@ -188,7 +188,7 @@ class EnterpriseUpdateView(EnterprisePage):
 class EnterpriseCloseView(EnterprisePage):
     """Close an enterprise on a day."""
 
-    template_name = "orgs/enterprise_close.html"
+    template_name = "orgs/register/enterprise_close.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask for day and reason."""

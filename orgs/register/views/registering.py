@@ -50,7 +50,7 @@ class RegisterPage(Page):
 class AssociationRegisterView(RegisterPage):
     """Register an association."""
 
-    template_name = "orgs/association_register.html"
+    template_name = "orgs/register/association_register.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Open the form; `?enterprise=` fills in the host."""
@@ -77,7 +77,7 @@ class AssociationRegisterView(RegisterPage):
 class RegisterHostView(RegisterPage):
     """The part of the form that follows from the host, when one is chosen or given up."""
 
-    template_name = "orgs/_register_host.html"
+    template_name = "orgs/register/_register_host.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Draw it; what was typed into the fields of a new enterprise is kept."""
@@ -88,7 +88,7 @@ class RegisterHostView(RegisterPage):
 class RegisterCandidatesView(RegisterPage):
     """Enterprises that the typed one may be, each with the reason, as one types."""
 
-    template_name = "orgs/_register_candidates.html"
+    template_name = "orgs/register/_register_candidates.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Look by code, name and unit."""

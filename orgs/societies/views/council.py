@@ -36,7 +36,7 @@ class CouncilPage(FormPage):
 class OfficersView(CouncilPage):
     """Keep the people of a society in one form."""
 
-    template_name = "orgs/society_officers.html"
+    template_name = "orgs/societies/officers.html"
 
     def society(self, pk: int) -> Organization:
         """Return the society, of those at which the user sees phones: the form shows them whole."""

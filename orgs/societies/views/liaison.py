@@ -71,7 +71,7 @@ class LinkPage(FormPage):
 class LiaisonDetailView(LinkPage):
     """A link with its contacts and log; its keepers add lines."""
 
-    template_name = "orgs/liaison_detail.html"
+    template_name = "orgs/societies/liaison_detail.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show it."""

@@ -88,7 +88,7 @@ class OverviewPage(Page):
 class MatrixView(OverviewPage):
     """Every key industry of every city: its society, members, share, and what is missing."""
 
-    template_name = "orgs/society_matrix.html"
+    template_name = "orgs/societies/matrix.html"
 
     def more(self, every: list[CityRow], cities: list[CityRow]) -> dict[str, Any]:
         """Sum up, offer the filters, and draw the cities."""
@@ -96,7 +96,7 @@ class MatrixView(OverviewPage):
         state = last_write.state(self.actor, VIEW)
         asked = f"{state} {[city.pk for city in cities]} {self.request.GET.get('missing')}" if state else ""
         return {
-            "sections": drawn("orgs/_society_matrix.html", asked, lambda: {"cities": cities}),
+            "sections": drawn("orgs/societies/_matrix.html", asked, lambda: {"cities": cities}),
             "gaps": [(key, label, key == self.request.GET.get("missing")) for key, label in MISSING.items()],
             "city": self.request.GET.get("city", ""),
             "totals": {
@@ -137,7 +137,7 @@ class MatrixView(OverviewPage):
 class FederationOverviewView(OverviewPage):
     """The federation of every city: members, share, who has not joined, council, meetings."""
 
-    template_name = "orgs/federation_overview.html"
+    template_name = "orgs/societies/federation_overview.html"
 
     def more(self, every: list[CityRow], cities: list[CityRow]) -> dict[str, Any]:
         """Sum up."""

@@ -32,12 +32,24 @@ _RANK = {role: rank for rank, role in enumerate(SocietyRole.values)}
 
 def install() -> None:
     """Register the tabs."""
-    register(Section("society", _("Record of the society"), SOCIETY_KINDS, 10, "orgs/_tab_society.html", of_society))
-    register(Section("members", _("Members and applications"), BODY_KINDS, 20, "orgs/_tab_members.html", of_members))
+    register(
+        Section(
+            "society", _("Record of the society"), SOCIETY_KINDS, 10, "orgs/societies/_tab_society.html", of_society
+        )
+    )
+    register(
+        Section(
+            "members", _("Members and applications"), BODY_KINDS, 20, "orgs/memberships/_tab_members.html", of_members
+        )
+    )
     linked = (Kind.SOCIETY, Kind.PROVINCIAL_SOCIETY)
-    register(Section("liaison", _("Liaison links"), linked, 30, "orgs/_tab_liaison.html", of_liaison))
+    register(Section("liaison", _("Liaison links"), linked, 30, "orgs/societies/_tab_liaison.html", of_liaison))
     joining = (*MEMBER_KINDS, Kind.CITY, Kind.PROVINCE)
-    register(Section("societies", _("Societies and federation"), joining, 40, "orgs/_tab_societies.html", of_societies))
+    register(
+        Section(
+            "societies", _("Societies and federation"), joining, 40, "orgs/societies/_tab_societies.html", of_societies
+        )
+    )
 
 
 def of_society(request: HttpRequest, user: User, node: Organization) -> dict[str, Any]:

@@ -40,7 +40,7 @@ class SocietyListView(NetworkList):
     model = Organization
     table_class = SocietyTable
     filterset_class = SocietyFilter
-    template_name = "orgs/society_list.html"
+    template_name = "orgs/societies/list.html"
     page_key = "orgs.societies"
     kind = Kind.SOCIETY
     link_side = "society"

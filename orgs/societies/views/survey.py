@@ -31,7 +31,7 @@ class SurveyListView(NetworkList):
     model = IndustrySurvey
     table_class = SurveyTable
     filterset_class = SurveyFilter
-    template_name = "orgs/survey_list.html"
+    template_name = "orgs/societies/survey_list.html"
     page_key = "orgs.surveys"
     title = gettext_lazy("Industry surveys")
     note = gettext_lazy("The survey comes first: key industries are chosen out of it, each with one society.")
@@ -99,7 +99,7 @@ class SurveyCreateView(FormPage):
 class SurveyUpdateView(SurveyPage):
     """Change a line, or go on to choose it as a key industry."""
 
-    template_name = "orgs/survey_form.html"
+    template_name = "orgs/societies/survey_form.html"
     title = gettext_lazy("Surveyed industry")
     verb = gettext_lazy("Save")
 

@@ -50,7 +50,7 @@ def living(node: Organization) -> Organization:
 class OrganizationDetailView(OrganizationPage):
     """A node: title, state, next steps, tabs, verbs."""
 
-    template_name = "orgs/organization_detail.html"
+    template_name = "orgs/units/organization_detail.html"
 
     def heir(self, pk: int) -> HttpResponse:
         """Lead from an association that was merged to the living one, also those whose posting went there with it."""
@@ -149,7 +149,7 @@ class OrganizationDetailView(OrganizationPage):
 class ParkCreateView(OrganizationPage):
     """Add a park under a city or county."""
 
-    template_name = "orgs/park_form.html"
+    template_name = "orgs/units/park_form.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Open the form."""
@@ -174,7 +174,7 @@ class ParkCreateView(OrganizationPage):
 class OrganizationMoveView(OrganizationPage):
     """Move a park or an association; shows from where to where before it is done."""
 
-    template_name = "orgs/organization_move.html"
+    template_name = "orgs/units/organization_move.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask for target and reason."""

@@ -14,7 +14,7 @@ from orgs.tree.models.organization import Organization
 class TreeView(Page):
     """The tree of the user's units; `?open=` opens the path to a node, `?q=` searches."""
 
-    template_name = "orgs/tree.html"
+    template_name = "orgs/units/tree.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Draw the roots, or the path to the node asked for."""
@@ -41,7 +41,7 @@ class TreeView(Page):
 class TreeBranchView(Page):
     """The children of one node, a hundred at a time."""
 
-    template_name = "orgs/_tree_branch.html"
+    template_name = "orgs/units/_tree_branch.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Draw one page of children."""
@@ -54,7 +54,7 @@ class TreeBranchView(Page):
 class TreeSearchView(Page):
     """Nodes found as one types; each opens the path to itself."""
 
-    template_name = "orgs/_tree_found.html"
+    template_name = "orgs/units/_tree_found.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Draw what is found."""
