@@ -12,8 +12,8 @@ from orgs.common.scope import LeftScope
 from reports.coverage.actions import correct_official_count, record_official_count
 from reports.coverage.models import OfficialCount
 from tests.orgs.factories import officer_of
+from tests.reports.coverage.test_dashboard import page, signed_in
 from tests.reports.network import Network, network
-from tests.reports.test_dashboard import page, signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from reports.coverage import boundaries
 from tests.orgs.factories import UserFactory
-from tests.reports.test_dashboard import signed_in
+from tests.reports.coverage.test_dashboard import signed_in
 
 
 def codes(answer: Any) -> set[str]:
