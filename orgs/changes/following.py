@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
 
 MODELS = (ElectionCase, ChangeCase, MembershipApplication, Recommendation)
-#: Those handed in stand against a merger or dissolution (`orgs.changes.rules.checks`), but for the case that brings it about.
+#: Those handed in stand against a merger or dissolution (`rules.checks`), but for the case that brings it about.
 AT_REST = (CaseState.DRAFT, CaseState.RETURNED)
 #: What brings it about is not counted as what follows it.
 ENDINGS = (ChangeKind.MERGER, ChangeKind.DISSOLUTION)

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kexie_portal.asked import is_shown_to
+from kexie_portal.documents import access
 from kexie_portal.web import navigation, panels, worklist
 from kexie_portal.web.kept import KEPT_SECONDS, kept
 from kexie_portal.web.navigation import Item
 from kexie_portal.web.panels import Figure, Panel
 from kexie_portal.web.worklist import WorkItem
+from orgs.changes import audit, panel, watch, workflow
+from orgs.changes import following as case_following
+from orgs.changes.models.change import ChangeCase
+from orgs.changes.models.election import ElectionCase
 from orgs.changes.models.term import Term
 from orgs.changes.queries.cases import listed_changes, listed_elections, waiting_for
 from orgs.changes.queries.terms import total
@@ -25,35 +32,10 @@ from orgs.common.terms import due_within
 from orgs.memberships import rules as membership_rules
 from orgs.pages import sections
 from orgs.pages.sections import Section
+from orgs.register import following as followers
 from orgs.societies.queries import terms as body_terms
 from orgs.tree import last_write
 from orgs.tree.kept import until_written
-
-
-def install() -> None:
-    """Register history, state tables, what follows a merger, and the pages."""
-    from kexie_portal.asked import is_shown_to
-    from kexie_portal.documents import access  # models are ready now
-    from orgs.changes import audit as audit_changes
-    from orgs.changes import following as case_following
-    from orgs.changes import workflow as workflow_changes
-    from orgs.changes.models.change import ChangeCase
-    from orgs.changes.models.election import ElectionCase
-    from orgs.changes.queries.cases import listed_changes, listed_elections
-    from orgs.register import following as followers
-
-    audit_changes.register()
-    workflow_changes.install()
-    followers.install()
-    case_following.install()
-    install_pages()
-    access.register(
-        ElectionCase, lambda user, case: is_shown_to(case, user) or listed_elections(user).filter(pk=case.pk).exists()
-    )
-    access.register(
-        ChangeCase, lambda user, case: is_shown_to(case, user) or listed_changes(user).filter(pk=case.pk).exists()
-    )
-
 
 MOST = 20
 
@@ -62,8 +44,24 @@ def _sees(user: Any) -> bool:
     return scope.holds(user, VIEW)
 
 
-def install_pages() -> None:
-    """Register the pages, the tabs, the work and the figures."""
+def install() -> None:
+    """Register history, state tables, what follows a merger, who reads letters, elections to watch, and the pages."""
+    audit.register()
+    workflow.install()
+    followers.install()
+    case_following.install()
+    watch.install()
+    panel.install()
+    access.register(ElectionCase, lambda user, case: _reads(user, case, listed_elections(user)))
+    access.register(ChangeCase, lambda user, case: _reads(user, case, listed_changes(user)))
+    _install_pages()
+
+
+def _reads(user: Any, case: Any, listed: QuerySet[Any]) -> bool:
+    return is_shown_to(case, user) or listed.filter(pk=case.pk).exists()
+
+
+def _install_pages() -> None:
     changes = Item("cases", 120, gettext_lazy("Changes of associations"), "orgs:change_list", "refresh", _sees)
     elections = Item(
         "cases",

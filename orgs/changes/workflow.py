@@ -86,8 +86,8 @@ def _moves(
             tone="primary",
         ),
         Move(
-            "forward", _("Forward to the city"), (S.CHECKING,), S.APPROVING, case_rules.may_check, guard=check, signs=True,
-            tone="primary",
+            "forward", _("Forward to the city"), (S.CHECKING,), S.APPROVING, case_rules.may_check, guard=check,
+            signs=True, tone="primary",
         ),
         Move(
             "approve", _("Approve"), (S.APPROVING,), S.APPROVED, case_rules.may_decide, guard=check, signs=True,

@@ -12,6 +12,7 @@ from kexie_portal.web import worklist
 from kexie_portal.web.navigation import Item, register
 from orgs.common.enums import BEARERS, Kind
 from orgs.common.scope import works_for_a_unit
+from orgs.duty import audit
 from orgs.duty.work import duties
 from orgs.pages.links import DutyLink
 from orgs.pages.links import register as register_link
@@ -19,7 +20,8 @@ from orgs.tree.kept import until_written
 
 
 def install() -> None:
-    """Register the pages, the kinds of notices and what waits."""
+    """Register history, the pages, the kinds of notices and what waits."""
+    audit.register()
     group = "duty"
     register(Item(group, 310, _("Responsibility"), "orgs:responsibility", icon="user-shield", allowed=works_for_a_unit))
     register(Item(group, 320, _("Yearly targets"), "orgs:yearly_targets", icon="target", allowed=works_for_a_unit))

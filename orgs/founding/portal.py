@@ -7,64 +7,50 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from kexie_portal.asked import is_shown_to
+from kexie_portal.documents import access as letters
+from kexie_portal.files import access as files
+from kexie_portal.files import sniffing
 from kexie_portal.web import worklist
 from kexie_portal.web.navigation import Item, register
 from kexie_portal.web.worklist import WorkItem
 from orgs.common import scope
 from orgs.common.querysets import VIEW
+from orgs.founding import audit, workflow
 from orgs.founding import rules as founding_rules
-from orgs.founding.models import FoundingCase
+from orgs.founding.actions.case import PURPOSE
+from orgs.founding.models import FoundingCase, FoundingMaterial
+from orgs.founding.queries import listed
 from orgs.postings import rules as posting_rules
 from orgs.tree.kept import until_written
 
 LARGEST = 20 * 1024 * 1024
+PAPERS = (sniffing.DOCX, sniffing.DOC, sniffing.PDF, sniffing.XLSX, sniffing.XLS, sniffing.PNG, sniffing.JPEG)
 
 
 def install() -> None:
-    """Register the state table, history, pages, and who reads letters and papers."""
-    from kexie_portal.asked import is_shown_to
-    from kexie_portal.documents import access as letters  # models are ready now
-    from kexie_portal.files import access as files
-    from kexie_portal.files import sniffing
-    from orgs.founding import audit as audit_founding
-    from orgs.founding import workflow as workflow_founding
-    from orgs.founding.actions.case import PURPOSE
-    from orgs.founding.models import FoundingCase
-    from orgs.founding.queries import listed
-
-    audit_founding.register()
-    workflow_founding.install()
-    install_pages()
-    letters.register(
-        FoundingCase, lambda user, case: is_shown_to(case, user) or listed(user).filter(pk=case.pk).exists()
-    )
-    kinds = (sniffing.DOCX, sniffing.DOC, sniffing.PDF, sniffing.XLSX, sniffing.XLS, sniffing.PNG, sniffing.JPEG)
-    files.register(PURPOSE, _may_read, accepts=kinds, max_bytes=LARGEST, macros=False)
+    """Register history, the state table, who reads letters and papers, the page and the work."""
+    audit.register()
+    workflow.install()
+    letters.register(FoundingCase, _reads)
+    files.register(PURPOSE, _reads_paper, accepts=PAPERS, max_bytes=LARGEST, macros=False)
+    register(Item("cases", 110, _("Foundings"), "orgs:founding_list", "file-plus", _sees))
+    worklist.register(until_written(drafts), kind="foundings", label=_("Foundings"))
+    worklist.register(until_written(accounts), kind="foundings", label=_("Foundings"))
 
 
-def _may_read(user: Any, stored_file: Any) -> bool:
-    from orgs.founding import rules as founding_rules  # models are ready now
-    from orgs.founding.models import FoundingMaterial
+def _sees(user: Any) -> bool:
+    return scope.holds(user, VIEW)
 
+
+def _reads(user: Any, case: FoundingCase) -> bool:
+    return is_shown_to(case, user) or listed(user).filter(pk=case.pk).exists()
+
+
+def _reads_paper(user: Any, stored_file: Any) -> bool:
     rows = FoundingMaterial.objects.visible_to(user).filter(file=stored_file)
     papers = rows.select_related("case__unit", "case__filed_from", "case__county", "case__city")
     return any(founding_rules.may_read_material(user, paper) for paper in papers)
-
-
-def install_pages() -> None:
-    """Register the page and the work."""
-    register(
-        Item(
-            "cases",
-            110,
-            _("Foundings"),
-            "orgs:founding_list",
-            "file-plus",
-            lambda user: scope.holds(user, VIEW),
-        )
-    )
-    worklist.register(until_written(drafts), kind="foundings", label=_("Foundings"))
-    worklist.register(until_written(accounts), kind="foundings", label=_("Foundings"))
 
 
 def drafts(user: Any) -> list[WorkItem]:

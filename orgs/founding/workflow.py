@@ -177,12 +177,13 @@ TABLE = Table(
             needs_note=True, tone="danger",
         ),
         Move(
-            "meet", gettext_lazy("Record the founding meeting"), (S.APPROVED,), S.MET, founding_rules.may_record_meeting,
-            guard=refuse_without_letter, effect=actions.on_meeting, tone="primary", page="orgs:founding_meeting",
+            "meet", gettext_lazy("Record the founding meeting"), (S.APPROVED,), S.MET,
+            founding_rules.may_record_meeting, guard=refuse_without_letter, effect=actions.on_meeting,
+            tone="primary", page="orgs:founding_meeting",
         ),
         Move(
-            "correct", gettext_lazy("Have the meeting's record put right"), (S.MET,), S.APPROVED, founding_rules.may_check,
-            needs_note=True, days=5,
+            "correct", gettext_lazy("Have the meeting's record put right"), (S.MET,), S.APPROVED,
+            founding_rules.may_check, needs_note=True, days=5,
         ),
         Move(
             "file", pgettext_lazy("founding", "File (备案)"), (S.MET,), S.FILED, founding_rules.may_check,

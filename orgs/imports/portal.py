@@ -12,6 +12,7 @@ from kexie_portal.web import navigation, worklist
 from kexie_portal.web.navigation import Item
 from kexie_portal.web.worklist import WorkItem
 from orgs.common import scope
+from orgs.imports import access
 from orgs.imports.access import IMPORT
 from orgs.imports.models import BatchState, ImportBatch
 
@@ -24,7 +25,8 @@ def may_import_anywhere(user: Any) -> bool:
 
 
 def install() -> None:
-    """Register the page and the work that waits."""
+    """Register the page, the work that waits, and who reads the files."""
+    access.install()
     title = gettext_lazy("Import ledgers")
     navigation.register(Item("organizations", 60, title, "orgs:import_list", "file-import", may_import_anywhere))
     worklist.register(waiting, kind="imports", label=gettext_lazy("Imports"))

@@ -1,24 +1,100 @@
-"""Societies, federations and memberships take their places in the portal; called once when the app starts."""
+"""Memberships in the log, the navigation, the work list and the notices; their states, and what they follow."""
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kexie_portal.notices.kinds import register_kind
+from kexie_portal.web import navigation, worklist
+from kexie_portal.web.navigation import Item
+from kexie_portal.web.worklist import WorkItem
 from orgs.common import scope
-from orgs.memberships import following as membership_following
+from orgs.common.enums import Kind
+from orgs.common.querysets import VIEW
+from orgs.memberships import audit, following, workflow
 from orgs.memberships import rules as membership_rules
-from orgs.memberships import workflow as workflow_membership
-from orgs.societies import portal as navigation_societies
+from orgs.memberships.enums import ApplicationState, RecommendationState
+from orgs.memberships.models import MembershipApplication, Recommendation
+from orgs.tree.kept import until_written
+
+GROUP = "societies"
 
 
 def install() -> None:
-    """Register states, notices, pages and what follows a merger."""
-    workflow_membership.install()
-    membership_following.install()
-    navigation_societies.install()
-    register_kind(
-        "membership",
-        _("membership in societies and federations"),
-        concerns=lambda user: scope.holds(user, membership_rules.KEEP) or scope.holds(user, membership_rules.APPLY),
+    """Register history, states, what follows a merger, notices, pages and work."""
+    audit.register()
+    workflow.install()
+    following.install()
+    register_kind("membership", gettext_lazy("membership in societies and federations"), concerns=_concerns)
+    for order, title, page, icon in (
+        (232, gettext_lazy("Memberships"), "orgs:membership_list", "link"),
+        (234, gettext_lazy("Applications for membership"), "orgs:application_list", "user-plus"),
+        (238, gettext_lazy("Recommendations to societies"), "orgs:recommendation_list", "send"),
+    ):
+        navigation.register(Item(GROUP, order, title, page, icon=icon, allowed=_sees))
+    navigation.register(
+        Item(
+            GROUP,
+            236,
+            gettext_lazy("Who has not joined"),
+            "orgs:unjoined_list",
+            icon="user-question",
+            allowed=membership_rules.may_admit_anywhere,
+            query="?lacks=any",
+        )
     )
+    label = gettext_lazy("Memberships")
+    worklist.register(until_written(to_decide), kind="memberships", label=label)
+    worklist.register(until_written(to_answer), kind="memberships", label=label)
+
+
+def _sees(user: Any) -> bool:
+    return scope.holds(user, VIEW)
+
+
+def _concerns(user: Any) -> bool:
+    return scope.holds(user, membership_rules.KEEP) or scope.holds(user, membership_rules.APPLY)
+
+
+def to_decide(user: Any) -> list[WorkItem]:
+    """Count the applications and recommendations that wait for the user's decision."""
+    items = []
+    if membership_rules.may_admit_anywhere(user):
+        body = scope.Scope.of(user).condition(membership_rules.KEEP, "body__")
+        waiting = MembershipApplication.objects.filter(body, state=ApplicationState.SUBMITTED)
+        url = f"{reverse('orgs:application_list')}?state={ApplicationState.SUBMITTED}"
+        if _all_above(
+            user, membership_rules.KEEP, Kind.PROVINCE
+        ):  # those of a city's societies are the city's to decide
+            waiting = waiting.filter(body__kind=Kind.PROVINCIAL_SOCIETY)
+            url += f"&kind={Kind.PROVINCIAL_SOCIETY}"
+        count = waiting.count()
+        if count:
+            items.append(WorkItem(_("Decide on applications for membership"), url, count=count, icon="user-plus"))
+        above = scope.Scope.of(user).condition(membership_rules.KEEP, "provincial_society__")
+        count = Recommendation.objects.filter(above, state=RecommendationState.SUBMITTED).count()
+        if count:
+            url = f"{reverse('orgs:recommendation_list')}?state={RecommendationState.SUBMITTED}"
+            items.append(WorkItem(_("Decide on recommendations to societies"), url, count=count, icon="send"))
+    return items
+
+
+def _all_above(user: Any, perm: str, *kinds: str) -> bool:
+    """Tell whether a permission is held only at places of these kinds, or nowhere."""
+    return all(one.kind in kinds for one in scope.Scope.of(user).intervals(perm))
+
+
+def to_answer(user: Any) -> list[WorkItem]:
+    """Count the invitations that the user's associations have not answered; cities invite, so they do not answer."""
+    if _all_above(user, membership_rules.APPLY, Kind.PROVINCE, Kind.CITY):
+        return []
+    member = scope.Scope.of(user).condition(membership_rules.APPLY, "member__")
+    count = MembershipApplication.objects.filter(member, state=ApplicationState.INVITED).count()
+    if not count:
+        return []
+    url = f"{reverse('orgs:application_list')}?state={ApplicationState.INVITED}"
+    return [WorkItem(_("Answer invitations to join"), url, count=count, icon="mail")]

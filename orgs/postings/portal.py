@@ -10,10 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.accounts import second_factor
+from kexie_portal.jobs import rules as overseers
 from kexie_portal.jobs import schedules
 from kexie_portal.web import topbar, worklist
 from kexie_portal.web.navigation import Item, register
+from orgs.common import scope
 from orgs.common.scope import Scope
+from orgs.postings import audit, deputies, escalation
 from orgs.postings import rules as posting_rules
 from orgs.tree.kept import until_written
 
@@ -29,7 +32,11 @@ def sweep_grants() -> None:
 
 
 def install() -> None:
-    """Ask officers for a second factor, sweep grants every night, and put the pages into the navigation."""
+    """Record postings, ask officers for a second factor, sweep grants every night, register the pages."""
+    audit.register()
+    deputies.install()
+    escalation.install()
+    overseers.add_overseer(lambda user: scope.holds(user, "orgs.run_system"))
     second_factor.require_when(posting_rules.is_official)
     schedules.register("postings: sweep grants", SWEEP, crontab(hour="0", minute="5"))
     worklist.register(until_written(ending_soon), kind="postings", label=_("Postings"))

@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from kexie_portal.web.navigation import Item, register
 from orgs.common import scope
 from orgs.common.querysets import VIEW
+from orgs.quality import again
 
 
 def install() -> None:
-    """Register the page."""
+    """Register the page and the nightly round."""
+    again.install()
     register(
         Item(
             "organizations",

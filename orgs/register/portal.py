@@ -18,6 +18,7 @@ from orgs.common import scope
 from orgs.common.enums import UNIT_KINDS, Kind
 from orgs.common.querysets import VIEW
 from orgs.common.scope import works_for_a_unit
+from orgs.register import audit
 from orgs.register import rules as register_rules
 from orgs.register.models.association import Association
 from orgs.register.queries import finding
@@ -35,7 +36,8 @@ def _sees(user: Any) -> bool:
 
 
 def install() -> None:
-    """Register pages, search and work of the network."""
+    """Register history, pages, search and work of the network."""
+    audit.register()
     for item in (
         Item("organizations", 10, gettext_lazy("Network"), "orgs:tree", "sitemap", _sees),
         Item("organizations", 20, gettext_lazy("Associations"), "orgs:association_list", "users-group", _sees),
