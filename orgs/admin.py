@@ -13,7 +13,7 @@ from import_export.formats import base_formats
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.audit.actions import record_export
 from orgs.common import scope
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 from orgs.pages.uploads import SoundImportForm
 from orgs.register import resources
 from orgs.register import rules as register_rules

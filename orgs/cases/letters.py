@@ -15,7 +15,7 @@ from kexie_portal.workflow.limits import limit_of
 from kexie_portal.workflow.models import Case
 from orgs.common import scope
 from orgs.common.enums import Kind
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 from orgs.register.models.association import Association
 from orgs.tree.models.organization import Organization
 

@@ -13,7 +13,7 @@ from kexie_portal.web.panels import Figure, Panel
 from orgs.changes.models.term import Term
 from orgs.common import scope
 from orgs.common.enums import UNIT_KINDS, Kind
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 from orgs.memberships.models import Membership
 from orgs.party.models.party import PartyOrganization
 from orgs.register.models.association import CoveredEnterprise

@@ -27,7 +27,7 @@ from orgs.changes.queries.terms import total
 from orgs.changes.rules import may as case_rules
 from orgs.common import scope
 from orgs.common.enums import Kind
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 from orgs.common.terms import due_within
 from orgs.memberships import rules as membership_rules
 from orgs.pages import sections

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.utils import timezone
 
-from orgs.common.querysets import ScopedQuerySet, alive_on
-
-if TYPE_CHECKING:
-    pass
+from orgs.common.days import alive_on
+from orgs.common.querysets import ScopedQuerySet
 
 
 class TermQuerySet(ScopedQuerySet):

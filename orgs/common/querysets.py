@@ -8,30 +8,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from orgs.common.days import in_force_on
+from orgs.common.scope import VIEW
+
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
-
-
-VIEW = "orgs.view_unit"
-
-
-def alive_on(day: date, prefix: str = "") -> Q:
-    """Return the condition that something is opened and not yet closed on the day (unknown opening: alive)."""
-    opened, closed = f"{prefix}opened", f"{prefix}closed"
-    return (Q(**{f"{opened}__isnull": True}) | Q(**{f"{opened}__lte": day})) & (
-        Q(**{f"{closed}__isnull": True}) | Q(**{f"{closed}__gt": day})
-    )
-
-
-def in_force_on(day: date, prefix: str = "") -> Q:
-    """Return the condition that a dated relation holds on the day; the end day is out."""
-    begun = Q(**{f"{prefix}first_day__isnull": True}) | Q(**{f"{prefix}first_day__lte": day})
-    return begun & not_ended_on(day, prefix)
-
-
-def not_ended_on(day: date, prefix: str = "") -> Q:
-    """Return the condition that a dated relation has not ended on the day, whether it has begun or not."""
-    return Q(**{f"{prefix}end_day__isnull": True}) | Q(**{f"{prefix}end_day__gt": day})
 
 
 def any_of(*rows: QuerySet[Any]) -> bool:

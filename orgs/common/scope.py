@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Model, Q
 from django.utils import timezone
 
+from orgs.common.days import in_force_on
 from orgs.common.enums import UNIT_KINDS, Kind
-from orgs.common.querysets import VIEW, in_force_on
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -186,5 +186,7 @@ VIEW_PERSONAL = "orgs.view_personal"
 
 EXPORT = "orgs.export_data"
 
-
 PUBLISH = "orgs.publish_plan"
+
+
+VIEW = "orgs.view_unit"

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from orgs.tree.models.organization import Organization
-
-if TYPE_CHECKING:
-    pass
 
 
 def bump(node: Organization) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kexie_portal.web.filters import SearchFilter
-from orgs.common.querysets import in_force_on
+from orgs.common.days import in_force_on
 from orgs.duty.models.targets import TargetFigure, YearlyTarget
 from orgs.duty.queries.responsibility import MISSING, incomplete
 from orgs.pages.choices import SelectedFilter, UnitFilter

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.web.worklist import WorkItem
+from orgs.common.days import alive_on
 from orgs.common.enums import BEARERS
-from orgs.common.querysets import alive_on
 from orgs.common.scope import Interval, Scope
 from orgs.duty.models.work_plan import WorkPlan, WorkPlanReading
 from orgs.duty.queries.responsibility import incomplete

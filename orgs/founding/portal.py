@@ -15,7 +15,7 @@ from kexie_portal.web import worklist
 from kexie_portal.web.navigation import Item, register
 from kexie_portal.web.worklist import WorkItem
 from orgs.common import scope
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 from orgs.founding import audit, workflow
 from orgs.founding import rules as founding_rules
 from orgs.founding.actions.case import PURPOSE

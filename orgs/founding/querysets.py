@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 from orgs.founding.enums import CLOSED_STATES, FoundingState
 
 if TYPE_CHECKING:

@@ -20,9 +20,9 @@ from orgs.founding.models import FoundingCase
 from orgs.founding.queries import completeness, holders, listed
 from orgs.founding.querysets import CHECK, DECIDE, FILE
 from orgs.postings.queries.keepers import keepers
-from orgs.register.actions.whose import kept_elsewhere
 from orgs.register.models.association import CoveredEnterprise
 from orgs.register.models.enterprise import Enterprise
+from orgs.register.queries.whose import kept_elsewhere
 from orgs.tree.places import is_in
 
 S = FoundingState

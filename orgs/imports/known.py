@@ -12,8 +12,8 @@ from typing import TypeVar
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from orgs.common.days import in_force_on
 from orgs.common.names import core
-from orgs.common.querysets import in_force_on
 from orgs.register.models.association import Association, CoveredEnterprise, Officer
 from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
 from orgs.tree.models.organization import Organization

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from kexie_portal.web.filters import SearchFilter, YesNoFilter
 from kexie_portal.web.forms import RemoteSelect
-from orgs.common.querysets import in_force_on
+from orgs.common.days import in_force_on
 from orgs.memberships.enums import BODY_KINDS, MEMBER_KINDS, ApplicationState, MembershipForm, RecommendationState
 from orgs.memberships.models import Membership, MembershipApplication, Recommendation
 from orgs.memberships.queries import unjoined

@@ -14,7 +14,7 @@ from kexie_portal.web.navigation import Item
 from kexie_portal.web.worklist import WorkItem
 from orgs.common import scope
 from orgs.common.enums import Kind
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 from orgs.memberships import audit, following, workflow
 from orgs.memberships import rules as membership_rules
 from orgs.memberships.enums import ApplicationState, RecommendationState

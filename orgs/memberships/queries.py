@@ -8,8 +8,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from orgs.common import scope
+from orgs.common.days import in_force_on
 from orgs.common.enums import SOCIETY_KINDS, Kind
-from orgs.common.querysets import VIEW, in_force_on
+from orgs.common.scope import VIEW
 from orgs.memberships import rules as membership_rules
 from orgs.memberships.enums import BODY_KINDS, WAITING_STATES
 from orgs.memberships.models import Membership, MembershipApplication, Recommendation

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from orgs.common import scope
 from orgs.common.enums import UNIT_KINDS
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 from orgs.memberships.enums import BODY_KINDS, MEMBER_KINDS
 from orgs.tree.places import area_of
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from kexie_portal.web.list_columns import DayColumn, ListTable
 from kexie_portal.web.templatetags.components import state
 from orgs.common import scope
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 from orgs.memberships.enums import ApplicationState
 from orgs.memberships.models import Membership, MembershipApplication, Recommendation
 from orgs.register.models.association import Association

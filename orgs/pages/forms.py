@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from orgs.pages.fields import DayField
-
-if TYPE_CHECKING:
-    pass
 
 
 class EndReasonForm(forms.Form):

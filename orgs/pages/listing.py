@@ -15,7 +15,7 @@ from kexie_portal.accounts.signed_in import person
 from kexie_portal.audit.actions import record_export
 from kexie_portal.web.lists import BulkAction, ListPage
 from orgs.common import scope
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 from orgs.tree import last_write
 from orgs.tree import rules as tree_rules
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.web.filters import SearchFilter
+from orgs.common.days import in_force_on
 from orgs.common.enums import HOSTS, Kind
-from orgs.common.querysets import in_force_on
 from orgs.pages.choices import SelectedFilter, UnitFilter
 from orgs.party.models.party import PartyLevel, PartyOrganization, PartyOrganizationKind
 from orgs.party.queries import GAPS, party_at

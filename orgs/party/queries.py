@@ -17,8 +17,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.web.kept import KEPT_SECONDS, kept
+from orgs.common.days import alive_on, in_force_on
 from orgs.common.enums import HOSTS, Driver, Kind
-from orgs.common.querysets import VIEW, alive_on, in_force_on
+from orgs.common.scope import VIEW
 from orgs.party.models.link import JointAction, PartyContact, PartyLink
 from orgs.party.models.party import CommitteeStage, PartyCommittee, PartyLevel, PartyOrganization
 from orgs.register.models.driver import DriverMark

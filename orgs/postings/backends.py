@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
 
 from orgs.common.scope import holds, may
-
-if TYPE_CHECKING:
-    pass
 
 
 class ScopeBackend(BaseBackend):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from kexie_portal.accounts.models import User
 from kexie_portal.notices import absences, people
-from orgs.common.querysets import in_force_on
+from orgs.common.days import in_force_on
 from orgs.common.roles import ROLES
 from orgs.common.scope import Interval, Scope
 from orgs.postings.models import Posting

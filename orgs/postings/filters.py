@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.web.filters import SearchFilter
-from orgs.common.querysets import in_force_on
+from orgs.common.days import in_force_on
 from orgs.common.roles import ROLE_CHOICES
 from orgs.postings.models import Posting
 

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from orgs.common.querysets import DatedQuerySet
-
-if TYPE_CHECKING:
-    pass
 
 
 class PostingQuerySet(DatedQuerySet):

@@ -20,7 +20,7 @@ from kexie_portal.jobs import schedules
 from kexie_portal.notices.actions import notify
 from kexie_portal.notices.kinds import register_kind
 from orgs.common import scope
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 from orgs.quality import facts
 from orgs.quality.actions import units_of
 from orgs.quality.catalogue import RULES, Rule

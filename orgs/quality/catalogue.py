@@ -14,8 +14,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from orgs.changes.models.term import Term
+from orgs.common.days import alive_on, in_force_on
 from orgs.common.enums import BEARERS, Kind
-from orgs.common.querysets import alive_on, in_force_on
 from orgs.duty.models.responsibility import Responsible, ResponsibleRole
 from orgs.memberships.models import Membership
 from orgs.quality import facts

@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet
 from kexie_portal.web.kept import KEPT_SECONDS, kept
 from orgs.common import scope
 from orgs.common.enums import Kind
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 from orgs.quality.catalogue import RULES, Rule
 from orgs.tree import last_write
 from orgs.tree.models.organization import Organization

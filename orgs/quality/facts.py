@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import Max, Model, Q, QuerySet
 
 from orgs.changes.models.term import Term
+from orgs.common.days import alive_on, in_force_on
 from orgs.common.enums import Kind
-from orgs.common.querysets import alive_on, in_force_on
 from orgs.register.models.association import CoveredEnterprise
 from orgs.register.models.enterprise import Enterprise
 from orgs.tree.models.organization import Organization

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User

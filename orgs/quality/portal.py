@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.web.navigation import Item, register
 from orgs.common import scope
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 from orgs.quality import again
 
 

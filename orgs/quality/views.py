@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.web.lists import BulkAction
 from orgs.common import scope
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 from orgs.pages.listing import EXPORT_SELECTED, NetworkList
 from orgs.pages.shared import Page, attempt, demand
 from orgs.quality import actions, tables

@@ -16,8 +16,7 @@ from kexie_portal.web.searching import Found, Hit, SearchProvider
 from kexie_portal.web.worklist import WorkItem
 from orgs.common import scope
 from orgs.common.enums import UNIT_KINDS, Kind
-from orgs.common.querysets import VIEW
-from orgs.common.scope import works_for_a_unit
+from orgs.common.scope import VIEW, works_for_a_unit
 from orgs.register import audit
 from orgs.register import rules as register_rules
 from orgs.register.models.association import Association

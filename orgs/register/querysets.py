@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from orgs.common.querysets import VIEW, DatedQuerySet, ScopedQuerySet, alive_on, in_force_on
+from orgs.common.days import alive_on, in_force_on
+from orgs.common.querysets import DatedQuerySet, ScopedQuerySet
+from orgs.common.scope import VIEW
+from orgs.register.models.suspension import resting_on
 from orgs.tree.querysets import UnitScopedQuerySet
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
-
-
-def resting_on(day: date) -> QuerySet[Any]:
-    """Return the keys of the associations that are suspended on the day (暂停活动): they exist, but are not active.
-
-    Asked by `IN`, so that the database reads the few suspensions once, whatever the number of rows.
-    """
-    from orgs.register.models.suspension import Suspension
-
-    return Suspension.objects.on(day).order_by().values("association")
-
-
-def working_on(day: date, prefix: str = "", key: str = "pk") -> Q:
-    """Return the condition that an association is active on the day: founded, not closed and not suspended.
-
-    `prefix` leads to its node, `key` is a field with the association's key.
-    """
-    return alive_on(day, prefix) & ~Q(**{f"{key}__in": resting_on(day)})
 
 
 class EnterpriseQuerySet(UnitScopedQuerySet):

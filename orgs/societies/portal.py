@@ -12,7 +12,7 @@ from kexie_portal.web.navigation import Item
 from kexie_portal.web.searching import Found, Hit, SearchProvider
 from orgs.common import scope
 from orgs.common.enums import SOCIETY_KINDS, Kind
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 from orgs.pages import links
 from orgs.pages.links import DutyLink
 from orgs.register.queries import finding

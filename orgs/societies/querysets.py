@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
-from orgs.common.querysets import DatedQuerySet, TwoSidedQuerySet, alive_on
-
-if TYPE_CHECKING:
-    pass
+from orgs.common.days import alive_on
+from orgs.common.querysets import DatedQuerySet, TwoSidedQuerySet
 
 
 class CityQuerySet(DatedQuerySet):

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from kexie_portal.web.kept import KEPT_SECONDS, kept
 from orgs.common import scope
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 from orgs.tree import last_write
 
 T = TypeVar("T")

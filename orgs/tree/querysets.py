@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from mptt.querysets import TreeQuerySet
 
+from orgs.common.days import alive_on
 from orgs.common.enums import UNIT_KINDS
-from orgs.common.querysets import VIEW, ScopedQuerySet, alive_on
+from orgs.common.querysets import ScopedQuerySet
+from orgs.common.scope import VIEW
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User

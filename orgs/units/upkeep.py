@@ -41,7 +41,7 @@ def administrators() -> QuerySet[Any]:
     """Return the people whose postings in force run the system."""
     from django.contrib.auth import get_user_model  # as above
 
-    from orgs.common.querysets import in_force_on
+    from orgs.common.days import in_force_on
 
     return (
         get_user_model()

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, IntegerField, Q, QuerySet, Value
 
+from orgs.common.days import alive_on, in_force_on
 from orgs.common.enums import EnterpriseClass, Kind
-from orgs.common.querysets import alive_on, in_force_on
 from orgs.register.models.association import CoveredEnterprise
 from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
-from orgs.register.querysets import working_on
+from orgs.register.models.suspension import working_on
 from orgs.tree.models.organization import Organization
 from reports.coverage.definitions import CLASSES, LABELS, SIZES, covered_on, founded_between, label_holds, of_class
 

@@ -19,7 +19,7 @@ from django.utils.translation import pgettext_lazy
 from orgs.common.enums import EnterpriseClass, Kind, LabelKind, SizeClass
 from orgs.register.models.association import CoveredEnterprise
 from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
-from orgs.register.querysets import working_on
+from orgs.register.models.suspension import working_on
 from orgs.tree.models.organization import Organization
 
 #: The version of the whole set, kept with frozen figures; goes up with the version of any definition below.

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import BooleanField, CharField, Count, ExpressionWrapper, Q, QuerySet, Value
 
+from orgs.common.days import alive_on
 from orgs.common.enums import Driver, Kind
-from orgs.common.querysets import alive_on
 from orgs.party.models.party import CommitteeStage, PartyCommittee, PartyLevel
 from orgs.societies.enums import LiaisonSubject
 from orgs.societies.models.survey import KeyIndustry

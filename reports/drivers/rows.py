@@ -21,7 +21,7 @@ from kexie_portal.accounts.signed_in import person
 from kexie_portal.web.filters import SearchFilter
 from kexie_portal.web.list_columns import DayColumn, ListTable, NumberColumn
 from orgs.common.enums import Kind
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 from orgs.founding.models import FoundingCase
 from orgs.memberships.models import Membership
 from orgs.pages.choices import UnitFilter

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from orgs.common.days import alive_on, in_force_on
 from orgs.common.enums import Driver, Kind
-from orgs.common.querysets import alive_on, in_force_on
 from orgs.founding.enums import SUBMITTED_STATES
 from orgs.founding.models import FoundingCase
 from orgs.memberships.models import Membership

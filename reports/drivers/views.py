@@ -19,7 +19,7 @@ from kexie_portal.web.kept import drawn
 from orgs.common import scope
 from orgs.common import scope as rules
 from orgs.common.enums import Kind
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 from orgs.tree import last_write
 from orgs.tree.models.organization import Organization
 from reports.coverage.queries import units_of

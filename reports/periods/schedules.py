@@ -14,7 +14,7 @@ from django_celery_beat.models import CrontabSchedule, PeriodicTask
 from kexie_portal.accounts.models import User
 from kexie_portal.web.conflicts import StaleVersion
 from orgs.common import scope
-from orgs.common.querysets import in_force_on
+from orgs.common.days import in_force_on
 from orgs.postings.models import OrganizationGrant
 from orgs.tree import structure as tree
 from orgs.tree.models.organization import Organization

@@ -21,7 +21,7 @@ from kexie_portal.web.forms import DayField
 from orgs.common import scope
 from orgs.common import scope as rules
 from orgs.common.enums import UNIT_KINDS
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 from orgs.duty import rules as duty_rules
 from orgs.duty.models.targets import FIRST_YEAR, LAST_YEAR, TargetFigure
 from orgs.tree.models.organization import Organization

@@ -8,8 +8,7 @@ from orgs.changes.enums import ChangeKind
 from orgs.changes.models.change import ChangeCase
 from orgs.changes.models.election import ElectionCase
 from orgs.common.enums import OPEN_STATES
-from orgs.common.querysets import VIEW
-from orgs.common.scope import may
+from orgs.common.scope import VIEW, may
 from orgs.memberships.leaving import leaving
 from orgs.memberships.models import Membership
 from orgs.register.models.suspension import Suspension

@@ -14,7 +14,7 @@ from orgs.changes.models.term import Term
 from orgs.changes.rules import may as case_rules
 from orgs.common import scope
 from orgs.common.enums import OPEN_STATES, SOCIETY_KINDS, Kind
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 from orgs.common.terms import DUE, due_within, months_on, span_of
 from orgs.register.models.suspension import Suspension
 from orgs.tree.models.organization import Organization

@@ -13,8 +13,9 @@ from django.utils import timezone
 from kexie_portal.web.kept import KEPT_SECONDS, kept
 from orgs.changes.models.election import ElectionCase
 from orgs.changes.models.term import Term
+from orgs.common.days import in_force_on
 from orgs.common.enums import OPEN_STATES, REQUIRED_ROLES, Kind, OfficerRole
-from orgs.common.querysets import VIEW, in_force_on
+from orgs.common.scope import VIEW
 from orgs.common.terms import SPANS, due_within, span_of
 from orgs.register.models.association import Association, Officer
 from orgs.tree import last_write

@@ -25,7 +25,7 @@ from orgs.changes.rules.checks import WINDING_UP, without_host
 from orgs.changes.rules.leaders import outgoing
 from orgs.changes.views.case import AssociationCasePage, LetterPage
 from orgs.common import scope
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 from orgs.memberships.leaving import held
 from orgs.pages.shared import attempt, conflict_page, demand
 from orgs.register import rules as register_rules

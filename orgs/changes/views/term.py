@@ -23,7 +23,7 @@ from orgs.changes.queries import changes
 from orgs.changes.queries.terms import standing_of_association, vacant
 from orgs.changes.rules import may as case_rules
 from orgs.changes.views.case import AssociationCasePage
-from orgs.common.querysets import in_force_on
+from orgs.common.days import in_force_on
 from orgs.pages.form_page import FormPage, tab
 from orgs.pages.shared import attempt, conflict_page, demand
 from orgs.register.models.association import Association, Officer

@@ -17,7 +17,7 @@ from orgs.changes.models.term import Term
 from orgs.changes.queries.terms import by_unit, listed
 from orgs.changes.tables import TermTable
 from orgs.common import scope
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 from orgs.pages.listing import NetworkList
 from orgs.pages.shared import Page, demand
 from orgs.societies.filters.terms import SocietyTermFilter

@@ -16,8 +16,7 @@ from kexie_portal.files.errors import FileRefused
 from kexie_portal.notices.actions import notify
 from kexie_portal.workflow.errors import NotAllowed, Refused
 from orgs.common.enums import BEARERS, UNIT_KINDS
-from orgs.common.querysets import VIEW
-from orgs.common.scope import Scope
+from orgs.common.scope import VIEW, Scope
 from orgs.duty import rules as duty_rules
 from orgs.duty.models.work_plan import WorkPlan, WorkPlanReading
 from orgs.duty.queries.targets import officers_at

@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from orgs.common.days import alive_on, in_force_on
 from orgs.common.enums import BEARERS
-from orgs.common.querysets import alive_on, in_force_on
 from orgs.duty.models.responsibility import Responsible, ResponsibleRole
 from orgs.tree.models.organization import Organization
 from orgs.tree.querysets import OrganizationQuerySet

@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from kexie_portal.accounts.models import User
+from orgs.common.days import alive_on, in_force_on
 from orgs.common.enums import UNIT_KINDS, Kind
-from orgs.common.querysets import alive_on, in_force_on
 from orgs.common.roles import ROLES
 from orgs.duty.models.targets import TargetFigure, TargetSheet, YearlyTarget
 from orgs.tree.models.organization import Organization

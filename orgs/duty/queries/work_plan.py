@@ -8,8 +8,8 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Su
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from orgs.common.days import alive_on
 from orgs.common.enums import BEARERS
-from orgs.common.querysets import alive_on
 from orgs.duty.models.work_plan import WorkPlan, WorkPlanReading
 from orgs.tree.models.organization import Organization
 from orgs.tree.querysets import OrganizationQuerySet

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.workflow.errors import Stale
-from orgs.common.querysets import in_force_on
+from orgs.common.days import in_force_on
 from orgs.duty import rules as duty_rules
 from orgs.duty.actions import responsibility as actions
 from orgs.duty.filters import ResponsibilityFilter

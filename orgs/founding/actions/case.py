@@ -21,8 +21,8 @@ from orgs.founding.actions import result
 from orgs.founding.enums import FoundingState, MaterialKind
 from orgs.founding.models import FoundingCase, FoundingMaterial, FoundingPartner
 from orgs.register.actions.association import proposed_name
-from orgs.register.actions.whose import whose_enterprise
 from orgs.register.models.enterprise import Enterprise
+from orgs.register.queries.whose import whose_enterprise
 from orgs.tree import last_write
 from orgs.tree.models.organization import Organization
 

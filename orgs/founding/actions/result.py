@@ -15,9 +15,9 @@ from orgs.register.actions import association as associations
 from orgs.register.actions import driver, enterprise
 from orgs.register.actions.association import NewEnterprise, Person, Registration
 from orgs.register.actions.cover import cover
-from orgs.register.actions.whose import kept_elsewhere
 from orgs.register.models.association import Association
 from orgs.register.models.enterprise import Enterprise
+from orgs.register.queries.whose import kept_elsewhere
 from orgs.tree.models.organization import Organization
 from orgs.tree.places import is_in
 

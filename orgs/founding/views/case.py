@@ -19,8 +19,8 @@ from kexie_portal.workflow.models import Step
 from kexie_portal.workflow.offering import steps_of
 from orgs.common import scope
 from orgs.common.enums import OfficerRole
-from orgs.common.querysets import VIEW
 from orgs.common.roles import CONTACT_ROLE
+from orgs.common.scope import VIEW
 from orgs.founding import rules as founding_rules
 from orgs.founding.actions import case as actions
 from orgs.founding.enums import REQUIRED_MATERIALS, TONES, FoundingForm, FoundingState

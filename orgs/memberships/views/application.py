@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kexie_portal.accounts.signed_in import person
 from orgs.common import scope
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 from orgs.memberships import queries as memberships
 from orgs.memberships import rules as membership_rules
 from orgs.memberships.actions import application as actions

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.web.lists import BulkAction
+from orgs.common.days import alive_on
 from orgs.common.enums import Kind
-from orgs.common.querysets import alive_on
 from orgs.memberships import jobs as membership_jobs
 from orgs.memberships import queries as memberships
 from orgs.memberships import rules as membership_rules

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.utils import timezone
 
-from orgs.common.querysets import in_force_on
+from orgs.common.days import in_force_on
 from orgs.common.roles import ROLES
 
 if TYPE_CHECKING:

@@ -20,14 +20,14 @@ from orgs.common import scope
 from orgs.common.dated import end_all
 from orgs.common.enums import Kind
 from orgs.common.errors import AlreadyHosts, AlreadyInRegister
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 from orgs.memberships.actions import membership
 from orgs.postings.actions import end_all_at
 from orgs.register import rules as register_rules
-from orgs.register.actions.whose import host_cover_of, whose_association, whose_enterprise
 from orgs.register.models.association import Association, CoveredEnterprise, Officer
 from orgs.register.models.driver import DriverMark
 from orgs.register.models.enterprise import Enterprise
+from orgs.register.queries.whose import host_cover_of, whose_association, whose_enterprise
 from orgs.tree import last_write
 from orgs.tree import rules as tree_rules
 from orgs.tree import structure as tree

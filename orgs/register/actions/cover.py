@@ -16,13 +16,13 @@ from kexie_portal.workflow.errors import NotAllowed, Refused
 from orgs.common import scope
 from orgs.common.dated import refuse_end_to_come, refuse_overlap
 from orgs.common.errors import AlreadyHosts
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 from orgs.common.versions import bump
 from orgs.register import rules as register_rules
 from orgs.register.actions.association import locked
-from orgs.register.actions.whose import host_cover_of, kept_elsewhere, whose_association
 from orgs.register.models.association import Association, CoveredEnterprise
 from orgs.register.models.enterprise import Enterprise
+from orgs.register.queries.whose import host_cover_of, kept_elsewhere, whose_association
 from orgs.tree import last_write
 from orgs.tree import rules as tree_rules
 from orgs.tree.places import city_of, is_in

@@ -17,8 +17,8 @@ from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
 from orgs.common import scope
 from orgs.common.errors import AlreadyInRegister
 from orgs.register import rules as register_rules
-from orgs.register.actions.whose import whose_enterprise
 from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
+from orgs.register.queries.whose import whose_enterprise
 from orgs.tree import last_write
 from orgs.tree import rules as tree_rules
 

@@ -9,15 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from orgs.common.days import alive_on, in_force_on
 from orgs.common.enums import Driver, LabelKind, OfficerRole, SizeClass
-from orgs.common.querysets import alive_on, in_force_on
 from orgs.pages.choices import DayFilter, SelectedFilter, UnitFilter
 from orgs.register.models.association import Association, CoveredEnterprise, Officer
 from orgs.register.models.driver import DriverMark
 from orgs.register.models.enterprise import EnterpriseLabel, Industry
+from orgs.register.models.suspension import resting_on
 from orgs.register.queries import finding
 from orgs.register.queries.gaps import GAPS, with_gap
-from orgs.register.querysets import resting_on
 
 PEOPLE = [
     ("contact", _("has a contact")),

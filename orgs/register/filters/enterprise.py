@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from orgs.common.days import alive_on
 from orgs.common.enums import LabelKind, SizeClass
-from orgs.common.querysets import alive_on
 from orgs.pages.choices import YES_NO, DayFilter, SelectedFilter, UnitFilter
 from orgs.register.models.association import CoveredEnterprise
 from orgs.register.models.enterprise import Enterprise, EnterpriseLabel, Industry

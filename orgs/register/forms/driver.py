@@ -8,8 +8,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from orgs.common.days import alive_on
 from orgs.common.enums import HOSTS, Driver
-from orgs.common.querysets import alive_on
 from orgs.pages.fields import DayField
 from orgs.tree.models.organization import Organization
 from orgs.tree.places import city_of

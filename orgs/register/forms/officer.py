@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from orgs.common.days import not_ended_on
 from orgs.common.enums import OfficerRole
-from orgs.common.querysets import not_ended_on
 from orgs.pages.fields import DayField, PhoneField
 from orgs.register.actions.officer import Term
 

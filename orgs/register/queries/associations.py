@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
+from orgs.common.days import in_force_on
 from orgs.common.enums import Kind, OfficerRole
-from orgs.common.querysets import in_force_on
 from orgs.register.models.association import Association, CoveredEnterprise, Officer
 from orgs.register.models.driver import DriverMark
 from orgs.register.models.suspension import Suspension

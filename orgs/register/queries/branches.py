@@ -9,9 +9,9 @@ from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Que
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from orgs.common.days import alive_on
 from orgs.common.enums import UNIT_KINDS, Kind
-from orgs.common.querysets import VIEW, alive_on
-from orgs.common.scope import Scope
+from orgs.common.scope import VIEW, Scope
 from orgs.tree import structure as tree
 from orgs.tree.models.organization import Organization
 

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orgs.common import scope
+from orgs.common.days import alive_on
 from orgs.common.enums import UNIT_KINDS, Kind, OfficerRole
-from orgs.common.querysets import VIEW, alive_on
+from orgs.common.scope import VIEW
 from orgs.pages.sections import Section
 from orgs.register import rules as register_rules
 from orgs.register.models.association import Association, CoveredEnterprise, Officer

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from orgs.common import scope
 from orgs.common.names import most_alike, name_key
-from orgs.common.querysets import VIEW
-from orgs.register.actions.whose import host_cover_of, whose_association, whose_enterprise
+from orgs.common.scope import VIEW
 from orgs.register.models.association import CoveredEnterprise
 from orgs.register.models.enterprise import Enterprise
 from orgs.register.queries.enterprises import seen
+from orgs.register.queries.whose import host_cover_of, whose_association, whose_enterprise
 from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:

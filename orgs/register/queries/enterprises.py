@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orgs.common import scope
-from orgs.common.querysets import VIEW
-from orgs.common.scope import Scope
+from orgs.common.scope import VIEW, Scope
 from orgs.register import rules as register_rules
 from orgs.register.models.association import CoveredEnterprise
 from orgs.register.models.enterprise import Enterprise
-from orgs.register.querysets import EnterpriseQuerySet, resting_on
+from orgs.register.models.suspension import resting_on
+from orgs.register.querysets import EnterpriseQuerySet
 from orgs.register.sizes import size_class, size_reason
 from orgs.tree.models.organization import Organization
 

@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from orgs.common.days import in_force_on
 from orgs.common.enums import OfficerRole
-from orgs.common.querysets import in_force_on
 from orgs.register.models.association import Association, CoveredEnterprise, Officer
 
 Condition = Callable[[date], Q]

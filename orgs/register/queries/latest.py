@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kexie_portal.audit.sentences import read
 from kexie_portal.web.panels import Change
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 from orgs.tree.kept import until_written
 from orgs.tree.models.organization import Organization
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from orgs.common.days import alive_on
 from orgs.common.enums import LabelKind, SizeClass
-from orgs.common.querysets import alive_on
 from orgs.register.models.association import CoveredEnterprise
 from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
 from orgs.register.queries.enterprises import seen

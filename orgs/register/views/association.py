@@ -17,7 +17,7 @@ from orgs.changes.enums import ChangeKind
 from orgs.changes.queries.changes import hanging
 from orgs.common import scope
 from orgs.common.enums import Kind
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 from orgs.pages.listing import EXPORT_SELECTED, NetworkList
 from orgs.pages.selection import page_for
 from orgs.pages.shared import Page, attempt, conflict_page, demand

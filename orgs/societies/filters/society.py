@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kexie_portal.web.filters import SearchFilter, YesNoFilter
-from orgs.common.querysets import alive_on
+from orgs.common.days import alive_on
 from orgs.pages.choices import SelectedFilter, UnitFilter
 from orgs.register.models.enterprise import Industry
 from orgs.register.queries import finding

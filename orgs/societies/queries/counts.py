@@ -7,8 +7,8 @@ from datetime import date
 
 from django.db.models import Count, FilteredRelation, Q
 
+from orgs.common.days import alive_on
 from orgs.common.enums import Kind
-from orgs.common.querysets import alive_on
 from orgs.memberships.models import Membership
 from orgs.tree.models.organization import Organization
 

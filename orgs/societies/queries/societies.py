@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kexie_portal.web.kept import KEPT_SECONDS, kept
+from orgs.common.days import alive_on, in_force_on
 from orgs.common.enums import Kind
-from orgs.common.querysets import VIEW, alive_on, in_force_on
+from orgs.common.scope import VIEW
 from orgs.societies.enums import SocietyRole
 from orgs.societies.models.federation import Federation
 from orgs.societies.models.liaison import LiaisonLink

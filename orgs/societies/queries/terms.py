@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from kexie_portal.web.kept import KEPT_SECONDS, kept
 from orgs.common.enums import SOCIETY_KINDS
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 from orgs.common.terms import SPANS, due_within
 from orgs.societies.models.society import SocietyTerm
 from orgs.tree import last_write

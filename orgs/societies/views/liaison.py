@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from kexie_portal.workflow.errors import Stale
 from orgs.common import scope
 from orgs.common.enums import Kind
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 from orgs.pages.form_page import FormPage, tab
 from orgs.pages.forms import EndReasonForm
 from orgs.pages.shared import attempt, conflict_page, demand

@@ -13,7 +13,7 @@ from kexie_portal.audit.table_files import table_file
 from kexie_portal.web.kept import drawn
 from orgs.common import scope
 from orgs.common.enums import Kind
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 from orgs.pages.shared import Page, demand
 from orgs.societies import rules as society_rules
 from orgs.societies.queries import societies

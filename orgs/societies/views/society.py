@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.workflow.errors import Stale
+from orgs.common.days import in_force_on
 from orgs.common.enums import SOCIETY_KINDS, Kind
-from orgs.common.querysets import in_force_on
 from orgs.memberships.models import Membership
 from orgs.pages.form_page import FormPage
 from orgs.pages.listing import NetworkList

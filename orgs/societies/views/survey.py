@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.workflow.errors import Stale
-from orgs.common.querysets import in_force_on
+from orgs.common.days import in_force_on
 from orgs.pages.form_page import FormPage, tab
 from orgs.pages.forms import EndReasonForm
 from orgs.pages.listing import NetworkList

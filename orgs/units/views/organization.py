@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from orgs.common import scope
 from orgs.common.enums import Kind
-from orgs.common.querysets import VIEW
+from orgs.common.scope import VIEW
 from orgs.memberships.leaving import held
 from orgs.pages import links, sections
 from orgs.pages.sections import Section
