@@ -5,22 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.audit.bulk import record_updated
 from kexie_portal.workflow.errors import Refused
-from orgs.changes.models.term import Term
-from orgs.register.models.association import CoveredEnterprise, Officer
-from orgs.register.models.suspension import Suspension
 
-Dated = TypeVar("Dated", CoveredEnterprise, Officer, Suspension, Term)
+Row = TypeVar("Row", bound=Model)
 
 
-def end_all(open_rows: QuerySet[Dated], day: date) -> list[Dated]:
+def end_all(open_rows: QuerySet[Row], day: date) -> list[Row]:
     """End every relation of a queryset on a day, those that began later on their first day; returns them."""
-    rows = list(open_rows)
+    rows: list[Any] = list(open_rows)
     for row in rows:
         row.end_day = max(day, row.first_day or day)
     if rows:

@@ -5,14 +5,21 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from orgs.common.days import in_force_on
-from orgs.common.scope import VIEW
+from orgs.common.scope import VIEW, Scope
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
+
+
+def model_at(model: type[Model], *relations: str) -> Any:
+    """Return the model at the end of a chain of relations: so a filter asks another table without importing it."""
+    for relation in relations:
+        model = model._meta.get_field(relation).related_model  # type: ignore[assignment]
+    return model
 
 
 def any_of(*rows: QuerySet[Any]) -> bool:
@@ -28,8 +35,6 @@ class ScopedQuerySet(QuerySet[Any]):
 
     def visible_to(self, user: User, perm: str = VIEW) -> Self:
         """Narrow to the rows whose node the user's postings in force reach."""
-        from orgs.common.scope import Scope
-
         return self.filter(Scope.of(user).condition(perm, self.scope_path))
 
     def under(self, node: Any) -> Self:
@@ -57,8 +62,6 @@ class TwoSidedQuerySet(QuerySet[Any]):
 
     def visible_to(self, user: User, perm: str = VIEW) -> Self:
         """Narrow to the rows one of whose sides the user's postings in force reach."""
-        from orgs.common.scope import Scope  # scope stands above the models
-
         scope, condition = Scope.of(user), Q()
         for side in self.sides:
             condition |= scope.condition(perm, side)

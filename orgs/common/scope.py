@@ -68,10 +68,8 @@ class Scope:
 
     @classmethod
     def _read(cls, user: User) -> Scope:
-        from orgs.postings.models import OrganizationGrant
-
         rows = (
-            OrganizationGrant.objects.filter(in_force_on(timezone.localdate(), "posting__"), user=user)
+            user.organizationgrant_set.filter(in_force_on(timezone.localdate(), "posting__"))
             .filter(posting__isnull=False)
             .values_list(
                 "permission__codename",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from orgs.tree.models.organization import Organization
+if TYPE_CHECKING:
+    from orgs.tree.models.organization import Organization
 
 
 def bump(node: Organization) -> None:

@@ -9,9 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from orgs.common.days import alive_on, in_force_on
-from orgs.common.querysets import DatedQuerySet, ScopedQuerySet
-from orgs.common.scope import VIEW
-from orgs.register.models.suspension import resting_on
+from orgs.common.querysets import DatedQuerySet, ScopedQuerySet, model_at
+from orgs.common.scope import VIEW, Scope
 from orgs.tree.querysets import UnitScopedQuerySet
 
 if TYPE_CHECKING:
@@ -23,17 +22,15 @@ class EnterpriseQuerySet(UnitScopedQuerySet):
 
     def visible_to(self, user: User, perm: str = VIEW) -> Self:
         """Narrow to the enterprises of the user's units; an association's contact sees those it covers."""
-        from orgs.common.scope import Scope
-        from orgs.register.models.association import CoveredEnterprise
-        from orgs.tree.models.organization import Organization
-
         scope = Scope.of(user)
-        units = Organization.objects.units().filter(scope.condition(perm)).order_by().values("pk")
+        units = model_at(self.model, "unit").objects.units().filter(scope.condition(perm)).order_by().values("pk")
         if not scope.is_narrow(perm):
             return self.filter(unit__in=units)
-        covered = CoveredEnterprise.objects.filter(
-            scope.condition(perm, "association__organization__"), in_force_on(timezone.localdate())
-        ).values("enterprise")
+        covered = (
+            model_at(self.model, "covers")
+            .objects.filter(scope.condition(perm, "association__organization__"), in_force_on(timezone.localdate()))
+            .values("enterprise")
+        )
         return self.filter(Q(unit__in=units) | Q(pk__in=covered))
 
     def alive_on(self, day: date) -> Self:
@@ -42,9 +39,8 @@ class EnterpriseQuerySet(UnitScopedQuerySet):
 
     def with_covered(self, day: date) -> Self:
         """Annotate `covered`: an association active on the day covers the enterprise on that day."""
-        from orgs.register.models.association import CoveredEnterprise
-
-        return self.annotate(covered=Exists(CoveredEnterprise.objects.active_on(day).filter(enterprise=OuterRef("pk"))))
+        covers = model_at(self.model, "covers").objects.active_on(day)
+        return self.annotate(covered=Exists(covers.filter(enterprise=OuterRef("pk"))))
 
 
 class AssociationQuerySet(ScopedQuerySet):
@@ -64,14 +60,14 @@ class CoveredEnterpriseQuerySet(DatedQuerySet):
 
     def active_on(self, day: date) -> Self:
         """Narrow to the relations that hold on the day with an association active on that day, so not suspended."""
-        return self.standing_on(day).filter(~Q(association__in=resting_on(day)))
+        suspensions = model_at(self.model, "association", "suspensions").objects.on(day)
+        return self.standing_on(day).filter(~Q(association__in=suspensions.order_by().values("association")))
 
     def standing_on(self, day: date) -> Self:
         """Narrow to the relations that hold on the day with an association that is there, active or suspended."""
-        from orgs.tree.models.organization import Organization
-
         # the key of an association is that of its node, so the table of associations need not be read
-        return self.on(day).filter(Exists(Organization.objects.active_on(day).filter(pk=OuterRef("association_id"))))
+        nodes = model_at(self.model, "association", "organization").objects.active_on(day)
+        return self.on(day).filter(Exists(nodes.filter(pk=OuterRef("association_id"))))
 
 
 class OfficerQuerySet(DatedQuerySet):

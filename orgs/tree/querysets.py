@@ -9,8 +9,8 @@ from mptt.querysets import TreeQuerySet
 
 from orgs.common.days import alive_on
 from orgs.common.enums import UNIT_KINDS
-from orgs.common.querysets import ScopedQuerySet
-from orgs.common.scope import VIEW
+from orgs.common.querysets import ScopedQuerySet, model_at
+from orgs.common.scope import VIEW, Scope
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -21,8 +21,6 @@ class OrganizationQuerySet(TreeQuerySet):
 
     def visible_to(self, user: User, perm: str = VIEW) -> Self:
         """Narrow to the nodes that the user's postings in force reach; an empty scope sees nothing."""
-        from orgs.common.scope import Scope  # scope stands above the models
-
         return self.filter(Scope.of(user).condition(perm))
 
     def units(self) -> Self:
@@ -46,16 +44,12 @@ class UnitScopedQuerySet(ScopedQuerySet):
 
     def visible_to(self, user: User, perm: str = VIEW) -> Self:
         """Narrow to the rows of the units that the user's postings in force reach."""
-        from orgs.tree.models.organization import Organization
-
-        units = Organization.objects.units().visible_to(user, perm).order_by().values("pk")
+        units = model_at(self.model, self.unit_field).objects.units().visible_to(user, perm).order_by().values("pk")
         return self.filter(**{f"{self.unit_field}__in": units})
 
     def under(self, node: Any) -> Self:
         """Narrow to the rows of the units under a node."""
-        from orgs.tree.models.organization import Organization
-
-        units = Organization.objects.units().under(node).order_by().values("pk")
+        units = model_at(self.model, self.unit_field).objects.units().under(node).order_by().values("pk")
         return self.filter(**{f"{self.unit_field}__in": units})
 
 

@@ -51,8 +51,6 @@ def resting_on(day: date) -> QuerySet[Any]:
 
     Asked by `IN`, so that the database reads the few suspensions once, whatever the number of rows.
     """
-    from orgs.register.models.suspension import Suspension
-
     return Suspension.objects.on(day).order_by().values("association")
 
 
