@@ -1,0 +1,4 @@
+"""Industry surveys, key industries, societies, federations, their people, terms, meetings and liaison links.
+
+Knows `memberships` and `register`.
+"""
