@@ -8,15 +8,12 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Figures and reports")
 
     def ready(self) -> None:
-        """Let those who see a unit download its reports, record writes, add to the sample data."""
-        from kexie_portal.files import access
-        from reports import audit, navigation
-        from reports.coverage import panel as home
+        """Let every part tell the rest of the portal what it offers, and add to the sample data."""
+        from reports.coverage import portal as coverage
         from reports.demo import load as demo
-        from reports.periods import builder, rules
+        from reports.drivers import portal as drivers
+        from reports.periods import portal as periods
+        from reports.targets import portal as targets
 
-        access.register(builder.PURPOSE, rules.may_read_file)
-        audit.register()
-        demo.register()
-        navigation.install()
-        home.install()
+        for part in (coverage, targets, drivers, periods, demo):
+            part.install()

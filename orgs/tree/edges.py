@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Case, F, Max, Min, Value, When
 from django.utils.translation import gettext as _
@@ -44,9 +45,8 @@ class Full(Exception):
 
 
 def nodes() -> QuerySet[Organization]:
-    from orgs.tree.models.organization import Organization  # the model's manager lives in this module
-
-    return Organization.objects.all()
+    """Return every node; the model stands on this module by its manager, so it is looked up by name."""
+    return apps.get_model("orgs", "Organization").objects.all()
 
 
 # ---------------------------------------------------------------- locks

@@ -19,8 +19,11 @@ from django.db.models import F, Max, Value
 from django.utils.translation import gettext as _
 from mptt.managers import TreeManager
 
+from orgs.common.bulk_insert import insert
 from orgs.common.enums import PARENT_KINDS
+from orgs.common.names import search_text
 from orgs.tree import edges
+from orgs.tree.check import layout
 from orgs.tree.edges import TreeError
 
 if TYPE_CHECKING:
@@ -162,9 +165,6 @@ def bulk_add(nodes: Iterable[Organization]) -> list[Organization]:
 
 
 def _create(nodes: list[Organization]) -> list[Organization]:
-    from orgs.common.bulk_insert import insert  # both are leaves
-    from orgs.common.names import search_text
-
     for node in nodes:
         node.search_text = search_text(node.name, node.short_name)
     insert(nodes)
@@ -179,8 +179,6 @@ def move(node: Organization, new_parent: Organization, *, actor: User | None, re
 
     Raises `MoveRefused` when the target is itself or below it, is the present parent, or cannot hold its kind.
     """
-    from orgs.tree.models.organization import OrganizationMove
-
     with transaction.atomic():
         for tree_id in sorted({node.tree_id, new_parent.tree_id}):
             edges.lock_tree(tree_id, shared=False)
@@ -189,9 +187,7 @@ def move(node: Organization, new_parent: Organization, *, actor: User | None, re
         _check_move(node, new_parent)
         old_parent_id = node.parent_id
         _move_interval(node, new_parent)
-        OrganizationMove.objects.create(
-            organization=node, from_parent_id=old_parent_id, to_parent=new_parent, actor=actor, reason=reason
-        )
+        node.moves.create(from_parent_id=old_parent_id, to_parent=new_parent, actor=actor, reason=reason)
 
 
 def _check_move(node: Organization, new_parent: Organization) -> None:
@@ -228,8 +224,6 @@ def rebuild() -> int:
 
     Takes the lock of every tree. Raises `TreeError` where the parents form a ring.
     """
-    from orgs.tree.check import layout  # the layout knows nothing of the database
-
     with transaction.atomic():
         edges.lock_tree(edges.ROOTS, shared=False)
         for tree_id in edges.nodes().order_by("tree_id").values_list("tree_id", flat=True).distinct():

@@ -21,7 +21,7 @@ CLASSES = (EnterpriseClass.ABOVE_SCALE, EnterpriseClass.HIGH_TECH)
 SOURCE = "样例：{city}国民经济和社会发展统计公报（{year}年，虚构）"
 
 
-def register() -> None:
+def install() -> None:
     """Put this app's steps behind the register's."""
     add_step("reports.official_counts", 10, official_counts)
     add_step("reports.periods", 20, periods)

@@ -1,0 +1,49 @@
+"""Period reports in the log, the side navigation, and who may download them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from kexie_portal.audit import registry
+from kexie_portal.files import access
+from kexie_portal.web.navigation import Item, register
+from orgs.common import scope
+from reports.coverage.queries import works_for_a_unit
+from reports.periods import builder, rules
+from reports.periods.models.period import PeriodReport
+from reports.periods.models.schedule import ReportSchedule
+
+
+def install() -> None:
+    """Let those who see a unit download its reports, record writes, register the pages.
+
+    Snapshots are made by the portal and never changed, so the log does not hold them.
+    """
+    access.register(builder.PURPOSE, rules.may_read_file)
+    registry.register(
+        PeriodReport,
+        exclude=["path", "definitions", "is_sample", "xlsx", "pdf"],
+        may_see=_seen(rules.VIEW),
+    )
+    registry.register(
+        ReportSchedule,
+        exclude=["periodic_task", "version", "updated_at"],
+        may_see=_seen(rules.SCHEDULE),
+        m2m=["recipients"],
+    )
+    register(Item("reports", 20, _("Period reports"), "reports:period_list", "report", works_for_a_unit))
+    register(Item("reports", 30, _("Report schedules"), "reports:schedule_list", "calendar-time", keeps_schedules))
+
+
+def keeps_schedules(user: Any) -> bool:
+    """Tell whether the user keeps report schedules anywhere."""
+    return scope.holds(user, rules.SCHEDULE)
+
+
+def _seen(perm: str) -> registry.MaySee:
+    def seen(user: Any, obj: Any) -> bool:
+        return bool(type(obj).objects.visible_to(user, perm).filter(pk=obj.pk).exists())
+
+    return seen
