@@ -16,6 +16,10 @@ class Refused(Exception):
         self.message = message
         self.field = field
 
+    def beside(self, field: str) -> Refused:
+        """Return the same refusal for another input, where a form asks for it under another name."""
+        return type(self)(self.message, field)
+
 
 class NotAllowed(Refused):
     """The actor's postings do not allow the verb at this place."""

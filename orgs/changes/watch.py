@@ -32,8 +32,8 @@ from orgs.memberships import rules as membership_rules
 from orgs.postings.queries.keepers import keepers
 from orgs.societies.models.society import SocietyTerm
 from orgs.societies.queries.terms import running
-from orgs.tree import places
 from orgs.tree.models.organization import Organization
+from orgs.tree.places import city_of, county_of
 
 if TYPE_CHECKING:
     from kexie_portal.workflow import Step
@@ -79,7 +79,7 @@ def who_elects(term: Watched) -> list[Any]:
     own = list(keepers(case_rules.FILE, [node]))
     if own:
         return own
-    above = places.county_of(node) or places.city_of(node)
+    above = county_of(node) or city_of(node)
     return list(keepers(case_rules.CHECK, [above])) if above else []
 
 

@@ -20,7 +20,7 @@ from orgs.changes.rules.checks import check_change, check_election
 from orgs.changes.rules.undo import check_undo
 from orgs.common.enums import OPEN_STATES, CaseState
 from orgs.postings.queries.keepers import keepers
-from orgs.tree import places
+from orgs.tree.places import county_of
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -33,12 +33,12 @@ TIME_LIMITS = {S.CHECKING: 5, S.APPROVING: 10, S.RETURNED: 15}
 
 def submits_to_county(user: User, case: AssociationCase) -> bool:
     """Tell whether a user hands the case in to the county."""
-    return case_rules.may_submit(user, case) and places.county_of(case.association.organization) is not None
+    return case_rules.may_submit(user, case) and county_of(case.association.organization) is not None
 
 
 def submits_to_city(user: User, case: AssociationCase) -> bool:
     """Tell whether a user hands the case in to the city, where there is no county between."""
-    return case_rules.may_submit(user, case) and places.county_of(case.association.organization) is None
+    return case_rules.may_submit(user, case) and county_of(case.association.organization) is None
 
 
 def sends_back(user: User, case: AssociationCase) -> bool:
@@ -50,7 +50,7 @@ def workers(case: AssociationCase) -> list[Any]:
     """Return those whose step is next."""
     node = case.association.organization
     if case.state == S.CHECKING:
-        county = places.county_of(node)
+        county = county_of(node)
         return list(keepers(case_rules.CHECK, [county])) if county else []
     if case.state == S.APPROVING:
         unit = case_rules.decider_of(case)

@@ -17,8 +17,8 @@ from orgs.changes.models.term import Term, due_after, latest_extension
 from orgs.common.enums import ELECTED_ROLES, Kind, OfficerRole
 from orgs.demo import words
 from orgs.register.models.association import Association, Officer
-from orgs.tree import places
 from orgs.tree.models.organization import Organization
+from orgs.tree.places import county_of
 
 if TYPE_CHECKING:
     from random import Random
@@ -108,7 +108,7 @@ def _cases(loaded: Loaded) -> int:
 
 def _submit(cases: Sequence[Any], clerk: User) -> None:
     for case in cases:
-        county = places.county_of(case.association.organization)
+        county = county_of(case.association.organization)
         workflow.move(case, "submit" if county else "submit_to_city", actor=clerk)
 
 

@@ -88,7 +88,9 @@ def _check(body: Organization, member: Organization, joined: Joined) -> None:
     try:
         check(body, member, joined, waiting=False)
     except Refused as refusal:
-        raise Refused(refusal.message, "body" if refusal.field == "member" else refusal.field) from refusal
+        if refusal.field == "member":
+            raise refusal.beside("body") from refusal
+        raise
 
 
 def _tell_keepers(application: MembershipApplication) -> None:
@@ -203,7 +205,7 @@ def _check_above(member: Organization, society: Organization) -> None:
         raise Refused(_("This is no provincial society of the province."), "provincial_society")
     refusal = refusals(place, [member], Joined(timezone.localdate())).get(member.pk)
     if refusal is not None:
-        raise Refused(refusal.message, "provincial_society")
+        raise refusal.beside("provincial_society")
     if Recommendation.objects.filter(
         organization=member, provincial_society=place, state=ApplicationState.SUBMITTED
     ).exists():

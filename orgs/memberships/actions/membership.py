@@ -19,7 +19,7 @@ from kexie_portal.retrying import retried
 from kexie_portal.workflow.errors import NotAllowed, Refused
 from orgs.common.bulk_insert import insert
 from orgs.memberships import rules as membership_rules
-from orgs.memberships.conditions import Refusal, Span, refusal_of
+from orgs.memberships.conditions import Span, refusal_of
 from orgs.memberships.enums import NO_OFFICE, OFFICE_KINDS, WAITING_STATES, MembershipForm
 from orgs.memberships.models import Membership, MembershipApplication
 from orgs.tree import last_write
@@ -93,7 +93,7 @@ def check(body: Organization, member: Organization, joined: Joined, *, waiting: 
         raise Refused(_("Name the specialised committee whose office it is."), "committee")
     refusal = refusals(body, [member], joined, waiting=waiting).get(member.pk)
     if refusal is not None:
-        raise Refused(refusal.message, refusal.field)
+        raise refusal
 
 
 def check_office(body: Organization, form: str) -> None:
@@ -110,7 +110,7 @@ def locked(pk: int) -> Organization:
 
 def refusals(
     body: Organization, members: Sequence[Organization], joined: Joined, *, waiting: bool = True
-) -> dict[int, Refusal]:
+) -> dict[int, Refused]:
     """Return by key why members cannot belong to a body, in two queries however many there are."""
     pks = [member.pk for member in members]
     spans: dict[int, list[Span]] = defaultdict(list)
@@ -125,7 +125,7 @@ def refusals(
     for member in members:
         refusal = refusal_of(body, member, joined.span, today, spans[member.pk])
         if refusal is None and member.pk in open_ones:
-            refusal = Refusal(_("An application or invitation is open: decide it first."), "member")
+            refusal = Refused(_("An application or invitation is open: decide it first."), "member")
         if refusal is not None:
             found[member.pk] = refusal
     return found
