@@ -23,6 +23,8 @@ from kexie_portal.jobs.progress import Progress
 from orgs.changes.actions import change
 from orgs.changes.actions.change import ChangeData
 from orgs.changes.enums import ChangeKind
+from orgs.changes.kinds.definition import Effect
+from orgs.changes.kinds.merger import MERGER
 from orgs.changes.models.change import ChangeCase
 from orgs.changes.models.term import Term
 from orgs.common.enums import Kind
@@ -165,7 +167,7 @@ def _merged(case: ChangeCase, actor: Any) -> None:
     """Carry the merger alone out, and take it back."""
     with _trial():
         day, journal = timezone.localdate(), Journal()
-        change.EFFECTS[ChangeKind.MERGER](change.Effect(case, locked(case.association_id), day, actor, journal))
+        MERGER.effect(Effect(case, locked(case.association_id), day, actor, journal))
         journal.keep(case)
 
 

@@ -13,10 +13,10 @@ from kexie_portal.documents.errors import LetterRefused
 from kexie_portal.workflow.errors import Refused
 from orgs.cases import letters as return_notices
 from orgs.cases.letters import signer_of
-from orgs.changes.enums import ChangeKind
+from orgs.changes.kinds.registry import definition_of
+from orgs.changes.kinds.wording import in_words
 from orgs.changes.models.change import ChangeCase
 from orgs.changes.models.election import ElectionCase
-from orgs.changes.rules.leaders import outgoing
 from orgs.changes.rules.may import crosses_cities, decider_of, places_of
 from orgs.common.enums import CaseState, Kind, OfficerRole
 from orgs.tree.places import city_of, county_of
@@ -26,30 +26,6 @@ if TYPE_CHECKING:
     from kexie_portal.documents.models import Letter
     from orgs.changes.models.case import AssociationCase
     from orgs.tree.models.organization import Organization
-
-
-DIGITS = "零一二三四五六七八九"
-
-NOUNS = {
-    ChangeKind.NAME: "名称",
-    ChangeKind.DEPARTMENT: "挂靠部门",
-    ChangeKind.LEADERS: "负责人",
-    ChangeKind.PLACE: "隶属关系",
-    ChangeKind.MERGER: "合并",
-    ChangeKind.SPLIT: "分立",
-    ChangeKind.SUSPENSION: "暂停活动",
-    ChangeKind.RESUMPTION: "恢复活动",
-    ChangeKind.TERM_EXTENSION: "延期换届",
-    ChangeKind.DISSOLUTION: "撤销",
-}
-
-
-def in_words(number: int) -> str:
-    """Write a number below 100 in Chinese: 12 is 十二."""
-    tens, ones = divmod(number, 10)
-    if not tens:
-        return DIGITS[ones]
-    return ("" if tens == 1 else DIGITS[tens]) + "十" + (DIGITS[ones] if ones else "")
 
 
 def _common(case: AssociationCase, matter: str) -> dict[str, Any]:
@@ -92,76 +68,8 @@ def _election(case: ElectionCase) -> tuple[str, dict[str, Any]]:
 
 
 def _change(case: ChangeCase, day: date) -> tuple[str, dict[str, Any]]:
-    kind = ChangeKind(case.kind)
-    if kind == ChangeKind.DISSOLUTION:
-        return documents.LetterKind.DISSOLUTION_NOTICE, {
-            **_common(case, "撤销"),
-            "reason": case.reason.rstrip("。"),
-            "effective": day,
-        }
-    before, after = _sides(case)
-    fields = {
-        **_common(case, NOUNS[kind] if kind in _WHOLE else f"变更{NOUNS[kind]}"),
-        "matter": NOUNS[kind],
-        "before": before,
-        "after": after,
-        "effective": day,
-    }
-    if kind in _WHOLE:
-        fields |= _whole(case, day)
-    return documents.LetterKind.CHANGE_APPROVAL, fields
-
-
-_WHOLE = (
-    ChangeKind.MERGER,
-    ChangeKind.SPLIT,
-    ChangeKind.SUSPENSION,
-    ChangeKind.RESUMPTION,
-    ChangeKind.TERM_EXTENSION,
-)
-
-
-def _sides(case: ChangeCase) -> tuple[str, str]:
-    """Return what was and what is to be."""
-    node = case.association.organization
-    if case.kind == ChangeKind.NAME:
-        return node.name, case.new_name
-    if case.kind == ChangeKind.DEPARTMENT:
-        return case.association.host_department, case.new_department
-    if case.kind == ChangeKind.PLACE:
-        return node.parent.name if node.parent else "", case.new_parent.name if case.new_parent else ""
-    if case.kind == ChangeKind.LEADERS:
-        before = "、".join(f"{one.get_role_display()}{one.name}" for one in outgoing(case))
-        after = "、".join(f"{one.get_role_display()}{one.name}" for one in case.people.all())
-        return before, after or "（空缺）"
-    return node.name, case.new_name or NOUNS[ChangeKind(case.kind)]
-
-
-def _whole(case: ChangeCase, day: date) -> dict[str, Any]:
-    """Return title and lines of a letter about the association as a whole."""
-    name, when = case.association.organization.name, _written(day)
-    opening = f"你单位《关于{name}{NOUNS[ChangeKind(case.kind)]}的请示》收悉。经研究，现批复如下："
-    if case.kind == ChangeKind.MERGER:
-        target = case.target.organization.name if case.target else ""
-        title = f"关于同意{name}并入{target}的批复"
-        lines = [
-            f"一、同意{name}自{when}起并入{target}，{name}同时撤销。",
-            f"二、{name}联系服务的企业、会员及有关组织关系由{target}承接。",
-            "三、请做好档案移交、印章收缴、经费结清和会员接续等工作。",
-        ]
-    elif case.kind == ChangeKind.SPLIT:
-        title = f"关于同意{name}分立的批复"
-        lines = [f"一、同意自{when}起由{name}分立设立{case.new_name}。", "二、请做好会员划转和工作衔接。"]
-    elif case.kind == ChangeKind.SUSPENSION:
-        title = f"关于同意{name}暂停活动的批复"
-        lines = [f"一、同意{name}自{when}起暂停活动。", "二、具备条件后，请及时报请恢复活动。"]
-    elif case.kind == ChangeKind.TERM_EXTENSION:
-        title = f"关于同意{name}延期换届的批复"
-        lines = _extension_lines(case, name)
-    else:
-        title = f"关于同意{name}恢复活动的批复"
-        lines = [f"同意{name}自{when}起恢复活动。"]
-    return {"title": title, "paragraphs": [opening, *lines, "此复。"]}
+    kind = definition_of(case.kind)
+    return kind.letter_kind, {**_common(case, kind.request), **kind.letter(case, day)}
 
 
 def prepared(case: AssociationCase, day: date | None = None) -> tuple[str, str, dict[str, Any]]:
@@ -187,21 +95,6 @@ def _issuer(case: AssociationCase) -> str:
     return unit.code
 
 
-def _extension_lines(case: ChangeCase, name: str) -> list[str]:
-    term = case.association.terms.filter(end_day__isnull=True).first()
-    which = f"第{in_words(term.number)}届委员会" if term else ""
-    due = f"原应于{_written(term.due_day)}前换届，" if term else ""
-    until = _written(case.new_due_day) if case.new_due_day else ""
-    return [
-        f"一、{name}{which}{due}同意延期至{until}前完成换届。",
-        "二、延期期间由现任委员会继续履行职责。请抓紧做好换届筹备工作，按期召开会员大会（会员代表大会），不得再次延期。",
-    ]
-
-
-def _written(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def returned(case: AssociationCase, note: str) -> tuple[str, str, dict[str, Any]]:
     """Return kind, the issuer's code and fields of the notice that returns a case; raises `Refused` without a city."""
     node = case.association.organization
@@ -218,10 +111,7 @@ def returned(case: AssociationCase, note: str) -> tuple[str, str, dict[str, Any]
 
 
 def _matter(case: AssociationCase) -> str:
-    if not isinstance(case, ChangeCase):
-        return "换届选举"
-    kind = ChangeKind(case.kind)
-    return NOUNS[kind] if kind in (*_WHOLE, ChangeKind.DISSOLUTION) else f"{NOUNS[kind]}变更"
+    return definition_of(case.kind).matter if isinstance(case, ChangeCase) else "换届选举"
 
 
 def issue(case: AssociationCase, ready: tuple[str, str, dict[str, Any]], actor: User) -> Letter:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -18,10 +17,10 @@ from kexie_portal.notices.actions import notify
 from kexie_portal.retrying import retried
 from kexie_portal.workflow.errors import NotAllowed, Refused
 from orgs.changes import letters as case_letters
-from orgs.changes.actions.effects import EFFECTS, STRUCTURE, Effect, note_letter
 from orgs.changes.actions.election import PersonData
 from orgs.changes.actions.writing import editable
-from orgs.changes.enums import ChangeKind
+from orgs.changes.kinds.definition import ChangeDefinition, Effect
+from orgs.changes.kinds.registry import definition_of
 from orgs.changes.models.change import ChangeCase, ChangePerson
 from orgs.changes.models.election import ElectionCase
 from orgs.changes.rules import may as case_rules
@@ -32,8 +31,7 @@ from orgs.postings.actions import sync_grants
 from orgs.postings.models import OrganizationGrant, Posting
 from orgs.postings.queries.keepers import keepers
 from orgs.register.actions.association import locked
-from orgs.register.models.association import Association, Officer
-from orgs.register.models.enterprise import Enterprise
+from orgs.register.models.association import Association
 from orgs.tree import journal, last_write
 from orgs.tree import structure as tree
 from orgs.tree.edges import TreeError
@@ -44,24 +42,19 @@ if TYPE_CHECKING:
     from orgs.tree.models.organization import OrganizationMove
 
 
-@dataclass(frozen=True)
 class ChangeData:
-    """What a change case says; only the fields of its kind are filled."""
+    """What a change case says: reason, day, who comes into office, and what its kind asks for besides."""
 
-    reason: str
-    day: date | None = None
-    new_name: str = ""
-    new_department: str = ""
-    new_parent: Organization | None = None
-    target: Association | None = None
-    new_host: Enterprise | None = None
-    new_due_day: date | None = None
-    taking: tuple[Enterprise, ...] = ()
-    leaving: tuple[Officer, ...] = ()
-    people: tuple[PersonData, ...] = field(default=())
+    def __init__(self, reason: str, day: date | None = None, people: tuple[PersonData, ...] = (), **asked: Any) -> None:
+        self.reason, self.day, self.people, self.asked = reason, day, people, asked
 
-
-FIELDS = ("reason", "day", "new_name", "new_department", "new_parent", "target", "new_host", "new_due_day")
+    def columns_of(self, kind: ChangeDefinition) -> dict[str, Any]:
+        """Return the fields of the case; raises `TypeError` where something is said for which its kind does not ask."""
+        if strange := self.asked.keys() - {*kind.columns, *kind.picks}:
+            raise TypeError(f"{kind.kind} does not ask for {sorted(strange)}")
+        empty = ChangeCase()
+        own = {name: self.asked.get(name, getattr(empty, name)) for name in kind.columns}
+        return {"reason": self.reason, "day": self.day, **own}
 
 
 @retried
@@ -71,7 +64,8 @@ def begin(association: Association, *, actor: User, kind: str, data: ChangeData)
         with transaction.atomic():
             if not case_rules.may_file_kind(actor, association, kind):
                 raise NotAllowed(_("You cannot file this change of %(name)s.") % {"name": association.organization})
-            case = ChangeCase(association=association, kind=kind, created_by=actor, **_values(data))
+            columns = data.columns_of(definition_of(kind))
+            case = ChangeCase(association=association, kind=kind, created_by=actor, **columns)
             workflow.start(case, actor=actor)
             _name(case, data)
             return _filed(case, actor)
@@ -84,10 +78,11 @@ def update(case: ChangeCase, *, actor: User, version: int, data: ChangeData) -> 
     """Change what a draft or returned case says; raises `Stale`, `NotAllowed` and `Refused`."""
     with transaction.atomic():
         current = editable(case, actor, version)
-        for name, value in _values(data).items():
+        columns = data.columns_of(definition_of(current.kind))
+        for name, value in columns.items():
             setattr(current, name, value)
         current.version += 1
-        current.save(update_fields=[*FIELDS, "version"])
+        current.save(update_fields=[*columns, "version"])
         current.people.all().delete()
         _name(current, data)
         return _filed(current, actor)
@@ -101,13 +96,9 @@ def _filed(case: ChangeCase, actor: User) -> ChangeCase:
     return case
 
 
-def _values(data: ChangeData) -> dict[str, Any]:
-    return {name: getattr(data, name) for name in FIELDS}
-
-
 def _name(case: ChangeCase, data: ChangeData) -> None:
-    case.taking.set(data.taking)
-    case.leaving.set(data.leaving)
+    for name in definition_of(case.kind).picks:
+        getattr(case, name).set(data.asked.get(name, ()))
     for one in data.people:
         ChangePerson.objects.create(case=case, role=one.role, name=one.name, phone=one.phone, duty=one.duty)
 
@@ -120,20 +111,21 @@ def approve(case: ChangeCase, actor: User, data: dict[str, Any]) -> None:
 
     The structure first, because the tree's lock comes before the locks of its rows; then all under those.
     """
-    kind, today = ChangeKind(case.kind), timezone.localdate()
+    kind, today = definition_of(case.kind), timezone.localdate()
     with acting_as(actor, acting().address, case.reason[:200]):
         check_change(case)
         case.effect_day = case.day or today
         case.decided_on = today
         ready = case_letters.prepared(case, case.effect_day)
         written = journal.Journal()
-        if kind in STRUCTURE:
-            STRUCTURE[kind](case, actor, written)
+        if kind.structure is not None:
+            kind.structure(case, actor, written)
         association = _lock_ends(case)
         check_alive(association)
-        EFFECTS[kind](Effect(case, association, case.effect_day, actor, written))
+        kind.effect(Effect(case, association, case.effect_day, actor, written))
         number = case_letters.issue(case, ready, actor).number
-        note_letter(case, number, written)
+        if kind.numbered is not None:
+            kind.numbered(case, number, written)
         written.keep(case)
     last_write.touch(_touched(case))
     if case.target_id is not None:
@@ -178,7 +170,7 @@ def undo(case: ChangeCase | ElectionCase, actor: User, data: dict[str, Any]) -> 
     reason = _("The approval was undone")
     with acting_as(actor, acting().address, reason):
         move = case_rules.last_move(case)
-        if isinstance(case, ChangeCase) and case.kind == ChangeKind.PLACE:
+        if isinstance(case, ChangeCase) and definition_of(case.kind).moves:
             _move_back(case, move, actor, reason)
         _lock_ends(case)
         if reasons := standing(case, kept.entries, move):
@@ -235,5 +227,5 @@ def obstacles(case: ChangeCase | ElectionCase) -> list[str]:
     if kept is None:
         return []
     move = case_rules.last_move(case)
-    first = moved_on(case, move) if isinstance(case, ChangeCase) and case.kind == ChangeKind.PLACE else []
+    first = moved_on(case, move) if isinstance(case, ChangeCase) and definition_of(case.kind).moves else []
     return first or standing(case, kept.entries, move)

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from kexie_portal.retrying import retried
 from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
+from orgs.changes.kinds.term_extension import check_extended
 from orgs.changes.models.term import Term, due_after
 from orgs.changes.rules import may as case_rules
-from orgs.changes.rules.checks import check_extended
 from orgs.common import scope
 from orgs.common.enums import ELECTED_ROLES
 from orgs.common.terms import FEWEST_YEARS, MOST_YEARS, USUAL_YEARS

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from orgs.changes.kinds.registry import DEFINITIONS, OFFICERS_ONLY
 from orgs.changes.models.change import ChangeCase
 from orgs.changes.models.election import ElectionCase
 from orgs.changes.rules import may as case_rules
@@ -30,8 +31,8 @@ def listed_elections(user: User) -> QuerySet[ElectionCase]:
 
 def listed_changes(user: User) -> QuerySet[ChangeCase]:
     """Return the visible changes, the latest first."""
-    related = (_NODE, "created_by", "target__organization", "new_parent__parent__parent", "new_host", "made")
-    return ChangeCase.objects.visible_to(user).select_related(*related)
+    related = [path for kind in DEFINITIONS.values() for path in kind.related]
+    return ChangeCase.objects.visible_to(user).select_related(_NODE, "created_by", *related)
 
 
 def waiting_for(rows: Rows, user: User) -> Rows:
@@ -40,7 +41,7 @@ def waiting_for(rows: Rows, user: User) -> Rows:
     decides = Q(state=CaseState.APPROVING) & _deciding(rows, user)
     own = _at(user, case_rules.FILE, Kind.ASSOCIATION)
     if issubclass(rows.model, ChangeCase):
-        own &= ~Q(kind__in=case_rules.OFFICERS_ONLY)
+        own &= ~Q(kind__in=OFFICERS_ONLY)
     mends = Q(state=CaseState.RETURNED) & (Q(created_by=user) | own)
     return rows.filter(checks | decides | mends)
 
@@ -50,7 +51,7 @@ def _deciding(rows: QuerySet[Any], user: User) -> Q:
     city = _at(user, case_rules.DECIDE, Kind.CITY)
     if rows.model is not ChangeCase:
         return city
-    crossing = _leads_away("new_parent__") | _leads_away("target__organization__")
+    crossing = reduce(or_, [_leads_away(f"{kind.leads_to}__") for kind in DEFINITIONS.values() if kind.leads_to])
     return (city & ~crossing) | (_at(user, case_rules.DECIDE, Kind.PROVINCE) & crossing)
 
 

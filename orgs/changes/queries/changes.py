@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from orgs.changes.enums import ChangeKind
+from orgs.changes.kinds.registry import definition_of
 from orgs.changes.models.change import ChangeCase
 from orgs.changes.models.election import ElectionCase
 from orgs.common.enums import OPEN_STATES
@@ -12,13 +12,12 @@ from orgs.common.scope import VIEW, may
 from orgs.memberships.leaving import leaving
 from orgs.memberships.models import Membership
 from orgs.register.models.suspension import Suspension
-from orgs.tree import following
-from orgs.tree.following import Followed
 from orgs.tree.models.organization import Organization
 from orgs.tree.models.succession import FormerName, Succession
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
+    from orgs.tree.following import Followed
 
 
 def fate_of(user: User, node: Organization) -> dict[str, Any]:
@@ -53,14 +52,10 @@ def open_kinds(node: Organization) -> set[str]:
 
 def ending_of(case: ChangeCase) -> list[Membership]:
     """Return the memberships that cannot be kept at the new place, or where the association that it goes into lies."""
-    place = case.new_parent
-    if case.kind == ChangeKind.MERGER and case.target is not None:
-        place = case.target.organization
+    place = definition_of(case.kind).place_of(case)
     return leaving(case.association.organization, place) if place is not None else []
 
 
 def hanging(node: Organization, kind: str) -> list[Followed]:
     """Return what follows an association that is merged, or is still open at one that is dissolved."""
-    if kind == ChangeKind.DISSOLUTION:
-        return following.ending(node)
-    return following.preview(node) if kind == ChangeKind.MERGER else []
+    return definition_of(kind).follows(node)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kexie_portal.asked import once_a_page
-from orgs.changes.enums import ChangeKind
+from orgs.changes.kinds.registry import definition_of
+from orgs.changes.models.change import ChangeCase
 from orgs.common import scope
 from orgs.common.enums import Kind
 from orgs.register import rules as register_rules
@@ -15,7 +16,6 @@ from orgs.tree.places import city_of, county_of
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
     from orgs.changes.models.case import AssociationCase
-    from orgs.changes.models.change import ChangeCase
     from orgs.changes.models.term import Term
     from orgs.register.models.association import Association
     from orgs.tree.models.organization import Organization
@@ -26,9 +26,6 @@ FILE = "orgs.file_case"
 CHECK = "orgs.check_case"
 
 DECIDE = "orgs.decide_case"
-
-#: What only officers file: it reaches beyond the association itself.
-OFFICERS_ONLY = (ChangeKind.MERGER, ChangeKind.SPLIT)
 
 
 def may_file(user: User, association: Association) -> bool:
@@ -41,7 +38,8 @@ def may_file_kind(user: User, association: Association, kind: str) -> bool:
     """Tell whether a user may file a change of a kind; mergers and splits are for officers."""
     if not may_file(user, association):
         return False
-    return kind not in OFFICERS_ONLY or scope.may(user, register_rules.MANAGE_ASSOCIATION, association.organization)
+    officers_only = definition_of(kind).officers_only
+    return not officers_only or scope.may(user, register_rules.MANAGE_ASSOCIATION, association.organization)
 
 
 def may_edit(user: User, case: AssociationCase) -> bool:
@@ -54,7 +52,8 @@ def may_submit(user: User, case: AssociationCase) -> bool:
     node = case.association.organization
     if not scope.may(user, FILE, node):
         return False
-    return getattr(case, "kind", "") not in OFFICERS_ONLY or scope.may(user, register_rules.MANAGE_ASSOCIATION, node)
+    officers_only = isinstance(case, ChangeCase) and definition_of(case.kind).officers_only
+    return not officers_only or scope.may(user, register_rules.MANAGE_ASSOCIATION, node)
 
 
 def may_check(user: User, case: AssociationCase) -> bool:
@@ -74,8 +73,6 @@ def may_undo(user: User, case: AssociationCase) -> bool:
     """Tell whether a user takes an approval back; a move is taken back by whoever decides at the place before, too."""
     if not may_decide(user, case):
         return False
-    if getattr(case, "kind", "") != ChangeKind.PLACE:
-        return True
     last = last_move(case)
     return last is None or scope.may(user, DECIDE, last.from_parent)
 
@@ -83,7 +80,7 @@ def may_undo(user: User, case: AssociationCase) -> bool:
 @once_a_page
 def last_move(case: AssociationCase) -> OrganizationMove | None:
     """Return the last move of the association of a change of place: undoing leads back to where it began."""
-    if getattr(case, "kind", "") != ChangeKind.PLACE:
+    if not isinstance(case, ChangeCase) or not definition_of(case.kind).moves:
         return None
     moves = OrganizationMove.objects.filter(organization_id=case.association_id)
     return moves.select_related("from_parent").first()
@@ -91,13 +88,8 @@ def last_move(case: AssociationCase) -> OrganizationMove | None:
 
 def places_of(case: AssociationCase) -> list[Organization]:
     """Return the places that a case is about: the association, where it goes, and what it goes into."""
-    places = [case.association.organization]
-    change: ChangeCase | AssociationCase = case
-    if getattr(change, "new_parent_id", None):
-        places.append(change.new_parent)  # type: ignore[union-attr, arg-type]
-    if getattr(change, "target_id", None):
-        places.append(change.target.organization)  # type: ignore[union-attr]
-    return places
+    place = definition_of(case.kind).place_of(case) if isinstance(case, ChangeCase) else None
+    return [case.association.organization, *([place] if place is not None else [])]
 
 
 def crosses_cities(case: AssociationCase) -> bool:

@@ -12,7 +12,8 @@ from kexie_portal.asked import open_page
 from kexie_portal.workflow.errors import Refused
 from orgs.changes import letters as case_letters
 from orgs.changes.actions.change import obstacles
-from orgs.changes.enums import ChangeKind
+from orgs.changes.kinds.registry import definition_of
+from orgs.changes.models.change import ChangeCase
 from orgs.changes.rules import may as case_rules
 from orgs.changes.rules.undo import last_day_of_undo
 from orgs.pages.form_page import FormPage, tab
@@ -21,13 +22,6 @@ from orgs.register.models.association import Association
 from orgs.tree import rules as tree_rules
 
 TONES = {"checking": "wait", "approving": "wait", "returned": "wait", "approved": "good", "refused": "bad"}
-
-#: Whom and what a case names besides its own fields, by the kind of change; an election has none.
-NAMED: dict[str, tuple[str, ...]] = {
-    "": ("people",),
-    ChangeKind.LEADERS: ("people", "leaving"),
-    ChangeKind.SPLIT: ("taking",),
-}
 
 
 class AssociationCasePage(FormPage):
@@ -45,7 +39,8 @@ class AssociationCasePage(FormPage):
     def of_case(self, case: Any) -> dict[str, Any]:
         """Return what every page of a case shows."""
         open_page(case, self.actor)
-        prefetch_related_objects([case], *NAMED.get(getattr(case, "kind", ""), ()))
+        names = definition_of(case.kind).names if isinstance(case, ChangeCase) else ("people",)
+        prefetch_related_objects([case], *names)
         node, undo_until = case.association.organization, None
         if case.state == "approved" and case_rules.may_undo(self.actor, case):
             undo_until = last_day_of_undo(case)
@@ -55,7 +50,7 @@ class AssociationCasePage(FormPage):
             "case": case,
             "node": node,
             "tone": TONES.get(case.state, ""),
-            "people": case.people.all() if "people" in NAMED.get(getattr(case, "kind", ""), ()) else [],
+            "people": case.people.all() if "people" in names else [],
             "sees_phones": self.sees_phones(case.association),
             "may_edit": case_rules.may_edit(self.actor, case),
             "may_preview": case.state in ("draft", "returned", "checking", "approving"),

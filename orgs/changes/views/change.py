@@ -2,50 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kexie_portal.workflow.errors import Stale
 from orgs.changes.actions import change as actions
 from orgs.changes.enums import ChangeKind
-from orgs.changes.forms.change import ChangeForm, targets
+from orgs.changes.forms.change import ChangeForm
 from orgs.changes.forms.term import PersonFormSet, people_of
+from orgs.changes.kinds.merger import targets
+from orgs.changes.kinds.registry import DEFINITIONS, definition_of
 from orgs.changes.models.change import ChangeCase
 from orgs.changes.queries.cases import listed_changes
-from orgs.changes.queries.changes import ending_of, hanging, open_kinds
+from orgs.changes.queries.changes import ending_of, open_kinds
 from orgs.changes.rules import may as case_rules
-from orgs.changes.rules.checks import WINDING_UP, without_host
-from orgs.changes.rules.leaders import outgoing
+from orgs.changes.rules.checks import without_host
 from orgs.changes.views.case import AssociationCasePage, LetterPage
-from orgs.common import scope
-from orgs.common.scope import VIEW
-from orgs.memberships.leaving import held
 from orgs.pages.shared import attempt, conflict_page, demand
 from orgs.register import rules as register_rules
-from orgs.register.models.association import Association, Officer
+from orgs.register.models.association import Association
 from orgs.register.queries import finding
 from orgs.tree import queries as units
 
 MOST = 20
-NOTES: dict[ChangeKind, str | Promise] = {
-    ChangeKind.NAME: gettext_lazy("The enterprise has a new name, or the name was wrong; the old one still finds it."),
-    ChangeKind.DEPARTMENT: gettext_lazy("Another department of the enterprise looks after the association."),
-    ChangeKind.LEADERS: gettext_lazy("Chair, vice-chairs, secretary-general or committee change within the term."),
-    ChangeKind.PLACE: gettext_lazy("The association comes under another county or park of the same city."),
-    ChangeKind.MERGER: gettext_lazy("It goes into a living association, with its enterprises and memberships."),
-    ChangeKind.SPLIT: gettext_lazy("A part of its enterprises gets an association of its own."),
-    ChangeKind.SUSPENSION: gettext_lazy("It rests for a time; it stays in the tree and can take up its work again."),
-    ChangeKind.RESUMPTION: gettext_lazy("A suspended association takes up its work again."),
-    ChangeKind.TERM_EXTENSION: gettext_lazy("The election is put off to a later day, with a reason."),
-    ChangeKind.DISSOLUTION: gettext_lazy("It ends; its records and letters stay readable."),
-}
 
 
 class ChangeStartView(AssociationCasePage):
@@ -58,13 +42,12 @@ class ChangeStartView(AssociationCasePage):
         found = self.association(pk)
         demand(case_rules.may_file(self.actor, found))
         under_way = open_kinds(found.organization)
-        suspended = found.suspensions.filter(end_day__isnull=True).exists()
-        left_out = ChangeKind.SUSPENSION if suspended else ChangeKind.RESUMPTION
+        is_suspended = found.suspensions.filter(end_day__isnull=True).exists()
         why = without_host(found)
         kinds = [
-            (kind, NOTES[kind], kind.value in under_way, bool(why) and kind not in WINDING_UP)
-            for kind in ChangeKind
-            if kind != left_out and case_rules.may_file_kind(self.actor, found, kind)
+            (kind, own.note, kind.value in under_way, bool(why) and not own.winds_up)
+            for kind, own in DEFINITIONS.items()
+            if own.is_offered(is_suspended) and case_rules.may_file_kind(self.actor, found, kind)
         ]
         return self.show(association=found, node=found.organization, kinds=kinds, why=why)
 
@@ -77,15 +60,15 @@ class ChangeFormPage(AssociationCasePage):
 
     def opened(self, form: ChangeForm, lines: Any, association: Association, kind: str) -> HttpResponse:
         """Draw the form of a kind, with what hangs on an association that goes."""
-        node, label = association.organization, ChangeKind(kind).label
-        words = {"title": _("Change: %(kind)s") % {"kind": label}, "kind": kind, "follows": hanging(node, kind)}
-        words["ending"] = held(node) if kind == ChangeKind.PLACE else []
-        return self.drawn(form, lines if kind == ChangeKind.LEADERS else None, association, **words)
+        node, own = association.organization, definition_of(kind)
+        words = {"title": _("Change: %(kind)s") % {"kind": own.kind.label}, "ending": own.may_end(node)}
+        words |= {"follows": own.follows(node), "follows_part": own.follows_part}
+        return self.drawn(form, lines if own.has_people else None, association, **words)
 
     def forms(self, association: Association, kind: str, data: Any = None, **initial: Any) -> tuple[ChangeForm, Any]:
-        """Return the form and the lines of persons; only a change of leaders has some."""
+        """Return the form and the lines of persons; only some kinds have any."""
         form = ChangeForm(data, user=self.actor, association=association, kind=kind, initial=initial.get("values"))
-        lines = data if kind == ChangeKind.LEADERS else None
+        lines = data if definition_of(kind).has_people else None
         return form, PersonFormSet(lines, initial=initial.get("people"))
 
     @staticmethod
@@ -146,19 +129,16 @@ class ChangeDetailView(ChangePage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show it."""
         case = self.case(pk)
-        shown = self.of_case(case)
-        follows = hanging(case.association.organization, case.kind) if shown["may_preview"] else []
-        ending = ending_of(case) if shown["may_preview"] else []
-        into = case.target.organization if case.target else None
-        leaving: Iterable[Officer] = ()
-        if case.kind == ChangeKind.LEADERS:
-            leaving = outgoing(case) if shown["may_preview"] else case.leaving.order_by("pk")
-        taking = case.taking.all() if case.kind == ChangeKind.SPLIT else ()
+        shown, own = self.of_case(case), definition_of(case.kind)
+        is_open = shown["may_preview"]
         return self.show(
-            **shown, follows=follows, ending=ending, taking=taking, leaving=leaving,
-            crosses=shown["may_preview"] and case_rules.crosses_cities(case),
-            may_open=into is not None and scope.may(self.actor, VIEW, into),
-        )  # fmt: skip
+            **shown,
+            lines=own.shows(case, self.actor, is_open),
+            follows=own.follows(case.association.organization) if is_open else [],
+            follows_part=own.follows_part,
+            ending=ending_of(case) if is_open else [],
+            crosses=is_open and case_rules.crosses_cities(case),
+        )
 
 
 class ChangeUpdateView(ChangePage, ChangeFormPage):
@@ -206,7 +186,7 @@ class ChangeTargetOptions(AssociationCasePage):
         """Answer twenty at most, with the unit beside the name."""
         found = self.association(pk)
         demand(register_rules.may_change_association(self.actor, found))
-        rows = targets(self.actor, found).filter(organization__closed__isnull=True).exclude(pk=found.pk)
+        rows = targets(self.actor).filter(organization__closed__isnull=True).exclude(pk=found.pk)
         rows = rows.filter(finding.matching(request.GET.get("q", ""), "organization__"))
         nodes = [one.organization for one in rows.order_by("organization__name")[:MOST]]
         results = [{"id": n.pk, "text": n.name, "note": units.label(n.parent) if n.parent else ""} for n in nodes]

@@ -155,7 +155,7 @@ class AssociationCloseView(AssociationPage):
 
     def _page(self, form: AssociationCloseForm, found: Association) -> HttpResponse:
         follows = hanging(found.organization, ChangeKind.DISSOLUTION)
-        return self.show(form, association=found, follows=follows, kind=ChangeKind.DISSOLUTION.value)
+        return self.show(form, association=found, follows=follows)
 
 
 class AssociationOfficersView(AssociationPage):
