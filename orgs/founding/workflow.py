@@ -4,108 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from kexie_portal import documents, workflow
+from kexie_portal import workflow
 from kexie_portal.workflow import Move, Table
-from kexie_portal.workflow.errors import Refused
 from orgs.founding import rules as founding_rules
 from orgs.founding.actions import case as actions
-from orgs.founding.actions.result import refuse_name_taken
-from orgs.founding.enums import SUBMITTED_STATES, FoundingForm, FoundingState
+from orgs.founding.checks import refuse_founders, refuse_incomplete, refuse_without_letter, refuse_without_meeting
+from orgs.founding.enums import FoundingState
 from orgs.founding.models import FoundingCase
-from orgs.founding.queries import completeness, holders, listed
+from orgs.founding.queries import holders, listed
 from orgs.founding.querysets import CHECK, DECIDE, FILE
 from orgs.postings.queries.keepers import keepers
-from orgs.register.models.association import CoveredEnterprise
-from orgs.register.models.enterprise import Enterprise
-from orgs.register.queries.whose import kept_elsewhere
-from orgs.tree.places import is_in
 
 S = FoundingState
 #: Working days that each state may last; the province may change them here.
 TIME_LIMITS: dict[str, int] = {S.COUNTY: 5, S.CITY: 10, S.RETURNED: 15, S.APPROVED: 30, S.MET: 5}
-
-
-def refuse_incomplete(case: FoundingCase) -> None:
-    """Refuse to submit what lacks something, naming it."""
-    missing = completeness(case).missing
-    if missing:
-        raise Refused(_("Still missing: %(items)s.") % {"items": "、".join(item.label for item in missing)})
-    twin = FoundingCase.objects.filter(uscc=case.uscc, state__in=SUBMITTED_STATES).exclude(pk=case.pk)
-    if twin.exists():
-        raise Refused(_("Another case of this enterprise is under way already."))
-    refuse_founders(case)
-
-
-def refuse_founders(case: FoundingCase) -> None:
-    """Refuse to go on with a host or with further enterprises that cannot found together."""
-    partners = {partner.uscc: partner.name for partner in case.partners.all()}
-    known = _known([case.uscc, *partners])
-    _refuse_host(case, known.get(case.uscc))
-    if partners and case.form == FoundingForm.SINGLE:
-        words = _("Further enterprises are named; say that several found together, or take them out.")
-        raise Refused(words, "form")
-    if case.uscc in partners:
-        raise Refused(_("The host stands among the further enterprises as well; take it out there."))
-    area = case.county or case.city
-    for firm in (known[uscc] for uscc in partners if uscc in known):
-        name = partners[firm.uscc]
-        if not is_in(firm.unit, area):
-            words = _("Further enterprise %(name)s: kept by %(unit)s, and so not of the area of this association.")
-            raise Refused(words % {"name": name, "unit": firm.unit.name})
-        if firm.closed is not None and firm.closed <= timezone.localdate():
-            words = _("%(enterprise)s was closed on %(day)s.")
-            raise Refused(words % {"enterprise": name, "day": firm.closed.isoformat()})
-
-
-def _known(codes: list[str]) -> dict[str, Any]:
-    """Return the enterprises that the register holds, by their codes, and whether each hosts an association."""
-    hosted = CoveredEnterprise.objects.filter(enterprise=OuterRef("pk"), is_host=True, end_day__isnull=True)
-    rows = Enterprise.objects.select_related("unit").filter(uscc__in=[code for code in codes if code])
-    return {firm.uscc: firm for firm in rows.annotate(is_host=Exists(hosted))}
-
-
-def refuse_host(case: FoundingCase) -> None:
-    """Refuse to go on: the enterprise has closed or hosts an association, the place is no more, the name is taken.
-
-    It is named as the case names it: whoever types a code learns of an enterprise elsewhere no more than its unit.
-    """
-    _refuse_host(case, _known([case.uscc]).get(case.uscc))
-
-
-def _refuse_host(case: FoundingCase, host: Any) -> None:
-    if host is not None and not is_in(host.unit, case.city):
-        raise Refused(kept_elsewhere(host), "uscc")
-    if host is not None and host.closed is not None and host.closed <= timezone.localdate():
-        words = _("%(enterprise)s was closed on %(day)s.")
-        raise Refused(words % {"enterprise": case.enterprise_name, "day": host.closed.isoformat()})
-    if host is not None and host.is_host:
-        raise Refused(_("%(enterprise)s hosts an association already.") % {"enterprise": case.enterprise_name})
-    if case.unit.closed is not None:
-        raise Refused(_("%(unit)s was closed.") % {"unit": case.unit.name})
-    refuse_name_taken(case)
-
-
-def refuse_without_letter(case: FoundingCase) -> None:
-    """Refuse to go on where the approval letter was withdrawn: nothing may stand on a number that no longer holds."""
-    letters = [letter for letter in documents.letters_of(case) if letter.kind == documents.LetterKind.APPROVAL]
-    if letters and all(letter.is_withdrawn for letter in letters):
-        words = _("The approval letter %(number)s was withdrawn; the city revokes the approval.")
-        raise Refused(words % {"number": letters[0].number})
-    refuse_host(case)
-
-
-def refuse_without_meeting(case: FoundingCase) -> None:
-    """Refuse to file what has no founding meeting, or no charter from it."""
-    if case.meeting_on is None:
-        raise Refused(_("No founding meeting is recorded."))
-    if not case.charter_adopted:
-        raise Refused(_("The meeting has not adopted the charter."))
-    refuse_without_letter(case)
 
 
 def workers(case: FoundingCase) -> list[Any]:

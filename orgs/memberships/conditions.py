@@ -29,6 +29,14 @@ def refusal_of(
     return _place_refusal(body, member) or _day_refusal(body, member, span, today) or _overlap(span, known)
 
 
+def check_alive(*nodes: Organization) -> None:
+    """Refuse what joins a node that is closed, or is joined by one."""
+    for node in nodes:
+        if node.closed is not None:
+            words = _("%(name)s was closed on %(day)s.")
+            raise Refused(words % {"name": node.name, "day": node.closed.isoformat()})
+
+
 def _place_refusal(body: Organization, member: Organization) -> Refused | None:
     if body.pk == member.pk:
         return Refused(_("Nobody can be a member of itself."), "member")

@@ -6,16 +6,15 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kexie_portal import workflow
 from kexie_portal.workflow import Move, Table
-from kexie_portal.workflow.errors import Refused
 from orgs.common import scope
 from orgs.memberships import rules as membership_rules
 from orgs.memberships.actions import membership
 from orgs.memberships.actions.membership import Joined
+from orgs.memberships.conditions import check_alive
 from orgs.memberships.enums import ApplicationState, RecommendationState
 from orgs.memberships.models import MembershipApplication, Recommendation
 from orgs.memberships.queries import deciders
@@ -47,18 +46,12 @@ def _may_withdraw(user: User, advice: Recommendation) -> bool:
 
 
 def _both_live(application: MembershipApplication) -> None:
-    for node in (application.body, application.member):
-        if node.closed is not None:
-            words = _("%(name)s was closed on %(day)s.")
-            raise Refused(words % {"name": node.name, "day": node.closed.isoformat()})
+    check_alive(application.body, application.member)
 
 
 def _still_there(advice: Recommendation) -> None:
     """Refuse the admission of what was closed since; a provincial society's is checked with the membership too."""
-    node = advice.organization
-    if node.closed is not None:
-        words = _("%(name)s was closed on %(day)s.")
-        raise Refused(words % {"name": node.name, "day": node.closed.isoformat()})
+    check_alive(advice.organization)
 
 
 def _admittable(application: MembershipApplication) -> None:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from kexie_portal.workflow.errors import Refused
 from orgs.changes.actions import term
-from orgs.common.enums import Kind, OfficerRole
+from orgs.common.enums import OfficerRole
+from orgs.founding.checks import refuse_name_taken
 from orgs.register.actions import association as associations
 from orgs.register.actions import driver, enterprise
 from orgs.register.actions.association import NewEnterprise, Person, Registration
@@ -18,7 +19,6 @@ from orgs.register.actions.cover import cover
 from orgs.register.models.association import Association
 from orgs.register.models.enterprise import Enterprise
 from orgs.register.queries.whose import kept_elsewhere
-from orgs.tree.models.organization import Organization
 from orgs.tree.places import is_in
 
 if TYPE_CHECKING:
@@ -42,14 +42,6 @@ def enter(case: FoundingCase, actor: User) -> Association:
     if case.driver:
         driver.mark(made.organization, actor=actor, driver=case.driver, first_day=day)
     return made
-
-
-def refuse_name_taken(case: FoundingCase, made: Association | None = None) -> None:
-    """Refuse a name that a living association of the same unit bears; `made` is the one just entered."""
-    bearers = Organization.objects.filter(parent=case.unit, kind=Kind.ASSOCIATION, name=case.proposed_name)
-    if bearers.filter(closed__isnull=True).exclude(pk=made and made.pk).exists():
-        words = _("%(unit)s has an association of this name already; choose another.")
-        raise Refused(words % {"unit": case.unit.name}, "proposed_name")
 
 
 def _registration(case: FoundingCase, day: date) -> Registration:
