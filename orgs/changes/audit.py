@@ -7,8 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from orgs.changes.models.change import ChangeCase, ChangePerson
-from orgs.changes.models.election import ElectionCase, ElectionPerson
+from orgs.changes.case_kinds.registry import kinds
 from orgs.changes.models.term import Term
 from orgs.common import history
 from orgs.common.enums import Kind, OfficerRole
@@ -36,7 +35,8 @@ def register() -> None:
     """Record every write; who sees the association reads its history, phones only where the posting needs them."""
     history.belongs(related)
     worked_out = ["state_since", "version", "created_at"]
-    for model, person in ((ElectionCase, ElectionPerson), (ChangeCase, ChangePerson)):
+    for kind in kinds():
+        model, person = kind.model, kind.person
         history.record(
             model,
             exclude=worked_out,

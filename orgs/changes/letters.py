@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal import documents
@@ -13,12 +12,9 @@ from kexie_portal.documents.errors import LetterRefused
 from kexie_portal.workflow.errors import Refused
 from orgs.cases import letters as return_notices
 from orgs.cases.letters import signer_of
-from orgs.changes.kinds.registry import definition_of
-from orgs.changes.kinds.wording import in_words
-from orgs.changes.models.change import ChangeCase
-from orgs.changes.models.election import ElectionCase
+from orgs.changes.case_kinds.registry import kind_of
 from orgs.changes.rules.may import crosses_cities, decider_of, places_of
-from orgs.common.enums import CaseState, Kind, OfficerRole
+from orgs.common.enums import CaseState, Kind
 from orgs.tree.places import city_of, county_of
 
 if TYPE_CHECKING:
@@ -28,7 +24,8 @@ if TYPE_CHECKING:
     from orgs.tree.models.organization import Organization
 
 
-def _common(case: AssociationCase, matter: str) -> dict[str, Any]:
+def common(case: AssociationCase, matter: str) -> dict[str, Any]:
+    """Return the fields that every letter about a case has."""
     node = case.association.organization
     county = county_of(node)
     told = [*(_cities(case) if crosses_cities(case) else []), *([county] if county else [])]
@@ -47,43 +44,13 @@ def _cities(case: AssociationCase) -> list[Organization]:
     return [city for city in found if city is not None]
 
 
-def _election(case: ElectionCase) -> tuple[str, dict[str, Any]]:
-    people = list(case.people.all())
-
-    def named(role: OfficerRole) -> str:
-        return "、".join(person.name for person in people if person.role == role)
-
-    committee = sum(person.role == OfficerRole.COMMITTEE_MEMBER for person in people)
-    return documents.LetterKind.ELECTION_APPROVAL, {
-        **_common(case, "换届选举结果"),
-        "term": f"第{in_words(case.number)}届",
-        "meeting_day": case.meeting_day,
-        "chair": named(OfficerRole.CHAIR),
-        "vice_chairs": named(OfficerRole.VICE_CHAIR),
-        "secretary_general": named(OfficerRole.SECRETARY_GENERAL),
-        "committee": str(committee) if committee else "",
-        "years": in_words(case.years),
-        "first_day": case.first_day,
-    }
-
-
-def _change(case: ChangeCase, day: date) -> tuple[str, dict[str, Any]]:
-    kind = definition_of(case.kind)
-    return kind.letter_kind, {**_common(case, kind.request), **kind.letter(case, day)}
-
-
 def prepared(case: AssociationCase, day: date | None = None) -> tuple[str, str, dict[str, Any]]:
     """Return kind, the issuer's code and fields of the letter that approves a case as things stand.
 
     Raises `Refused` where no city stands above the association.
     """
     unit = _issuer(case)
-    if isinstance(case, ElectionCase):
-        kind, fields = _election(case)
-    elif isinstance(case, ChangeCase):
-        kind, fields = _change(case, day or case.day or timezone.localdate())
-    else:
-        raise TypeError(type(case).__name__)
+    kind, fields = kind_of(case).letter(case, day)
     return kind, unit, fields
 
 
@@ -102,16 +69,12 @@ def returned(case: AssociationCase, note: str) -> tuple[str, str, dict[str, Any]
     fields = return_notices.fields(
         addressee=node.name,
         association=node.name,
-        matter=_matter(case),
+        matter=kind_of(case).matter(case),
         reasons=[note],
         forwarded_by=signer_of(county.name) if county else "",
         due_on=return_notices.deadline_of(case, CaseState.RETURNED),
     )
     return documents.LetterKind.RETURN_NOTICE, unit, fields
-
-
-def _matter(case: AssociationCase) -> str:
-    return definition_of(case.kind).matter if isinstance(case, ChangeCase) else "换届选举"
 
 
 def issue(case: AssociationCase, ready: tuple[str, str, dict[str, Any]], actor: User) -> Letter:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,10 +18,12 @@ from kexie_portal.web.panels import Figure, Panel
 from kexie_portal.web.worklist import WorkItem
 from orgs.changes import audit, panel, watch, workflow
 from orgs.changes import following as case_following
-from orgs.changes.models.change import ChangeCase
-from orgs.changes.models.election import ElectionCase
+from orgs.changes.case_kinds import registry
+from orgs.changes.case_kinds.change import CHANGE
+from orgs.changes.case_kinds.election import ELECTION
+from orgs.changes.case_kinds.registry import CaseKind, kinds
 from orgs.changes.models.term import Term
-from orgs.changes.queries.cases import listed_changes, listed_elections, waiting_for
+from orgs.changes.queries.cases import waiting_for
 from orgs.changes.queries.terms import total
 from orgs.changes.rules import may as case_rules
 from orgs.common import scope
@@ -45,20 +46,21 @@ def _sees(user: Any) -> bool:
 
 
 def install() -> None:
-    """Register history, state tables, what follows a merger, who reads letters, elections to watch, and the pages."""
+    """Register the kinds of case with history and letters, what follows a merger, elections to watch, and the pages."""
+    for kind in (ELECTION, CHANGE):
+        registry.register(kind)
+        access.register(kind.model, _reads_letters_of(kind))
     audit.register()
     workflow.install()
     followers.install()
     case_following.install()
     watch.install()
     panel.install()
-    access.register(ElectionCase, lambda user, case: _reads(user, case, listed_elections(user)))
-    access.register(ChangeCase, lambda user, case: _reads(user, case, listed_changes(user)))
     _install_pages()
 
 
-def _reads(user: Any, case: Any, listed: QuerySet[Any]) -> bool:
-    return is_shown_to(case, user) or listed.filter(pk=case.pk).exists()
+def _reads_letters_of(kind: CaseKind) -> Any:
+    return lambda user, case: is_shown_to(case, user) or kind.listed(user).filter(pk=case.pk).exists()
 
 
 def _install_pages() -> None:
@@ -99,8 +101,8 @@ def waiting(user: Any) -> list[WorkItem]:
         return []
     items = [
         WorkItem(str(case), case.get_absolute_url(), due=case.due_on, icon="checklist")
-        for rows in (listed_elections(user), listed_changes(user))
-        for case in waiting_for(rows, user).order_by("due_on", "pk")[:MOST]
+        for kind in kinds()
+        for case in waiting_for(kind.listed(user), user).order_by("due_on", "pk")[:MOST]
     ]
     count = _overdue(user)
     if count:

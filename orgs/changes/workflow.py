@@ -1,4 +1,4 @@
-"""The tables of states of term elections and changes: draft, county check, city approval."""
+"""The tables of states of the cases of associations, all alike: draft, county check, city approval."""
 
 from __future__ import annotations
 
@@ -11,12 +11,9 @@ from django.utils.translation import pgettext_lazy
 from kexie_portal import workflow
 from kexie_portal.workflow import Move, Table
 from orgs.changes import letters as returning
-from orgs.changes.actions import change, election
-from orgs.changes.models.change import ChangeCase
-from orgs.changes.models.election import ElectionCase
-from orgs.changes.queries.cases import listed_changes, listed_elections
+from orgs.changes.actions import change
+from orgs.changes.case_kinds.registry import kinds
 from orgs.changes.rules import may as case_rules
-from orgs.changes.rules.checks import check_change, check_election
 from orgs.changes.rules.undo import check_undo
 from orgs.common.enums import OPEN_STATES, CaseState
 from orgs.postings.queries.keepers import keepers
@@ -119,21 +116,10 @@ _SHARED: dict[str, Any] = {
     "followers": followers,
     "workers": workers,
 }
-ELECTIONS = Table(
-    name=_("Term election"),
-    visible=listed_elections,
-    moves=_moves(check_election, election.approve, "orgs:election_return"),
-    **_SHARED,
-)
-CHANGES = Table(
-    name=_("Change of an association"),
-    visible=listed_changes,
-    moves=_moves(check_change, change.approve, "orgs:change_return"),
-    **_SHARED,
-)
 
 
 def install() -> None:
-    """Give elections and changes their tables."""
-    workflow.register(ElectionCase, ELECTIONS)
-    workflow.register(ChangeCase, CHANGES)
+    """Give every kind of case its table."""
+    for kind in kinds():
+        moves = _moves(kind.check, kind.approve, kind.return_page)
+        workflow.register(kind.model, Table(name=kind.name, visible=kind.listed, moves=moves, **_SHARED))

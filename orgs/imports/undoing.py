@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 
 from kexie_portal.audit import bulk
 from kexie_portal.workflow.errors import NotAllowed, Refused
-from orgs.changes.models.change import ChangeCase
-from orgs.changes.models.election import ElectionCase
+from orgs.changes.case_kinds.registry import kinds
 from orgs.changes.models.term import Term
 from orgs.common import scope
 from orgs.common.names import search_text
@@ -135,8 +134,7 @@ def _users(written: list[Written]) -> list[str]:
         (CoveredEnterprise, "association_id", "organization", "coveredenterprise", _("covers a later enterprise")),
         (Officer, "association_id", "organization", "officer", _("has later officers")),
         (Term, "association_id", "organization", "", _("has a term")),
-        (ElectionCase, "association_id", "organization", "", _("has a term election")),
-        (ChangeCase, "association_id", "organization", "", _("has a change case")),
+        *((kind.model, "association_id", "organization", "", str(kind.stays)) for kind in kinds()),
         (Posting, "organization_id", "organization", "", _("somebody was posted to it")),
         (Organization, "parent_id", "organization", "", _("something was placed under it")),
     ]

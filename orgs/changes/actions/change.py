@@ -19,10 +19,10 @@ from kexie_portal.workflow.errors import NotAllowed, Refused
 from orgs.changes import letters as case_letters
 from orgs.changes.actions.election import PersonData
 from orgs.changes.actions.writing import editable
+from orgs.changes.case_kinds.registry import kind_of
 from orgs.changes.kinds.definition import ChangeDefinition, Effect
 from orgs.changes.kinds.registry import definition_of
 from orgs.changes.models.change import ChangeCase, ChangePerson
-from orgs.changes.models.election import ElectionCase
 from orgs.changes.rules import may as case_rules
 from orgs.changes.rules.checks import check_alive, check_change
 from orgs.changes.rules.undo import check_undo, moved_on, standing
@@ -39,6 +39,7 @@ from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
+    from orgs.changes.models.case import AssociationCase
     from orgs.tree.models.organization import OrganizationMove
 
 
@@ -141,7 +142,7 @@ def _tell_of_merger(case: ChangeCase, actor: User, number: str) -> None:
     notify(users, title=title, url=living.get_absolute_url(), kind="case.changecase")
 
 
-def _lock_ends(case: ChangeCase | ElectionCase) -> Association:
+def _lock_ends(case: AssociationCase) -> Association:
     """Lock the association, and both ends of a merger in one order for all, so that no two wait for each other."""
     if isinstance(case, ChangeCase) and case.target_id is not None:
         both = Organization.objects.filter(pk__in=[case.association_id, case.target_id])
@@ -158,7 +159,7 @@ def _touched(case: ChangeCase) -> Iterable[int]:
 # ---------------------------------------------------------------- taking it back
 
 
-def undo(case: ChangeCase | ElectionCase, actor: User, data: dict[str, Any]) -> None:
+def undo(case: AssociationCase, actor: User, data: dict[str, Any]) -> None:
     """Set back what an approval did and withdraw its letter; runs in the transaction of the move.
 
     Raises `Refused` with the first reason when the days are over or something stands on it.
@@ -185,15 +186,14 @@ def undo(case: ChangeCase | ElectionCase, actor: User, data: dict[str, Any]) -> 
     last_write.touch(touched)
 
 
-def _take_back(case: ChangeCase | ElectionCase, entries: list[journal.Entry]) -> None:
-    if isinstance(case, ChangeCase) and case.made_id is not None:
-        case.made = None
-        ChangeCase.objects.filter(pk=case.pk).update(made=None)
-    if isinstance(case, ChangeCase):
-        case.leaving.clear()  # they are in office again, and what brought them there can be undone in its turn
-    if isinstance(case, ElectionCase) and case.term_id is not None:
-        case.term = None
-        ElectionCase.objects.filter(pk=case.pk).update(term=None)
+def _take_back(case: AssociationCase, entries: list[journal.Entry]) -> None:
+    kind = kind_of(case)
+    for name in kind.made:
+        if getattr(case, f"{name}_id") is not None:
+            setattr(case, name, None)
+            type(case)._default_manager.filter(pk=case.pk).update(**{name: None})
+    for name in kind.picks:
+        getattr(case, name).clear()
     postings = [entry for entry in entries if entry["model"] == "orgs.posting"]
     new = [entry["pk"] for entry in postings if entry["before"] is None]
     OrganizationGrant.objects.filter(posting__in=new).delete()
@@ -217,7 +217,7 @@ def _move_back(case: ChangeCase, last: OrganizationMove | None, actor: User, rea
         raise Refused(str(refusal)) from refusal
 
 
-def obstacles(case: ChangeCase | ElectionCase) -> list[str]:
+def obstacles(case: AssociationCase) -> list[str]:
     """Return every reason why an approval cannot be undone now; reads, never writes."""
     try:
         check_undo(case)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from orgs.changes.case_kinds.registry import kinds
 from orgs.changes.kinds.registry import definition_of
 from orgs.changes.models.change import ChangeCase
-from orgs.changes.models.election import ElectionCase
 from orgs.common.enums import OPEN_STATES
 from orgs.common.scope import VIEW, may
 from orgs.memberships.leaving import leaving
@@ -17,6 +17,7 @@ from orgs.tree.models.succession import FormerName, Succession
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
+    from orgs.changes.models.case import AssociationCase
     from orgs.tree.following import Followed
 
 
@@ -34,13 +35,12 @@ def fate_of(user: User, node: Organization) -> dict[str, Any]:
     }
 
 
-def cases_of(node: Organization) -> list[ElectionCase | ChangeCase]:
+def cases_of(node: Organization) -> list[AssociationCase]:
     """Return the elections and changes of an association, the latest first."""
     own = {"association_id": node.pk}
     related = ("association__organization", "created_by")
-    rows: list[ElectionCase | ChangeCase] = list(ElectionCase.objects.filter(**own).select_related(*related))
-    rows += ChangeCase.objects.filter(**own).select_related(*related)
-    return sorted(rows, key=lambda case: case.created_at, reverse=True)
+    found = [kind.model._default_manager.filter(**own).select_related(*related) for kind in kinds()]
+    return sorted((case for rows in found for case in rows), key=lambda case: case.created_at, reverse=True)
 
 
 def open_kinds(node: Organization) -> set[str]:

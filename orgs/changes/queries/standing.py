@@ -8,8 +8,7 @@ from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from orgs.changes.models.change import ChangeCase
-from orgs.changes.models.election import ElectionCase
+from orgs.changes.case_kinds.registry import CaseKind, kinds
 from orgs.changes.models.term import Term
 from orgs.changes.rules import may as case_rules
 from orgs.common import scope
@@ -45,11 +44,15 @@ def _there(node: Organization) -> dict[str, Any]:
         "linked": Succession.objects.filter(Q(predecessor=node) | Q(successor=node)),
         "term": Term.objects.filter(**own, end_day__isnull=True, due_day__lte=months_on(timezone.localdate(), 6)),
         "suspended": Suspension.objects.filter(**own, end_day__isnull=True),
-        "electing": ElectionCase.objects.filter(**own, state__in=OPEN_STATES),
-        "changing": ChangeCase.objects.filter(**own, state__in=OPEN_STATES),
+        **{_mark(kind): kind.model._default_manager.filter(**own, state__in=OPEN_STATES) for kind in kinds()},
     }
     found = Organization.objects.filter(pk=node.pk).order_by()
     return found.values(**{name: Exists(rows) for name, rows in marks.items()}).first() or {}
+
+
+def _mark(kind: CaseKind) -> str:
+    """Return the name under which is noted whether a case of a kind is under way."""
+    return f"open_{kind.model._meta.model_name}"
 
 
 def _names(node: Organization, there: dict[str, Any]) -> dict[str, Any]:
@@ -81,9 +84,9 @@ def _association(node: Organization, there: dict[str, Any]) -> dict[str, Any]:
     term = Term.objects.filter(**own, end_day__isnull=True).first() if there.get("term") else None
     key = span_of(term.due_day, timezone.localdate()) if term else ""
     cases: list[Any] = []
-    for model, mark in ((ElectionCase, "electing"), (ChangeCase, "changing")):
-        if there.get(mark):
-            found = model.objects.filter(**own, state__in=OPEN_STATES)
+    for kind in kinds():
+        if there.get(_mark(kind)):
+            found = kind.model._default_manager.filter(**own, state__in=OPEN_STATES)
             cases += found.select_related("association__organization")
     suspended = Suspension.objects.filter(**own, end_day__isnull=True).first() if there.get("suspended") else None
     return {"suspended": suspended, "term": term, "due": key, "due_words": DUE.get(key, ""), "cases": cases}

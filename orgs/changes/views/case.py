@@ -12,8 +12,7 @@ from kexie_portal.asked import open_page
 from kexie_portal.workflow.errors import Refused
 from orgs.changes import letters as case_letters
 from orgs.changes.actions.change import obstacles
-from orgs.changes.kinds.registry import definition_of
-from orgs.changes.models.change import ChangeCase
+from orgs.changes.case_kinds.registry import kind_of
 from orgs.changes.rules import may as case_rules
 from orgs.changes.rules.undo import last_day_of_undo
 from orgs.pages.form_page import FormPage, tab
@@ -39,7 +38,7 @@ class AssociationCasePage(FormPage):
     def of_case(self, case: Any) -> dict[str, Any]:
         """Return what every page of a case shows."""
         open_page(case, self.actor)
-        names = definition_of(case.kind).names if isinstance(case, ChangeCase) else ("people",)
+        names = kind_of(case).names(case)
         prefetch_related_objects([case], *names)
         node, undo_until = case.association.organization, None
         if case.state == "approved" and case_rules.may_undo(self.actor, case):
