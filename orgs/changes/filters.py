@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from kexie_portal.web.filters import SearchFilter, YesNoFilter
 from orgs.changes.enums import ChangeKind
+from orgs.changes.models.case import AssociationCase
 from orgs.changes.models.change import ChangeCase
 from orgs.changes.models.election import ElectionCase
 from orgs.changes.models.term import Term
@@ -64,7 +65,9 @@ class TermFilter(django_filters.FilterSet):
         return rows.filter(original_due_day__isnull=not value)
 
 
-class _CaseFilter(django_filters.FilterSet):
+class CaseFilter(django_filters.FilterSet):
+    """By words, place, state and whose turn it is: what is asked of cases of every kind."""
+
     q = SearchFilter(method="by_words", label=_("name or initials"))
     unit = UnitFilter()
     state = django_filters.ChoiceFilter(choices=CaseState.choices, label=_("state"))
@@ -83,15 +86,12 @@ class _CaseFilter(django_filters.FilterSet):
         return rows.filter(pk__in=own) if value else rows.exclude(pk__in=own)
 
 
-class ElectionFilter(_CaseFilter):
-    """By words, place, state and whose turn it is."""
-
-    class Meta:
-        model = ElectionCase
-        fields: list[str] = []
+def filter_of(model: type[AssociationCase]) -> type[CaseFilter]:
+    """Return the filters of the list of a kind of case that asks for nothing besides."""
+    return django_filters.filterset.filterset_factory(model, filterset=CaseFilter, fields=[])
 
 
-class ChangeFilter(_CaseFilter):
+class ChangeFilter(CaseFilter):
     """By words, place, kind, state and whose turn it is."""
 
     kind = django_filters.ChoiceFilter(choices=ChangeKind.choices, label=_("kind of change"))

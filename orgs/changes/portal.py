@@ -13,7 +13,6 @@ from kexie_portal.asked import is_shown_to
 from kexie_portal.documents import access
 from kexie_portal.web import navigation, panels, worklist
 from kexie_portal.web.kept import KEPT_SECONDS, kept
-from kexie_portal.web.navigation import Item
 from kexie_portal.web.panels import Figure, Panel
 from kexie_portal.web.worklist import WorkItem
 from orgs.changes import audit, panel, watch, workflow
@@ -41,10 +40,6 @@ from orgs.tree.kept import until_written
 MOST = 20
 
 
-def _sees(user: Any) -> bool:
-    return scope.holds(user, VIEW)
-
-
 def install() -> None:
     """Register the kinds of case with history and letters, what follows a merger, elections to watch, and the pages."""
     for kind in (ELECTION, CHANGE):
@@ -64,18 +59,8 @@ def _reads_letters_of(kind: CaseKind) -> Any:
 
 
 def _install_pages() -> None:
-    changes = Item("cases", 120, gettext_lazy("Changes of associations"), "orgs:change_list", "refresh", _sees)
-    elections = Item(
-        "cases",
-        130,
-        gettext_lazy("Elections due"),
-        "orgs:term_list",
-        "calendar-time",
-        _sees,
-        also=("orgs:election_list",),
-    )
-    for item in (changes, elections):
-        navigation.register(item)
+    for kind in kinds():
+        navigation.register(kind.item)
     tab = Section(
         "terms", gettext_lazy("Terms and changes"), (Kind.ASSOCIATION,), 10, "orgs/changes/_tab_terms.html", terms_tab
     )

@@ -8,12 +8,13 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kexie_portal.web.navigation import Item
 from orgs.changes.actions.change import approve
 from orgs.changes.case_kinds.registry import CaseKind
 from orgs.changes.kinds.registry import definition_of
 from orgs.changes.letters import common
 from orgs.changes.models.change import ChangeCase, ChangePerson
-from orgs.changes.queries.cases import listed_changes
+from orgs.changes.queries.cases import listed_changes, sees_cases
 from orgs.changes.rules.checks import check_change
 
 
@@ -33,6 +34,7 @@ CHANGE = CaseKind(
     letter=_letter,
     matter=lambda case: definition_of(case.kind).matter,
     names=lambda case: definition_of(case.kind).names,
+    item=Item("cases", 120, _("Changes of associations"), "orgs:change_list", "refresh", sees_cases),
     stays=_("has a change case"),
     made=("made",),
     picks=("leaving",),  # they are in office again, and what brought them there can be undone in its turn

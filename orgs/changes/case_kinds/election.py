@@ -8,12 +8,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.documents.enums import LetterKind
+from kexie_portal.web.navigation import Item
 from orgs.changes.actions.election import approve
 from orgs.changes.case_kinds.registry import CaseKind
 from orgs.changes.kinds.wording import in_words
 from orgs.changes.letters import common
 from orgs.changes.models.election import ElectionCase, ElectionPerson
-from orgs.changes.queries.cases import listed_elections
+from orgs.changes.queries.cases import listed_elections, sees_cases
 from orgs.changes.rules.checks import check_election
 from orgs.common.enums import OfficerRole
 
@@ -49,6 +50,15 @@ ELECTION = CaseKind(
     letter=_letter,
     matter=lambda case: "换届选举",
     names=lambda case: ("people",),
+    item=Item(
+        "cases",
+        130,
+        _("Elections due"),
+        "orgs:term_list",
+        "calendar-time",
+        sees_cases,
+        also=("orgs:election_list",),
+    ),
     stays=_("has a term election"),
     made=("term",),
 )

@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
+    from kexie_portal.web.navigation import Item
     from orgs.changes.models.case import AssociationCase, CasePerson
 
 Words = str | Promise
@@ -28,8 +29,8 @@ class CaseKind:
     `check` refuses what stands against it, `approve` carries it out, `made` are the relations of the case to what that
     made and `picks` its lists that taking back empties. `listed` are the cases that a user sees, with what a row shows.
     `letter` returns kind and fields of the letter that approves it, `matter` is what a notice of return calls it
-    (Chinese). `names` are the relations in which it names persons and enterprises. `stays` says why an import that
-    made the association cannot be undone.
+    (Chinese). `names` are the relations in which it names persons and enterprises. `item` is its page in the side
+    navigation. `stays` says why an import that made the association cannot be undone.
     """
 
     model: type[AssociationCase]
@@ -43,6 +44,7 @@ class CaseKind:
     matter: Callable[[Any], str]
     names: Callable[[Any], tuple[str, ...]]
     stays: Words
+    item: Item
     made: tuple[str, ...] = ()
     picks: tuple[str, ...] = ()
 

@@ -13,7 +13,7 @@ from orgs.changes.models.change import ChangeCase
 from orgs.changes.models.election import ElectionCase
 from orgs.changes.rules import may as case_rules
 from orgs.common.enums import CaseState, Kind
-from orgs.common.scope import NOTHING, Scope
+from orgs.common.scope import NOTHING, VIEW, Scope, holds
 from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 _PATH = "association__organization__"
 _NODE = "association__organization__parent__parent__parent"
+
+
+def sees_cases(user: User) -> bool:
+    """Tell whether a user sees any associations, and so their cases."""
+    return holds(user, VIEW)
 
 
 def listed_elections(user: User) -> QuerySet[ElectionCase]:

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from kexie_portal.accounts.signed_in import person
-from orgs.changes.filters import ChangeFilter, ElectionFilter
+from orgs.changes.filters import ChangeFilter, filter_of
 from orgs.changes.models.change import ChangeCase
 from orgs.changes.models.election import ElectionCase
 from orgs.changes.queries.cases import listed_changes, listed_elections
@@ -19,7 +19,7 @@ class ElectionListView(NetworkList):
 
     model = ElectionCase
     table_class = ElectionTable
-    filterset_class = ElectionFilter
+    filterset_class = filter_of(ElectionCase)
     page_key = "orgs.elections"
     title = gettext_lazy("Election cases")
     default_columns = ("name", "city", "county", "number", "meeting_day", "state", "due_on")
