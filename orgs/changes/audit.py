@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from orgs.changes.case_kinds.registry import kinds
 from orgs.changes.models.term import Term
+from orgs.changes.registry import kinds
 from orgs.common import history
 from orgs.common.enums import Kind, OfficerRole
 from orgs.tree.models.organization import Organization

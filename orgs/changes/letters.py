@@ -12,7 +12,7 @@ from kexie_portal.documents.errors import LetterRefused
 from kexie_portal.workflow.errors import Refused
 from orgs.cases import letters as return_notices
 from orgs.cases.letters import signer_of
-from orgs.changes.case_kinds.registry import kind_of
+from orgs.changes.registry import kind_of
 from orgs.changes.rules.may import crosses_cities, decider_of, places_of
 from orgs.common.enums import CaseState, Kind
 from orgs.tree.places import city_of, county_of

@@ -15,15 +15,14 @@ from kexie_portal.web import navigation, panels, worklist
 from kexie_portal.web.kept import KEPT_SECONDS, kept
 from kexie_portal.web.panels import Figure, Panel
 from kexie_portal.web.worklist import WorkItem
-from orgs.changes import audit, panel, watch, workflow
+from orgs.changes import audit, panel, registry, watch, workflow
 from orgs.changes import following as case_following
-from orgs.changes.case_kinds import registry
 from orgs.changes.case_kinds.change import CHANGE
 from orgs.changes.case_kinds.election import ELECTION
-from orgs.changes.case_kinds.registry import CaseKind, kinds
 from orgs.changes.models.term import Term
 from orgs.changes.queries.cases import waiting_for
 from orgs.changes.queries.terms import total
+from orgs.changes.registry import CaseKind, kinds
 from orgs.changes.rules import may as case_rules
 from orgs.common import scope
 from orgs.common.enums import Kind

@@ -12,7 +12,7 @@ from kexie_portal import workflow
 from kexie_portal.workflow import Move, Table
 from orgs.changes import letters as returning
 from orgs.changes.actions import change
-from orgs.changes.case_kinds.registry import kinds
+from orgs.changes.registry import kinds
 from orgs.changes.rules import may as case_rules
 from orgs.changes.rules.undo import check_undo
 from orgs.common.enums import OPEN_STATES, CaseState

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from kexie_portal.audit import bulk
 from kexie_portal.workflow.errors import NotAllowed, Refused
-from orgs.changes.case_kinds.registry import kinds
 from orgs.changes.models.term import Term
+from orgs.changes.registry import kinds
 from orgs.common import scope
 from orgs.common.names import search_text
 from orgs.imports.access import IMPORT

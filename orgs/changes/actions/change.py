@@ -19,10 +19,10 @@ from kexie_portal.workflow.errors import NotAllowed, Refused
 from orgs.changes import letters as case_letters
 from orgs.changes.actions.election import PersonData
 from orgs.changes.actions.writing import editable
-from orgs.changes.case_kinds.registry import kind_of
 from orgs.changes.kinds.definition import ChangeDefinition, Effect
 from orgs.changes.kinds.registry import definition_of
 from orgs.changes.models.change import ChangeCase, ChangePerson
+from orgs.changes.registry import kind_of
 from orgs.changes.rules import may as case_rules
 from orgs.changes.rules.checks import check_alive, check_change
 from orgs.changes.rules.undo import check_undo, moved_on, standing

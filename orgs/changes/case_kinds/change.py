@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.web.navigation import Item
 from orgs.changes.actions.change import approve
-from orgs.changes.case_kinds.registry import CaseKind
 from orgs.changes.kinds.registry import definition_of
 from orgs.changes.letters import common
 from orgs.changes.models.change import ChangeCase, ChangePerson
 from orgs.changes.queries.cases import listed_changes, sees_cases
+from orgs.changes.registry import CaseKind
 from orgs.changes.rules.checks import check_change
 
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from kexie_portal.documents.enums import LetterKind
 from kexie_portal.web.navigation import Item
 from orgs.changes.actions.election import approve
-from orgs.changes.case_kinds.registry import CaseKind
 from orgs.changes.kinds.wording import in_words
 from orgs.changes.letters import common
 from orgs.changes.models.election import ElectionCase, ElectionPerson
 from orgs.changes.queries.cases import listed_elections, sees_cases
+from orgs.changes.registry import CaseKind
 from orgs.changes.rules.checks import check_election
 from orgs.common.enums import OfficerRole
 

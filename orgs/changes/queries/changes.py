@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from orgs.changes.case_kinds.registry import kinds
 from orgs.changes.kinds.registry import definition_of
 from orgs.changes.models.change import ChangeCase
+from orgs.changes.registry import kinds
 from orgs.common.enums import OPEN_STATES
 from orgs.common.scope import VIEW, may
 from orgs.memberships.leaving import leaving

@@ -8,8 +8,8 @@ from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from orgs.changes.case_kinds.registry import CaseKind, kinds
 from orgs.changes.models.term import Term
+from orgs.changes.registry import CaseKind, kinds
 from orgs.changes.rules import may as case_rules
 from orgs.common import scope
 from orgs.common.enums import OPEN_STATES, SOCIETY_KINDS, Kind

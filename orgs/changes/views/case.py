@@ -12,7 +12,7 @@ from kexie_portal.asked import open_page
 from kexie_portal.workflow.errors import Refused
 from orgs.changes import letters as case_letters
 from orgs.changes.actions.change import obstacles
-from orgs.changes.case_kinds.registry import kind_of
+from orgs.changes.registry import kind_of
 from orgs.changes.rules import may as case_rules
 from orgs.changes.rules.undo import last_day_of_undo
 from orgs.pages.form_page import FormPage, tab

@@ -12,11 +12,11 @@ from kexie_portal.audit import registry as history
 from kexie_portal.documents import access
 from kexie_portal.web.navigation import menu_for
 from kexie_portal.workflow.tables import table_of
-from orgs.changes.case_kinds.registry import CaseKind, kind_of, kinds
 from orgs.changes.models.case import AssociationCase
 from orgs.changes.models.election import ElectionCase
 from orgs.changes.queries.changes import cases_of
 from orgs.changes.queries.standing import notes_of
+from orgs.changes.registry import CaseKind, kind_of, kinds
 from tests.orgs import cases
 
 KINDS = pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.model.__name__)
