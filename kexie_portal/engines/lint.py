@@ -6,21 +6,23 @@ import subprocess
 import sys
 from pathlib import Path
 
-from kexie_portal.engines import ROOT, messages
+from kexie_portal.engines import ROOT, messages, template_lines
 from kexie_portal.engines.processes import run
 
 DJANGO = "5.2"
 PACKAGES = (*messages.APPS, "bench")
+LINES = "lines of templates"
 
 
 def _module(name: str, *arguments: str) -> list[str]:
     return [sys.executable, "-m", name, *arguments]
 
 
-def _templates() -> list[str]:
+def templates() -> list[Path]:
+    """Name the portal's templates by their paths from the root."""
     skipped = {".venv", "node_modules", "var"}
     found = [path.relative_to(ROOT) for path in ROOT.glob("**/templates/**/*.html")]
-    return sorted(str(path) for path in found if not skipped & set(path.parts))
+    return sorted(path for path in found if not skipped & set(path.parts))
 
 
 def commands() -> dict[str, list[str]]:
@@ -34,8 +36,8 @@ def commands() -> dict[str, list[str]]:
         "translations": [sys.executable, "manage.py", "check_translations"],
         "types (mypy)": _module("mypy", *[name for name in PACKAGES if (ROOT / name).is_dir()]),
     }
-    if templates := _templates():
-        checks["templates (djade)"] = [str(scripts / "djade"), "--check", "--target-version", DJANGO, *templates]
+    if pages := [str(path) for path in templates()]:
+        checks["templates (djade)"] = [str(scripts / "djade"), "--check", "--target-version", DJANGO, *pages]
     return checks
 
 
@@ -49,10 +51,20 @@ def run_all() -> int:
         print(f"--- {title}", flush=True)
         if run(command, env=environment, cwd=ROOT):
             failed.append(title)
+    if not lines_are_short():
+        failed.append(LINES)
     _audit()
     if failed:
         print(f"\nNot in order: {', '.join(failed)}.", flush=True)
     return 1 if failed else 0
+
+
+def lines_are_short() -> bool:
+    """Print the lines of templates that are too long, and say whether there are none."""
+    print(f"--- {LINES}", flush=True)
+    found = template_lines.faults(templates())
+    print("\n".join(found), end="\n" if found else "", flush=True)
+    return not found
 
 
 def _audit() -> None:

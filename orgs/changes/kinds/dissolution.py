@@ -40,5 +40,5 @@ DISSOLUTION = ChangeDefinition(
     letter=_letter,
     letter_kind=LetterKind.DISSOLUTION_NOTICE,
     follows=following.ending,
-    follows_part="orgs/_dissolution_follows.html",
+    follows_part="orgs/changes/_dissolution_follows.html",
 )

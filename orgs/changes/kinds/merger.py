@@ -114,5 +114,5 @@ MERGER = ChangeDefinition(
     asks=_asks,
     shows=_shows,
     follows=following.preview,
-    follows_part="orgs/_merger_follows.html",
+    follows_part="orgs/changes/_merger_follows.html",
 )
