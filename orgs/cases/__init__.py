@@ -1,4 +1,4 @@
 """What the cases of all subjects share: letters that units sign, notices of return, time limits.
 
-Knows `postings` and `register`.
+Knows `register`.
 """

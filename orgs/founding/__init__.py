@@ -1,4 +1,4 @@
 """Foundings as cases, from the application to the filing into the tree.
 
-Knows `changes`, `cases` and `register`.
+Knows `changes`, `cases`, `postings` and `register`.
 """

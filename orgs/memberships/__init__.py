@@ -1,4 +1,4 @@
-"""Who belongs to which society, federation, county or city: memberships, applications, recommendations.
+"""Memberships in societies, federations, counties and cities; applications and recommendations.
 
-Knows `units` and `register`.
+Knows `postings` and `register`.
 """

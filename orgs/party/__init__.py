@@ -1,4 +1,4 @@
 """Party building: committees of cities, party organisations of societies and federations, links and joint actions.
 
-Knows `societies` and `register`; `duty` beside it and this do not know each other.
+Knows `register`; `duty` beside it and this do not know each other.
 """

@@ -1,4 +1,4 @@
-"""Postings: who works where in which role, what that grants, who stands in, who stands above.
+"""Postings of people: role, place and days; the grants from them, deputies, the level above.
 
 Knows `register`, `tree` and `pages`.
 """

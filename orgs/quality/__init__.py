@@ -1,4 +1,4 @@
 """Data quality: rules as data, what they find, and what was checked and is right.
 
-Knows the records of the network; nothing else of the network knows it.
+Knows `changes`, `duty`, `memberships` and `register`; nothing else of the network knows it.
 """
