@@ -11,6 +11,7 @@ DOCUMENTS = [
     ROOT / "README.md",
     ROOT / "README.zh-CN.md",
     ROOT / "CHANGELOG.md",
+    ROOT / "CONTRIBUTING.md",
     *sorted((ROOT / "docs").rglob("*.md")),
 ]
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
