@@ -12,8 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kexie_portal.documents import access, numbers
-from kexie_portal.documents.access import PURPOSE
+from kexie_portal.documents import access, files, numbers
 from kexie_portal.documents.composing import Composed, compose
 from kexie_portal.documents.enums import LetterKind
 from kexie_portal.documents.errors import LetterRefused
@@ -23,7 +22,6 @@ from kexie_portal.documents.models import Letter, LetterIssuer, LetterTemplate
 from kexie_portal.documents.pdf import pdf_bytes
 from kexie_portal.documents.queries import text_in_force
 from kexie_portal.documents.word import docx_bytes
-from kexie_portal.files.actions import store
 from kexie_portal.web.conflicts import StaleVersion
 
 if TYPE_CHECKING:
@@ -112,8 +110,8 @@ def _keep(letter: Letter, ready: Composed, actor: User | None) -> None:
     letter.addressee, letter.signer = ready.addressee[:300], ready.signer[:120]
     letter.paragraphs = list(ready.paragraphs)
     stem = f"{ready.number} {ready.title}"[:120]
-    letter.docx = store(docx_bytes(ready), name=f"{stem}.docx", purpose=PURPOSE, owner=actor)
-    letter.pdf = store(pdf_bytes(ready), name=f"{stem}.pdf", purpose=PURPOSE, owner=actor)
+    letter.docx = files.keep(ready, files.WORD, name=f"{stem}.docx", owner=actor)
+    letter.pdf = files.keep(ready, files.PRINT, name=f"{stem}.pdf", owner=actor)
     letter.docx_sha256, letter.pdf_sha256 = letter.docx.sha256, letter.pdf.sha256
 
 

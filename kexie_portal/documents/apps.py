@@ -11,10 +11,11 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say who reads the files of letters, record the writes, add the pages."""
-        from kexie_portal.documents import access, audit, navigation  # they read models: apps must be loaded
-        from kexie_portal.files import access as files
+        from kexie_portal.documents import access, audit, files, navigation  # they read models: apps must be loaded
+        from kexie_portal.files import access as stored
         from kexie_portal.files.sniffing import DOCX, PDF
 
-        files.register(access.PURPOSE, access.may_read_file, accepts=(DOCX, PDF))
+        stored.register(access.PURPOSE, access.may_read_file, accepts=(DOCX, PDF))
+        files.register()
         audit.register()
         navigation.install()

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from kexie_portal.documents.files import complete
 from kexie_portal.documents.models import Letter
 from kexie_portal.web.list_columns import DayColumn, ListTable
 from kexie_portal.web.templatetags.components import state
@@ -51,7 +52,8 @@ class LetterTable(ListTable):
 
     def value_files(self, record: Letter) -> str:
         """Give the hashes where there are no links."""
-        return f"{record.docx_sha256} {record.pdf_sha256}"
+        whole = complete(record)
+        return f"{whole.docx_sha256} {whole.pdf_sha256}"
 
 
 def standing_of(letter: Letter) -> str:

@@ -45,7 +45,17 @@ def store(
     and whose bytes say nothing (plain text).
     """
     rules = purpose_of(purpose)
-    source = BytesIO(content) if isinstance(content, bytes) else content
+    stored_file = StoredFile(
+        name=name, purpose=purpose, owner=owner, expires=timezone.now() + rules.keep if rules.keep else None
+    )
+    fill(stored_file, BytesIO(content) if isinstance(content, bytes) else content, content_type)
+    stored_file.save(force_insert=True)
+    return stored_file
+
+
+def fill(stored_file: StoredFile, source: IO[bytes] | File, content_type: str = "") -> None:
+    """Check and hash the bytes, write them into the storage and what they are into the row, which is not saved yet."""
+    rules, name = purpose_of(stored_file.purpose), stored_file.name
     size, digest = measure(source, rules)
     found = sniff(source, name)  # type: ignore[arg-type]
     refuse_type(rules, name, found)
@@ -53,18 +63,10 @@ def store(
         words = _("“%(name)s” holds macros or loads contents from elsewhere; save it without them.")
         raise FileRefused(words % {"name": clean_name(name)})
     source.seek(0)
-    stored_file = StoredFile(
-        name=fitting_name(clean_name(name), found),
-        purpose=purpose,
-        owner=owner,
-        size=size,
-        sha256=digest,
-        content_type=content_type if content_type and found in (TEXT, BINARY) else found,
-        expires=timezone.now() + rules.keep if rules.keep else None,
-    )
+    stored_file.name = fitting_name(clean_name(name), found)
+    stored_file.size, stored_file.sha256 = size, digest
+    stored_file.content_type = content_type if content_type and found in (TEXT, BINARY) else found
     stored_file.content.save("", source if isinstance(source, File) else File(source), save=False)
-    stored_file.save(force_insert=True)
-    return stored_file
 
 
 def refuse_type(rules: Purpose, name: str, found: str) -> None:

@@ -7,7 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views import View
 
-from kexie_portal.files import access
+from kexie_portal.files import access, later
 from kexie_portal.files.models import StoredFile
 
 
@@ -20,6 +20,7 @@ class DownloadView(LoginRequiredMixin, View):
         if not access.may_read(request.user, stored_file):
             raise Http404
         try:
+            stored_file = later.made(stored_file)
             content = stored_file.content.open("rb")
         except FileNotFoundError:
             raise Http404 from None

@@ -13,6 +13,7 @@ from django.db import transaction
 from kexie_portal.accounts.models import User
 from kexie_portal.audit.bulk import record_created
 from kexie_portal.audit.context import acting_as
+from kexie_portal.files import later
 from orgs.demo import (
     accounts,
     associations,
@@ -78,7 +79,7 @@ def load(size: str, *, today: date, seed: int = SEED) -> Loaded:
     if not settings.PORTAL_IS_DEMO:
         raise LoadRefused("Sample data go into the demo only: PORTAL_IS_DEMO is off.")
     story = Story(size, today, seed)
-    with transaction.atomic(), acting_as(None, reason=REASON, batch=f"demo-{seed}"):
+    with transaction.atomic(), acting_as(None, reason=REASON, batch=f"demo-{seed}"), later.when_opened():
         loaded = Loaded(story, _units(story))
         _register(loaded)
         drivers.mark(loaded)

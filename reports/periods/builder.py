@@ -13,10 +13,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kexie_portal.files.actions import delete, store
+from kexie_portal.files import later
+from kexie_portal.files.actions import delete
 from kexie_portal.files.models import StoredFile
 from orgs.tree.models.organization import Organization
-from reports.periods import figures, pdf, rules, xlsx
+from reports.periods import figures, files, pdf, rules, xlsx
 from reports.periods.calendar import Span
 from reports.periods.errors import ReportRefused
 from reports.periods.models.period import Period, PeriodReport
@@ -26,7 +27,7 @@ from reports.periods.reading import Reading, read
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
 
-PURPOSE = "reports.period"
+PURPOSE = files.PURPOSE
 STEPS = 5
 Tell = Callable[[int, int, str], None]
 Transaction = Callable[[], AbstractContextManager[None]]
@@ -34,7 +35,7 @@ Transaction = Callable[[], AbstractContextManager[None]]
 
 @dataclass(frozen=True)
 class Draft:
-    """Everything of a report before it is written."""
+    """Everything of a report before it is written; the files are empty where they wait until they are opened."""
 
     report: PeriodReport
     rows: list[Snapshot]
@@ -76,6 +77,8 @@ def prepare(unit: Organization, span: Span, actor: User | None, tell: Tell) -> D
     rows = figures.snapshots(counted, unit.pk)
     tell(1, STEPS, _("Comparing with the last period"))
     reading: Reading = read(report, rows)
+    if later.waits():
+        return Draft(report, rows, b"", b"")
     tell(2, STEPS, _("Writing the spreadsheet"))
     spreadsheet = xlsx.workbook(reading)
     tell(3, STEPS, _("Setting the print"))
@@ -123,8 +126,8 @@ def replace(draft: Draft, actor: User | None) -> PeriodReport:
         forget_files([old.xlsx, old.pdf])
     new.period = period
     name = f"{new.unit_name} {span.label}"
-    new.xlsx = store(draft.spreadsheet, name=f"{name}.xlsx", purpose=PURPOSE, owner=actor)
-    new.pdf = store(draft.print_, name=f"{name}.pdf", purpose=PURPOSE, owner=actor)
+    new.xlsx = files.keep(draft.spreadsheet, files.SPREADSHEET, name=f"{name}.xlsx", owner=actor)
+    new.pdf = files.keep(draft.print_, files.PRINT, name=f"{name}.pdf", owner=actor)
     new.save()
     for row in draft.rows:
         row.report = new

@@ -11,7 +11,7 @@ from kexie_portal.files import access
 from kexie_portal.web.navigation import Item, register
 from orgs.common import scope
 from reports.coverage.queries import works_for_a_unit
-from reports.periods import builder, rules
+from reports.periods import builder, files, rules
 from reports.periods.models.period import PeriodReport
 from reports.periods.models.schedule import ReportSchedule
 
@@ -22,6 +22,7 @@ def install() -> None:
     Snapshots are made by the portal and never changed, so the log does not hold them.
     """
     access.register(builder.PURPOSE, rules.may_read_file)
+    files.register()
     registry.register(
         PeriodReport,
         exclude=["path", "definitions", "is_sample", "xlsx", "pdf"],

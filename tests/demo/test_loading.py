@@ -1,6 +1,7 @@
 """Loading the demo: the same data twice, once for ever, never into a real installation."""
 
 import hashlib
+import zipfile
 from io import StringIO
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 
+from kexie_portal.files import later
 from kexie_portal.notices.models import Notice
 from orgs.demo import load as load_module
 from orgs.demo.load import is_loaded, load
@@ -90,6 +92,8 @@ def test_the_story_ends_in_a_report_that_is_in_the_inbox(with_reports):
     load("small", today=timezone.localdate())
     report = PeriodReport.objects.get()
     assert report.is_sample
+    assert later.made(report.pdf).content.read().startswith(b"%PDF")
+    assert zipfile.is_zipfile(later.made(report.xlsx).content)
     assert report.snapshots.filter(unit_code="410404", state=FigureState.NO_DATA).exists()
     assert report.snapshots.filter(unit_code="410225", numerator=0, denominator__gt=0).exists()
     assert Notice.objects.filter(user__username="province", url=report.get_absolute_url()).exists()

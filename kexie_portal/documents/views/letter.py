@@ -16,6 +16,7 @@ from kexie_portal.accounts.signed_in import person
 from kexie_portal.audit.actions import record_export
 from kexie_portal.documents import access, actions
 from kexie_portal.documents.errors import LetterRefused
+from kexie_portal.documents.files import complete
 from kexie_portal.documents.filters import LetterFilter
 from kexie_portal.documents.models import Letter
 from kexie_portal.documents.page_forms import WithdrawForm
@@ -87,7 +88,7 @@ class LetterDetailView(OneLetter):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show it."""
-        letter = self.letter(pk)
+        letter = complete(self.letter(pk))
         record = letter.record
         return self.show(
             letter=letter,
