@@ -1,10 +1,11 @@
-"""COPY rows into PostgreSQL as they are made: the server takes them in while Python makes the next."""
+"""Put many rows into a table as they are made: by COPY into PostgreSQL, by one prepared statement into SQLite."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -59,3 +60,20 @@ def copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, n
                 raise source.error from None
             raise
     return source.count
+
+
+def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Insert rows of plain values and times into a table of SQLite and return how many.
+
+    The ORM writes each statement anew: the history of the demo took it four times as long.
+    """
+    names = ", ".join(f'"{name}"' for name in columns)
+    statement = f'INSERT INTO "{table}" ({names}) VALUES ({", ".join(["%s"] * len(columns))})'  # noqa: S608  our names
+    adapt = connection.ops.adapt_datetimefield_value
+    iterator, count = iter(rows), 0
+    with connection.cursor() as cursor:
+        while part := list(islice(iterator, AT_ONCE)):
+            told = [[adapt(cell) if isinstance(cell, datetime) else cell for cell in row] for row in part]
+            cursor.executemany(statement, told)
+            count += len(part)
+    return count

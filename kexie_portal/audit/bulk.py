@@ -1,6 +1,6 @@
 """Entries for bulk writers, which bypass the signals that the log otherwise lives by.
 
-On PostgreSQL the rows go in by COPY; elsewhere by `bulk_create`.
+On PostgreSQL the rows go in by COPY, on SQLite by one prepared statement.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
-from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -21,13 +20,12 @@ from django.utils import timezone
 
 from kexie_portal.audit.context import acting, correlation_id
 from kexie_portal.audit.registry import Recorded, recorded, recorded_models
-from kexie_portal.copying import copy
+from kexie_portal.copying import copy, insert
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
 
 Action = LogEntry.Action
-CHUNK = 5000
 COLUMNS = (
     "content_type_id", "object_pk", "object_id", "object_repr", "action", "changes", "actor_id", "cid",
     "remote_addr", "timestamp", "additional_data", "changes_text",
@@ -47,9 +45,7 @@ def record_created(
     Call it in the writer's transaction. Without `actor` the acting user of the request or job is taken.
     """
     stamp = _Stamp(actor, address, batch, reason)
-    if connection.vendor == "postgresql":
-        return _copy(stamp.created(iter(objs)))  # a queryset must be read before the connection is busy copying
-    return _write(stamp.entry(obj, Action.CREATE, _created(obj)) for obj in objs)
+    return _put(stamp.created(iter(objs)))  # a queryset must be read before the connection is busy copying
 
 
 def record_updated(
@@ -101,7 +97,7 @@ class _Stamp:
             kind, known = self.kinds.get(model) or (0, _known(model))
             pk = getattr(obj, known.key)
             number = pk if isinstance(pk, int) else None
-            yield (kind, pk, number, known.name_of(obj), Action.CREATE, _created_text(obj), *tail)
+            yield (kind, str(pk), number, known.name_of(obj), Action.CREATE, _created_text(obj), *tail)
 
     def entry(self, obj: Model, action: int, changes: dict[str, list[Any]] | str) -> Values:
         """Return one row in the order of `COLUMNS`."""
@@ -131,10 +127,6 @@ def _values(obj: Model) -> Iterator[tuple[str, Any]]:
     for name, value in zip(names, read(obj), strict=False):
         if value is not None and value != "":
             yield name, value if type(value) in _PLAIN else _plain(value)
-
-
-def _created(obj: Model) -> dict[str, list[Any]]:
-    return {name: [None, value] for name, value in _values(obj)}
 
 
 @lru_cache(maxsize=100)
@@ -181,20 +173,15 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-def _copy(rows: Iterable[Values]) -> int:
-    return copy(LogEntry._meta.db_table, COLUMNS, rows, never_null=["changes_text"])
+def _put(rows: Iterable[Values]) -> int:
+    if connection.vendor == "postgresql":
+        return copy(LogEntry._meta.db_table, COLUMNS, rows, never_null=["changes_text"])
+    return insert(LogEntry._meta.db_table, COLUMNS, rows)
 
 
 def _write(rows: Iterable[Values]) -> int:
     """Write rows as they are made, so that a large ledger is never held as entries in memory at once."""
-    if connection.vendor == "postgresql":
-        return _copy(map(_encoded, rows))
-    iterator: Iterator[Values] = iter(rows)
-    written = 0
-    while chunk := list(islice(iterator, CHUNK)):
-        LogEntry.objects.bulk_create([LogEntry(**dict(zip(COLUMNS, row, strict=True))) for row in chunk])
-        written += len(chunk)
-    return written
+    return _put(map(_encoded, rows))
 
 
 _CHANGES, _ADDITIONAL = COLUMNS.index("changes"), COLUMNS.index("additional_data")
