@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import OuterRef, Subquery
+
 from kexie_portal import workflow
 from kexie_portal.audit.bulk import record_created
 from orgs.changes.actions import change, election, term
@@ -72,11 +74,11 @@ def _terms(random: Random, node: Organization, opened: date, today: date) -> lis
 
 def _appoint(terms: list[Term]) -> None:
     """Give those in office to the open term of their association."""
-    running = {one.association_id: one for one in terms if one.end_day is None}
-    officers = list(Officer.objects.filter(end_day__isnull=True, role__in=ELECTED_ROLES, association__in=running))
-    for officer in officers:
-        officer.term = running[officer.association_id]
-    Officer.objects.bulk_update(officers, ["term"], batch_size=1000)
+    running = Term.objects.filter(pk__in=[one.pk for one in terms], end_day__isnull=True)
+    officers = Officer.objects.filter(
+        end_day__isnull=True, role__in=ELECTED_ROLES, association__in=running.values("association")
+    )
+    officers.update(term=Subquery(running.filter(association=OuterRef("association")).values("pk")[:1]))
 
 
 # ---------------------------------------------------------------- cases
