@@ -6,8 +6,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 _NOISE = re.compile(r"[\s()（）\[\]【】·•.,，。、\-—_'\"“”]+")
 
 _FORMS = re.compile(r"(股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|公司)$")
@@ -25,6 +23,8 @@ def name_key(name: str) -> str:
 @lru_cache(maxsize=20000)
 def _initial(char: str) -> str:
     if "\u4e00" <= char <= "\u9fff":
+        from pypinyin import Style, lazy_pinyin  # its tables take half a second, and most processes write no name
+
         first: str = lazy_pinyin(char, style=Style.FIRST_LETTER)[0]
         return first[:1].lower()
     return char.lower() if _LATIN.fullmatch(char) else ""
