@@ -5,14 +5,20 @@ from kexie_portal.settings.base import VAR_DIR, env
 
 
 def _secret_key() -> str:
-    """Keep one random key in `var/` so that sessions outlive a restart."""
+    """Keep one random key in `var/` so that sessions outlive a restart; of two who start at once, one makes it."""
+    import os
     import secrets
+    from contextlib import suppress
 
     path = VAR_DIR / "secret-key"
     if not path.exists():
         VAR_DIR.mkdir(parents=True, exist_ok=True)
-        path.write_text(secrets.token_urlsafe(50))
-        path.chmod(0o600)
+        whole = path.with_name(f"secret-key.{os.getpid()}")
+        whole.touch(mode=0o600)
+        whole.write_text(secrets.token_urlsafe(50))
+        with suppress(FileExistsError):
+            os.link(whole, path)
+        whole.unlink()
     return path.read_text()
 
 
