@@ -38,6 +38,12 @@ def _dispatch(name: str, arguments: list[str]) -> int:
 
         assets.build(force="--force" in arguments)
         return 0
+    if name == "pages":  # a part of `demo`
+        from kexie_portal.engines import assets
+
+        assets.build()
+        assets.collect()
+        return 0
     print(__doc__)
     return 2
 

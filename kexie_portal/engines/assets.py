@@ -6,6 +6,7 @@ import importlib
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -94,4 +95,27 @@ def _install(command: list[str], environment: dict[str, str]) -> None:
     if run([*command, "ci", "--no-audit", "--no-fund", "--loglevel=error"], env=environment, cwd=ROOT):
         raise EngineError("The front end's packages could not be installed: npm says why above.")
     MODULES.mkdir(exist_ok=True)
+    stamp.write_text(wanted)
+
+
+def collect() -> None:
+    """Lay out the static files, hashed and compressed, when front end or libraries changed; raises `EngineError`."""
+    stamp = ROOT / "staticfiles" / ".stamp"
+    sources = [DIST / ".stamp", ROOT / ".venv" / "stamp-base"]
+    wanted = "\n".join(path.read_text() for path in sources if path.exists())
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    command = [
+        sys.executable,
+        "manage.py",
+        "collectstatic",
+        "--noinput",
+        "--skip-checks",
+        "--clear",
+        "--verbosity",
+        "0",
+    ]
+    if run(command, cwd=ROOT):
+        raise EngineError("manage.py collectstatic failed: it says why above.")
+    stamp.parent.mkdir(exist_ok=True)
     stamp.write_text(wanted)

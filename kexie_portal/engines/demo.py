@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import subprocess
 import sys
 import time
 import urllib.error
@@ -10,11 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from kexie_portal.engines import ROOT, EngineError, assets, messages
-from kexie_portal.engines.processes import is_free, run
+from kexie_portal.engines import ROOT, EngineError, messages
+from kexie_portal.engines.processes import is_free, run, signals_held, spawn, stop
 from kexie_portal.engines.supervise import Program, Supervisor
 from kexie_portal.engines.system import ensure_printing
 from kexie_portal.engines.valkey import Valkey
+from kexie_portal.engines.web import WAIT_FOR
 
 SIZES = ("small", "normal")
 READY_SECONDS = 90
@@ -62,7 +64,9 @@ class Demo:
         # Sample data must never reach a database that somebody's shell happens to name.
         for name in ("DATABASE_URL", "SECRET_KEY", "LANGUAGE"):
             self.env.pop(name, None)
-        self.env |= {"REDIS_URL": self.valkey.url, "PYTHONUNBUFFERED": "1"}
+        self.prepared = self.var / "prepared"
+        self.env |= {"REDIS_URL": self.valkey.url, "PYTHONUNBUFFERED": "1", WAIT_FOR: str(self.prepared)}
+        self.web = self._program("web", "gunicorn", "kexie_portal.wsgi", *self._gunicorn_options())
 
     @property
     def address(self) -> str:
@@ -99,41 +103,43 @@ class Demo:
             yield
 
     def _prepare(self, supervisor: Supervisor) -> None:
-        """Build what is missing; on a second start nothing is, and only the migrations are looked through."""
+        """Build what is missing, on both cores: pages and web server here, tables and sample data there.
+
+        On a second start nothing is missing, and only the migrations are looked through.
+        """
         for warning in ensure_printing():
             say(f"Note: {warning}")
-        assets.build()
         messages.compile_all()
         supervisor.start(ValkeyChild(self.valkey))
         address = self.var / "redis-url"
         address.touch(mode=0o600)
         address.write_text(self.valkey.url)
-        self._manage("migrate", "--noinput", "--skip-checks", "--verbosity", "0")
-        self._collect_static()
-        self._load()
+        self.prepared.unlink(missing_ok=True)
+        pages = self._start_beside("pages")
+        try:
+            supervisor.start(self.web)
+            self._load()
+            if pages.wait():
+                raise EngineError("The pages' files could not be put in place: it says why above.")
+        finally:
+            stop(pages)
+        self.prepared.touch()
 
-    def _collect_static(self) -> None:
-        """Lay out the static files, hashed and compressed, when front end or libraries changed."""
-        stamp = ROOT / "staticfiles" / ".stamp"
-        sources = [assets.DIST / ".stamp", ROOT / ".venv" / "stamp-base"]
-        wanted = "\n".join(path.read_text() for path in sources if path.exists())
-        if stamp.exists() and stamp.read_text() == wanted:
-            return
-        self._manage("collectstatic", "--noinput", "--clear", "--verbosity", "0")
-        stamp.parent.mkdir(exist_ok=True)
-        stamp.write_text(wanted)
+    def _start_beside(self, part: str) -> "subprocess.Popen[bytes]":
+        """Start a part of the preparation as a process beside this one."""
+        with signals_held():
+            return spawn([sys.executable, "-m", "kexie_portal.engines", part], env=self.env, cwd=ROOT)
 
     def _load(self) -> None:
-        """Load the sample data once; the stamp is written when they are complete."""
+        """Bring the tables up to date and load the sample data once; the stamp is written when they are complete."""
         stamp = self.var / "demo-loaded"
         if stamp.exists():
             if (loaded := stamp.read_text().strip()) != self.size and os.environ.get("DEMO_SIZE"):
                 say(f"Note: the sample data here are of size {loaded}; remove {self.var} to load others.")
-            return
-        if not _has_command("load_demo"):
+            self._manage("migrate", "--noinput", "--skip-checks", "--verbosity", "0")
             return
         say("Loading sample data ...")
-        self._manage("load_demo", "--size", self.size)
+        self._manage("load_demo", "--skip-checks", "--with-tables", "--size", self.size)
         stamp.write_text(self.size)
 
     def _manage(self, *arguments: str) -> None:
@@ -142,21 +148,19 @@ class Demo:
             raise EngineError(f"manage.py {arguments[0]} failed: it says why above.")
 
     def _start(self, supervisor: Supervisor) -> None:
-        """Start worker, beat and web, and say where the portal is once it answers."""
-        web = self._program("web", "gunicorn", "kexie_portal.wsgi", *self._gunicorn_options())
+        """Say where the portal is once it answers; worker and beat come after it, they would only slow it down."""
+        self._wait()
+        say(f"\nThe portal is at {self.address}\n")
         celery = ("celery", "--app", "kexie_portal")
         worker = ("worker", "--loglevel", "INFO", "--concurrency", "2", "--without-gossip", "--without-mingle")
         supervisor.start(self._program("worker", *celery, *worker))
         supervisor.start(self._program("beat", *celery, "beat", "--loglevel", "INFO", "--pidfile", ""))
-        supervisor.start(web)
-        self._wait(web)
-        say(f"\nThe portal is at {self.address}\n")
-        if _has_command("demo_accounts"):
-            self._manage("demo_accounts")
+        self._manage("demo_accounts", "--skip-checks")
         say(f"\nLogs are in {self.var / 'log'}. Ctrl-C stops everything; the data stay.")
 
     def _gunicorn_options(self) -> list[str]:
-        options = ["--bind", f"{self.host}:{self.port}", "--workers", "2", "--threads", "4", "--timeout", "120"]
+        options = ["--config", "python:kexie_portal.engines.web", "--bind", f"{self.host}:{self.port}"]
+        options += ["--workers", "2", "--threads", "4", "--timeout", "120"]
         options += ["--graceful-timeout", "5", "--access-logfile", "-", "--no-control-socket"]
         if os.access("/dev/shm", os.W_OK):  # noqa: S108 - gunicorn's own advice: a heartbeat file in memory
             options += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108
@@ -166,13 +170,13 @@ class Demo:
         command = [sys.executable, "-m", *arguments]
         return Program(name, command, self.var / "log" / f"{name}.log", self.env, ROOT)
 
-    def _wait(self, web: Program) -> None:
+    def _wait(self) -> None:
         """Wait until the web server answers; raises `EngineError` with the end of its log."""
         end = time.monotonic() + READY_SECONDS
         while not _answers(f"http://127.0.0.1:{self.port}/healthz"):
-            if not web.is_alive() or time.monotonic() > end:
-                raise EngineError(f"The web server did not start. The last that it said:\n{web.last_words()}")
-            time.sleep(0.2)
+            if not self.web.is_alive() or time.monotonic() > end:
+                raise EngineError(f"The web server did not start. The last that it said:\n{self.web.last_words()}")
+            time.sleep(0.1)
 
 
 def _port(text: str) -> int:
@@ -190,8 +194,3 @@ def _answers(url: str) -> bool:
     except (OSError, ValueError):
         return False
     return True
-
-
-def _has_command(name: str) -> bool:
-    """Say whether some app has a management command, without starting Django for it."""
-    return any(ROOT.glob(f"*/management/commands/{name}.py")) or any(ROOT.glob(f"*/*/management/commands/{name}.py"))
