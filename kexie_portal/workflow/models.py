@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Case(models.Model):
-    """What moves through the states of a table; only `workflow.start` and `workflow.move` write its state."""
+    """What moves through the states of a table; only `workflow.start`, `move` and `set_back` write its state."""
 
     state = models.CharField(_("state"), max_length=30)
     state_since = models.DateTimeField(_("in this state since"), default=timezone.now, editable=False)

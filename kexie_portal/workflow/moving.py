@@ -18,7 +18,7 @@ from kexie_portal.workflow import days
 from kexie_portal.workflow.errors import MoveRefused, NotAllowed, Stale
 from kexie_portal.workflow.limits import limit_of
 from kexie_portal.workflow.models import Case, Step
-from kexie_portal.workflow.tables import Move, Table, table_of
+from kexie_portal.workflow.tables import SET_BACK, Move, Table, table_of
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -101,6 +101,23 @@ def check(record: Case, table: Table, found: Move, *, actor: User, note: str, ve
         raise MoveRefused(_("You have signed this case at an earlier level; somebody else has to decide."))
     if found.guard is not None:
         found.guard(record)
+
+
+def set_back(record: Case, values: dict[str, Any], *, actor: User | None, note: str = "") -> Step:
+    """Set a case back to before its last move, because what brought that move about was taken back.
+
+    `values` are what its fields said before, the state and its last day among them; the step says so to readers.
+    """
+    with transaction.atomic():
+        current = _locked(record)
+        before = current.state
+        for name, value in values.items():
+            setattr(current, name, value)
+        current.version += 1
+        _save(current)
+        step = _write_step(current, SET_BACK, before, actor, note[:NOTE_LENGTH], signs=False)
+    _bring_up_to_date(record, current)
+    return step
 
 
 def signed_otherwise(record: Case, verb: str, actor: User) -> bool:

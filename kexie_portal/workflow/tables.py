@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Model, QuerySet, TextChoices
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
     from kexie_portal.workflow.models import Case
 
 Words = str | Promise
+#: The step by which a case stands again as before its last move.
+SET_BACK = "set_back"
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,8 @@ class Table:
 
     def verb_label(self, verb: str) -> str:
         """Return a verb in words, one that is no more as it is."""
+        if verb == SET_BACK:
+            return gettext("Open again")
         found = self.move_named(verb)
         return str(found.label) if found else verb
 
