@@ -1,4 +1,7 @@
-"""What is still open about an association goes no further when it is merged or dissolved: it is withdrawn."""
+"""What is still open about an association goes no further when it is merged or ends: it is withdrawn.
+
+When that is taken back, it is open again (`orgs.tree.journal` sets cases back through the workflow).
+"""
 
 from __future__ import annotations
 
@@ -13,17 +16,15 @@ from kexie_portal.workflow.errors import NotAllowed
 from orgs.changes.enums import ChangeKind
 from orgs.changes.models.change import ChangeCase
 from orgs.changes.models.election import ElectionCase
-from orgs.common.enums import OPEN_STATES, CaseState
+from orgs.common.enums import OPEN_STATES, CaseState, Kind
 from orgs.memberships.enums import WAITING_STATES, ApplicationState, RecommendationState
 from orgs.memberships.models import MembershipApplication, Recommendation
 from orgs.tree import following
-from orgs.tree.following import Ending, Merger
+from orgs.tree.following import Ending, Merger, Subject
 from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from kexie_portal.accounts.models import User
 
 MODELS = (ElectionCase, ChangeCase, MembershipApplication, Recommendation)
 #: Those handed in stand against a merger or dissolution (`rules.checks`), but for the case that brings it about.
@@ -34,10 +35,18 @@ Found = tuple[int, int, str]
 
 
 def install() -> None:
-    """Register with mergers and dissolutions."""
-    name = gettext_lazy("drafts, applications and invitations that are withdrawn")
-    becomes = gettext_lazy("the other association applies for itself")
-    following.register(name, rows, move, end=end, warns=False, becomes=becomes)
+    """Let open cases follow mergers and ends."""
+    subject = Subject(
+        "cases",
+        gettext_lazy("drafts, applications and invitations that are withdrawn"),
+        rows,
+        merge,
+        end,
+        kinds=(Kind.ASSOCIATION,),
+        warns=False,
+        becomes=gettext_lazy("the other association applies for itself"),
+    )
+    following.register(subject)
 
 
 def rows(node: Organization) -> list[QuerySet[Any]]:
@@ -45,18 +54,18 @@ def rows(node: Organization) -> list[QuerySet[Any]]:
     return _rows(node, AT_REST, ENDINGS)
 
 
-def move(merger: Merger) -> int:
+def merge(merger: Merger) -> int:
     """Withdraw it: the successor applies for itself."""
     reason = _("merged into %(name)s") % {"name": merger.target.name}
-    return withdraw_all(merger.source, actor=merger.actor, reason=reason, states=AT_REST)
+    return _withdraw(merger.source, merger, reason, AT_REST)
 
 
 def end(ending: Ending) -> int:
-    """Withdraw it with the dissolution."""
-    return withdraw_all(ending.source, actor=ending.actor, reason=_("dissolved"), states=AT_REST)
+    """Withdraw it with the end; a closing by hand does not wait for what is being decided."""
+    return _withdraw(ending.source, ending, ending.words, OPEN_STATES if ending.by_hand else AT_REST)
 
 
-def withdraw_all(node: Organization, *, actor: User, reason: str, states: Iterable[CaseState] = OPEN_STATES) -> int:
+def _withdraw(node: Organization, change: Merger | Ending, reason: str, states: Iterable[CaseState]) -> int:
     """Withdraw the cases in some states, applications and invitations; returns how many.
 
     What the actor may not withdraw stays with those who decide about it, who cannot accept it any more.
@@ -65,12 +74,19 @@ def withdraw_all(node: Organization, *, actor: User, reason: str, states: Iterab
     for sort, pk, state in _open(node, states):
         case = MODELS[sort].objects.get(pk=pk)
         verb = "turn_down" if state == ApplicationState.INVITED else "withdraw"
+        before = {known.name: getattr(case, known.attname) for known in case._meta.concrete_fields}
         try:
-            workflow.move(case, verb, actor=actor, note=reason)
+            workflow.move(case, verb, actor=change.actor, note=reason)
         except NotAllowed:
             continue
+        written = [name for name in before if name != "version" and before[name] != _value(case, name)]
+        change.journal.noted(case, **{name: before[name] for name in written})
         withdrawn += 1
     return withdrawn
+
+
+def _value(case: Any, name: str) -> Any:
+    return getattr(case, case._meta.get_field(name).attname)
 
 
 def _rows(node: Organization, states: Iterable[CaseState], but: Iterable[ChangeKind] = ()) -> list[QuerySet[Any]]:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from orgs.changes.views import case_lists, change, election, returning, term, term_list
+from orgs.views import taking_back
 
 urlpatterns = [
     path("terms/", term_list.TermListView.as_view(), name="term_list"),
@@ -12,6 +13,8 @@ urlpatterns = [
     path("associations/<int:pk>/terms/new/", term.TermCreateView.as_view(), name="term_create"),
     path("associations/<int:pk>/reopen/", term.ReopenView.as_view(), name="association_reopen"),
     path("organizations/<int:pk>/rename/", term.ParkRenameView.as_view(), name="park_rename"),
+    path("organizations/moves/<int:pk>/back/", taking_back.MoveTakeBackView.as_view(), name="move_take_back"),
+    path("organizations/names/<int:pk>/back/", taking_back.NameTakeBackView.as_view(), name="name_take_back"),
     path("elections/", case_lists.ElectionListView.as_view(), name="election_list"),
     path("associations/<int:pk>/elections/new/", election.ElectionStartView.as_view(), name="election_create"),
     path("elections/<int:pk>/", election.ElectionDetailView.as_view(), name="election_detail"),

@@ -19,6 +19,7 @@ from django.db.models import QuerySet
 from django.db.models.signals import post_save
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kexie_portal.jobs import schedules
 from kexie_portal.notices import deadlines
@@ -32,6 +33,8 @@ from orgs.memberships import rules as membership_rules
 from orgs.postings.queries.keepers import keepers
 from orgs.societies.models.society import SocietyTerm
 from orgs.societies.queries.terms import running
+from orgs.tree import following
+from orgs.tree.following import Ending, Subject, TakingBack
 from orgs.tree.models.organization import Organization
 from orgs.tree.places import city_of, county_of
 
@@ -57,6 +60,34 @@ def install() -> None:
     post_save.connect(follow, sender=Term, dispatch_uid="orgs.term_watch")
     post_save.connect(follow, sender=SocietyTerm, dispatch_uid="orgs.body_term_watch")
     on_moved(follow_case)
+    watched = Subject("watched terms", gettext_lazy("terms"), lambda node: [], ended=_end, returned=_returned)
+    following.register(watched)
+
+
+def _end(ending: Ending) -> int:
+    """Let nobody be reminded of an election where a body was closed by hand; a case says so by its own step."""
+    if ending.by_hand:
+        _after_commit(ending.source)
+    return 0
+
+
+def _returned(back: TakingBack) -> None:
+    if back.by_hand:
+        _after_commit(back.node)
+
+
+def _after_commit(node: Organization) -> None:
+    """Set right what is watched of a body's terms once the bulk write has been committed."""
+
+    def set_right() -> None:
+        for model, rows in (
+            (Term, Term.objects.filter(association_id=node.pk)),
+            (SocietyTerm, SocietyTerm.objects.filter(organization_id=node.pk)),
+        ):
+            for term in rows:
+                _set_right(model, term)
+
+    transaction.on_commit(set_right, robust=True)
 
 
 def node_of(term: Watched) -> Organization:
@@ -151,9 +182,4 @@ def follow_case(case: Any, step: Step) -> None:
     """
     if not isinstance(case, AssociationCase) or step.to_state not in (CaseState.APPROVED, CaseState.UNDONE):
         return
-
-    def after_commit() -> None:
-        for term in Term.objects.filter(association_id=case.association_id):
-            _set_right(Term, term)
-
-    transaction.on_commit(after_commit, robust=True)
+    _after_commit(case.association.organization)

@@ -1,29 +1,15 @@
-"""Open and end rows that hold from a first day to an end day; refuse those that overlap."""
+"""Refuse dated rows that would hold at the same time as others, and say which ones."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kexie_portal.audit.bulk import record_updated
 from kexie_portal.workflow.errors import Refused
-
-Row = TypeVar("Row", bound=Model)
-
-
-def end_all(open_rows: QuerySet[Row], day: date) -> list[Row]:
-    """End every relation of a queryset on a day, those that began later on their first day; returns them."""
-    rows: list[Any] = list(open_rows)
-    for row in rows:
-        row.end_day = max(day, row.first_day or day)
-    if rows:
-        type(rows[0]).objects.bulk_update(rows, ["end_day"], batch_size=500)
-        record_updated((row, {"end_day": (None, row.end_day)}) for row in rows)
-    return rows
 
 
 def refuse_backward(first: date, end: date | None, field: str = "end_day") -> None:

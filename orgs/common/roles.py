@@ -26,19 +26,15 @@ def _set(words: str) -> frozenset[str]:
 
 
 READER = _set("view_unit")
-
 COUNTY = READER | _set(
     "view_personal manage_enterprise manage_association file_case check_case import_ledger export_data build_report"
     " manage_responsibility keep_society apply_membership"
 )
-
 CITY = COUNTY | _set(
     "move_organization manage_units hand_out_postings manage_official_counts lock_period manage_schedule decide_case"
     " manage_party set_targets manage_society manage_letters"
 )
-
 PROVINCE = CITY | _set("publish_plan")
-
 #: Who keeps a society or federation: its own people, members and meetings.
 SOCIETY = READER | _set("view_personal keep_society")
 
@@ -75,8 +71,4 @@ ROLES: dict[str, Role] = {
         Role("auditor", _("auditor"), _set("view_audit view_signin_log"), (Kind.PROVINCE,), "system"),
     )
 }
-
 ROLE_CHOICES = [(role.key, role.label) for role in ROLES.values()]
-
-
-CONTACT_ROLE = "association_contact"

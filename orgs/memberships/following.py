@@ -1,35 +1,59 @@
-"""Memberships follow an association that is merged into another, and end with one that is dissolved."""
+"""Memberships go over to a successor, end with the body or the member, and with a move that they do not survive."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from orgs.common.enums import Kind
+from orgs.hanging_on import BATCH
+from orgs.memberships.leaving import end_for_move, leaving
 from orgs.memberships.models import Membership
+from orgs.register.models.association import Association
+from orgs.societies.models.federation import Federation
+from orgs.societies.models.society import Society
 from orgs.tree import following
-from orgs.tree.following import Ending, Merger
+from orgs.tree.following import Ending, Merger, Moving, Subject, TakingBack, ended_with, later
+from orgs.tree.journal import Entry, Journal
 from orgs.tree.models.organization import Organization
 from orgs.tree.places import area_of, is_in
 
+MEMBERSHIP = "orgs.membership"
+
 
 def install() -> None:
-    """Register memberships with mergers and dissolutions."""
-    becomes = gettext_lazy("the other association takes them over, but for those that it has already")
-    following.register(gettext_lazy("memberships"), rows, move, end=end, becomes=becomes)
+    """Let memberships follow, on both sides."""
+    subject = Subject(
+        "memberships",
+        gettext_lazy("memberships"),
+        rows,
+        merge,
+        end,
+        move,
+        against=against,
+        narrow=narrow,
+        left=left,
+        kinds=(Kind.ASSOCIATION, Kind.PARK, Kind.SOCIETY, Kind.FEDERATION, Kind.PROVINCIAL_SOCIETY),
+        becomes=gettext_lazy("the other association takes them over, but for those that it has already"),
+    )
+    following.register(subject)
 
 
 def rows(node: Organization) -> list[QuerySet[Membership]]:
-    """Return the memberships of a node that have not ended."""
+    """Return the memberships of a node, as a member, that have not ended."""
     return [Membership.objects.filter(member=node, end_day__isnull=True)]
 
 
-def move(merger: Merger) -> int:
+def merge(merger: Merger) -> int:
     """Give the successor the memberships that it has not and may have, and end those of the merged association."""
-    both = _open(merger.source, merger.target)
-    rows = [row for row in both if row.member_id == merger.source.pk]
+    both = list(_open(Q(member__in=[merger.source, merger.target])))
+    ending = [row for row in both if row.member_id == merger.source.pk]
     held = {row.body_id for row in both if row.member_id == merger.target.pk}
-    _end(rows, merger, _("merged into %(name)s") % {"name": merger.target.name})
+    reason = (_("merged into %(name)s") % {"name": merger.target.name})[:200]
+    merger.journal.set_all(ending, end_day=later(merger.day), end_reason=reason)
     merger.journal.create_all(
         [
             Membership(
@@ -40,26 +64,69 @@ def move(merger: Merger) -> int:
                 driver=row.driver,
                 first_day=max(merger.day, row.first_day),
             )
-            for row in rows
+            for row in ending
             if row.body_id not in {*held, merger.target.pk} and is_in(merger.target, area_of(row.body))
         ]
     )
-    return len(rows)
+    return len(ending)
 
 
 def end(ending: Ending) -> int:
-    """End the memberships of a dissolved association."""
-    rows = _open(ending.source)
-    _end(rows, ending, _("dissolved"))
-    return len(rows)
+    """End the memberships of a body that is no more: its own, and its members'."""
+    node = ending.source
+    return following.end_rows(ending, _open(Q(member=node) | Q(body=node)), end_reason=ending.words[:200])
 
 
-def _open(*nodes: Organization) -> list[Membership]:
+def move(moving: Moving) -> list[Membership]:
+    """End the memberships that do not reach to the new place."""
+    return end_for_move(moving.node, moving.place, moving.day, moving.journal)
+
+
+def _open(whose: Q) -> QuerySet[Membership]:
     rows = Membership.objects.select_for_update(no_key=True, of=("self",)).select_related("body__parent", "member")
-    return list(rows.filter(member__in=nodes, end_day__isnull=True).order_by("pk"))
+    return rows.filter(whose, end_day__isnull=True).order_by("pk")
 
 
-def _end(rows: list[Membership], change: Merger | Ending, reason: str) -> None:
-    change.journal.set_all(
-        rows, end_day=lambda row: max(change.day, row.first_day), end_reason=lambda row: reason[:200]
-    )
+# ---------------------------------------------------------------- taking back
+
+
+def against(back: TakingBack) -> Iterable[str]:
+    """Tell of bodies that are no more, and of memberships that cannot be kept at the place before the move."""
+    reopened = Membership.objects.filter(pk__in=back.reopened(MEMBERSHIP)[:BATCH])
+    for row in reopened.filter(body__closed__isnull=False).exclude(body=back.node).select_related("body"):
+        yield _("%(name)s, of which it was a member, is closed by now") % {"name": row.body.name}
+    if back.move is not None:
+        for row in leaving(back.node, back.move.from_parent):
+            yield _("it has joined %(name)s since then") % {"name": row.body.name}
+
+
+def narrow(back: TakingBack) -> list[Entry]:
+    """Leave ended, of what a closing by hand ended, what the other side cannot have any more.
+
+    It was closed or has moved away meanwhile, or joined again.
+    """
+    pks = back.reopened(MEMBERSHIP) if back.by_hand else []
+    if not pks:
+        return back.entries
+    again = Membership.objects.filter(body=OuterRef("body"), member=OuterRef("member"), end_day__isnull=True)
+    found = Membership.objects.filter(pk__in=pks).annotate(is_again=Exists(again))
+    gone = [
+        row.pk
+        for row in found.select_related("body__parent", "member")
+        if row.is_again
+        or any(one.closed is not None and one.pk != back.node.pk for one in (row.body, row.member))
+        or not is_in(row.member, area_of(row.body))
+    ]
+    return back.without(MEMBERSHIP, gone)
+
+
+def left(node: Organization, written: Journal) -> None:
+    """Note the memberships that ended for the reason of a closing."""
+    reasons = [
+        reason
+        for model in (Association, Society, Federation)
+        for reason in model._default_manager.filter(pk=node.pk).values_list("closing_reason", flat=True)
+    ]
+    ended = Membership.objects.filter(Q(member=node) | Q(body=node), end_reason__in=reasons)
+    for row in ended_with(ended, following.closing_day(node)).select_related("body", "member"):
+        written.noted(row, end_day=None, end_reason="")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.auth.models import Permission
@@ -100,18 +101,11 @@ def end(posting: Posting, *, actor: User, reason: str) -> Posting:
     return posting
 
 
-def end_all_at(node: Organization, *, actor: User) -> int:
-    """End every posting at an organization that is no more, in the caller's transaction; returns how many."""
-    today = timezone.localdate()
-    running = Posting.objects.filter(Q(end_day__isnull=True) | Q(end_day__gt=today), organization=node)
-    rows = list(running.select_for_update(of=("self",)).select_related("user", "organization"))
-    for posting in rows:
-        posting.end_day, posting.ended_by = max(today, posting.first_day), actor
-        posting.save(update_fields=["end_day", "ended_by"])
-        sync_grants(posting)
+def tell_of_end(postings: Iterable[Posting]) -> None:
+    """Tell those whose postings ended with the organization where they were."""
+    for posting in postings:
+        scope.forget(posting.user)
         _tell(posting, _("Your posting has ended: %(posting)s"))
-    last_write.touch([node.pk])
-    return len(rows)
 
 
 def sync_grants(posting: Posting) -> None:

@@ -42,6 +42,11 @@ def may_manage(user: User, node: Organization) -> bool:
     return node.kind in SOCIETY_KINDS and node.closed is None and scope.may(user, MANAGE, node)
 
 
+def may_reopen(user: User, node: Organization) -> bool:
+    """Tell whether a user may take back the closing of a society or federation: whoever could close it."""
+    return node.kind in SOCIETY_KINDS and node.closed is not None and scope.may(user, MANAGE, node)
+
+
 def may_keep(user: User, node: Organization) -> bool:
     """Tell whether a user keeps the people, meetings and links of a society or federation."""
     return node.kind in SOCIETY_KINDS and node.closed is None and scope.may(user, KEEP, node)

@@ -21,5 +21,5 @@ def change_notes(context: dict[str, Any], node: Organization) -> dict[str, Any]:
 
 @register.inclusion_tag("orgs/changes/_change_verbs.html", takes_context=True)
 def change_verbs(context: dict[str, Any], node: Organization, association: Association | None) -> dict[str, Any]:
-    """Offer to file a change, to take back a closing and to rename a park."""
+    """Offer to file a change, to take back a closing, of a society too, and to rename a park."""
     return {"node": node, **verbs_of(context["request"].user, node, association)}

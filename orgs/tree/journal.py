@@ -1,8 +1,9 @@
-"""What the effect of a case writes, noted as it is written, and taken back while nothing stands on it.
+"""What a deed writes, noted as it is written, and taken back while nothing stands on it.
 
-Every write of an effect goes through a `Journal`: it writes the rows, records them in the audit log and notes what
-they were. Taking back sets the fields to what they were and removes what was created, as the undoing of an import
-does; it is refused as soon as one of those fields was changed again or a later record hangs on a created one.
+A deed is the effect of a case, or a closing, a move, a new name by hand. All that it writes goes through a `Journal`:
+it writes the rows, records them in the audit log and notes what they were. Taking back sets the fields to what they
+were and removes what was created, as the undoing of an import does; it is refused as soon as one of those fields was
+changed again or a later record hangs on a created one.
 """
 
 from __future__ import annotations
@@ -14,19 +15,22 @@ from typing import Any, TypeVar
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, Model
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.audit import bulk
+from kexie_portal.audit.context import acting
 from kexie_portal.audit.registry import recorded
-from orgs.postings.models import OrganizationGrant
+from kexie_portal.workflow.models import Case
+from kexie_portal.workflow.moving import set_back
+from orgs.hanging_on import BATCH, later_rows, parts
 from orgs.register.models.association import Association
 from orgs.tree.models.journal import CaseJournal
 from orgs.tree.models.organization import Organization
 from orgs.tree.models.succession import FormerName
 
-BATCH, FEW, TOLD_AT_ONCE = 500, 5, 100
+FEW = 5
 Row = TypeVar("Row", bound=Model)
 Entry = dict[str, Any]
 #: Records by the label of their model and their key.
@@ -94,8 +98,25 @@ class Journal:
             names = [f.name for f in record._meta.concrete_fields if not f.primary_key and f.name not in _LOOSE]
             self._note(record, None, {name: _plain(record, name) for name in names})
 
+    def noted(self, record: Model, **before: Any) -> None:
+        """Note fields of a record that something else has written, with what they said before."""
+        names = list(before)
+        known = {name: _as_plain(value) for name, value in before.items()}
+        self._note(record, known, {name: _plain(record, name) for name in names})
+
+    def changed(self, model: type[Row]) -> list[Row]:
+        """Return the records of a model that were changed since the journal was kept last."""
+        return [record for record, _pairs in self._changed if isinstance(record, model)]
+
+    def nodes(self) -> set[int]:
+        """Return every organization that was written or that a written row names."""
+        return nodes_of([*self._created, *(record for record, _pairs in self._changed)])
+
     def keep(self, case: Model) -> CaseJournal:
-        """Store the journal with its case, and record what was written in the audit log."""
+        """Store the journal with what it belongs to, and record what was written in the audit log.
+
+        That is the case; or, where no case stands behind it, the body that was closed, its move, its former name.
+        """
         if self._changed:
             bulk.record_updated(self._changed)
         if self._created:
@@ -119,7 +140,7 @@ def _write_fields(records: Sequence[Model], names: list[str]) -> None:
         model._default_manager.bulk_update(records, names, batch_size=BATCH)
         return
     for values, rows in groups.items():
-        for part in _parts([row.pk for row in rows]):
+        for part in parts([row.pk for row in rows]):
             model._base_manager.filter(pk__in=part).update(**dict(zip(names, values, strict=True)))
 
 
@@ -136,6 +157,17 @@ def _write_one(record: Model, names: list[str]) -> None:
         type(record)._base_manager.filter(pk=record.pk).update(**values)
 
 
+def nodes_of(records: Iterable[Model]) -> set[int]:
+    """Return every organization among records or named by one."""
+    named = {
+        getattr(record, known.attname)
+        for record in records
+        for known in record._meta.concrete_fields
+        if known.related_model in (Organization, Association) or (known.primary_key and type(record) is Organization)
+    }
+    return named - {None}
+
+
 def journal_of(case: Model) -> CaseJournal | None:
     """Return what a case wrote, or None where it wrote nothing."""
     kind = ContentType.objects.get_for_model(type(case))
@@ -147,7 +179,10 @@ def _attribute(record: Model, name: str) -> str:
 
 
 def _plain(record: Model, name: str) -> Any:
-    value = getattr(record, _attribute(record, name))
+    return _as_plain(getattr(record, _attribute(record, name)))
+
+
+def _as_plain(value: Any) -> Any:
     return value if isinstance(value, str | int | bool | float) or value is None else str(value)
 
 
@@ -172,7 +207,7 @@ def obstacles(entries: list[Entry], records: Records) -> list[str]:
         record = records.get((model, pk))
         if record is None:
             reasons.append(_("what was written is gone"))
-        elif _plain(record, name) != value:
+        elif name != "version" and _plain(record, name) != value:
             words = _("%(kind)s “%(name)s” was changed later")
             reasons.append(words % {"kind": record._meta.verbose_name, "name": record})
     return list(dict.fromkeys(reasons + _standing(entries)))
@@ -185,14 +220,10 @@ def records_of(entries: list[Entry]) -> Records:
         keys[entry["model"]].add(entry["pk"])
     found: Records = {}
     for model, pks in keys.items():
-        for part in _parts(sorted(pks)):
+        for part in parts(sorted(pks)):
             for record in apps.get_model(model)._base_manager.filter(pk__in=part):
                 found[model, record.pk] = record
     return found
-
-
-def _parts(pks: list[int]) -> Iterable[list[int]]:
-    return (pks[start : start + BATCH] for start in range(0, len(pks), BATCH))
 
 
 def _made(entries: list[Entry]) -> dict[str, list[int]]:
@@ -205,61 +236,53 @@ def _made(entries: list[Entry]) -> dict[str, list[int]]:
 
 def _standing(entries: list[Entry]) -> list[str]:
     """Return the later records that hang on what was created, whatever table they are in."""
-    reasons = []
     changed: dict[str, set[int]] = defaultdict(set)
     for entry in entries:
         changed[entry["model"]].add(entry["pk"])
-    for model, name, pks in _hung_on(_made(entries), changed):
-        own = changed[model._meta.label_lower]
-        for part in _parts(pks):
-            rows = model._base_manager.filter(**{f"{name}__in": part}).values_list("pk", flat=True)
-            if later := set(rows.order_by()) - own:
-                words = _("%(kind)s hang on it (%(count)d)")
-                reasons.append(words % {"kind": model._meta.verbose_name_plural, "count": len(later)})
-    return reasons
-
-
-Relation = tuple[Any, str, list[int]]
-
-
-def _hung_on(made: dict[str, list[int]], changed: dict[str, set[int]]) -> list[Relation]:
-    """Return the tables and fields that may point to created rows; where few were, one query tells those that do."""
-    relations: list[Relation] = [
-        (relation.related_model, relation.field.name, pks)
-        for label, pks in made.items()
-        for relation in apps.get_model(label)._meta.related_objects
-        if not _is_own(relation.related_model, relation.field.name)
+    words = _("%(kind)s hang on it (%(count)d)")
+    return [
+        words % {"kind": model._meta.verbose_name_plural, "count": count}
+        for model, count in later_rows(_made(entries), changed)
     ]
-    asked = [relation for relation in relations if len(relation[2]) <= TOLD_AT_ONCE]
-    if not asked:
-        return relations
-    hung = {}
-    for number, (model, name, pks) in enumerate(asked):
-        rows = model._base_manager.filter(**{f"{name}__in": pks}).exclude(pk__in=changed[model._meta.label_lower])
-        hung[f"hung_{number}"] = Exists(rows.order_by())
-    label, pks = next((label, pks) for label, pks in made.items() if len(pks) <= TOLD_AT_ONCE)
-    found = apps.get_model(label)._base_manager.filter(pk=pks[0]).order_by().values(**hung).first() or {}
-    told = [relation for number, relation in enumerate(asked) if found.get(f"hung_{number}")]
-    return [*told, *(relation for relation in relations if relation not in asked)]
-
-
-def _is_own(model: Any, name: str) -> bool:
-    """Tell whether rows belong to what was created: the case remembers what it made, grants follow postings."""
-    return model is OrganizationGrant or (name in ("made", "term") and hasattr(model, "state"))
 
 
 def take_back(entries: list[Entry]) -> int:
-    """Remove what was created and set back what was changed, the latest first; returns the number of records."""
+    """Remove what was created and set back what was changed, the latest first; returns the number of records.
+
+    Cases that were withdrawn are for `set_cases_back`, once those who work on them are there again.
+    """
     records = records_of(entries)  # what was created goes first: it may hold the place of what comes back
     for label, pks in reversed(list(_made(entries).items())):
         gone = [records[label, pk] for pk in pks]
         if recorded(type(gone[0])) is not None:
             bulk.record_deleted(gone)
-        for part in _parts(pks):
+        for part in parts(pks):
             found = apps.get_model(label)._base_manager.filter(pk__in=part)
             found._raw_delete(found.db)
-    _set_back(entries, records)
+    _set_back([one for one in entries if not isinstance(records.get(_key(one)), Case)], records)
     return len(records)
+
+
+def set_cases_back(entries: list[Entry], *, reason: str) -> None:
+    """Open the cases again that were withdrawn, each with a step that says why."""
+    withdrawn = [entry for entry in entries if issubclass(apps.get_model(entry["model"]), Case) and entry["before"]]
+    records = records_of(withdrawn)
+    for entry in withdrawn:
+        case: Any = records[_key(entry)]
+        set_back(case, _values_of(case, entry["before"]), actor=acting().user(), note=reason)
+
+
+def _key(entry: Entry) -> tuple[str, int]:
+    return entry["model"], entry["pk"]
+
+
+def _values_of(record: Model, plain: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of fields out of what the journal says of them."""
+    values = {}
+    for name, value in plain.items():
+        known: Any = record._meta.get_field(name)
+        values[known.attname] = (known.target_field if known.is_relation else known).to_python(value)
+    return values
 
 
 def _set_back(entries: list[Entry], records: Records) -> None:
@@ -269,12 +292,12 @@ def _set_back(entries: list[Entry], records: Records) -> None:
             continue
         record = records[entry["model"], entry["pk"]]
         pairs = rows[entry["model"]].setdefault(record.pk, (record, {}))[1]
-        for name, value in entry["before"].items():
-            known: Any = record._meta.get_field(name)
-            old = (known.target_field if known.is_relation else known).to_python(value)
-            present = getattr(record, known.attname)
+        for name in entry["before"]:
+            attribute = _attribute(record, name)
+            present = getattr(record, attribute)  # a version counts on: whoever read the row before is stale
+            old = present + 1 if name == "version" else _values_of(record, entry["before"])[attribute]
             pairs[name] = (pairs[name][0] if name in pairs else present, old)
-            setattr(record, known.attname, old)
+            setattr(record, attribute, old)
     for label, changed in rows.items():
         _write_back(label, list(changed.values()))
 

@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 
 from kexie_portal.retrying import retried
 from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
+from orgs.actions.naming import keep_former
 from orgs.common import scope
 from orgs.common.enums import Kind
-from orgs.memberships.leaving import end_for_move
-from orgs.tree import last_write
+from orgs.tree import following, last_write
 from orgs.tree import rules as tree_rules
 from orgs.tree import structure as tree
+from orgs.tree.following import Moving
 from orgs.tree.journal import Journal
 from orgs.tree.models.organization import Organization
-from orgs.tree.models.succession import FormerName
 from orgs.units import rules as unit_rules
 
 if TYPE_CHECKING:
@@ -60,18 +60,22 @@ def _add_park(parent: Organization, actor: User, data: NewPark) -> Organization:
 def move(node: Organization, *, actor: User, target: Organization, reason: str) -> Organization:
     """Move a park or an association with all under it; the verb is needed at both ends.
 
-    Memberships that hold only in the city or county that it leaves end today (`orgs.memberships.leaving`).
+    What cannot be kept at the new place ends today (`orgs.tree.following`). The journal is kept with the move, so that it
+    can be taken back (`orgs.actions.taking_back`).
     Raises `NotAllowed`, and `orgs.tree.structure.MoveRefused` where the node cannot sit there.
     """
     with transaction.atomic():
         tree.move(node, target, actor=actor, reason=reason)  # takes the tree's lock and reads both ends afresh
-        origin = node.moves.select_related("from_parent")[0].from_parent
+        made = node.moves.select_related("from_parent")[0]
+        origin = made.from_parent
         if not scope.may(actor, unit_rules.MOVE, origin) or not unit_rules.may_move_to(actor, node, target):
             raise NotAllowed(_("You cannot move %(name)s to %(target)s.") % {"name": node, "target": target})
         scope.recheck(Organization, node.pk, actor, unit_rules.MOVE)
         here = Organization.objects.get(pk=node.pk)
-        ended = end_for_move(here, here.parent, timezone.localdate(), Journal())
-        last_write.touch([origin.pk, target.pk, *(row.body_id for row in ended)])
+        written = Journal()
+        following.move(Moving(here, here.parent or target, timezone.localdate(), actor, written))
+        last_write.touch([origin.pk, target.pk, *written.nodes()])
+        written.keep(made)
         return node
 
 
@@ -87,10 +91,11 @@ def rename_park(node: Organization, *, actor: User, version: int, name: str, sho
         twins = Organization.objects.filter(parent_id=current.parent_id, kind=Kind.PARK, name=name, closed__isnull=True)
         if twins.exclude(pk=current.pk).exists():
             raise Refused(_("%(unit)s has a park of this name already.") % {"unit": current.parent}, "name")
-        if name != current.name:
-            FormerName.objects.create(organization=current, name=current.name, until=timezone.localdate())
+        old = {"name": current.name, "short_name": current.short_name}
         current.name, current.short_name, current.version = name, short_name, current.version + 1
         current.save(update_fields=["name", "short_name", "version", "updated_at"])
+        if name != old["name"]:
+            keep_former(current, **old)
         scope.recheck(Organization, current.pk, actor, tree_rules.MANAGE_UNITS)
         last_write.touch([current.pk])
         return current

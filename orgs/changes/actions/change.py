@@ -25,14 +25,12 @@ from orgs.changes.models.change import ChangeCase, ChangePerson
 from orgs.changes.registry import kind_of
 from orgs.changes.rules import may as case_rules
 from orgs.changes.rules.checks import check_alive, check_change
-from orgs.changes.rules.undo import check_undo, moved_on, standing
+from orgs.changes.rules.undo import check_undo, moved_on, standing, taking_back
 from orgs.common import scope
-from orgs.postings.actions import sync_grants
-from orgs.postings.models import OrganizationGrant, Posting
 from orgs.postings.queries.keepers import keepers
 from orgs.register.actions.association import locked
 from orgs.register.models.association import Association
-from orgs.tree import journal, last_write
+from orgs.tree import following, journal, last_write
 from orgs.tree import structure as tree
 from orgs.tree.edges import TreeError
 from orgs.tree.models.organization import Organization
@@ -174,10 +172,12 @@ def undo(case: AssociationCase, actor: User, data: dict[str, Any]) -> None:
         if isinstance(case, ChangeCase) and definition_of(case.kind).moves:
             _move_back(case, move, actor, reason)
         _lock_ends(case)
-        if reasons := standing(case, kept.entries, move):
+        back = taking_back(case, kept.entries, move)
+        if reasons := standing(case, back):
             raise Refused(_("It cannot be undone: %(reason)s.") % {"reason": reasons[0]})
         try:
-            _take_back(case, kept.entries)
+            _let_go(case)
+            following.take_back(following.narrowed(back), reason=reason)
         except IntegrityError as error:
             raise Refused(_("Something else has taken its place since then; it cannot be taken back.")) from error
         kept.delete()
@@ -186,7 +186,8 @@ def undo(case: AssociationCase, actor: User, data: dict[str, Any]) -> None:
     last_write.touch(touched)
 
 
-def _take_back(case: AssociationCase, entries: list[journal.Entry]) -> None:
+def _let_go(case: AssociationCase) -> None:
+    """Let the case name nothing that goes, nor those who are in office again and may go by a case of their own."""
     kind = kind_of(case)
     for name in kind.made:
         if getattr(case, f"{name}_id") is not None:
@@ -194,12 +195,6 @@ def _take_back(case: AssociationCase, entries: list[journal.Entry]) -> None:
             type(case)._default_manager.filter(pk=case.pk).update(**{name: None})
     for name in kind.picks:
         getattr(case, name).clear()
-    postings = [entry for entry in entries if entry["model"] == "orgs.posting"]
-    new = [entry["pk"] for entry in postings if entry["before"] is None]
-    OrganizationGrant.objects.filter(posting__in=new).delete()
-    journal.take_back(entries)
-    for posting in Posting.objects.filter(pk__in=[e["pk"] for e in postings if e["before"] is not None]):
-        sync_grants(posting)
 
 
 def _move_back(case: ChangeCase, last: OrganizationMove | None, actor: User, reason: str) -> None:
@@ -228,4 +223,4 @@ def obstacles(case: AssociationCase) -> list[str]:
         return []
     move = case_rules.last_move(case)
     first = moved_on(case, move) if isinstance(case, ChangeCase) and definition_of(case.kind).moves else []
-    return first or standing(case, kept.entries, move)
+    return first or standing(case, taking_back(case, kept.entries, move))

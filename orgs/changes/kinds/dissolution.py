@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def _effect(effect: Effect) -> None:
-    following.end_all(Ending(effect.node, effect.day, effect.actor, effect.journal))
+    following.end(Ending(effect.node, effect.day, effect.actor, effect.journal))
     effect.journal.set(effect.association, closing_reason=effect.case.reason[:200])
     effect.journal.set(effect.node, closed=effect.day)
 

@@ -54,7 +54,7 @@ def _effect(effect: Effect) -> None:
     if target.closed is not None:
         raise Refused(_("%(name)s is closed.") % {"name": target.name}, "target")
     source, journal = effect.node, effect.journal
-    following.carry(Merger(source, target, effect.day, effect.actor, journal))
+    following.merge(Merger(source, target, effect.day, effect.actor, journal))
     journal.set(effect.association, closing_reason=effect.case.reason[:200])
     journal.set(source, closed=effect.day, successor=target)
     journal.create_all([Succession(predecessor=source, successor=target, kind=SuccessionKind.MERGER, day=effect.day)])

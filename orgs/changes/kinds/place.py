@@ -15,11 +15,13 @@ from orgs.changes.kinds import wording
 from orgs.changes.kinds.definition import ChangeDefinition, Effect, Line
 from orgs.changes.models.change import ChangeCase
 from orgs.common.enums import PARENT_KINDS, Kind
-from orgs.memberships.leaving import end_for_move, held
+from orgs.memberships.leaving import held
 from orgs.pages.fields import UnitField
 from orgs.register.models.association import Association
+from orgs.tree import following
 from orgs.tree import structure as tree
 from orgs.tree.edges import TreeError
+from orgs.tree.following import Moving
 from orgs.tree.models.organization import Organization
 from orgs.tree.places import city_of
 from orgs.tree.queries import choosable
@@ -62,7 +64,7 @@ def _structure(case: ChangeCase, actor: User, journal: Journal) -> None:
 def _effect(effect: Effect) -> None:
     """End what is city-wide or county-wide and cannot be kept there; the tree has moved the node already."""
     place = Organization.objects.get(pk=effect.case.new_parent_id)  # its edges as they are after the move
-    end_for_move(effect.node, place, effect.day, effect.journal)
+    following.move(Moving(effect.node, place, effect.day, effect.actor, effect.journal))
 
 
 def _letter(case: ChangeCase, day: date) -> dict[str, Any]:

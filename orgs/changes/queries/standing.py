@@ -11,11 +11,13 @@ from django.utils import timezone
 from orgs.changes.models.term import Term
 from orgs.changes.registry import CaseKind, kinds
 from orgs.changes.rules import may as case_rules
+from orgs.changes.rules.undo import is_fresh, with_noted
 from orgs.common import scope
 from orgs.common.enums import OPEN_STATES, SOCIETY_KINDS, Kind
 from orgs.common.scope import VIEW
 from orgs.common.terms import DUE, due_within, months_on, span_of
 from orgs.register.models.suspension import Suspension
+from orgs.societies import rules as society_rules
 from orgs.tree.models.organization import Organization
 from orgs.tree.models.succession import FormerName, Succession
 from orgs.units import rules as unit_rules
@@ -31,10 +33,10 @@ def notes_of(user: User, node: Organization) -> dict[str, Any]:
     """
     if node.kind == Kind.ASSOCIATION:
         there = _there(node)
-        return {**_names(node, there), **_succession(user, node, there), **_association(node, there)}
+        return {**_names(user, node, there), **_succession(user, node, there), **_association(node, there)}
     if not node.is_unit:
-        return _names(node, {"former": node.kind in SOCIETY_KINDS})
-    return {**_names(node, {"former": node.kind == Kind.PARK}), **_unit(user, node)}
+        return _names(user, node, {"former": node.kind in SOCIETY_KINDS})
+    return {**_names(user, node, {"former": node.kind == Kind.PARK}), **_unit(user, node)}
 
 
 def _there(node: Organization) -> dict[str, Any]:
@@ -55,8 +57,11 @@ def _mark(kind: CaseKind) -> str:
     return f"open_{kind.model._meta.model_name}"
 
 
-def _names(node: Organization, there: dict[str, Any]) -> dict[str, Any]:
-    return {"former": list(FormerName.objects.borne_by(node)) if there.get("former") else []}
+def _names(user: User, node: Organization, there: dict[str, Any]) -> dict[str, Any]:
+    """Return the former names, and which of them may come back: the last, where it was given up by hand of late."""
+    former = list(with_noted(FormerName.objects.borne_by(node))) if there.get("former") else []
+    last = former[0] if former and is_fresh(former[0]) and case_rules.may_take_back_name(user, node) else None
+    return {"former": former, "comes_back": last}
 
 
 def _succession(user: User, node: Organization, there: dict[str, Any]) -> dict[str, Any]:
@@ -103,5 +108,6 @@ def verbs_of(user: User, node: Organization, association: Any) -> dict[str, bool
     return {
         "may_file": association is not None and case_rules.may_file(user, association),
         "may_reopen": association is not None and case_rules.may_reopen(user, association),
+        "may_reopen_society": society_rules.may_reopen(user, node),
         "may_rename": unit_rules.may_rename_park(user, node),
     }

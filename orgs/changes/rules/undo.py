@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,20 +15,19 @@ from kexie_portal.asked import is_on_page, once_a_page
 from kexie_portal.workflow.errors import Refused
 from orgs.changes.models.change import ChangeCase
 from orgs.changes.models.election import ElectionCase
-from orgs.common.enums import CaseState, Kind
+from orgs.common.enums import CaseState
 from orgs.common.querysets import any_of
-from orgs.memberships.leaving import leaving
-from orgs.memberships.models import Membership
-from orgs.register.models.association import CoveredEnterprise
-from orgs.tree import journal
-from orgs.tree.models.organization import Organization, OrganizationMove
+from orgs.tree import following
+from orgs.tree.following import TakingBack
+from orgs.tree.models.journal import CaseJournal
+from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
     from orgs.changes.models.case import AssociationCase
     from orgs.tree.journal import Entry
+    from orgs.tree.models.organization import OrganizationMove
 
 UNDO_DAYS = 7
-COVER, MEMBERSHIP, NODE = "orgs.coveredenterprise", "orgs.membership", "orgs.organization"
 
 
 def check_undo(case: AssociationCase) -> None:
@@ -55,33 +55,31 @@ def last_day_of_undo(case: AssociationCase) -> date | None:
     return case.decided_on + timedelta(days=UNDO_DAYS) if case.decided_on else None
 
 
-def standing(case: AssociationCase, entries: list[Entry], move: OrganizationMove | None) -> list[str]:
-    """Return every reason why what an approval wrote cannot be set back; `move` is the one that is taken back."""
-    records = journal.records_of(entries)
-    return [
-        *journal.obstacles(entries, records),
-        *_names(case, entries, move),
-        *_successor(case),
-        *_covers(entries, records),
-        *_bodies(entries),
-        *_joined(case, move),
-    ]
+def with_noted(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Add to moves or former names when what they wrote was noted: what a case did is not, it is undone there."""
+    kind = ContentType.objects.get_for_model(rows.model)
+    kept = CaseJournal.objects.filter(content_type=kind, object_id=OuterRef("pk"))
+    return rows.annotate(noted_at=Subquery(kept.values("written_at")[:1]))
 
 
-def _names(case: AssociationCase, entries: list[Entry], move: OrganizationMove | None) -> Iterable[str]:
-    """Tell whether another association bears, in the same place, the name that would come back."""
-    node = _node(case, case.association.organization)
-    name, parent = node.name, node.parent_id
-    returns = move is not None or node.closed is not None
-    for entry in entries:
-        if entry["model"] == NODE and entry["pk"] == node.pk and "name" in (entry["before"] or {}):
-            name, returns = entry["before"]["name"], True
-    if not returns:
-        return
-    place = move.from_parent_id if move else parent
-    twins = Organization.objects.filter(kind=Kind.ASSOCIATION, name=name, parent_id=place, closed__isnull=True)
-    if twins.exclude(pk=node.pk).order_by().exists():
-        yield _("another association is called “%(name)s” by now") % {"name": name}
+def is_fresh(deed: Any) -> bool:
+    """Tell whether a move or a former name was noted (`with_noted`) of late, so that it can be taken back."""
+    return deed.noted_at is not None and lies_within(deed.noted_at)
+
+
+def lies_within(noted_at: datetime) -> bool:
+    """Tell whether what was done at a time can still be taken back."""
+    return timezone.localdate(noted_at) >= timezone.localdate() - timedelta(days=UNDO_DAYS)
+
+
+def taking_back(case: AssociationCase, entries: list[Entry], move: OrganizationMove | None) -> TakingBack:
+    """Return what an approval wrote, as it is taken back; `move` is the one that is taken back with it."""
+    return TakingBack(_node(case, case.association.organization), entries, move)
+
+
+def standing(case: AssociationCase, back: TakingBack) -> list[str]:
+    """Return every reason why what an approval wrote cannot be set back."""
+    return [*_successor(case), *following.against(back)]
 
 
 def _successor(case: AssociationCase) -> Iterable[str]:
@@ -90,52 +88,6 @@ def _successor(case: AssociationCase) -> Iterable[str]:
         if into.closed is not None:
             words = _("%(name)s, into which it was merged, was closed on %(day)s")
             yield words % {"name": into.name, "day": into.closed.isoformat()}
-
-
-def _reopened(entries: list[Entry], model: str) -> list[int]:
-    """Return the rows of a model that ended and would run on."""
-    return [
-        entry["pk"]
-        for entry in entries
-        if entry["model"] == model and entry["before"] and entry["before"].get("end_day", "") is None
-    ]
-
-
-def _covers(entries: list[Entry], records: journal.Records) -> Iterable[str]:
-    """Tell of hosts that are closed or host another association by now, and of firms that are covered again."""
-    reopened = _reopened(entries, COVER)
-    hosts = {pk for pk in reopened if getattr(records.get((COVER, pk)), "is_host", False)}
-    hosts_first = sorted(reopened, key=lambda pk: pk not in hosts)
-    back = CoveredEnterprise.objects.filter(pk__in=hosts_first[: journal.BATCH])
-    open_ones = CoveredEnterprise.objects.filter(enterprise=OuterRef("enterprise"), end_day__isnull=True)
-    again = open_ones.filter(association=OuterRef("association")).exclude(pk=OuterRef("pk"))
-    asked = back.annotate(is_taken=Exists(open_ones.filter(is_host=True)), is_again=Exists(again))
-    for cover in (
-        asked.filter(Q(is_host=True) | Q(is_again=True)).select_related("enterprise").order_by("-is_host", "pk")
-    ):
-        firm = cover.enterprise
-        if cover.is_host and not firm.is_alive_on(timezone.localdate()):
-            yield _("%(enterprise)s is closed by now") % {"enterprise": firm.name}
-        elif cover.is_host and cover.is_taken:
-            yield _("%(enterprise)s hosts another association by now") % {"enterprise": firm.name}
-        if cover.is_again:
-            yield _("the association covers %(enterprise)s again by now") % {"enterprise": firm.name}
-
-
-def _bodies(entries: list[Entry]) -> Iterable[str]:
-    """Tell of societies, whose members would come back, that are no more."""
-    back = Membership.objects.filter(pk__in=_reopened(entries, MEMBERSHIP)[: journal.BATCH])
-    for row in back.filter(body__closed__isnull=False).select_related("body"):
-        yield _("%(name)s, of which it was a member, is closed by now") % {"name": row.body.name}
-
-
-def _joined(case: AssociationCase, move: OrganizationMove | None) -> Iterable[str]:
-    """Tell of memberships at the new place that cannot be kept at the old one; reads the tree as it is by now."""
-    if move is None:
-        return
-    node, place = _node(case, case.association.organization), _node(case, move.from_parent)
-    for row in leaving(node, place):
-        yield _("it has joined %(name)s since then") % {"name": row.body.name}
 
 
 def moved_on(case: ChangeCase, move: OrganizationMove | None) -> list[str]:

@@ -148,7 +148,9 @@ class ReopenView(AssociationCasePage):
     """Take back a closing that was entered by mistake."""
 
     title, verb = gettext_lazy("Take back the closing"), gettext_lazy("Take it back")
-    note = gettext_lazy("The enterprises covered and the people come back that ended with the closing.")
+    note = gettext_lazy(
+        "The enterprises covered, people, memberships and accounts come back that ended with the closing."
+    )
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask for the reason."""

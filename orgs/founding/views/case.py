@@ -19,7 +19,6 @@ from kexie_portal.workflow.models import Step
 from kexie_portal.workflow.offering import steps_of
 from orgs.common import scope
 from orgs.common.enums import OfficerRole
-from orgs.common.roles import CONTACT_ROLE
 from orgs.common.scope import VIEW
 from orgs.founding import rules as founding_rules
 from orgs.founding.actions import case as actions
@@ -31,6 +30,7 @@ from orgs.founding.queries import completeness, labels, listed, papers_of
 from orgs.founding.tables import FoundingTable
 from orgs.pages.listing import NetworkList
 from orgs.pages.shared import Page, attempt, conflict_page, demand
+from orgs.posting_following import CONTACT_ROLE
 from orgs.postings import rules as posting_rules
 from orgs.postings.models import Posting
 from orgs.register.models.enterprise import Enterprise

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -200,15 +200,6 @@ def end_many(membership_pks: Iterable[int], *, actor: User, day: date, reason: s
                 ending.append(row)
         outcome.done = _end_rows(ending, day, reason)
         return outcome
-
-
-def end_all_of(node: Organization, day: date, reason: str) -> int:
-    """End every membership of a node that closes, on both sides, in the caller's transaction; returns how many."""
-    rows = list(_locked_rows().filter(Q(body=node) | Q(member=node), end_day__isnull=True))
-    late = [row for row in rows if row.first_day > day]
-    for row in late:
-        _end_rows([row], row.first_day, reason)
-    return len(late) + _end_rows([row for row in rows if row.first_day <= day], day, reason)
 
 
 def _locked_rows() -> QuerySet[Membership]:

@@ -15,14 +15,12 @@ from kexie_portal.audit.bulk import record_created
 from kexie_portal.audit.context import acting, acting_as
 from kexie_portal.retrying import retried
 from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
-from orgs.changes.following import withdraw_all
+from orgs.actions.closing import close_body
+from orgs.actions.naming import keep_former
 from orgs.common import scope
-from orgs.common.dated import end_all
 from orgs.common.enums import Kind
 from orgs.common.errors import AlreadyHosts, AlreadyInRegister
 from orgs.common.scope import VIEW
-from orgs.memberships.actions import membership
-from orgs.postings.actions import end_all_at
 from orgs.register import rules as register_rules
 from orgs.register.models.association import Association, CoveredEnterprise, Officer
 from orgs.register.models.driver import DriverMark
@@ -32,7 +30,6 @@ from orgs.tree import last_write
 from orgs.tree import rules as tree_rules
 from orgs.tree import structure as tree
 from orgs.tree.models.organization import Organization
-from orgs.tree.models.succession import FormerName
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -230,7 +227,7 @@ def update(
         node.version += 1
         node.save(update_fields=["name", "opened", "version", "updated_at"])
         if node.name != old:
-            FormerName.objects.create(organization=node, name=old, until=until or timezone.localdate())
+            keep_former(node, until=until, name=old)
         if details := _assign(current, changes, DETAIL_FIELDS):
             current.save(update_fields=details)
         scope.recheck(Association, current.pk, actor, register_rules.MANAGE_ASSOCIATION)
@@ -258,16 +255,5 @@ def close(association: Association, *, actor: User, day: date, reason: str) -> A
             raise NotAllowed(_("You cannot close %(name)s.") % {"name": node})
         if not tree_rules.day_is_sound(day, node.opened, timezone.localdate()):
             raise Refused(_("The day must lie between the founding and today."), "day")
-        node.closed, node.version = day, node.version + 1
-        node.save(update_fields=["closed", "version", "updated_at"])
-        current.closing_reason = reason
-        current.save(update_fields=["closing_reason"])
-        enterprises = end_all(current.covered.filter(end_day__isnull=True).select_related("enterprise"), day)
-        end_all(current.officers.filter(end_day__isnull=True), day)
-        end_all(current.terms.filter(end_day__isnull=True), day)
-        end_all(current.suspensions.filter(end_day__isnull=True), day)
-        end_all_at(node, actor=actor)
-        membership.end_all_of(node, day, reason)
-        withdraw_all(node, actor=actor, reason=reason)
-        last_write.touch({node.pk, *(cover.enterprise.unit_id for cover in enterprises)})
+        close_body(node, current, actor=actor, day=day, reason=reason)
         return current

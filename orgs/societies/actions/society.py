@@ -11,27 +11,23 @@ from django.db.models import F, Min, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kexie_portal.audit.bulk import record_updated
 from kexie_portal.audit.context import acting, acting_as
 from kexie_portal.retrying import retried
 from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
+from orgs.actions.closing import close_body
+from orgs.actions.naming import keep_former
 from orgs.common import scope
 from orgs.common.enums import Kind
 from orgs.memberships import rules as membership_rules
-from orgs.memberships.actions import membership
 from orgs.memberships.enums import WAITING_STATES, RecommendationState
 from orgs.memberships.models import Membership, MembershipApplication, Recommendation
-from orgs.party.models.party import PartyOrganization
-from orgs.postings.actions import end_all_at
 from orgs.societies import rules as society_rules
 from orgs.societies.models.federation import Federation
-from orgs.societies.models.liaison import LiaisonLink
-from orgs.societies.models.society import Society, SocietyOfficer, SocietyTerm
+from orgs.societies.models.society import Society
 from orgs.societies.models.survey import KeyIndustry
 from orgs.tree import last_write
 from orgs.tree import structure as tree
 from orgs.tree.models.organization import Organization
-from orgs.tree.models.succession import FormerName
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -213,14 +209,14 @@ def _update(node: Organization, actor: User, version: int, values: dict[str, Any
         _check_days(values["opened"], values["registered_on"])
         if values["opened"] != current.opened:
             _check_beginning(current, values)
-        old = current.name
+        old = {name: getattr(current, name) for name in ("name", "short_name")}
         for name in NODE_FIELDS:
             setattr(current, name, values[name])
         _check_name(current, current.parent or current)
         current.version += 1
         current.save(update_fields=[*NODE_FIELDS, "version", "updated_at"])
-        if current.name != old:
-            FormerName.objects.create(organization=current, name=old, until=timezone.localdate())
+        if current.name != old["name"]:
+            keep_former(current, **old)
         details = details_of(current)
         for name in DETAIL_FIELDS:
             setattr(details, name, values[name])
@@ -247,14 +243,7 @@ def close(node: Organization, *, actor: User, day: date, reason: str) -> Organiz
         if day > timezone.localdate() or (current.opened is not None and day < current.opened):
             raise Refused(_("The day must lie between the founding and today."), "day")
         _refuse_while_waiting(current)
-        current.closed, current.version = day, current.version + 1
-        current.save(update_fields=["closed", "version", "updated_at"])
-        details = details_of(current)
-        details.closed, details.closing_reason = day, reason
-        details.save()
-        _end_all(current, day, reason)
-        end_all_at(current, actor=actor)
-        last_write.touch([current.pk])
+        close_body(current, details_of(current), actor=actor, day=day, reason=reason)
         return current
 
 
@@ -265,24 +254,3 @@ def _refuse_while_waiting(node: Organization) -> None:
         raise Refused(
             _("%(count)d applications, invitations or recommendations wait; decide them first.") % {"count": waiting}
         )
-
-
-def _end_all(node: Organization, day: date, reason: str) -> None:
-    membership.end_all_of(node, day, reason)
-    links = [*LiaisonLink.objects.filter(society=node, end_day__isnull=True).select_related("society")]
-    links += LiaisonLink.objects.filter(provincial_society=node, end_day__isnull=True).select_related("society")
-    for link in links:
-        link.end_day, link.end_reason = max(day, link.first_day), reason
-        link.save(update_fields=["end_day", "end_reason"])
-    for party in PartyOrganization.objects.filter(host=node, end_day__isnull=True):
-        party.end_day, party.end_reason = max(day, party.first_day), reason
-        party.version += 1
-        party.save(update_fields=["end_day", "end_reason", "version"])
-    for term in SocietyTerm.objects.filter(organization=node, end_day__isnull=True):
-        term.end_day = max(day, term.first_day)
-        term.save(update_fields=["end_day"])
-    officers = list(SocietyOfficer.objects.filter(organization=node, end_day__isnull=True))
-    for officer in officers:
-        officer.end_day = max(day, officer.first_day or day)
-    SocietyOfficer.objects.bulk_update(officers, ["end_day"])
-    record_updated((officer, {"end_day": (None, officer.end_day)}) for officer in officers)

@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from orgs.changes.rules import may as case_rules
+from orgs.changes.rules.undo import is_fresh, with_noted
 from orgs.common import scope
 from orgs.common.enums import Kind
 from orgs.common.scope import VIEW
@@ -140,7 +142,11 @@ class OrganizationDetailView(OrganizationPage):
         return {"officers": in_office, "ended": ended}
 
     def _moves(self, node: Organization, association: Association | None) -> dict[str, Any]:
-        return {"moves": details.moves_of(node)}
+        moves = list(with_noted(details.moves_of(node)))
+        last = (
+            moves[0] if moves and is_fresh(moves[0]) and case_rules.may_take_back_move(self.actor, moves[0]) else None
+        )
+        return {"moves": moves, "comes_back": last}
 
     def _history(self, node: Organization, association: Association | None) -> dict[str, Any]:
         return {"record": association or node}

@@ -10,6 +10,8 @@ from orgs.changes.models.change import ChangeCase
 from orgs.changes.models.election import ElectionCase
 from orgs.changes.models.term import Term
 from orgs.register.models.association import Association
+from orgs.tree.models.organization import OrganizationMove
+from orgs.tree.models.succession import FormerName
 from tests.access.outcomes import ANY, BULK, CITY, KEEPERS, NEAR, NEVER, OFFICERS, SEERS, Outcome, form, only
 from tests.access.world import MARKS, City, World
 from tests.orgs.factories import LONG_AGO, AssociationFactory
@@ -75,6 +77,21 @@ def _closed(city: City, world: World) -> list[Any]:
     return [found.pk]
 
 
+def _move(city: City, world: World) -> list[Any]:
+    """Return the move of a park by hand."""
+    found = OrganizationMove.objects.filter(organization=city.park).first()
+    found = found or OrganizationMove.objects.create(
+        organization=city.park, from_parent=city.node, to_parent=city.county, reason=MARKS[city.key]
+    )
+    return [found.pk]
+
+
+def _former(city: City, world: World) -> list[Any]:
+    """Return a former name of the park."""
+    name = f"{MARKS[city.key]}旧园"
+    return [FormerName.objects.get_or_create(organization=city.park, name=name, defaults={"until": LONG_AGO})[0].pk]
+
+
 def _association(city: City, world: World) -> list[Any]:
     return [city.association.pk]
 
@@ -84,6 +101,8 @@ EXAMPLES: dict[str, Any] = {
     "orgs:term_create": _association,
     "orgs:association_reopen": _closed,
     "orgs:park_rename": lambda city, world: [city.park.pk],
+    "orgs:move_take_back": _move,
+    "orgs:name_take_back": _former,
     "orgs:election_create": _association,
     **{f"orgs:election_{verb}": _election for verb in ("detail", "update", "letter")},
     "orgs:election_return": _lying(ElectionCase, _election_said),
@@ -103,6 +122,8 @@ TABLE: dict[str, tuple[Outcome, Outcome]] = {
     "orgs:term_update": form(KEEPERS, NEAR),
     "orgs:association_reopen": form(KEEPERS, SEERS),
     "orgs:park_rename": form(CITY, SEERS),
+    "orgs:move_take_back": form(CITY, SEERS),
+    "orgs:name_take_back": form(CITY, SEERS),
     "orgs:election_list": (ANY, BULK),
     "orgs:election_create": form(FILERS, NEAR),
     "orgs:election_detail": SEEN,

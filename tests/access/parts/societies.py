@@ -109,7 +109,18 @@ def _at_society(city: City, world: World) -> list[Any]:
     return [city.society.pk]
 
 
+def _closed(city: City, world: World) -> list[Any]:
+    """Return a society that was closed."""
+    name = f"{MARKS[city.key]}注销学会"
+    node = Organization.objects.filter(name=name).first()
+    if node is None:
+        closed = {"opened": LONG_AGO, "closed": LONG_AGO}
+        node = tree.add(city.node, Organization(kind=Kind.SOCIETY, name=name, **closed))
+    return [node.pk]
+
+
 EXAMPLES: dict[str, Any] = {
+    "orgs:society_reopen": _closed,
     "orgs:survey_update": lambda city, world: [survey_of(city).pk],
     "orgs:key_industry_select": lambda city, world: [survey_of(city).pk],
     "orgs:key_industry_end": lambda city, world: [key_of(city).pk],
@@ -152,6 +163,7 @@ TABLE: dict[str, tuple[Outcome, Outcome]] = {
     "orgs:federation_create": form(CITY, OF_CITY),
     "orgs:society_update": form(CITY, NEAR_SOCIETY),
     "orgs:society_close": form(CITY, NEAR_SOCIETY),
+    "orgs:society_reopen": form(CITY, OF_CITY),
     "orgs:society_officers": form(OWN, NEAR_SOCIETY),
     "orgs:society_term": form(OWN, NEAR_SOCIETY),
     "orgs:society_term_correct": form(OWN, NEAR_SOCIETY),

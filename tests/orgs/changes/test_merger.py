@@ -16,7 +16,7 @@ from kexie_portal import workflow
 from orgs.register.models.association import CoveredEnterprise, Officer
 from orgs.register.models.enterprise import Enterprise
 from orgs.tree import following
-from orgs.tree.following import Merger
+from orgs.tree.following import Merger, Subject
 from orgs.tree.journal import Journal
 from orgs.tree.models.organization import Organization
 from tests.orgs import cases
@@ -53,7 +53,7 @@ def grow(here: Place, rows: int) -> None:
 
 def carried(here: Place, target: Organization) -> list[str]:
     with CaptureQueriesContext(connection) as seen:
-        following.carry(Merger(here.node, target, TODAY, here.luoyang_officer, Journal()))
+        following.merge(Merger(here.node, target, TODAY, here.luoyang_officer, Journal()))
     return [one["sql"] for one in seen.captured_queries if not one["sql"].startswith(FRAME)]
 
 
@@ -109,17 +109,18 @@ def test_another_part_may_let_its_rows_follow(here: Place) -> None:
         moved.append(merger.target.pk)
         return 3
 
-    before = dict(following._followers)
+    before = dict(following._subjects)
     three = list(Organization.objects.values_list("pk", flat=True)[:3])
     try:
-        following.register("徽章", lambda node: [Organization.objects.filter(pk__in=three)], move_badges)
+        badges = Subject("badges", "徽章", lambda node: [Organization.objects.filter(pk__in=three)], move_badges)
+        following.register(badges)
         target = AssociationFactory(unit=here.jianxi).organization
         carried(here, target)
         assert moved == [target.pk]
         assert ("徽章", 3) in {(str(one.name), one.count) for one in following.preview(here.node)}
     finally:
-        following._followers.clear()
-        following._followers.update(before)
+        following._subjects.clear()
+        following._subjects.update(before)
 
 
 def test_the_preview_says_what_becomes_of_each_sort(client: Client, here: Place) -> None:

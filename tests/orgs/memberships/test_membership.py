@@ -250,7 +250,7 @@ def test_memberships_follow_a_merger_and_none_is_doubled(net: Network) -> None:
     member_of(federation, source)
     member_of(federation, target)
     day = date(2025, 6, 1)
-    following.carry(Merger(source, target, day, net.luoyang_officer, Journal()))
+    following.merge(Merger(source, target, day, net.luoyang_officer, Journal()))
     assert not Membership.objects.filter(member=source, end_day__isnull=True).exists()
     held = Membership.objects.filter(member=target, end_day__isnull=True)
     assert {(row.body_id, row.first_day) for row in held} == {(society.pk, day), (federation.pk, DAY)}

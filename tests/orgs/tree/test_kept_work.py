@@ -67,7 +67,7 @@ def test_a_posting_elsewhere_with_the_same_rights_is_asked_anew(
     run(cases.fresh(net.jianxi_officer))
     assert len(provider.asked) == 2
     with django_capture_on_commit_callbacks(execute=True):
-        posting_actions.end_all_at(given.organization, actor=net.zhengzhou_officer)
+        posting_actions.end(given, actor=net.zhengzhou_officer, reason="调离")
     run(cases.fresh(net.jianxi_officer))
     assert len(provider.asked) == 3
 
