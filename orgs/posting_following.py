@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 
 from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
@@ -73,22 +74,22 @@ def merge(merger: Merger) -> int:
         for row in ending
         if row.role == CONTACT_ROLE and (row.user_id, row.role) not in known
     ]
-    _end(ending, merger)
+    _end(ending, merger, today)
     merger.journal.create_all(new)
     _grant(new)
     return len(ending)
 
 
 def end(ending: Ending) -> int:
-    """End every posting at a body that is no more, today: who signed in until now did so lawfully."""
+    """End every posting at a body that is no more, today at the earliest: who signed in until now did so lawfully."""
     postings = list(_open(ending.source).select_related("user", "organization"))
-    _end(postings, ending)
+    _end(postings, ending, max(ending.day, timezone.localdate()))
     return len(postings)
 
 
-def _end(postings: list[Posting], change: Merger | Ending) -> None:
-    change.journal.set_all(postings, end_day=later(timezone.localdate()), ended_by=change.actor)
-    if postings:
+def _end(postings: list[Posting], change: Merger | Ending, day: date) -> None:
+    change.journal.set_all(postings, end_day=later(day), ended_by=change.actor)
+    if postings and day <= timezone.localdate():
         OrganizationGrant.objects.filter(posting__in=[row.pk for row in postings]).delete()
 
 
@@ -112,18 +113,21 @@ def _grant(postings: Iterable[Posting]) -> None:
 def narrow(back: TakingBack) -> list[Entry]:
     """Leave a posting ended whose person has another by now beside which it cannot be (GB/T 22239-2019, 8.1.5).
 
-    Such is the same role at the same place, and an administrator's, which stands alone.
+    Such is the same role at the same place, and an administrator's, which stands alone. One whose end somebody has
+    written again since a closing by hand stays as it is, too.
     """
-    pks = [entry["pk"] for entry in back.entries if entry["model"] == POSTING and entry["before"] is not None]
-    if not pks:
+    after = {one["pk"]: one["after"] for one in back.entries if one["model"] == POSTING and one["before"] is not None}
+    if not after:
         return back.entries
-    ended = list(Posting.objects.filter(pk__in=pks))
+    pks, ended = list(after), list(Posting.objects.filter(pk__in=list(after)))
+    gone = {one.pk for one in ended if back.by_hand and str(one.end_day) != after[one.pk]["end_day"]}
     others: dict[int, list[Posting]] = defaultdict(list)
     made = [entry["pk"] for entry in back.entries if entry["model"] == POSTING and entry["before"] is None]
     running = Posting.objects.filter(_running(), user__in=[one.user_id for one in ended])
     for other in running.exclude(pk__in=[*pks, *made]):
         others[other.user_id].append(other)
-    return back.without(POSTING, [one.pk for one in ended if any(_clash(one, other) for other in others[one.user_id])])
+    gone |= {one.pk for one in ended if any(_clash(one, other) for other in others[one.user_id])}
+    return back.without(POSTING, gone)
 
 
 def _clash(one: Posting, other: Posting) -> bool:

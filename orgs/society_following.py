@@ -135,5 +135,6 @@ def against(back: TakingBack) -> Iterable[str]:
         return
     if key.end_day is not None:
         yield _("%(name)s is no key industry any more") % {"name": key.name}
-    for taken in Society.objects.filter(key_industry=key, closed__isnull=True).select_related("organization")[:1]:
+    others = Society.objects.filter(key_industry=key, closed__isnull=True).exclude(pk=node.pk)
+    for taken in others.select_related("organization")[:1]:
         yield _("%(name)s is the society of this key industry by now") % {"name": taken.organization.name}

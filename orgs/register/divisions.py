@@ -11,10 +11,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from orgs.common.enums import Kind
-from orgs.postings.models import Posting
 from orgs.register.models.enterprise import Enterprise, Industry
-from orgs.tree import last_write
+from orgs.tree import following, last_write
 from orgs.tree import structure as tree
+from orgs.tree.following import Ending
+from orgs.tree.journal import Journal
 from orgs.tree.models.organization import Organization
 
 SUFFIX = "科学技术协会"
@@ -140,12 +141,11 @@ def _abolish(row: Division, known: dict[str | None, Organization], outcome: Outc
     for enterprise in Enterprise.objects.filter(unit=unit):  # one by one, so that each has its history
         enterprise.unit, enterprise.version = successor, enterprise.version + 1
         enterprise.save(update_fields=["unit", "version", "updated_at"])
-    for posting in Posting.objects.filter(organization=unit).current():
-        posting.end_day = max(on, posting.first_day)
-        posting.save(update_fields=["end_day"])
     unit.refresh_from_db()
-    unit.closed, unit.successor = on, successor
-    unit.save(update_fields=["closed", "successor", "updated_at"])
+    written = Journal()
+    following.end(Ending(unit, on, None, written, _("%(unit)s was abolished") % {"unit": unit.name}))
+    written.set(unit, closed=on, successor=successor)
+    written.keep(unit)
     last_write.touch([unit.pk, successor.pk])
     outcome.abolished.append(row.code)
 

@@ -40,11 +40,14 @@ class Merger:
 
 @dataclass(frozen=True)
 class Ending:
-    """One end: `source` is no more from a day on, by the decision of a case or, `by_hand`, by an entry."""
+    """One end: `source` is no more from a day on, by the decision of a case or, `by_hand`, by an entry.
+
+    Nobody in person acts where the list of divisions abolishes a unit.
+    """
 
     source: Organization
     day: date
-    actor: User
+    actor: User | None
     journal: Journal
     reason: str = ""
     by_hand: bool = False
