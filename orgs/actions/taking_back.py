@@ -43,7 +43,7 @@ def take_back_move(move: OrganizationMove, *, actor: User, reason: str) -> Organ
             tree.move(node, move.from_parent, actor=actor, reason=reason)
         except TreeError as refusal:
             raise Refused(str(refusal)) from refusal
-        _set_back(kept, TakingBack(node, kept.entries, move, by_hand=True), reason)
+        _set_back(kept, TakingBack(node, kept.entries, move, by_hand=True))
         scope.recheck(Organization, node.pk, actor, unit_rules.MOVE)
         last_write.touch([move.from_parent_id, move.to_parent_id])
         return node
@@ -68,7 +68,7 @@ def take_back_name(former: FormerName, *, actor: User, reason: str) -> Organizat
         if not case_rules.may_take_back_name(actor, node):
             raise NotAllowed(_("You cannot change the name of %(name)s.") % {"name": node})
         kept = _kept(former)
-        _set_back(kept, TakingBack(node, kept.entries, by_hand=True), reason)
+        _set_back(kept, TakingBack(node, kept.entries, by_hand=True))
         scope.recheck(Organization, node.pk, actor, VIEW)
         last_write.touch([node.pk])
         return node
@@ -84,13 +84,13 @@ def _kept(deed: OrganizationMove | FormerName) -> CaseJournal:
     return kept
 
 
-def _set_back(kept: CaseJournal, back: TakingBack, reason: str) -> None:
+def _set_back(kept: CaseJournal, back: TakingBack) -> None:
     back = following.narrowed(back)
     if reasons := following.against(back):
         raise Refused(_("It cannot be undone: %(reason)s.") % {"reason": reasons[0]})
     try:
         with transaction.atomic():
-            following.take_back(back, reason=reason)
+            following.take_back(back)
     except IntegrityError as error:
         raise Refused(_("Something else has taken its place since then; it cannot be taken back.")) from error
     kept.delete()

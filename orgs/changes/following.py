@@ -1,6 +1,6 @@
 """What is still open about an association goes no further when it is merged or ends: it is withdrawn.
 
-When that is taken back, it is open again (`orgs.tree.journal` sets cases back through the workflow).
+When that is taken back, it is open again. Postings come back before it, so that those are found who work on it.
 """
 
 from __future__ import annotations
@@ -12,15 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kexie_portal import workflow
+from kexie_portal.audit.context import acting
 from kexie_portal.workflow.errors import NotAllowed
+from kexie_portal.workflow.moving import set_back
 from orgs.changes.enums import ChangeKind
 from orgs.changes.models.change import ChangeCase
 from orgs.changes.models.election import ElectionCase
 from orgs.common.enums import OPEN_STATES, CaseState, Kind
 from orgs.memberships.enums import WAITING_STATES, ApplicationState, RecommendationState
 from orgs.memberships.models import MembershipApplication, Recommendation
-from orgs.tree import following
-from orgs.tree.following import Ending, Merger, Subject
+from orgs.tree import following, journal
+from orgs.tree.following import Ending, Merger, Subject, TakingBack
 from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ def install() -> None:
         rows,
         merge,
         end,
+        returned=returned,
         kinds=(Kind.ASSOCIATION,),
         warns=False,
         becomes=gettext_lazy("the other association applies for itself"),
@@ -70,19 +73,32 @@ def _withdraw(node: Organization, change: Merger | Ending, reason: str, states: 
 
     What the actor may not withdraw stays with those who decide about it, who cannot accept it any more.
     """
-    withdrawn = 0
+    actor, withdrawn = change.actor, 0
+    if actor is None:
+        return 0
     for sort, pk, state in _open(node, states):
         case = MODELS[sort].objects.get(pk=pk)
         verb = "turn_down" if state == ApplicationState.INVITED else "withdraw"
         before = {known.name: getattr(case, known.attname) for known in case._meta.concrete_fields}
         try:
-            workflow.move(case, verb, actor=change.actor, note=reason)
+            workflow.move(case, verb, actor=actor, note=reason)
         except NotAllowed:
             continue
         written = [name for name in before if name != "version" and before[name] != _value(case, name)]
         change.journal.noted(case, **{name: before[name] for name in written})
         withdrawn += 1
     return withdrawn
+
+
+def returned(back: TakingBack) -> None:
+    """Open the cases again that were withdrawn, each with a step that says why."""
+    labels = {model._meta.label_lower for model in MODELS}
+    withdrawn = [one for one in back.entries if one["model"] in labels and one["before"] is not None]
+    records = journal.records_of(withdrawn)
+    for entry in withdrawn:
+        case: Any = records[entry["model"], entry["pk"]]
+        values = journal.values_of(case, entry["before"])
+        set_back(case, values, actor=acting().user(), note=acting().reason)
 
 
 def _value(case: Any, name: str) -> Any:

@@ -218,13 +218,12 @@ def narrowed(back: TakingBack) -> TakingBack:
     return back
 
 
-def take_back(back: TakingBack, *, reason: str) -> None:
+def take_back(back: TakingBack) -> None:
     """Set back what a deed wrote, under the lock of its node; the subjects do what is to be done beside."""
     journals.take_back(back.entries)
     for one in _of(back.node):
         if one.returned is not None:
             one.returned(back)
-    journals.set_cases_back(back.entries, reason=reason)
 
 
 def left(node: Organization) -> Journal:

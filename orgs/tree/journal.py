@@ -20,10 +20,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.audit import bulk
-from kexie_portal.audit.context import acting
 from kexie_portal.audit.registry import recorded
 from kexie_portal.workflow.models import Case
-from kexie_portal.workflow.moving import set_back
 from orgs.hanging_on import BATCH, later_rows, parts
 from orgs.register.models.association import Association
 from orgs.tree.models.journal import CaseJournal
@@ -49,34 +47,27 @@ class Journal:
 
     def set(self, record: Model, **values: Any) -> None:
         """Write fields of one record; without fields only its version, so that a form opened before is stale."""
-        before = {name: _plain(record, name) for name in values}
-        pairs = {}
-        for name, value in values.items():
-            old = getattr(record, _attribute(record, name))
-            setattr(record, name, value)
-            pairs[name] = (old, getattr(record, _attribute(record, name)))
+        pairs = self._assign(record, values)
         names = [*values, *_worked_out(record)]
         if _is_plain(record, values):
             _write_one(record, names)
             self._changed.append((record, pairs))
         else:
             record.save(update_fields=names)
-        self._note(record, before, {name: _plain(record, name) for name in values})
 
     def set_all(self, records: Sequence[Row], **values: Any) -> None:
         """Write the same fields of many records of one model; a value may be a function of the record."""
-        if not records:
-            return
-        for record in records:
-            before = {name: _plain(record, name) for name in values}
-            pairs = {}
-            for name, value in values.items():
-                old = getattr(record, _attribute(record, name))
-                setattr(record, name, value(record) if callable(value) else value)
-                pairs[name] = (old, getattr(record, _attribute(record, name)))
-            self._note(record, before, {name: _plain(record, name) for name in values})
-            self._changed.append((record, pairs))
-        _write_fields(records, list(values))
+        if records:
+            self._changed += [(record, self._assign(record, values)) for record in records]
+            _write_fields(records, list(values))
+
+    def _assign(self, record: Model, values: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+        """Set fields of a record and note them; returns what each said before and says now."""
+        before = {name: getattr(record, _attribute(record, name)) for name in values}
+        for name, value in values.items():
+            setattr(record, name, value(record) if callable(value) else value)
+        self.noted(record, **before)
+        return {name: (old, getattr(record, _attribute(record, name))) for name, old in before.items()}
 
     def create(self, record: Row) -> Row:
         """Write one new record."""
@@ -108,7 +99,7 @@ class Journal:
         """Return the records of a model that were changed since the journal was kept last."""
         return [record for record, _pairs in self._changed if isinstance(record, model)]
 
-    def nodes(self) -> set[int]:
+    def nodes(self) -> frozenset[int]:
         """Return every organization that was written or that a written row names."""
         return nodes_of([*self._created, *(record for record, _pairs in self._changed)])
 
@@ -157,14 +148,14 @@ def _write_one(record: Model, names: list[str]) -> None:
         type(record)._base_manager.filter(pk=record.pk).update(**values)
 
 
-def nodes_of(records: Iterable[Model]) -> set[int]:
+def nodes_of(records: Iterable[Model]) -> frozenset[int]:
     """Return every organization among records or named by one."""
-    named = {
+    named = frozenset(
         getattr(record, known.attname)
         for record in records
         for known in record._meta.concrete_fields
         if known.related_model in (Organization, Association) or (known.primary_key and type(record) is Organization)
-    }
+    )
     return named - {None}
 
 
@@ -249,7 +240,7 @@ def _standing(entries: list[Entry]) -> list[str]:
 def take_back(entries: list[Entry]) -> int:
     """Remove what was created and set back what was changed, the latest first; returns the number of records.
 
-    Cases that were withdrawn are for `set_cases_back`, once those who work on them are there again.
+    Cases that were withdrawn are for the workflow, which alone writes states (`orgs.changes.following`).
     """
     records = records_of(entries)  # what was created goes first: it may hold the place of what comes back
     for label, pks in reversed(list(_made(entries).items())):
@@ -263,20 +254,11 @@ def take_back(entries: list[Entry]) -> int:
     return len(records)
 
 
-def set_cases_back(entries: list[Entry], *, reason: str) -> None:
-    """Open the cases again that were withdrawn, each with a step that says why."""
-    withdrawn = [entry for entry in entries if issubclass(apps.get_model(entry["model"]), Case) and entry["before"]]
-    records = records_of(withdrawn)
-    for entry in withdrawn:
-        case: Any = records[_key(entry)]
-        set_back(case, _values_of(case, entry["before"]), actor=acting().user(), note=reason)
-
-
 def _key(entry: Entry) -> tuple[str, int]:
     return entry["model"], entry["pk"]
 
 
-def _values_of(record: Model, plain: dict[str, Any]) -> dict[str, Any]:
+def values_of(record: Model, plain: dict[str, Any]) -> dict[str, Any]:
     """Return the values of fields out of what the journal says of them."""
     values = {}
     for name, value in plain.items():
@@ -295,7 +277,7 @@ def _set_back(entries: list[Entry], records: Records) -> None:
         for name in entry["before"]:
             attribute = _attribute(record, name)
             present = getattr(record, attribute)  # a version counts on: whoever read the row before is stale
-            old = present + 1 if name == "version" else _values_of(record, entry["before"])[attribute]
+            old = present + 1 if name == "version" else values_of(record, entry["before"])[attribute]
             pairs[name] = (pairs[name][0] if name in pairs else present, old)
             setattr(record, attribute, old)
     for label, changed in rows.items():

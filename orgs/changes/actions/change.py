@@ -177,7 +177,7 @@ def undo(case: AssociationCase, actor: User, data: dict[str, Any]) -> None:
             raise Refused(_("It cannot be undone: %(reason)s.") % {"reason": reasons[0]})
         try:
             _let_go(case)
-            following.take_back(following.narrowed(back), reason=reason)
+            following.take_back(following.narrowed(back))
         except IntegrityError as error:
             raise Refused(_("Something else has taken its place since then; it cannot be taken back.")) from error
         kept.delete()

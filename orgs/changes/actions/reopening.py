@@ -42,7 +42,7 @@ def reopen(association: Association, *, actor: User, reason: str) -> Association
         if not case_rules.may_reopen(actor, current):
             raise NotAllowed(_("You cannot take back the closing of %(name)s.") % {"name": current.organization})
         _check_case(current)
-        _open_again(current.organization, current, reason)
+        _open_again(current.organization, current)
         scope.recheck(Association, current.pk, actor, register_rules.MANAGE_ASSOCIATION)
         return locked(association.pk)
 
@@ -63,12 +63,12 @@ def reopen_society(node: Organization, *, actor: User, reason: str) -> Organizat
         current = societies.locked(node.pk)
         if not society_rules.may_reopen(actor, current):
             raise NotAllowed(_("You cannot take back the closing of %(name)s.") % {"name": current})
-        _open_again(current, societies.details_of(current), reason)
+        _open_again(current, societies.details_of(current))
         scope.recheck(Organization, current.pk, actor, membership_rules.MANAGE)
         return societies.locked(node.pk)
 
 
-def _open_again(node: Organization, details: Details, reason: str) -> None:
+def _open_again(node: Organization, details: Details) -> None:
     """Set back what a closing wrote; what has found another end since then stays ended."""
     kept = journal.journal_of(node)
     entries = kept.entries if kept is not None else _left(node, details)
@@ -77,7 +77,7 @@ def _open_again(node: Organization, details: Details, reason: str) -> None:
         raise Refused(_("It cannot be undone: %(reason)s.") % {"reason": reasons[0]})
     try:
         with transaction.atomic():
-            following.take_back(back, reason=reason)
+            following.take_back(back)
     except IntegrityError as error:
         raise Refused(_("Something else has taken its place since then; it cannot be taken back.")) from error
     if kept is not None:

@@ -18,6 +18,7 @@ from orgs.register.queries.associations import listed
 from orgs.societies.actions import society as societies
 from orgs.societies.models.liaison import LiaisonLink
 from orgs.societies.models.society import Society, SocietyOfficer, SocietyTerm
+from orgs.societies.models.survey import KeyIndustry
 from orgs.tree.models.journal import CaseJournal
 from orgs.tree.models.organization import Organization
 from tests.orgs import cases
@@ -151,7 +152,7 @@ def why_not(here: Place, node: Organization) -> str:
 
 def test_a_society_stays_closed_whose_key_industry_has_another_one_or_is_none_any_more(here: Place) -> None:
     node = society_closed(here)
-    key = Society.objects.get(pk=node.pk).key_industry
+    key = KeyIndustry.objects.get()
     other = society_of(here.luoyang, key=key)
     Organization.objects.filter(pk=other.pk).update(name="洛阳轴承新会")
     assert "洛阳轴承新会" in why_not(here, node)
