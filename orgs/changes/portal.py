@@ -16,9 +16,9 @@ from kexie_portal.web.kept import KEPT_SECONDS, kept
 from kexie_portal.web.panels import Figure, Panel
 from kexie_portal.web.worklist import WorkItem
 from orgs.changes import audit, panel, registry, watch, workflow
-from orgs.changes import following as case_following
 from orgs.changes.case_kinds.change import CHANGE
 from orgs.changes.case_kinds.election import ELECTION
+from orgs.changes.following import cases, terms
 from orgs.changes.models.term import Term
 from orgs.changes.queries.cases import waiting_for
 from orgs.changes.queries.terms import total
@@ -31,7 +31,6 @@ from orgs.common.terms import due_within
 from orgs.memberships import rules as membership_rules
 from orgs.pages import sections
 from orgs.pages.sections import Section
-from orgs.register import following as followers
 from orgs.societies.queries import terms as body_terms
 from orgs.tree import last_write
 from orgs.tree.kept import until_written
@@ -46,8 +45,8 @@ def install() -> None:
         access.register(kind.model, _reads_letters_of(kind))
     audit.register()
     workflow.install()
-    followers.install()
-    case_following.install()
+    terms.install()
+    cases.install()  # after the postings, in whose order they come back too
     watch.install()
     panel.install()
     _install_pages()
@@ -99,8 +98,8 @@ def _overdue(user: Any) -> int:
     """Count the overdue elections for which the user reports, and keep the count until the next write."""
 
     def work() -> int:
-        terms = Term.objects.visible_to(user, case_rules.FILE).current()
-        return terms.filter(due_within("overdue", timezone.localdate())).count()
+        running = Term.objects.visible_to(user, case_rules.FILE).current()
+        return running.filter(due_within("overdue", timezone.localdate())).count()
 
     state = last_write.state(user, case_rules.FILE)
     return kept(f"overdue {state}", KEPT_SECONDS, work) if state else work()

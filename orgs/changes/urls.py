@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from orgs.changes.views import case_lists, change, election, returning, term, term_list
-from orgs.views import taking_back
+from orgs.changes.views import case_lists, change, election, returning, taking_back, term, term_list
 
 urlpatterns = [
     path("terms/", term_list.TermListView.as_view(), name="term_list"),
@@ -13,6 +12,7 @@ urlpatterns = [
     path("associations/<int:pk>/terms/new/", term.TermCreateView.as_view(), name="term_create"),
     path("associations/<int:pk>/reopen/", term.ReopenView.as_view(), name="association_reopen"),
     path("organizations/<int:pk>/rename/", term.ParkRenameView.as_view(), name="park_rename"),
+    path("societies/<int:pk>/reopen/", taking_back.SocietyReopenView.as_view(), name="society_reopen"),
     path("organizations/moves/<int:pk>/back/", taking_back.MoveTakeBackView.as_view(), name="move_take_back"),
     path("organizations/names/<int:pk>/back/", taking_back.NameTakeBackView.as_view(), name="name_take_back"),
     path("elections/", case_lists.ElectionListView.as_view(), name="election_list"),

@@ -9,14 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orgs.common.enums import Kind
-from orgs.hanging_on import BATCH
-from orgs.memberships.leaving import end_for_move, leaving
+from orgs.memberships.leaving import end_for_move, held, leaving
 from orgs.memberships.models import Membership
-from orgs.register.models.association import Association
-from orgs.societies.models.federation import Federation
-from orgs.societies.models.society import Society
 from orgs.tree import following
 from orgs.tree.following import Ending, Merger, Moving, Subject, TakingBack, ended_with, later
+from orgs.tree.hanging import BATCH
 from orgs.tree.journal import Entry, Journal
 from orgs.tree.models.organization import Organization
 from orgs.tree.places import area_of, is_in
@@ -36,6 +33,7 @@ def install() -> None:
         against=against,
         narrow=narrow,
         left=left,
+        at_stake=held,
         kinds=(Kind.ASSOCIATION, Kind.PARK, Kind.SOCIETY, Kind.FEDERATION, Kind.PROVINCIAL_SOCIETY),
         becomes=gettext_lazy("the other association takes them over, but for those that it has already"),
     )
@@ -122,11 +120,6 @@ def narrow(back: TakingBack) -> list[Entry]:
 
 def left(node: Organization, written: Journal) -> None:
     """Note the memberships that ended for the reason of a closing."""
-    reasons = [
-        reason
-        for model in (Association, Society, Federation)
-        for reason in model._default_manager.filter(pk=node.pk).values_list("closing_reason", flat=True)
-    ]
-    ended = Membership.objects.filter(Q(member=node) | Q(body=node), end_reason__in=reasons)
+    ended = Membership.objects.filter(Q(member=node) | Q(body=node), end_reason__in=following.closing_reasons(node))
     for row in ended_with(ended, following.closing_day(node)).select_related("body", "member"):
         written.noted(row, end_day=None, end_reason="")

@@ -16,8 +16,10 @@ from kexie_portal.web import topbar, worklist
 from kexie_portal.web.navigation import Item, register
 from orgs.common import scope
 from orgs.common.scope import Scope
-from orgs.postings import audit, deputies, escalation
+from orgs.postings import actions, audit, deputies, escalation, following
 from orgs.postings import rules as posting_rules
+from orgs.postings.models import Posting
+from orgs.tree import closing
 from orgs.tree.kept import until_written
 
 SWEEP = "orgs.sweep_grants"
@@ -36,6 +38,8 @@ def install() -> None:
     audit.register()
     deputies.install()
     escalation.install()
+    following.install()
+    closing.on_closed(lambda written: actions.tell_of_end(written.changed(Posting)))
     overseers.add_overseer(lambda user: scope.holds(user, "orgs.run_system"))
     second_factor.require_when(posting_rules.is_official)
     schedules.register("postings: sweep grants", SWEEP, crontab(hour="0", minute="5"))

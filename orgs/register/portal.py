@@ -19,6 +19,7 @@ from orgs.common.enums import UNIT_KINDS, Kind
 from orgs.common.scope import VIEW, works_for_a_unit
 from orgs.register import audit
 from orgs.register import rules as register_rules
+from orgs.register.following import covers, people
 from orgs.register.models.association import Association
 from orgs.register.queries import finding
 from orgs.register.queries import latest as unit_queries
@@ -37,6 +38,8 @@ def _sees(user: Any) -> bool:
 def install() -> None:
     """Register history, pages, search and work of the network."""
     audit.register()
+    covers.install()
+    people.install()
     for item in (
         Item("organizations", 10, gettext_lazy("Network"), "orgs:tree", "sitemap", _sees),
         Item("organizations", 20, gettext_lazy("Associations"), "orgs:association_list", "users-group", _sees),

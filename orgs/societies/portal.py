@@ -16,7 +16,7 @@ from orgs.common.scope import VIEW
 from orgs.pages import links
 from orgs.pages.links import DutyLink
 from orgs.register.queries import finding
-from orgs.societies import audit
+from orgs.societies import audit, following
 from orgs.societies.views import sections as society_sections
 from orgs.societies.views.matrix import sees_cities
 
@@ -26,6 +26,7 @@ GROUP = "societies"
 def install() -> None:
     """Register history, tabs, pages and search."""
     audit.register()
+    following.install()
     society_sections.install()
     links.register(
         DutyLink(

@@ -3,7 +3,6 @@
 from django.urls import path
 
 from orgs.societies.views import council, liaison, matrix, society, survey
-from orgs.views import taking_back
 
 urlpatterns = [
     path("industries/", survey.SurveyListView.as_view(), name="survey_list"),
@@ -18,7 +17,6 @@ urlpatterns = [
     path("organizations/<int:pk>/federation/new/", society.FederationCreateView.as_view(), name="federation_create"),
     path("societies/<int:pk>/edit/", society.SocietyUpdateView.as_view(), name="society_update"),
     path("societies/<int:pk>/close/", society.SocietyCloseView.as_view(), name="society_close"),
-    path("societies/<int:pk>/reopen/", taking_back.SocietyReopenView.as_view(), name="society_reopen"),
     path("societies/<int:pk>/people/", council.OfficersView.as_view(), name="society_officers"),
     path("societies/<int:pk>/terms/new/", council.TermCreateView.as_view(), name="society_term"),
     path("societies/terms/<int:pk>/", council.TermCorrectView.as_view(), name="society_term_correct"),

@@ -111,7 +111,8 @@ class Subject:
 
     `warns` says so before a dissolution, `becomes` what a merger makes of them. `against` gives the reasons why they
     cannot come back; `narrow` the entries without what has found another end since; `returned` does what is to be
-    done after they came back; `left` notes the rows that a closing ended of which no journal was kept.
+    done after they came back; `left` notes the rows that a closing ended of which no journal was kept; `at_stake` gives
+    the rows that a move may end, before anybody has said where to.
     """
 
     key: str
@@ -124,6 +125,7 @@ class Subject:
     narrow: Callable[[TakingBack], list[Entry]] | None = None
     returned: Callable[[TakingBack], None] | None = None
     left: Callable[[Organization, Journal], None] | None = None
+    at_stake: Callable[[Organization], list[Any]] | None = None
     kinds: tuple[str, ...] = ()
     warns: bool = True
     becomes: str | Promise = ""
@@ -162,6 +164,11 @@ def preview(source: Organization) -> list[Followed]:
 def ending(source: Organization) -> list[Followed]:
     """Return what ends with an association that is dissolved, sorts with nothing left out."""
     return [replace(one, becomes="") for one in _counted(source, [one for one in _of(source) if one.ended is not None])]
+
+
+def at_stake(node: Organization) -> list[Any]:
+    """Return what a move of a node, and of what lies below it, may end; where it leads is not said yet."""
+    return [row for one in _of(node) if one.at_stake is not None for row in one.at_stake(node)]
 
 
 def _counted(source: Organization, subjects: list[Subject]) -> list[Followed]:
@@ -224,6 +231,17 @@ def take_back(back: TakingBack) -> None:
     for one in _of(back.node):
         if one.returned is not None:
             one.returned(back)
+
+
+def closing_reasons(node: Organization) -> list[str]:
+    """Return why a closed body was closed, as what is special to its kind says."""
+    details = [
+        relation.related_model
+        for relation in node._meta.related_objects
+        if relation.one_to_one and any(known.name == "closing_reason" for known in relation.related_model._meta.fields)
+    ]
+    rows = (model._default_manager.filter(pk=node.pk) for model in details)
+    return [reason for found in rows for reason in found.values_list("closing_reason", flat=True)]
 
 
 def left(node: Organization) -> Journal:

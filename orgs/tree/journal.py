@@ -22,8 +22,7 @@ from django.utils.translation import gettext as _
 from kexie_portal.audit import bulk
 from kexie_portal.audit.registry import recorded
 from kexie_portal.workflow.models import Case
-from orgs.hanging_on import BATCH, later_rows, parts
-from orgs.register.models.association import Association
+from orgs.tree.hanging import BATCH, later_rows, parts
 from orgs.tree.models.journal import CaseJournal
 from orgs.tree.models.organization import Organization
 from orgs.tree.models.succession import FormerName
@@ -137,7 +136,12 @@ def _write_fields(records: Sequence[Model], names: list[str]) -> None:
 
 def _is_plain(record: Model, values: dict[str, Any]) -> bool:
     """Tell whether nothing is worked out from what is written, so that the audit log need not read the row again."""
-    return isinstance(record, Organization | Association) and not {"name", "short_name", "parent"} & set(values)
+    return _is_body(type(record)) and not {"name", "short_name", "parent"} & set(values)
+
+
+def _is_body(model: Any) -> bool:
+    """Tell whether a row of a model is a node of the tree, or what is special to a kind of node and bears its key."""
+    return model is Organization or (model is not None and model._meta.pk.related_model is Organization)
 
 
 def _write_one(record: Model, names: list[str]) -> None:
@@ -154,7 +158,7 @@ def nodes_of(records: Iterable[Model]) -> frozenset[int]:
         getattr(record, known.attname)
         for record in records
         for known in record._meta.concrete_fields
-        if known.related_model in (Organization, Association) or (known.primary_key and type(record) is Organization)
+        if _is_body(known.related_model) or (known.primary_key and type(record) is Organization)
     )
     return named - {None}
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from kexie_portal import workflow
-from orgs.tree import audit, last_write
+from orgs.tree import audit, last_write, names
 
 
 def install() -> None:
     """Record nodes and moves, and let what is kept end with each step of a case."""
     audit.register()
+    names.install()
     workflow.on_moved(lambda record, step: last_write.touch([]))

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from kexie_portal.retrying import retried
 from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
-from orgs.actions.naming import keep_former
 from orgs.common import scope
 from orgs.common.enums import Kind
 from orgs.tree import following, last_write
@@ -21,6 +20,7 @@ from orgs.tree import structure as tree
 from orgs.tree.following import Moving
 from orgs.tree.journal import Journal
 from orgs.tree.models.organization import Organization
+from orgs.tree.naming import keep_former
 from orgs.units import rules as unit_rules
 
 if TYPE_CHECKING:
@@ -60,9 +60,9 @@ def _add_park(parent: Organization, actor: User, data: NewPark) -> Organization:
 def move(node: Organization, *, actor: User, target: Organization, reason: str) -> Organization:
     """Move a park or an association with all under it; the verb is needed at both ends.
 
-    What cannot be kept at the new place ends today (`orgs.tree.following`). The journal is kept with the move, so that it
-    can be taken back (`orgs.actions.taking_back`).
-    Raises `NotAllowed`, and `orgs.tree.structure.MoveRefused` where the node cannot sit there.
+    What cannot be kept at the new place ends today (`orgs.tree.following`). The journal is kept with the move, so that
+    it can be taken back (`orgs.changes.actions.taking_back`). Raises `NotAllowed`, and
+    `orgs.tree.structure.MoveRefused` where the node cannot sit there.
     """
     with transaction.atomic():
         tree.move(node, target, actor=actor, reason=reason)  # takes the tree's lock and reads both ends afresh

@@ -6,20 +6,19 @@ from typing import TYPE_CHECKING
 
 from orgs.common import scope
 from orgs.common.enums import PARENT_KINDS, Kind
-from orgs.tree import rules as tree_rules
 from orgs.tree.rules import MANAGE_UNITS
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
-    from orgs.tree.models.organization import Organization
+    from orgs.tree.models.organization import Organization, OrganizationMove
+
+
+MOVE = "orgs.move_organization"
 
 
 def may_rename_park(user: User, node: Organization) -> bool:
     """Tell whether a user may rename a park that is not closed."""
-    return node.kind == Kind.PARK and node.closed is None and scope.may(user, tree_rules.MANAGE_UNITS, node)
-
-
-MOVE = "orgs.move_organization"
+    return node.kind == Kind.PARK and node.closed is None and scope.may(user, MANAGE_UNITS, node)
 
 
 def may_move(user: User, node: Organization) -> bool:
@@ -35,3 +34,9 @@ def may_move_to(user: User, node: Organization, target: Organization) -> bool:
 def may_add_park(user: User, parent: Organization) -> bool:
     """Tell whether a user may add a park under a city or county."""
     return parent.kind in PARENT_KINDS[Kind.PARK] and parent.closed is None and scope.may(user, MANAGE_UNITS, parent)
+
+
+def may_take_back_move(user: User, move: OrganizationMove) -> bool:
+    """Tell whether a user may take back a move by hand: whoever could move the node back."""
+    node = move.organization
+    return node.closed is None and may_move_to(user, node, move.from_parent)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from kexie_portal.audit.context import acting, acting_as
 from kexie_portal.retrying import retried
 from kexie_portal.workflow.errors import NotAllowed, Refused
-from orgs.actions.closing import Details
 from orgs.changes.enums import ChangeKind
 from orgs.changes.models.change import ChangeCase
 from orgs.changes.rules import may as case_rules
@@ -22,6 +21,8 @@ from orgs.register.actions.association import locked
 from orgs.register.models.association import Association
 from orgs.societies import rules as society_rules
 from orgs.societies.actions import society as societies
+from orgs.societies.models.federation import Federation
+from orgs.societies.models.society import Society
 from orgs.tree import following, journal, last_write
 from orgs.tree.following import TakingBack
 from orgs.tree.journal import Entry
@@ -29,6 +30,8 @@ from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
+
+Details = Association | Society | Federation
 
 
 @retried

@@ -11,7 +11,6 @@ from django.utils import timezone
 from orgs.changes.models.term import Term
 from orgs.changes.registry import CaseKind, kinds
 from orgs.changes.rules import may as case_rules
-from orgs.changes.rules.undo import is_fresh, with_noted
 from orgs.common import scope
 from orgs.common.enums import OPEN_STATES, SOCIETY_KINDS, Kind
 from orgs.common.scope import VIEW
@@ -20,6 +19,7 @@ from orgs.register.models.suspension import Suspension
 from orgs.societies import rules as society_rules
 from orgs.tree.models.organization import Organization
 from orgs.tree.models.succession import FormerName, Succession
+from orgs.tree.noted import is_fresh, with_noted
 from orgs.units import rules as unit_rules
 
 if TYPE_CHECKING:

@@ -13,7 +13,6 @@ from orgs.register import rules as register_rules
 from orgs.societies import rules as society_rules
 from orgs.tree.models.organization import OrganizationMove
 from orgs.tree.places import city_of, county_of
-from orgs.units import rules as unit_rules
 from orgs.units.rules import may_rename_park
 
 if TYPE_CHECKING:
@@ -125,12 +124,6 @@ def may_reopen(user: User, association: Association) -> bool:
         and node.successor_id is None
         and scope.may(user, register_rules.MANAGE_ASSOCIATION, node)
     )
-
-
-def may_take_back_move(user: User, move: OrganizationMove) -> bool:
-    """Tell whether a user may take back a move by hand: whoever could move the node back."""
-    node = move.organization
-    return node.closed is None and unit_rules.may_move_to(user, node, move.from_parent)
 
 
 def may_take_back_name(user: User, node: Organization) -> bool:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,15 +17,13 @@ from orgs.common.enums import CaseState
 from orgs.common.querysets import any_of
 from orgs.tree import following
 from orgs.tree.following import TakingBack
-from orgs.tree.models.journal import CaseJournal
 from orgs.tree.models.organization import Organization
+from orgs.tree.noted import UNDO_DAYS
 
 if TYPE_CHECKING:
     from orgs.changes.models.case import AssociationCase
     from orgs.tree.journal import Entry
     from orgs.tree.models.organization import OrganizationMove
-
-UNDO_DAYS = 7
 
 
 def check_undo(case: AssociationCase) -> None:
@@ -53,23 +49,6 @@ def _node(case: AssociationCase, node: Organization) -> Organization:
 def last_day_of_undo(case: AssociationCase) -> date | None:
     """Return the last day on which an approved case can be undone."""
     return case.decided_on + timedelta(days=UNDO_DAYS) if case.decided_on else None
-
-
-def with_noted(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Add to moves or former names when what they wrote was noted: what a case did is not, it is undone there."""
-    kind = ContentType.objects.get_for_model(rows.model)
-    kept = CaseJournal.objects.filter(content_type=kind, object_id=OuterRef("pk"))
-    return rows.annotate(noted_at=Subquery(kept.values("written_at")[:1]))
-
-
-def is_fresh(deed: Any) -> bool:
-    """Tell whether a move or a former name was noted (`with_noted`) of late, so that it can be taken back."""
-    return deed.noted_at is not None and lies_within(deed.noted_at)
-
-
-def lies_within(noted_at: datetime) -> bool:
-    """Tell whether what was done at a time can still be taken back."""
-    return timezone.localdate(noted_at) >= timezone.localdate() - timedelta(days=UNDO_DAYS)
 
 
 def taking_back(case: AssociationCase, entries: list[Entry], move: OrganizationMove | None) -> TakingBack:

@@ -30,8 +30,8 @@ from orgs.founding.queries import completeness, labels, listed, papers_of
 from orgs.founding.tables import FoundingTable
 from orgs.pages.listing import NetworkList
 from orgs.pages.shared import Page, attempt, conflict_page, demand
-from orgs.posting_following import CONTACT_ROLE
 from orgs.postings import rules as posting_rules
+from orgs.postings.following import CONTACT_ROLE
 from orgs.postings.models import Posting
 from orgs.register.models.enterprise import Enterprise
 

@@ -15,8 +15,6 @@ from kexie_portal.audit.bulk import record_created
 from kexie_portal.audit.context import acting, acting_as
 from kexie_portal.retrying import retried
 from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
-from orgs.actions.closing import close_body
-from orgs.actions.naming import keep_former
 from orgs.common import scope
 from orgs.common.enums import Kind
 from orgs.common.errors import AlreadyHosts, AlreadyInRegister
@@ -29,7 +27,9 @@ from orgs.register.queries.whose import host_cover_of, whose_association, whose_
 from orgs.tree import last_write
 from orgs.tree import rules as tree_rules
 from orgs.tree import structure as tree
+from orgs.tree.closing import close_body
 from orgs.tree.models.organization import Organization
+from orgs.tree.naming import keep_former
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User

@@ -13,8 +13,6 @@ from django.utils.translation import gettext_lazy
 
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.workflow.errors import Stale
-from orgs.changes.enums import ChangeKind
-from orgs.changes.queries.changes import hanging
 from orgs.common import scope
 from orgs.common.enums import Kind
 from orgs.common.scope import VIEW
@@ -31,6 +29,7 @@ from orgs.register.models.association import Association
 from orgs.register.queries.associations import listed
 from orgs.register.tables.association import AssociationTable
 from orgs.register.views.driver_bulk import MARK
+from orgs.tree import following
 from orgs.tree import rules as tree_rules
 
 
@@ -154,7 +153,7 @@ class AssociationCloseView(AssociationPage):
         return self._page(form, found)
 
     def _page(self, form: AssociationCloseForm, found: Association) -> HttpResponse:
-        follows = hanging(found.organization, ChangeKind.DISSOLUTION)
+        follows = following.ending(found.organization)
         return self.show(form, association=found, follows=follows)
 
 

@@ -14,8 +14,6 @@ from django.utils.translation import gettext as _
 from kexie_portal.audit.context import acting, acting_as
 from kexie_portal.retrying import retried
 from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
-from orgs.actions.closing import close_body
-from orgs.actions.naming import keep_former
 from orgs.common import scope
 from orgs.common.enums import Kind
 from orgs.memberships import rules as membership_rules
@@ -27,7 +25,9 @@ from orgs.societies.models.society import Society
 from orgs.societies.models.survey import KeyIndustry
 from orgs.tree import last_write
 from orgs.tree import structure as tree
+from orgs.tree.closing import close_body
 from orgs.tree.models.organization import Organization
+from orgs.tree.naming import keep_former
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User

@@ -10,12 +10,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from orgs.changes.rules import may as case_rules
-from orgs.changes.rules.undo import is_fresh, with_noted
 from orgs.common import scope
 from orgs.common.enums import Kind
 from orgs.common.scope import VIEW
-from orgs.memberships.leaving import held
 from orgs.pages import links, sections
 from orgs.pages.sections import Section
 from orgs.pages.shared import Page, attempt, demand
@@ -26,9 +23,12 @@ from orgs.register.queries import details
 from orgs.register.queries.associations import listed, units_above
 from orgs.register.queries.enterprises import listed as listed_enterprises
 from orgs.register.queries.enterprises import seen
+from orgs.tree import following
 from orgs.tree import rules as tree_rules
 from orgs.tree.models.organization import Organization
+from orgs.tree.noted import is_fresh, with_noted
 from orgs.units import actions
+from orgs.units import rules as case_rules
 from orgs.units import rules as unit_rules
 from orgs.units.forms import MoveForm, ParkForm
 
@@ -185,7 +185,7 @@ class OrganizationMoveView(OrganizationPage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask for target and reason."""
         node = self._node(pk)
-        return self.show(MoveForm(user=self.actor, node=node), node=node, ending=held(node))
+        return self.show(MoveForm(user=self.actor, node=node), node=node, ending=following.at_stake(node))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Move it."""
@@ -195,7 +195,7 @@ class OrganizationMoveView(OrganizationPage):
             words = _("%(name)s is placed under %(target)s now.")
             messages.success(request, words % {"name": node.name, "target": form.cleaned_data["target"].name})
             return redirect(node.get_absolute_url() + "?tab=moves")
-        return self.show(form, node=node, ending=held(node))
+        return self.show(form, node=node, ending=following.at_stake(node))
 
     def _node(self, pk: int) -> Organization:
         node = self.node(pk)

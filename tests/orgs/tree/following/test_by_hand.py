@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kexie_portal.workflow.errors import NotAllowed, Refused
-from orgs.actions import taking_back
+from orgs.changes.actions import taking_back
 from orgs.memberships.models import Membership
 from orgs.tree.models.journal import CaseJournal
 from orgs.tree.models.organization import Organization, OrganizationMove

@@ -10,8 +10,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 
 from kexie_portal import workflow
-from orgs.actions import taking_back
-from orgs.changes.actions import change
+from orgs.changes.actions import change, taking_back
 from orgs.changes.actions import reopening as actions_reopening
 from orgs.changes.actions.change import ChangeData
 from orgs.changes.actions.election import PersonData

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orgs.common.roles import ROLES
 from orgs.postings.models import OrganizationGrant, Posting
-from orgs.tree import following
+from orgs.tree import following, hanging
 from orgs.tree.following import Ending, Merger, Subject, TakingBack, later, sides
 from orgs.tree.journal import Entry
 from orgs.tree.models.organization import Organization
@@ -39,6 +39,7 @@ def install() -> None:
         becomes=_("contacts sign in for the other association"),
     )
     following.register(subject)
+    hanging.goes_along(OrganizationGrant)
 
 
 def rows(node: Organization) -> list[QuerySet[Posting]]:

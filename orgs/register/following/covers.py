@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orgs.common.enums import Kind
-from orgs.hanging_on import BATCH
 from orgs.register.models.association import CoveredEnterprise
-from orgs.tree import following
+from orgs.tree import following, last_write
 from orgs.tree.following import Ending, Merger, Subject, TakingBack, ended_with, later, sides
+from orgs.tree.hanging import BATCH
 from orgs.tree.journal import Entry, Journal
 from orgs.tree.models.organization import Organization
 
@@ -68,6 +68,7 @@ def merge(merger: Merger) -> int:
 
 def end(ending: Ending) -> int:
     """End the covers with their association."""
+    last_write.touch(_open(ending.source).order_by().values_list("enterprise__unit", flat=True))
     return following.end_rows(ending, _open(ending.source).select_related("enterprise"))
 
 

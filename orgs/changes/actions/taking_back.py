@@ -11,7 +11,6 @@ from kexie_portal.audit.context import acting, acting_as
 from kexie_portal.retrying import retried
 from kexie_portal.workflow.errors import NotAllowed, Refused
 from orgs.changes.rules import may as case_rules
-from orgs.changes.rules.undo import UNDO_DAYS, lies_within
 from orgs.common import scope
 from orgs.common.scope import VIEW
 from orgs.tree import following, journal, last_write
@@ -21,6 +20,7 @@ from orgs.tree.following import TakingBack
 from orgs.tree.models.journal import CaseJournal
 from orgs.tree.models.organization import Organization, OrganizationMove
 from orgs.tree.models.succession import FormerName
+from orgs.tree.noted import UNDO_DAYS, lies_within
 from orgs.units import rules as unit_rules
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def take_back_move(move: OrganizationMove, *, actor: User, reason: str) -> Organ
     The structure first, because the tree's lock comes before any row lock. Raises `NotAllowed` and `Refused`.
     """
     with transaction.atomic(), acting_as(actor, acting().address, reason):
-        if not case_rules.may_take_back_move(actor, move):
+        if not unit_rules.may_take_back_move(actor, move):
             raise NotAllowed(_("You cannot take back this move."))
         kept = _kept(move)
         node = Organization.objects.get(pk=move.organization_id)

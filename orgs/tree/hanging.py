@@ -8,10 +8,15 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Exists
 
-from orgs.postings.models import OrganizationGrant
-
 BATCH, TOLD_AT_ONCE = 500, 100
 Relation = tuple[Any, str, list[int]]
+#: Rows that are no sign that somebody built on a record: another subject makes and removes them with theirs.
+_going_along: set[Any] = set()
+
+
+def goes_along(model: Any) -> None:
+    """Let the rows of a model go with what they hang on, as grants go with their postings."""
+    _going_along.add(model)
 
 
 def parts(pks: list[int]) -> Iterable[list[int]]:
@@ -53,4 +58,4 @@ def _relations(made: dict[str, list[int]], changed: dict[str, set[int]]) -> list
 
 def _is_own(model: Any, name: str) -> bool:
     """Tell whether rows belong to what was made: the case remembers what it made, grants follow postings."""
-    return model is OrganizationGrant or (name in ("made", "term") and hasattr(model, "state"))
+    return model in _going_along or (name in ("made", "term") and hasattr(model, "state"))

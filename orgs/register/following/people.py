@@ -1,11 +1,10 @@
-"""Officers and terms of an association end with it and come back with it; a successor takes over its contacts."""
+"""Officers and suspensions of an association end with it and come back with it; a successor takes over its contacts."""
 
 from __future__ import annotations
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from orgs.changes.models.term import Term
 from orgs.common.enums import SINGLE_ROLES, Kind, OfficerRole
 from orgs.register.models.association import Officer
 from orgs.register.models.suspension import Suspension
@@ -18,22 +17,20 @@ HERE = (Kind.ASSOCIATION,)
 
 
 def install() -> None:
-    """Let officers, terms and suspensions follow."""
+    """Let officers and suspensions follow."""
     officers = Subject(
         "officers", _("officers and contacts"), lambda node: [_officers(node)], merge_officers, end_officers,
         left=left_officers, kinds=HERE, warns=False, becomes=_("officers leave office, contacts go along"),
     )  # fmt: skip
-    terms = Subject(
-        "terms", _("terms that end"), lambda node: [_terms(node)], merge_terms, end_terms,
-        left=left_terms, kinds=HERE, warns=False, becomes=_("the other association goes on with its own term"),
+    rests = Subject(
+        "suspensions", _("suspensions"), lambda node: [], merge_suspensions, end_suspensions,
+        left=left_suspensions, kinds=HERE, warns=False,
     )  # fmt: skip
     following.register(officers)
-    following.register(terms)
+    following.register(rests)
 
 
 # ---------------------------------------------------------------- officers
-
-
 def _officers(*nodes: Organization) -> QuerySet[Officer]:
     return Officer.objects.filter(association_id__in=[node.pk for node in nodes], end_day__isnull=True)
 
@@ -76,34 +73,23 @@ def left_officers(node: Organization, written: Journal) -> None:
             seen.add(officer.role)
 
 
-# ---------------------------------------------------------------- terms and suspensions
-
-
-def _terms(node: Organization) -> QuerySet[Term]:
-    return Term.objects.filter(association_id=node.pk, end_day__isnull=True)
-
-
 def _suspensions(node: Organization) -> QuerySet[Suspension]:
     return Suspension.objects.filter(association_id=node.pk, end_day__isnull=True)
 
 
-def merge_terms(merger: Merger) -> int:
-    """End the open term and a suspension; the successor goes on with its own."""
+def merge_suspensions(merger: Merger) -> int:
+    """End a suspension; the successor does not rest for it."""
     merger.journal.set_all(list(_suspensions(merger.source)), end_day=later(merger.day))
-    terms = list(_terms(merger.source))
-    merger.journal.set_all(terms, end_day=later(merger.day))
-    return len(terms)
+    return 0
 
 
-def end_terms(ending: Ending) -> int:
-    """End the open term and a suspension with the association."""
-    following.end_rows(ending, _suspensions(ending.source))
-    return following.end_rows(ending, _terms(ending.source))
+def end_suspensions(ending: Ending) -> int:
+    """End a suspension with the association."""
+    return following.end_rows(ending, _suspensions(ending.source))
 
 
-def left_terms(node: Organization, written: Journal) -> None:
-    """Note the last term and the last suspension, where a closing ended them."""
-    for rows, order in ((Term.objects, "-number"), (Suspension.objects, "-first_day")):
-        ended = ended_with(rows.filter(association_id=node.pk), following.closing_day(node))
-        for row in ended.order_by(order, "-pk")[:1]:
-            written.noted(row, end_day=None)
+def left_suspensions(node: Organization, written: Journal) -> None:
+    """Note the last suspension, where a closing ended it."""
+    ended = ended_with(Suspension.objects.filter(association_id=node.pk), following.closing_day(node))
+    for row in ended.order_by("-first_day", "-pk")[:1]:
+        written.noted(row, end_day=None)

@@ -15,7 +15,7 @@ from orgs.tree.models.succession import FormerName
 def keep_former(node: Organization, *, until: date | None = None, **before: Any) -> None:
     """Keep the name that a node had until a day (today), after it was renamed; `before` are its fields as they were.
 
-    The journal is kept with the former name, so that it can be taken back (`orgs.actions.taking_back`).
+    The journal is kept with the former name, so that it can be taken back (`orgs.changes.actions.taking_back`).
     """
     former = FormerName.objects.create(organization=node, name=before["name"], until=until or timezone.localdate())
     written = Journal()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from orgs.postings.actions import tell_of_end
-from orgs.postings.models import Posting
-from orgs.register.models.association import Association, CoveredEnterprise
-from orgs.societies.models.federation import Federation
-from orgs.societies.models.society import Society
+from django.db.models import Model
+
 from orgs.tree import following, last_write
 from orgs.tree.following import Ending
 from orgs.tree.journal import Journal
@@ -18,17 +16,25 @@ from orgs.tree.models.organization import Organization
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
 
-Details = Association | Society | Federation
+_told: list[Callable[[Journal], None]] = []
 
 
-def close_body(node: Organization, details: Details, *, actor: User, day: date, reason: str) -> None:
+def on_closed(tell: Callable[[Journal], None]) -> None:
+    """Let a subject tell people of what a closing by hand has ended; it reads the journal."""
+    if tell not in _told:
+        _told.append(tell)
+
+
+def close_body(node: Organization, details: Model, *, actor: User, day: date, reason: str) -> None:
     """End a body that is locked on a day, which is out; whoever held a posting there hears of it.
 
-    The journal is kept with the node, so that the closing can be taken back (`orgs.changes.actions.reopening`).
+    `details` is what is special to its kind and bears its key. The journal is kept with the node, so that the closing
+    can be taken back (`orgs.changes.actions.reopening`).
     """
     written = Journal()
     following.end(Ending(node, day, actor, written, reason, by_hand=True))
-    said = {"closing_reason": reason} | ({} if isinstance(details, Association) else {"closed": day})
+    fields = {field.name for field in details._meta.concrete_fields}
+    said = {name: value for name, value in (("closing_reason", reason), ("closed", day)) if name in fields}
     if details._state.adding:  # only the tree knew it so far
         for name, value in said.items():
             setattr(details, name, value)
@@ -36,7 +42,7 @@ def close_body(node: Organization, details: Details, *, actor: User, day: date, 
     else:
         written.set(details, **said)
     written.set(node, closed=day)
-    firms = {cover.enterprise.unit_id for cover in written.changed(CoveredEnterprise)}
-    last_write.touch(written.nodes() | firms)
-    tell_of_end(written.changed(Posting))
+    last_write.touch(written.nodes())
+    for tell in _told:
+        tell(written)
     written.keep(node)

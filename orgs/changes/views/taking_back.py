@@ -9,8 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from orgs.actions import taking_back
-from orgs.changes.actions import reopening
+from orgs.changes.actions import reopening, taking_back
 from orgs.changes.forms.term import ReopenForm
 from orgs.changes.rules import may as case_rules
 from orgs.common.enums import SOCIETY_KINDS
@@ -19,6 +18,7 @@ from orgs.pages.shared import attempt, demand
 from orgs.societies import rules as society_rules
 from orgs.tree.models.organization import Organization, OrganizationMove
 from orgs.tree.models.succession import FormerName
+from orgs.units import rules as unit_rules
 
 
 class TakeBackPage(FormPage):
@@ -93,7 +93,7 @@ class MoveTakeBackView(TakeBackPage):
         """Return a move that the user may take back, of a visible node."""
         moves = OrganizationMove.objects.select_related("organization__parent__parent__parent", "from_parent")
         move = get_object_or_404(moves, pk=pk, organization__in=Organization.objects.visible_to(self.actor))
-        demand(case_rules.may_take_back_move(self.actor, move))
+        demand(unit_rules.may_take_back_move(self.actor, move))
         return move
 
     def take_back(self, found: OrganizationMove, reason: str) -> str:
