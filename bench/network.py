@@ -17,9 +17,9 @@ from bench import pages
 from bench.measure import Measure, at_most, median_seconds, told
 from bench.network_pages import provincial_officer
 from bench.people import officer
-from kexie_portal import workflow
 from kexie_portal.jobs.models import Job
 from kexie_portal.jobs.progress import Progress
+from kexie_portal.workflow import moving
 from orgs.changes.actions import change
 from orgs.changes.actions.change import ChangeData
 from orgs.changes.enums import ChangeKind
@@ -148,7 +148,7 @@ def merger() -> list[Measure]:
     _hang(source)
     data = ChangeData(reason="企业重组", target=target)
     case = change.begin(source, actor=clerk, kind=ChangeKind.MERGER, data=data)
-    workflow.move(case, "submit_to_city", actor=clerk)
+    moving.move(case, "submit_to_city", actor=clerk)
     case.refresh_from_db()
     bulk, single = _statements(lambda: _merged(case, leader))
     approval: list[int] = []
@@ -172,7 +172,7 @@ def _merged(case: ChangeCase, actor: Any) -> None:
 
 
 def _approved(case: ChangeCase, actor: Any) -> None:
-    workflow.move(case, "approve", actor=actor)
+    moving.move(case, "approve", actor=actor)
 
 
 def _statements(work: Callable[[], None]) -> tuple[int, int]:

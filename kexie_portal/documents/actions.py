@@ -22,7 +22,7 @@ from kexie_portal.documents.models import Letter, LetterIssuer, LetterTemplate
 from kexie_portal.documents.pdf import pdf_bytes
 from kexie_portal.documents.queries import text_in_force
 from kexie_portal.documents.word import docx_bytes
-from kexie_portal.web.conflicts import StaleVersion
+from kexie_portal.errors import Stale
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -133,14 +133,14 @@ def withdraw(letter: Letter, *, actor: User | None, reason: str, on: date | None
 
 @transaction.atomic
 def write_text(kind: str, *, unit_code: str, text: Text, version: int, actor: User) -> LetterTemplate:
-    """Give a unit its own text of a kind of letter; raises `StaleVersion` when somebody wrote it after `version`."""
+    """Give a unit its own text of a kind of letter; raises `Stale` when somebody wrote it after `version`."""
     row = _text_row(kind, unit_code, version)
     row.title, row.body, row.in_use, row.updated_by = text.title, text.body, True, actor
     try:
         with transaction.atomic():
             row.save()
     except IntegrityError as error:  # two people wrote the first one
-        raise StaleVersion from error
+        raise Stale from error
     return row
 
 
@@ -158,7 +158,7 @@ def _text_row(kind: str, unit_code: str, version: int) -> LetterTemplate:
     """Return the row to write, locked and counted on; version 0 means that there was none."""
     row = LetterTemplate.objects.select_for_update(of=("self",)).filter(kind=kind, unit_code=unit_code).first()
     if (row.version if row else 0) != version:
-        raise StaleVersion
+        raise Stale(row)
     if row is None:
         return LetterTemplate(kind=kind, unit_code=unit_code)
     row.version += 1
@@ -171,13 +171,13 @@ def set_issuer(
 ) -> LetterIssuer:
     """Say in whose name and under which series a unit's letters go out, and after which number of this year.
 
-    `version` is 0 where nothing was set when the form was opened. Raises `StaleVersion` when somebody set it since,
+    `version` is 0 where nothing was set when the form was opened. Raises `Stale` when somebody set it since,
     and `LetterRefused` when the series or the name is another unit's.
     """
     _refuse_others(unit_code, name, head, series)
     row, is_new = LetterIssuer.objects.select_for_update().get_or_create(unit_code=unit_code)
     if version is not None and version != (0 if is_new else row.version):
-        raise StaleVersion
+        raise Stale(row)
     row.name, row.head, row.series, row.version = name, head, series or None, row.version + 1
     try:
         with transaction.atomic():

@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 
+from kexie_portal.errors import Refused
 
-class LetterRefused(ValueError):
+
+class LetterRefused(Refused, ValueError):
     """A letter cannot be written, issued or withdrawn."""
-
-    def __init__(self, message: str, field: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.field = field
 
 
 @dataclass(frozen=True)

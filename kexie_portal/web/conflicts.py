@@ -1,5 +1,8 @@
 """Two people at one record: the page that shows both versions side by side."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,15 +11,11 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.encoding import force_str
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
-SKIPPED = ("version",)
-
-
-class StaleVersion(Exception):
-    """Raised by an action under its lock when the record has moved on since the edit began."""
+VERSION = "version"
+NOTHING = "—"
 
 
 @dataclass(frozen=True)
@@ -33,67 +32,68 @@ class Difference:
         return self.theirs != self.yours
 
 
-def differences(form: forms.BaseModelForm, current: Model) -> list[Difference]:
-    """Set what is stored now beside what the form was sent, field by field."""
-    rows = []
-    for name, field in form.fields.items():
-        if name in SKIPPED or field.disabled:
-            continue
-        yours = form.cleaned_data.get(name) if name in form.cleaned_data else form.data.get(form.add_prefix(name))
-        rows.append(Difference(force_str(form[name].label), _said(field, _stored(current, name)), _said(field, yours)))
-    return rows
+def conflict_page(
+    request: HttpRequest, form: forms.BaseForm, current: Model, stored: Mapping[str, Any]
+) -> HttpResponse:
+    """Answer 409 with what is stored now beside what was typed; nothing is overwritten.
 
-
-def _stored(current: Model, name: str) -> Any:
-    try:
-        field = current._meta.get_field(name)
-    except FieldDoesNotExist:
-        return getattr(current, name, "")
-    return list(getattr(current, name).all()) if field.many_to_many else getattr(current, name)
-
-
-def _said(field: forms.Field, value: Any) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if value is None or value == "":
-        return "—"
-    if hasattr(value, "__iter__") and not isinstance(value, str):
-        return "、".join(sorted(force_str(one) for one in value)) or "—"
-    choices = dict(getattr(field, "choices", None) or []) if not isinstance(field, forms.ModelChoiceField) else {}
-    return force_str(choices.get(value, localize(value)))
-
-
-def conflict_response(request: HttpRequest, form: forms.BaseModelForm, *, changed_by: str = "") -> HttpResponse:
-    """Answer 409 with both versions; the person takes over theirs or saves his own on top."""
-    current = type(form.instance)._default_manager.get(pk=form.instance.pk)
-    sent = [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name not in ("version", "csrfmiddlewaretoken")
-    ]
+    `stored` names the values by the fields of the form, and the version. The person takes over theirs or saves their
+    own on top.
+    """
     context = {
         "object": current,
-        "differences": differences(form, current),
-        "sent": sent,
-        "version_name": form.add_prefix("version"),
-        "version": getattr(current, "version", ""),
-        "changed_by": changed_by,
+        "differences": differences(form, stored),
+        "sent": _sent_again(request, form),
+        "version_name": form.add_prefix(VERSION),
+        "version": stored.get(VERSION, ""),
         "path": request.get_full_path(),
     }
     return TemplateResponse(request, "web/conflict.html", context, status=409)
 
 
-class VersionedUpdateMixin:
-    """An update view whose form is a `VersionedFormMixin`: a stale one gets both versions, never a lost update."""
+def differences(form: forms.BaseForm, stored: Mapping[str, Any]) -> list[Difference]:
+    """Set what is stored now beside what the form was sent, field by field."""
+    return [
+        Difference(str(form[name].label), _said(field, stored.get(name)), _said(field, form.cleaned_data.get(name)))
+        for name, field in form.fields.items()
+        if name != VERSION and not field.disabled
+    ]
 
-    request: HttpRequest
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Save, unless the record has moved on, now or while the action waited for its lock."""
-        if form.stale:
-            return conflict_response(self.request, form)
-        try:
-            return super().form_valid(form)  # type: ignore[misc,no-any-return]
-        except StaleVersion:
-            return conflict_response(self.request, form)
+def stored_in(record: Model, names: Iterable[str]) -> dict[str, Any]:
+    """Return what a record holds now, by the fields of a form that writes it straight, with its version."""
+    return {name: _held(record, name) for name in (*names, VERSION)}
+
+
+def _held(record: Model, name: str) -> Any:
+    try:
+        field = record._meta.get_field(name)
+    except FieldDoesNotExist:
+        return getattr(record, name, "")
+    return list(getattr(record, name).all()) if field.many_to_many else getattr(record, name)
+
+
+def _sent_again(request: HttpRequest, form: forms.BaseForm) -> list[tuple[str, Any]]:
+    left_out = (form.add_prefix(VERSION), "csrfmiddlewaretoken")
+    return [(name, one) for name, values in request.POST.lists() if name not in left_out for one in values]
+
+
+def _said(field: forms.Field, value: Any) -> str:
+    if value is None or value == "":
+        return NOTHING
+    if hasattr(value, "__iter__") and not isinstance(value, str):
+        return "、".join(sorted(_said(field, one) for one in value)) or NOTHING
+    if isinstance(field, forms.ModelChoiceField):
+        chosen = value if isinstance(value, Model) else _chosen(field, value)
+        return field.label_from_instance(chosen) if chosen else NOTHING
+    choices = {str(key): str(words) for key, words in getattr(field, "choices", None) or ()}
+    key = str(value).lower() if isinstance(value, bool) else str(value)
+    if key in choices:
+        return choices[key]
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(localize(value))
+
+
+def _chosen(field: forms.ModelChoiceField, value: Any) -> Model | None:
+    return field.queryset.filter(pk=value).first() if value and field.queryset is not None else None

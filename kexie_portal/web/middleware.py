@@ -9,7 +9,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 
-from kexie_portal.web.conflicts import StaleVersion
+from kexie_portal.errors import Stale
 from kexie_portal.web.errors import ENGINE_FAULTS, engine_down, plain_page
 
 log = structlog.get_logger(__name__)
@@ -81,8 +81,8 @@ class PlainFaultMiddleware:
         """Answer for what a view raised."""
         if isinstance(exception, ENGINE_FAULTS):
             return engine_down(request, exception)
-        if isinstance(exception, StaleVersion):
-            return plain_page(request, 409, str(exception))
+        if isinstance(exception, Stale):
+            return plain_page(request, 409)
         if isinstance(exception, RequestDataTooBig):
             return plain_page(request, 413)
         if _cannot_be_kept(exception):

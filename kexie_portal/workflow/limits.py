@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
+from kexie_portal.errors import NotAllowed, Refused, Stale
 from kexie_portal.workflow.models import TimeLimit
 from kexie_portal.workflow.tables import Table, registered, table_of
 

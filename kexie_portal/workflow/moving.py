@@ -12,10 +12,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kexie_portal.errors import NotAllowed, Stale
 from kexie_portal.notices.actions import notify
 from kexie_portal.retrying import retried
 from kexie_portal.workflow import days
-from kexie_portal.workflow.errors import MoveRefused, NotAllowed, Stale
+from kexie_portal.workflow.errors import MoveRefused
 from kexie_portal.workflow.limits import limit_of
 from kexie_portal.workflow.models import Case, Step
 from kexie_portal.workflow.tables import SET_BACK, Move, Table, table_of

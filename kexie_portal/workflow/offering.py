@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.asked import once_a_page
-from kexie_portal.workflow.errors import Refused
+from kexie_portal.errors import Refused
 from kexie_portal.workflow.models import Case, Step
 from kexie_portal.workflow.moving import of_record
 from kexie_portal.workflow.tables import Move, table_of

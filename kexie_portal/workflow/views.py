@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from kexie_portal.accounts.signed_in import person
-from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
+from kexie_portal.errors import NotAllowed, Refused, Stale
 from kexie_portal.workflow.moving import move
 from kexie_portal.workflow.offering import moved_meanwhile
 from kexie_portal.workflow.tables import Move, Table, registered

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from kexie_portal import documents
+from kexie_portal.documents import actions as documents
+from kexie_portal.documents import enums as letter_enums
+from kexie_portal.documents import queries as letter_queries
 from kexie_portal.documents.errors import LetterRefused
-from kexie_portal.workflow.errors import Refused
+from kexie_portal.errors import Refused
 from orgs.cases import letters as return_notices
 from orgs.cases.letters import signer_of
 from orgs.changes.registry import kind_of
@@ -74,7 +76,7 @@ def returned(case: AssociationCase, note: str) -> tuple[str, str, dict[str, Any]
         forwarded_by=signer_of(county.name) if county else "",
         due_on=return_notices.deadline_of(case, CaseState.RETURNED),
     )
-    return documents.LetterKind.RETURN_NOTICE, unit, fields
+    return letter_enums.LetterKind.RETURN_NOTICE, unit, fields
 
 
 def issue(case: AssociationCase, ready: tuple[str, str, dict[str, Any]], actor: User) -> Letter:
@@ -106,8 +108,8 @@ def preview_return(case: AssociationCase, actor: User, note: str) -> tuple[bytes
 
 def withdraw(case: AssociationCase, actor: User, reason: str) -> None:
     """Withdraw the letters of a case that is undone; their numbers stay taken. A notice of an earlier return stands."""
-    for letter in documents.letters_of(case):
-        if not letter.is_withdrawn and letter.kind != documents.LetterKind.RETURN_NOTICE:
+    for letter in letter_queries.letters_of(case):
+        if not letter.is_withdrawn and letter.kind != letter_enums.LetterKind.RETURN_NOTICE:
             try:
                 documents.withdraw(letter, actor=actor, reason=reason)
             except LetterRefused as refusal:  # withdrawn by hand at the same moment

@@ -39,7 +39,7 @@ from orgs.tree.models.organization import Organization
 from orgs.tree.places import city_of, county_of
 
 if TYPE_CHECKING:
-    from kexie_portal.workflow import Step
+    from kexie_portal.workflow.models import Step
 
 TASK, ELECTION, BODY_ELECTION = "orgs.watch_terms", "orgs.election", "orgs.body_election"
 #: Working days of six months and of three.

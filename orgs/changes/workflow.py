@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kexie_portal import workflow
-from kexie_portal.workflow import Move, Table
+from kexie_portal.workflow import tables as state_tables
+from kexie_portal.workflow.tables import Move, Table
 from orgs.changes import letters as returning
 from orgs.changes.actions import change
 from orgs.changes.registry import kinds
@@ -122,4 +122,4 @@ def install() -> None:
     """Give every kind of case its table."""
     for kind in kinds():
         moves = _moves(kind.check, kind.approve, kind.return_page)
-        workflow.register(kind.model, Table(name=kind.name, visible=kind.listed, moves=moves, **_SHARED))
+        state_tables.register(kind.model, Table(name=kind.name, visible=kind.listed, moves=moves, **_SHARED))

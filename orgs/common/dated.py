@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kexie_portal.workflow.errors import Refused
+from kexie_portal.errors import Refused
 
 
 def refuse_backward(first: date, end: date | None, field: str = "end_day") -> None:

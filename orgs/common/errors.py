@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
+from kexie_portal.errors import NotAllowed, Refused, Stale
 
 __all__ = ["AlreadyHosts", "AlreadyInRegister", "NotAllowed", "Refused", "Stale"]
 

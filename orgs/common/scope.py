@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Model, Q
 from django.utils import timezone
 
+from kexie_portal.errors import OutOfSight
 from orgs.common.days import in_force_on
 from orgs.common.enums import UNIT_KINDS, Kind
 
@@ -29,7 +30,7 @@ NOTHING = Q(pk__in=[])
 _CACHE = "_orgs_scope"
 
 
-class LeftScope(Exception):
+class LeftScope(OutOfSight):
     """A row that was just written lies outside the writer's scope; the write must be rolled back."""
 
 

@@ -11,8 +11,8 @@ from django.core.files.base import ContentFile
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from kexie_portal import workflow
 from kexie_portal.notices import cases as watched
+from kexie_portal.workflow import moving
 from kexie_portal.workflow.models import Step
 from orgs.common.enums import Driver, OfficerRole
 from orgs.demo import words
@@ -94,7 +94,7 @@ def _case(loaded: Loaded, plan: Plan, random: Random) -> FoundingCase:
     for kind in REQUIRED_MATERIALS if plan.whole else REQUIRED_MATERIALS[:1]:
         actions.add_material(case, actor=filer, kind=kind, upload=_paper(kind, case))
     for verb in plan.verbs:
-        workflow.move(case, verb, actor=_actor(loaded, plan, case, verb), note=NOTES.get(verb, ""), **_data(verb, case))
+        moving.move(case, verb, actor=_actor(loaded, plan, case, verb), note=NOTES.get(verb, ""), **_data(verb, case))
     _mark_sample(case)
     _date_back(case, plan.days)
     return case

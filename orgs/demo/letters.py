@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kexie_portal import documents
-from kexie_portal.documents import LetterKind, numbers
+from kexie_portal.documents import actions as documents
+from kexie_portal.documents import numbers
+from kexie_portal.documents.enums import LetterKind
 from orgs.cases.letters import SERIES, signer_of
 from orgs.common.enums import Kind
 from orgs.register.models.association import Association

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from kexie_portal.audit.bulk import record_created
 from kexie_portal.notices import cases as watched
-from kexie_portal.workflow import Step, table_of
 from kexie_portal.workflow.days import working_days_after
+from kexie_portal.workflow.models import Step
 from kexie_portal.workflow.moving import START
+from kexie_portal.workflow.tables import table_of
 from orgs.common.enums import Driver, Kind
 from orgs.demo.societies import Bodies
 from orgs.demo.society_words import AHEAD

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import OuterRef, Subquery
 
-from kexie_portal import workflow
 from kexie_portal.audit.bulk import record_created
+from kexie_portal.workflow import moving
 from orgs.changes.actions import change, election, term
 from orgs.changes.actions.change import ChangeData
 from orgs.changes.actions.election import ElectionData, PersonData
@@ -111,7 +111,7 @@ def _cases(loaded: Loaded) -> int:
 def _submit(cases: Sequence[Any], clerk: User) -> None:
     for case in cases:
         county = county_of(case.association.organization)
-        workflow.move(case, "submit" if county else "submit_to_city", actor=clerk)
+        moving.move(case, "submit" if county else "submit_to_city", actor=clerk)
 
 
 def _approve(loaded: Loaded, cases: Sequence[Any], county: str) -> None:
@@ -119,8 +119,8 @@ def _approve(loaded: Loaded, cases: Sequence[Any], county: str) -> None:
     for case in cases:
         if county == "luoyang":
             return
-        workflow.move(case, "forward", actor=loaded.user(county))
-        workflow.move(case, "approve", actor=loaded.user("luoyang"))
+        moving.move(case, "forward", actor=loaded.user(county))
+        moving.move(case, "approve", actor=loaded.user("luoyang"))
 
 
 def _elect(loaded: Loaded, association: Association, clerk: User) -> election.ElectionCase:

@@ -8,8 +8,9 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kexie_portal import documents
-from kexie_portal.workflow.errors import Refused
+from kexie_portal.documents import enums as letter_enums
+from kexie_portal.documents import queries as letter_queries
+from kexie_portal.errors import Refused
 from orgs.common.enums import Kind
 from orgs.founding.enums import SUBMITTED_STATES, FoundingForm
 from orgs.founding.models import FoundingCase
@@ -86,7 +87,7 @@ def _refuse_host(case: FoundingCase, host: Any) -> None:
 
 def refuse_without_letter(case: FoundingCase) -> None:
     """Refuse to go on where the approval letter was withdrawn: nothing may stand on a number that no longer holds."""
-    letters = [letter for letter in documents.letters_of(case) if letter.kind == documents.LetterKind.APPROVAL]
+    letters = [letter for letter in letter_queries.letters_of(case) if letter.kind == letter_enums.LetterKind.APPROVAL]
     if letters and all(letter.is_withdrawn for letter in letters):
         words = _("The approval letter %(number)s was withdrawn; the city revokes the approval.")
         raise Refused(words % {"number": letters[0].number})

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from kexie_portal import documents
-from kexie_portal.documents import LetterKind
+from kexie_portal.documents import actions as documents
+from kexie_portal.documents import queries as letter_queries
+from kexie_portal.documents.enums import LetterKind
 from kexie_portal.documents.errors import LetterRefused
-from kexie_portal.workflow.errors import Refused
+from kexie_portal.errors import Refused
 from orgs.cases import letters as return_notices
 from orgs.cases.letters import signer_of
 from orgs.founding.enums import FoundingForm, FoundingState
@@ -80,7 +81,7 @@ def issue_return_notice(case: FoundingCase, actor: User, data: dict[str, Any]) -
 
 def withdraw_approval(case: FoundingCase, actor: User, reason: str) -> None:
     """Withdraw every approval letter of the case that stands."""
-    for letter in documents.letters_of(case):
+    for letter in letter_queries.letters_of(case):
         if letter.kind == LetterKind.APPROVAL and letter.withdrawn_on is None:
             try:
                 documents.withdraw(letter, actor=actor, reason=reason or _("The approval was revoked."))

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from kexie_portal import workflow
-from kexie_portal.workflow import Move, Table
+from kexie_portal.workflow import tables as state_tables
+from kexie_portal.workflow.tables import Move, Table
 from orgs.founding import rules as founding_rules
 from orgs.founding.actions import case as actions
 from orgs.founding.checks import refuse_founders, refuse_incomplete, refuse_without_letter, refuse_without_meeting
@@ -122,4 +122,4 @@ TABLE = Table(
 
 def install() -> None:
     """Give foundings their table."""
-    workflow.register(FoundingCase, TABLE)
+    state_tables.register(FoundingCase, TABLE)

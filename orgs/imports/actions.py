@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.files import actions as files
 from kexie_portal.files.errors import FileRefused
 from kexie_portal.jobs import actions as jobs
-from kexie_portal.workflow.errors import NotAllowed, Refused
 from orgs.imports import batches
 from orgs.imports.access import LEDGER
 from orgs.imports.models import BatchState, Decision, ImportBatch, ImportRow, LedgerMapping

@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.retrying import retried
-from kexie_portal.workflow.errors import NotAllowed, Refused
 from orgs.common import scope
 from orgs.common.bulk_insert import insert, maker
 from orgs.common.enums import Kind

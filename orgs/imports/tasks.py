@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from kexie_portal.errors import Refused
 from kexie_portal.jobs.models import Job
 from kexie_portal.jobs.progress import Progress
 from kexie_portal.jobs.registry import JobFailed, JobResult, JobSuperseded, job_kind
-from kexie_portal.workflow.errors import Refused
 from orgs.imports import actions, batches, reviewing, undoing
 from orgs.imports.models import BatchState, ImportBatch
 from orgs.imports.undoing import StandsOn

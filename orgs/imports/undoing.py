@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.audit import bulk
-from kexie_portal.workflow.errors import NotAllowed, Refused
+from kexie_portal.errors import NotAllowed, Refused
 from orgs.changes.models.term import Term
 from orgs.changes.registry import kinds
 from orgs.common import scope

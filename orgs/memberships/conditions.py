@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from kexie_portal.workflow.errors import Refused
+from kexie_portal.errors import Refused
 from orgs.memberships.enums import MEMBER_KINDS
 from orgs.tree.places import area_of, is_in
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kexie_portal.accounts.models import User
+from kexie_portal.errors import Refused
 from kexie_portal.jobs import actions as jobs
 from kexie_portal.jobs.models import Job
 from kexie_portal.jobs.registry import JobFailed, JobResult, job_kind
-from kexie_portal.workflow.errors import Refused
 from orgs.memberships.actions import application, membership
 from orgs.memberships.actions.membership import Joined, Outcome
 from orgs.tree.models.organization import Organization

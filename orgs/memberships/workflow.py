@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from kexie_portal import workflow
-from kexie_portal.workflow import Move, Table
+from kexie_portal.workflow import offering
+from kexie_portal.workflow import tables as state_tables
+from kexie_portal.workflow.tables import Move, Table
 from orgs.common import scope
 from orgs.memberships import rules as membership_rules
 from orgs.memberships.actions import membership
@@ -109,7 +110,7 @@ def _told_of_advice(advice: Recommendation) -> Iterable[User]:
 
 def _usual_way(application: MembershipApplication) -> tuple[str, ...]:
     """Return the states that it goes through: only some began with an invitation."""
-    first = workflow.steps_of(application)[:1]
+    first = offering.steps_of(application)[:1]
     invited = State.INVITED in (application.state, *(step.to_state for step in first))
     return ((State.INVITED,) if invited else ()) + (State.SUBMITTED, State.ACCEPTED)
 
@@ -190,5 +191,5 @@ RECOMMENDATION = Table(
 
 def install() -> None:
     """Give both kinds of case their tables."""
-    workflow.register(MembershipApplication, APPLICATION)
-    workflow.register(Recommendation, RECOMMENDATION)
+    state_tables.register(MembershipApplication, APPLICATION)
+    state_tables.register(Recommendation, RECOMMENDATION)

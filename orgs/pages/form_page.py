@@ -1,50 +1,93 @@
-"""A page that is one form about one subject: the plain template is shared, its words come from the view."""
+"""What form pages of the network share: the node that they are about, a tab to go back to, lines of people."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.utils.functional import Promise
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
-from orgs.pages.shared import Page
+from kexie_portal.errors import Stale
+from kexie_portal.web.form_page import FormPage, Words
+from kexie_portal.web.pages import Page, attempt
+from orgs.pages.forms import EndForm
 from orgs.tree.models.organization import Organization
 
-Words = str | Promise
 
-
-class FormPage(Page):
-    """One form: `title`, `verb` and the way back are said by the subclass."""
-
-    template_name = "orgs/pages/subject_form.html"
-    title: ClassVar[Words] = ""
-    verb: ClassVar[Words] = ""
-    note: ClassVar[Words] = ""
-    danger: ClassVar[bool] = False
-    #: Fields that share a line, by their names; the others stand alone.
-    lines: ClassVar[tuple[tuple[str, ...], ...]] = ()
-
-    def page(self, form: forms.Form, *, back: str, about: str = "", **more: Any) -> HttpResponse:
-        """Draw the form; `about` names what it is about, `back` is where cancelling leads."""
-        words = {"title": self.title, "verb": self.verb, "note": self.note, "danger": self.danger}
-        return self.show(form, **{**words, "back": back, "about": about, "autosave": self.draft_name(), **more})
-
-    def draft_name(self) -> str:
-        """Return the name under which the browser keeps the draft: the address of the page."""
-        return self.request.path.strip("/").replace("/", "-")
-
-    def done(self, words: str, url: str) -> HttpResponse:
-        """Say what was done and go on."""
-        messages.success(self.request, words)
-        return redirect(url)
+class NodePage(Page):
+    """A page that finds nodes of the tree."""
 
     def node(self, pk: int, **conditions: Any) -> Organization:
         """Return a visible node; others are 404."""
         rows = Organization.objects.visible_to(self.actor).filter(**conditions).select_related("parent__parent__parent")
         return get_object_or_404(rows, pk=pk)
+
+
+class NodeFormPage(NodePage, FormPage):
+    """A form about a node of the tree."""
+
+    #: Which kinds of nodes it is for; all where none is named.
+    kinds: ClassVar[Collection[str]] = ()
+
+    def subject(self, pk: int) -> Organization:
+        """Return a visible node of these kinds."""
+        return self.node(pk, kind__in=self.kinds) if self.kinds else self.node(pk)
+
+
+class LinesPage(FormPage):
+    """Lines of people, kept as one form; a stale one keeps what was typed and is sent again over the new version."""
+
+    #: Said where somebody else wrote meanwhile.
+    meanwhile: ClassVar[Words] = ""
+
+    def version(self, record: Any, /) -> int:
+        """Return the version by which a crossed edit is known."""
+        raise NotImplementedError
+
+    def needs(self, subject: Any, /) -> dict[str, Any]:
+        """Compare what is sent with those in office."""
+        return {"initial": self.lines(subject)}
+
+    def lines(self, subject: Any, /) -> list[dict[str, Any]]:
+        """Return those in office."""
+        raise NotImplementedError
+
+    def opened(self, subject: Any, /) -> Any:
+        """Open the form with those in office."""
+        return self.form_class(**self.needs(subject))
+
+    def drawn(self, subject: Any, form: Any, /, version: int | None = None, **formsets: Any) -> HttpResponse:
+        """Draw the lines with the version on which they are sent."""
+        if version is None:
+            version = version_sent(self.request) if form.is_bound else self.version(subject)
+        response = self.show(**self.context(subject, form), lines=form, version=version)
+        response.status_code = 422 if form.is_bound else 200
+        return response
+
+    def attempted(self, form: Any, action: Any, /) -> Any:
+        """Say what refuses them beside the first line."""
+        return attempt(form.forms[0], action)
+
+    def overtaken(self, subject: Any, form: Any, stale: Stale, /, **formsets: Any) -> HttpResponse | None:
+        """Say so and keep what was typed."""
+        messages.warning(self.request, str(self.meanwhile))
+        return self.drawn(subject, form, version=self.version(stale.current))
+
+
+class EndPage(FormPage):
+    """Ask for the day on which something ends, today by default."""
+
+    verb = gettext_lazy("End it")
+    danger = True
+    form_class: ClassVar[Any] = EndForm
+
+    def initial(self, subject: Any, /) -> dict[str, Any]:
+        """Propose today."""
+        return {"day": timezone.localdate()}
 
 
 def tab(node: Organization, key: str) -> str:
@@ -56,3 +99,8 @@ def version_sent(request: HttpRequest) -> int:
     """Return the version that a form began from; 0 for what is no number."""
     given = request.POST.get("version", "")
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 0
+
+
+def numbers_named(request: HttpRequest, *names: str) -> dict[str, str]:
+    """Return the keys of records that the address names, to open a form with."""
+    return {name: request.GET[name] for name in names if request.GET.get(name, "").isdecimal()}

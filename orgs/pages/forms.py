@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from orgs.pages.fields import DayField
+from orgs.pages.fields import (
+    DayField,
+)
+
+if TYPE_CHECKING:
+    pass
 
 
 class EndReasonForm(forms.Form):
@@ -20,3 +26,9 @@ class EndReasonForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("day", timezone.localdate())
+
+
+class EndForm(forms.Form):
+    """End a dated relation; the day is out."""
+
+    day = DayField(label=_("End day"), help_text=_("The first day on which it no longer holds"), initial=date.today)

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from kexie_portal.accounts.models import User
 from kexie_portal.audit.context import acting, acting_as
+from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.notices.actions import notify
-from kexie_portal.workflow.errors import NotAllowed, Refused
 from orgs.common import scope
 from orgs.common.roles import ROLES
 from orgs.postings import rules as posting_rules

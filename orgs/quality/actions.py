@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.retrying import retried
-from kexie_portal.workflow.errors import NotAllowed, Refused
 from orgs.quality import facts
 from orgs.quality.catalogue import Rule
 from orgs.quality.counting import visible

@@ -18,11 +18,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kexie_portal.accounts.signed_in import person
+from kexie_portal.web.form_page import FormPage
 from kexie_portal.web.lists import BulkAction
+from kexie_portal.web.pages import Page, attempt, demand
 from orgs.common import scope
 from orgs.common.scope import VIEW
 from orgs.pages.listing import EXPORT_SELECTED, NetworkList
-from orgs.pages.shared import Page, attempt, demand
 from orgs.quality import actions, tables
 from orgs.quality.alike import Likes
 from orgs.quality.catalogue import RULES, Rule
@@ -155,39 +156,38 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("why it is right"), max_length=200)
 
 
-class QualityRightView(Page):
+class QualityRightView(FormPage):
     """Say of findings that they were checked and are right."""
 
     template_name = "orgs/quality/right.html"
+    form_class = ReasonForm
 
-    def rows(self, rule: Rule) -> list[Any]:
+    def subject(self, rule: str) -> Rule:
+        return rule_of(rule)
+
+    def allowed(self, rule: Rule) -> bool:
+        return actions.may_check(self.actor, rule)
+
+    @cached_property
+    def rows(self) -> list[Any]:
         """Return the findings that the address names, as far as the user sees them."""
-        pks = [int(word) for word in self.request.GET.get("pk", "").split(",") if word.isascii() and word.isdecimal()][
-            : actions.MOST
-        ]
+        words = self.request.GET.get("pk", "").split(",")
+        pks = [int(word) for word in words if word.isascii() and word.isdecimal()][: actions.MOST]
+        rule = rule_of(self.kwargs["rule"])
         return list(visible(rule, self.actor, timezone.localdate(), few=True).filter(pk__in=pks))
 
-    def get(self, request: HttpRequest, rule: str) -> HttpResponse:
-        """Name the findings and ask for the reason."""
-        known = rule_of(rule)
-        demand(actions.may_check(self.actor, known))
-        return self.show(ReasonForm(), rule=known, rows=self.rows(known))
+    def context(self, rule: Rule, form: ReasonForm) -> dict[str, Any]:
+        return {"rule": rule, "rows": self.rows}
 
-    def post(self, request: HttpRequest, rule: str) -> HttpResponse:
-        """Note it."""
-        known = rule_of(rule)
-        demand(actions.may_check(self.actor, known))
-        form, rows = ReasonForm(request.POST), self.rows(known)
-        if form.is_valid():
-            pks = [row.pk for row in rows]
-            done = attempt(
-                form, lambda: actions.mark_right(known, pks, actor=self.actor, reason=form.cleaned_data["reason"])
-            )
-            if done is not None:
-                words = ngettext("%(n)d finding is right.", "%(n)d findings are right.", done)
-                messages.success(request, words % {"n": done})
-                return redirect("orgs:quality_rows", rule=rule)
-        return self.show(form, rule=known, rows=rows)
+    def act(self, rule: Rule, form: ReasonForm) -> int:
+        pks = [row.pk for row in self.rows]
+        return actions.mark_right(rule, pks, actor=self.actor, reason=form.cleaned_data["reason"])
+
+    def said(self, rule: Rule, form: ReasonForm, done: int) -> str:
+        return ngettext("%(n)d finding is right.", "%(n)d findings are right.", done) % {"n": done}
+
+    def back(self, rule: Rule) -> str:
+        return reverse("orgs:quality_rows", args=[rule.key])
 
 
 class ExceptionListView(NetworkList):

@@ -10,8 +10,8 @@ from import_export import fields, resources
 from import_export.widgets import BooleanWidget, CharWidget, ForeignKeyWidget
 
 from kexie_portal.accounts.models import User
+from kexie_portal.errors import Refused, Stale
 from kexie_portal.web.exports import escaped
-from kexie_portal.workflow.errors import Refused, Stale
 from orgs.common.scope import LeftScope
 from orgs.ledger.codes import parse_uscc
 from orgs.ledger.faults import CellFault

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Case, F, Max, Min, Value, When
 from django.utils.translation import gettext as _
 
+from kexie_portal.errors import Refused
 from orgs.common.enums import Kind
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ LOCK_SPACE = 0x4B58  # "KX": our class of advisory locks
 ROOTS = 0  # the lock of "which trees are there"
 
 
-class TreeError(Exception):
+class TreeError(Refused):
     """A structural write was refused; the message is for the person who asked."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kexie_portal import workflow
+from kexie_portal.workflow import moving
 from orgs.tree import audit, last_write, names
 
 
@@ -10,4 +10,4 @@ def install() -> None:
     """Record nodes and moves, and let what is kept end with each step of a case."""
     audit.register()
     names.install()
-    workflow.on_moved(lambda record, step: last_write.touch([]))
+    moving.on_moved(lambda record, step: last_write.touch([]))

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kexie_portal.errors import NotAllowed, Refused, Stale
 from kexie_portal.retrying import retried
-from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
 from orgs.common import scope
 from orgs.common.enums import Kind
 from orgs.tree import following, last_write

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from kexie_portal.web.conflicts import StaleVersion
+from kexie_portal.errors import Refused, Stale
 from orgs.common.enums import EnterpriseClass
 from orgs.common.scope import recheck
 from orgs.tree import last_write
@@ -28,7 +27,7 @@ def record_official_count(
 ) -> OfficialCount:
     """Enter an official count.
 
-    Raises `ValidationError` when there is one of this class, unit and day already, `LeftScope` when the
+    Raises `Refused` when there is one of this class, unit and day already, `orgs.common.scope.LeftScope` when the
     unit is outside the actor's scope.
     """
     one = OfficialCount(
@@ -38,7 +37,7 @@ def record_official_count(
         with transaction.atomic():
             one.save(force_insert=True)
     except IntegrityError as error:
-        raise ValidationError(_("There is a count of this class for this unit and day already.")) from error
+        raise Refused(_("There is a count of this class for this unit and day already.")) from error
     recheck(OfficialCount, one.pk, actor, MANAGE)
     last_write.touch([unit.pk])
     return one
@@ -50,11 +49,11 @@ def correct_official_count(
 ) -> OfficialCount:
     """Correct the number or the source of an official count; unit, class and day stay what they are.
 
-    Raises `StaleVersion` when somebody wrote it after `version`.
+    Raises `Stale` when somebody wrote it after `version`.
     """
     locked = OfficialCount.objects.select_for_update().get(pk=one.pk)
     if version is not None and version != locked.version:
-        raise StaleVersion
+        raise Stale(locked)
     locked.version += 1
     locked.count, locked.source, locked.entered_by = count, source, actor
     locked.save(update_fields=["count", "source", "entered_by", "version"])

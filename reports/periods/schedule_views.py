@@ -2,17 +2,16 @@
 
 from typing import Any, cast
 
-from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils.translation import gettext as _
-from django.views.generic import CreateView, ListView, UpdateView
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+from django.views.generic import ListView
 
-from kexie_portal.accounts.models import User
-from kexie_portal.web.conflicts import VersionedUpdateMixin
+from kexie_portal.web.form_page import FormPage
 from orgs.common import scope
 from reports.periods import rules, schedules
 from reports.periods.enums import PeriodKind
@@ -46,42 +45,50 @@ class ScheduleListView(ScheduleAccess, ListView):
         return super().get_queryset().prefetch_related("recipients").order_by("unit__tree_id", "unit__lft", "kind")
 
 
-class ScheduleFormView(ScheduleAccess):
+class ScheduleFormPage(ScheduleAccess, FormPage):
     """What creating and changing share."""
 
     template_name = "reports/schedule_form.html"
+    wrong = 200
     form_class = ScheduleForm
+    words = gettext_lazy("The schedule is saved.")
 
-    def get_form_kwargs(self) -> dict[str, Any]:
+    def allowed(self, schedule: ReportSchedule | None) -> bool:
+        """Let in who passed `ScheduleAccess`; the action asks for the unit."""
+        return True
+
+    def needs(self, schedule: ReportSchedule | None) -> dict[str, Any]:
         """Give the form the person, whose scope fills its choices."""
-        return {**super().get_form_kwargs(), "user": self.request.user}  # type: ignore[misc]
+        return {"user": self.actor, "instance": schedule}
 
-    def form_valid(self, form: ScheduleForm) -> HttpResponse:
+    def act(self, schedule: ReportSchedule | None, form: ScheduleForm) -> ReportSchedule:
         """Save the order with its beat row."""
-        schedules.save(
-            form.save(commit=False),
-            list(form.cleaned_data["recipients"]),
-            actor=cast(User, self.request.user),
-            version=form.cleaned_data.get("version"),
-        )
-        messages.success(self.request, _("The schedule is saved."))
-        return redirect("reports:schedule_list")
+        version, recipients = form.cleaned_data.get("version"), list(form.cleaned_data["recipients"])
+        return schedules.save(form.save(commit=False), recipients, actor=self.actor, version=version)
+
+    def back(self, schedule: ReportSchedule | None) -> str:
+        return reverse("reports:schedule_list")
 
 
-class ScheduleCreateView(ScheduleFormView, CreateView):  # type: ignore[misc]
+class ScheduleCreateView(ScheduleFormPage):
     """Give a standing order."""
 
-    def get_initial(self) -> dict[str, Any]:
+    def initial(self, schedule: None) -> dict[str, Any]:
         """Begin with the unit chosen, whose readers then are the choices of recipients."""
-        widest = scope.Scope.of(self.request.user).intervals(rules.SCHEDULE)
+        widest = scope.Scope.of(self.actor).intervals(rules.SCHEDULE)
         asked = self.request.GET.get("unit", "")
         return {"unit": int(asked) if asked.isdecimal() else widest[0].organization_id, "kind": PeriodKind.MONTH}
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the units to choose from; the choice sets the possible recipients."""
-        units = units_for(cast(User, self.request.user), rules.SCHEDULE)
-        return super().get_context_data(units=units, chosen=str(self.get_initial()["unit"]), **kwargs)
+    def context(self, schedule: None, form: ScheduleForm) -> dict[str, Any]:
+        """Show the units to choose from; the choice sets the possible recipients."""
+        units = units_for(self.actor, rules.SCHEDULE)
+        return {"units": units, "chosen": str(self.initial(schedule)["unit"])}
 
 
-class ScheduleUpdateView(VersionedUpdateMixin, ScheduleFormView, UpdateView):  # type: ignore[misc]
+class ScheduleUpdateView(ScheduleFormPage):
     """Change a standing order, or take it out of force."""
+
+    called = "object"
+
+    def subject(self, pk: int) -> ReportSchedule:
+        return get_object_or_404(self.get_queryset(), pk=pk)

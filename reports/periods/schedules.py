@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_celery_beat.models import CrontabSchedule, PeriodicTask
 
 from kexie_portal.accounts.models import User
-from kexie_portal.web.conflicts import StaleVersion
+from kexie_portal.errors import Stale
 from orgs.common import scope
 from orgs.common.days import in_force_on
 from orgs.postings.models import OrganizationGrant
@@ -39,7 +39,7 @@ def save(
     """Write a standing order together with the beat row that runs it.
 
     Raises `PermissionDenied` where the actor does not keep schedules of the unit, and for a recipient who may not
-    see it, `StaleVersion` when somebody else saved meanwhile.
+    see it, `Stale` when somebody else saved meanwhile.
     """
     if not scope.may(actor, rules.SCHEDULE, schedule.unit):
         raise PermissionDenied
@@ -48,10 +48,10 @@ def save(
     with transaction.atomic():
         schedule.owner = actor
         if schedule.pk:
-            now = ReportSchedule.objects.select_for_update().get(pk=schedule.pk).version
-            if version is not None and version != now:
-                raise StaleVersion
-            schedule.version = now + 1
+            now = ReportSchedule.objects.select_for_update().get(pk=schedule.pk)
+            if version is not None and version != now.version:
+                raise Stale(now)
+            schedule.version = now.version + 1
         schedule.save()
         schedule.recipients.set(recipients)
         keep_in_step(schedule)

@@ -10,9 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views import View
-from django.views.generic import DetailView, FormView, ListView
+from django.views.generic import DetailView, ListView
 
 from kexie_portal.accounts.models import User
+from kexie_portal.jobs.models import Job
+from kexie_portal.web.form_page import FormPage
 from orgs.common import scope
 from reports.coverage.boundaries import approval_number
 from reports.periods import actions, rules, words
@@ -92,36 +94,30 @@ class PeriodDetailView(PeriodReportView, DetailView):
         )
 
 
-class PeriodBuildView(LoginRequiredMixin, FormView):
+class PeriodBuildView(FormPage):
     """Order a report; its job page shows the progress."""
 
     template_name = "reports/period_build.html"
+    wrong = 200
     form_class = OrderForm
+    opens_made = True
+    for_user = True
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def subject(self) -> None:
         """Refuse who may build nowhere."""
-        if request.user.is_authenticated and not scope.holds(request.user, rules.BUILD):
+        if not scope.holds(self.actor, rules.BUILD):
             raise PermissionDenied
-        return cast(HttpResponse, super().dispatch(request, *args, **kwargs))
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """Give the form the person, whose scope fills its choices."""
-        return {**super().get_form_kwargs(), "user": self.request.user}
+    def allowed(self, _none: None) -> bool:
+        """Let in whom `subject` let pass."""
+        return True
 
-    def get_initial(self) -> dict[str, Any]:
+    def initial(self, _none: None) -> dict[str, Any]:
         """Begin with what the address names, and else with the latest period that is over."""
         return {"unit": self.request.GET.get("unit"), "period": self.request.GET.get("period")}
 
-    def form_valid(self, form: OrderForm) -> HttpResponse:
-        """Start the job, or say why the report stays as it is."""
-        try:
-            job = actions.order(
-                form.cleaned_data["unit"], form.cleaned_data["period"], actor=cast(User, self.request.user)
-            )
-        except ReportRefused as refusal:
-            form.add_error(None, str(refusal))
-            return self.form_invalid(form)
-        return redirect(job)
+    def act(self, _none: None, form: OrderForm) -> Job:
+        return actions.order(form.cleaned_data["unit"], form.cleaned_data["period"], actor=self.actor)
 
 
 class PeriodRebuildView(PeriodReportView, View):

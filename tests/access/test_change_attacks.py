@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from kexie_portal import workflow
 from kexie_portal.accounts.models import User
+from kexie_portal.workflow import moving
 from orgs.changes.actions import change
 from orgs.changes.actions.change import ChangeData
 from orgs.changes.enums import ChangeKind
@@ -32,7 +32,7 @@ def moved_across(world: World) -> ChangeCase:
     found = Association.objects.get(pk=world.luoyang.association.pk)
     case = change.begin(found, actor=again(world, "province"), kind=ChangeKind.PLACE, data=data)
     for verb in ("submit", "forward"):
-        workflow.move(case, verb, actor=again(world, "jianxi"))
+        moving.move(case, verb, actor=again(world, "jianxi"))
     return case
 
 
@@ -44,7 +44,7 @@ def step(client: Client, case: ChangeCase, verb: str) -> int:
 def test_a_move_across_cities_is_decided_and_undone_by_who_decides_at_both_ends(as_role: As, world: World) -> None:
     case = moved_across(world)
     assert [step(as_role(role), case, "approve") for role in ("luoyang", "zhengzhou")] == [403, 404]
-    workflow.move(case, "approve", actor=again(world, "province"))
+    moving.move(case, "approve", actor=again(world, "province"))
     client = as_role("zhengzhou")
     assert 'value="undo"' not in client.get(case.get_absolute_url()).content.decode()
     assert step(client, case, "undo") == 403, "the city would push it into another one"

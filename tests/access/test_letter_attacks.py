@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from kexie_portal import documents
+from kexie_portal.documents import actions as documents
 from kexie_portal.documents.issuers import issuer_of
 from kexie_portal.documents.models import LetterCounter, LetterIssuer
 from tests.access.world import World

@@ -11,7 +11,7 @@ from docx import Document
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from kexie_portal import documents
+from kexie_portal.documents import queries as letter_queries
 from orgs.founding.models import FoundingCase
 from tests.orgs.factories import valid_uscc
 
@@ -66,7 +66,7 @@ def approve(page: Page) -> None:
 
 def letter_opens(page: Page, case: FoundingCase) -> None:
     """Take both files of the letter from the page: they are those that were kept, with number and name inside."""
-    (letter,) = documents.letters_of(case)
+    (letter,) = letter_queries.letters_of(case)
     assert case.approved_on is not None
     assert letter.number == case.letter_number == f"洛科协〔{case.approved_on.year}〕1号"
     for label, kept, read in (("Word", letter.docx_sha256, word), ("PDF", letter.pdf_sha256, pdf)):

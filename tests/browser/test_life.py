@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from kexie_portal import documents
 from kexie_portal.accounts.models import User
+from kexie_portal.documents import queries as letter_queries
 from kexie_portal.documents.forms import FormKind, form_document
 from kexie_portal.notices import reminders
 from kexie_portal.workflow.days import working_days_after
@@ -211,7 +211,7 @@ def the_old_address_leads_on(page: Page, node: Organization) -> None:
     """Open the old address as the contact who came over: the living one, which has what followed."""
     case = ChangeCase.objects.get()
     living = Organization.objects.get(name=LIVING)
-    assert (case.state, documents.letters_of(case)[0].number[-2:]) == ("approved", "2号")
+    assert (case.state, letter_queries.letters_of(case)[0].number[-2:]) == ("approved", "2号")
     page.goto("/inbox/")
     expect(page.locator("main .list-group-item", has_text=LIVING)).to_contain_text(NAME)
     page.goto(node.get_absolute_url())

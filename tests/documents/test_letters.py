@@ -10,16 +10,17 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from kexie_portal import documents
 from kexie_portal.accounts.models import User
 from kexie_portal.documents import access, actions
+from kexie_portal.documents import actions as documents
+from kexie_portal.documents import queries as letter_queries
 from kexie_portal.documents.enums import LetterKind
 from kexie_portal.documents.errors import LetterRefused
 from kexie_portal.documents.kinds import DEFAULTS, Text
 from kexie_portal.documents.models import Letter, LetterCounter, LetterTemplate
 from kexie_portal.documents.queries import text_in_force
+from kexie_portal.errors import Stale
 from kexie_portal.files.models import StoredFile
-from kexie_portal.web.conflicts import StaleVersion
 from tests.documents.samples import DAY, LUOYANG, fields
 from tests.orgs.factories import UserFactory
 
@@ -130,7 +131,7 @@ def test_letters_of_a_record_and_who_reads_them(officer: User) -> None:
     other = UserFactory()
     letter = issue(record=other)
     issue()
-    assert documents.letters_of(other) == [letter]
+    assert letter_queries.letters_of(other) == [letter]
     outsider = UserFactory()
     access.register_units(access.UnitRules())
     assert not access.may_read(outsider, letter)
@@ -162,7 +163,7 @@ class TestTexts:
     def test_a_stale_text_is_not_written(self, officer: User) -> None:
         text = Text("批复", "同意{协会名称}。")
         actions.write_text("approval", unit_code=CODE, text=text, version=0, actor=officer)
-        with pytest.raises(StaleVersion):
+        with pytest.raises(Stale):
             actions.write_text("approval", unit_code=CODE, text=Text("甲", "乙"), version=0, actor=officer)
         assert LetterTemplate.objects.get().body == "同意{协会名称}。"
 

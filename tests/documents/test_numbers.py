@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from kexie_portal import documents
+from kexie_portal.documents import actions as documents
 from kexie_portal.documents import numbers
 from kexie_portal.documents.enums import LetterKind
 from kexie_portal.documents.errors import LetterRefused

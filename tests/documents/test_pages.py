@@ -10,9 +10,9 @@ from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from kexie_portal import documents
 from kexie_portal.audit.models import ExportRecord
 from kexie_portal.documents import access
+from kexie_portal.documents import actions as documents
 from kexie_portal.documents.models import Letter, LetterTemplate
 from tests.access.world import World, build
 from tests.documents.samples import DAY, fields

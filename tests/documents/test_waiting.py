@@ -11,7 +11,7 @@ from django.test import Client
 from docx import Document
 from pypdf import PdfReader
 
-from kexie_portal import documents
+from kexie_portal.documents import actions as documents
 from kexie_portal.documents.models import Letter
 from kexie_portal.documents.queries import is_intact
 from kexie_portal.files import later

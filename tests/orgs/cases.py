@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from kexie_portal import workflow
 from kexie_portal.accounts.models import User
+from kexie_portal.workflow import moving
 from orgs.changes.actions import change, election
 from orgs.changes.actions.change import ChangeData
 from orgs.changes.actions.election import ElectionData, PersonData
@@ -95,19 +95,19 @@ def begin_change(here: Place, kind: str, *, actor: User | None = None, **more: A
 def hand_in(case: Any, here: Place) -> Any:
     """Submit a case, a merger or split by the county's officer."""
     actor = here.net.jianxi_officer if getattr(case, "kind", "") in ("merger", "split") else here.contact
-    workflow.move(case, "submit", actor=fresh(actor))
+    moving.move(case, "submit", actor=fresh(actor))
     return case
 
 
 def forward(case: Any, here: Place) -> Any:
     """Submit a case and forward it."""
-    workflow.move(hand_in(case, here), "forward", actor=fresh(here.net.jianxi_officer))
+    moving.move(hand_in(case, here), "forward", actor=fresh(here.net.jianxi_officer))
     return case
 
 
 def approve(case: Any, here: Place) -> Any:
     """Take a case all the way."""
-    workflow.move(forward(case, here), "approve", actor=fresh(here.net.luoyang_officer))
+    moving.move(forward(case, here), "approve", actor=fresh(here.net.luoyang_officer))
     return case
 
 

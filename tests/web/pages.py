@@ -14,8 +14,8 @@ from django.template.response import TemplateResponse
 from django.urls import include, path
 
 from kexie_portal.accounts.models import User
+from kexie_portal.errors import Stale
 from kexie_portal.web import charts
-from kexie_portal.web.conflicts import StaleVersion
 from kexie_portal.web.filters import DayFilter, SearchFilter, YesNoFilter
 from kexie_portal.web.forms import DayField
 from kexie_portal.web.list_columns import ListTable, NumberColumn, TimeColumn, YesNoColumn
@@ -125,7 +125,7 @@ def geojson(request: HttpRequest) -> HttpResponse:
 FAULTS = {
     "broken": ValueError("boom"),
     "database": OperationalError("the server closed the connection"),
-    "stale": StaleVersion("甲单位刚刚改过"),
+    "stale": Stale(),
     "denied": PermissionDenied("您的任职不包括导出"),
     "large": RequestDataTooBig("too big"),
 }

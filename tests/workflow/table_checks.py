@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db import transaction
 
-from kexie_portal import workflow
 from kexie_portal.accounts.models import User
-from kexie_portal.workflow.errors import NotAllowed, Refused
+from kexie_portal.errors import NotAllowed, Refused
+from kexie_portal.workflow import moving
+from kexie_portal.workflow import tables as state_tables
 from kexie_portal.workflow.models import Step
 
 
@@ -31,7 +32,7 @@ def check_every_move(
     whose postings include it; `data` holds what a verb needs besides (with `note`, where not "因故" alone);
     `prepare` may complete the record for a verb. Returns how many combinations were tried.
     """
-    table = workflow.table_of(model)
+    table = state_tables.table_of(model)
     assert set(allowed) == {move.verb for move in table.moves}, "every verb of the table is named, and no other"
     tried = 0
     for state in table.states.values:
@@ -63,7 +64,7 @@ def _try(
             if prepare is not None:
                 prepare(fresh, verb)
             try:
-                workflow.move(fresh, verb, actor=_again(person), note=sent.pop("note", "因故"), **sent)
+                moving.move(fresh, verb, actor=_again(person), note=sent.pop("note", "因故"), **sent)
             except (NotAllowed, Refused) as refusal:
                 assert not expected, f"{what}: refused, {refusal}"  # noqa: PT017
                 stored = type(record)._base_manager.get(pk=record.pk)

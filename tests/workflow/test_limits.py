@@ -10,11 +10,10 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from kexie_portal import workflow
 from kexie_portal.accounts.models import User
-from kexie_portal.workflow import limits
+from kexie_portal.errors import NotAllowed, Refused, Stale
+from kexie_portal.workflow import limits, moving
 from kexie_portal.workflow.days import working_days_after
-from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
 from kexie_portal.workflow.limits import Limit
 from kexie_portal.workflow.models import TimeLimit
 from orgs.changes.models.election import ElectionCase
@@ -56,9 +55,9 @@ def test_a_case_under_way_keeps_its_day_and_the_next_gets_the_new_limit(here: Pl
     old = brought_to(here, "county")
     set_to(8, province)
     assert FoundingCase.objects.get(pk=old.pk).due_on == working_days_after(timezone.localdate(), 5)
-    workflow.move(old, "return", actor=again(here.people["county"]), note="补正", items=["reason"])
+    moving.move(old, "return", actor=again(here.people["county"]), note="补正", items=["reason"])
     assert old.due_on == working_days_after(timezone.localdate(), 15)
-    workflow.move(old, "submit", actor=again(here.contact))
+    moving.move(old, "submit", actor=again(here.contact))
     assert old.due_on == working_days_after(timezone.localdate(), 8)
 
 

@@ -6,11 +6,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from kexie_portal import workflow
+from kexie_portal.errors import NotAllowed, Stale
 from kexie_portal.notices.models import Notice
+from kexie_portal.workflow import moving, offering
+from kexie_portal.workflow import tables as state_tables
 from kexie_portal.workflow.days import working_days_after
 from kexie_portal.workflow.diagrams import diagram
-from kexie_portal.workflow.errors import MoveRefused, NotAllowed, Stale
+from kexie_portal.workflow.errors import MoveRefused
 from kexie_portal.workflow.models import Step
 from kexie_portal.workflow.offering import way_of
 from orgs.founding.models import FoundingCase
@@ -30,7 +32,7 @@ def state(case: FoundingCase) -> str:
 
 def test_the_way_of_a_returned_case_ends_where_it_came_to(here: Place) -> None:
     case = brought_to(here, "returned")
-    way = way_of(case, workflow.steps_of(case))
+    way = way_of(case, offering.steps_of(case))
     assert way[-1] == "returned"
     assert "approved" not in way
     assert way[0] == "draft"
@@ -39,18 +41,18 @@ def test_the_way_of_a_returned_case_ends_where_it_came_to(here: Place) -> None:
 def test_a_move_writes_state_day_version_and_one_step(here: Place) -> None:
     case = begin(here)
     before = case.version
-    step = workflow.move(case, "submit", actor=again(here.contact))
+    step = moving.move(case, "submit", actor=again(here.contact))
     assert (case.state, state(case)) == ("county", "county")
     assert case.version > before
     assert case.due_on == working_days_after(timezone.localdate(), 5)
     assert (step.from_state, step.to_state, step.actor) == ("draft", "county", here.contact)
-    assert [one.verb for one in workflow.steps_of(case)] == ["start", "submit"]
+    assert [one.verb for one in offering.steps_of(case)] == ["start", "submit"]
 
 
 def test_a_move_from_another_state_is_refused_and_says_where_the_case_is(here: Place) -> None:
     case = brought_to(here, "approved")
     with pytest.raises(MoveRefused) as refused:
-        workflow.move(case, "forward", actor=again(here.people["county"]))
+        moving.move(case, "forward", actor=again(here.people["county"]))
     assert case.state_label in refused.value.message
     assert state(case) == "approved"
 
@@ -58,9 +60,9 @@ def test_a_move_from_another_state_is_refused_and_says_where_the_case_is(here: P
 def test_the_second_of_two_officers_with_the_same_page_finds_it_stale(here: Place) -> None:
     case = brought_to(here, "county")
     first, second = FoundingCase.objects.get(pk=case.pk), FoundingCase.objects.get(pk=case.pk)
-    workflow.move(first, "forward", actor=again(here.people["county"]), version=case.version)
+    moving.move(first, "forward", actor=again(here.people["county"]), version=case.version)
     with pytest.raises(Stale):
-        workflow.move(second, "refuse", actor=again(here.people["county"]), note="不符合", version=case.version)
+        moving.move(second, "refuse", actor=again(here.people["county"]), note="不符合", version=case.version)
     assert state(case) == "city"
 
 
@@ -68,7 +70,7 @@ def test_a_move_of_somebody_else_is_not_allowed(here: Place) -> None:
     case = brought_to(here, "county")
     for person in ("contact", "other_city", "reader", "nobody"):
         with pytest.raises(NotAllowed):
-            workflow.move(case, "forward", actor=again(here.people[person]))
+            moving.move(case, "forward", actor=again(here.people[person]))
     assert state(case) == "county"
 
 
@@ -76,7 +78,7 @@ def test_refusing_needs_a_reason_of_bearable_length(here: Place) -> None:
     case = brought_to(here, "county")
     for note in ("", "   ", "长" * 1001):
         with pytest.raises(MoveRefused) as refused:
-            workflow.move(case, "refuse", actor=again(here.people["county"]), note=note)
+            moving.move(case, "refuse", actor=again(here.people["county"]), note=note)
         assert refused.value.field == "note"
     assert state(case) == "county"
 
@@ -84,10 +86,10 @@ def test_refusing_needs_a_reason_of_bearable_length(here: Place) -> None:
 def test_who_forwarded_a_case_cannot_approve_it(here: Place) -> None:
     case = brought_to(here, "county")
     city = here.people["city"]
-    workflow.move(case, "forward", actor=again(city))
+    moving.move(case, "forward", actor=again(city))
     with pytest.raises(MoveRefused):
-        workflow.move(case, "approve", actor=again(city))
-    offers = {offer.move.verb: offer.refusal for offer in workflow.offers(case, again(city))}
+        moving.move(case, "approve", actor=again(city))
+    offers = {offer.move.verb: offer.refusal for offer in offering.offers(case, again(city))}
     assert offers["approve"]
     assert state(case) == "city"
 
@@ -106,7 +108,7 @@ def test_an_effect_that_fails_takes_the_whole_move_back(here: Place, monkeypatch
     steps = Step.objects.count()
     monkeypatch.setattr("orgs.founding.actions.result.term.opened", lambda *a, **k: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        workflow.move(case, "file", actor=again(here.people["county"]))
+        moving.move(case, "file", actor=again(here.people["county"]))
     assert state(case) == "met"
     assert Step.objects.count() == steps
     assert FoundingCase.objects.get(pk=case.pk).association is None
@@ -117,7 +119,7 @@ def test_those_whose_step_is_next_are_told_after_the_commit(
 ) -> None:
     case = begin(here)
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        workflow.move(case, "submit", actor=again(here.contact))
+        moving.move(case, "submit", actor=again(here.contact))
     told = Notice.objects.filter(url=case.get_absolute_url())
     assert set(told.values_list("user", flat=True)) == {here.people["county"].pk}
     assert case.proposed_name in told.get().title
@@ -182,7 +184,7 @@ class TestTheAddress:
 
 
 def test_every_table_draws_its_states_and_moves() -> None:
-    for table in workflow.registered().values():
+    for table in state_tables.registered().values():
         drawn = diagram(table)
         assert drawn.startswith("stateDiagram-v2")
         for move in table.moves:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,14 +14,14 @@ from django.utils.translation import gettext_lazy
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.audit.actions import record_export
 from kexie_portal.documents import access, actions
-from kexie_portal.documents.errors import LetterRefused
 from kexie_portal.documents.files import complete
 from kexie_portal.documents.filters import LetterFilter
 from kexie_portal.documents.models import Letter
 from kexie_portal.documents.page_forms import WithdrawForm
 from kexie_portal.documents.queries import is_intact
 from kexie_portal.documents.tables import LetterTable, standing_of
-from kexie_portal.documents.views.shared import LetterPage, demand
+from kexie_portal.documents.views.shared import LetterPage
+from kexie_portal.web.form_page import FormPage
 from kexie_portal.web.lists import ListPage
 
 
@@ -100,31 +99,25 @@ class LetterDetailView(OneLetter):
         )
 
 
-class LetterWithdrawView(OneLetter):
+class LetterWithdrawView(OneLetter, FormPage):
     """Withdraw a letter with the reason."""
 
     template_name = "documents/letter_withdraw.html"
+    called = "letter"
+    form_class = WithdrawForm
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask for day and reason."""
-        form = WithdrawForm(initial={"day": timezone.localdate()})
-        return self.show(form, letter=self._mine(pk))
+    def subject(self, pk: int) -> Letter:
+        return self.letter(pk)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Withdraw it."""
-        letter, form = self._mine(pk), WithdrawForm(request.POST)
-        if form.is_valid():
-            try:
-                values = form.cleaned_data
-                actions.withdraw(letter, actor=self.actor, reason=values["reason"], on=values["day"])
-            except LetterRefused as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-            else:
-                messages.success(request, _("%(number)s is withdrawn.") % {"number": letter.number})
-                return redirect(letter.get_absolute_url())
-        return self.show(form, letter=letter)
+    def allowed(self, letter: Letter) -> bool:
+        return access.may_manage(self.actor, letter.unit_code)
 
-    def _mine(self, pk: int) -> Letter:
-        letter = self.letter(pk)
-        demand(access.may_manage(self.actor, letter.unit_code))
-        return letter
+    def initial(self, letter: Letter) -> dict[str, Any]:
+        return {"day": timezone.localdate()}
+
+    def act(self, letter: Letter, form: WithdrawForm) -> Letter:
+        values = form.cleaned_data
+        return actions.withdraw(letter, actor=self.actor, reason=values["reason"], on=values["day"])
+
+    def said(self, letter: Letter, form: WithdrawForm, made: Letter) -> str:
+        return _("%(number)s is withdrawn.") % {"number": letter.number}

@@ -2,42 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django import forms
-from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http import Http404
 from django.utils.translation import gettext as _
-from django.views import View
 
-from kexie_portal.accounts.models import User
-from kexie_portal.accounts.signed_in import person
 from kexie_portal.documents import access
 from kexie_portal.documents.access import PROVINCE_DEFAULT, Unit
 from kexie_portal.documents.enums import LetterKind
+from kexie_portal.web.pages import Page
 
 DEFAULT = "default"
 
 
-class LetterPage(LoginRequiredMixin, View):
-    """A page for signed-in people; a form with errors answers 422 and keeps what was typed."""
-
-    template_name = ""
-    request: HttpRequest
-
-    @property
-    def actor(self) -> User:
-        """Return who asks."""
-        return person(self.request)
-
-    def show(self, form: forms.Form | None = None, **context: Any) -> HttpResponse:
-        """Draw the page."""
-        wrong = form is not None and form.is_bound
-        if form is not None:
-            context["form"] = form
-        return TemplateResponse(self.request, self.template_name, context, status=422 if wrong else 200)
+class LetterPage(Page):
+    """A page of those who write or read letters."""
 
     def unit(self, path: str) -> Unit:
         """Return the unit of the address that the user writes for; any other is 404."""
@@ -52,12 +29,6 @@ class LetterPage(LoginRequiredMixin, View):
         if path not in LetterKind.values:
             raise Http404
         return LetterKind(path)
-
-
-def demand(allowed: bool) -> None:
-    """Answer 403 in plain words where the posting does not include the verb."""
-    if not allowed:
-        raise PermissionDenied(_("Your posting does not include this."))
 
 
 def path_of(unit: Unit) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,11 +16,14 @@ from kexie_portal.documents.enums import LetterKind
 from kexie_portal.documents.fields import plain
 from kexie_portal.documents.issuers import issuer_of
 from kexie_portal.documents.kinds import DEFAULTS, FIELDS, SIGNER, Text, samples
+from kexie_portal.documents.models import LetterTemplate
 from kexie_portal.documents.page_forms import TextForm
 from kexie_portal.documents.queries import TextInForce, text_in_force, texts_in_force
-from kexie_portal.documents.views.shared import LetterPage, demand, label, path_of
+from kexie_portal.documents.views.shared import LetterPage, label, path_of
+from kexie_portal.errors import Stale
 from kexie_portal.files.sniffing import DOCX, PDF
-from kexie_portal.web.conflicts import StaleVersion
+from kexie_portal.web.form_page import FormPage
+from kexie_portal.web.pages import demand
 
 FILES = {"pdf": (pdf.pdf_bytes, PDF), "docx": (word.docx_bytes, DOCX)}
 
@@ -44,54 +49,57 @@ class TemplateListView(LetterPage):
         )
 
 
-class TemplateEditView(LetterPage):
+class TemplateEditView(LetterPage, FormPage):
     """Write a unit's own text of one kind of letter."""
 
     template_name = "documents/template_edit.html"
-
-    def get(self, request: HttpRequest, unit: str, kind: str) -> HttpResponse:
-        """Open the text in force."""
-        place, which = self.unit(unit), self.kind(kind)
-        found = text_in_force(which, place.code)
-        return self._page(TextForm(initial=TextForm.values_of(found), kind=which), place, found)
-
-    def post(self, request: HttpRequest, unit: str, kind: str) -> HttpResponse:
-        """Keep the text, unless a field is broken or somebody else wrote meanwhile."""
-        place, which = self.unit(unit), self.kind(kind)
-        form = TextForm(request.POST, kind=which)
-        if form.is_valid() and self._written(form, place, which):
-            messages.success(request, _("The text of the letter “%(kind)s” is saved.") % {"kind": which.label})
-            return redirect("documents:template_edit", unit, kind)
-        return self._page(form, place, text_in_force(which, place.code))
-
-    def _written(self, form: TextForm, unit: Unit, kind: LetterKind) -> bool:
-        try:
-            version = form.cleaned_data["version"]
-            actions.write_text(kind, unit_code=unit.code, text=form.text(), version=version, actor=self.actor)
-        except StaleVersion:
-            now = text_in_force(kind, unit.code)
-            form.data = {**form.data.dict(), "version": str(now.template.version if now.template else 0)}  # type: ignore[attr-defined]
-            form.add_error(
-                None, _("Somebody else changed this text meanwhile. Theirs is shown below; save to replace it.")
-            )
-            self.theirs = now
-            return False
-        return True
-
+    form_class = TextForm
     theirs: TextInForce | None = None
 
-    def _page(self, form: TextForm, unit: Unit, found: TextInForce) -> HttpResponse:
+    def subject(self, unit: str, kind: str) -> TextInForce:
+        """Return the text in force, and keep the unit beside it."""
+        self.place = self.unit(unit)
+        return text_in_force(self.kind(kind), self.place.code)
+
+    def allowed(self, found: TextInForce) -> bool:
+        """Let in who writes for the unit; `unit` finds no other."""
+        return True
+
+    def initial(self, found: TextInForce) -> dict[str, Any]:
+        return TextForm.values_of(found)
+
+    def needs(self, found: TextInForce) -> dict[str, Any]:
+        return {"kind": found.kind}
+
+    def context(self, found: TextInForce, form: TextForm) -> dict[str, Any]:
+        """Draw the letter with sample values, as it would be with what is typed."""
         title, body = (str(form[name].value() or "") for name in ("title", "body"))
-        return self.show(
-            form,
-            unit=unit,
-            name=label(unit),
-            path=path_of(unit),
-            found=found,
-            theirs=self.theirs,
-            fields=FIELDS[found.kind],
-            letter_page=pdf.page(sample_letter(found.kind, unit, Text(title, body))),
-        )
+        return {
+            "unit": self.place,
+            "name": label(self.place),
+            "path": path_of(self.place),
+            "found": self.theirs or found,
+            "theirs": self.theirs,
+            "fields": FIELDS[found.kind],
+            "letter_page": pdf.page(sample_letter(found.kind, self.place, Text(title, body))),
+        }
+
+    def act(self, found: TextInForce, form: TextForm) -> LetterTemplate:
+        version, code = form.cleaned_data["version"], self.place.code
+        return actions.write_text(found.kind, unit_code=code, text=form.text(), version=version, actor=self.actor)
+
+    def overtaken(self, found: TextInForce, form: TextForm, stale: Stale, /, **formsets: Any) -> None:
+        """Show what somebody else wrote meanwhile; sending again replaces it."""
+        self.theirs = text_in_force(found.kind, self.place.code)
+        form.data = {**form.data.dict(), "version": str(TextForm.values_of(self.theirs)["version"])}  # type: ignore[attr-defined]
+        words = _("Somebody else changed this text meanwhile. Theirs is shown below; save to replace it.")
+        form.add_error(None, words)
+
+    def said(self, found: TextInForce, form: TextForm, made: LetterTemplate) -> str:
+        return _("The text of the letter “%(kind)s” is saved.") % {"kind": found.kind.label}
+
+    def back(self, found: TextInForce) -> str:
+        return self.request.path
 
 
 class TemplatePreviewView(LetterPage):
@@ -121,7 +129,7 @@ class TemplateResetView(LetterPage):
         try:
             version = int(sent) if sent.isdecimal() and len(sent) < 10 else 0
             actions.reset_text(which, unit_code=place.code, version=version, actor=self.actor)
-        except StaleVersion:
+        except Stale:
             messages.error(request, _("Somebody else changed this text meanwhile; look at it before you reset it."))
         else:
             messages.success(request, _("The letter “%(kind)s” has its default text again.") % {"kind": which.label})

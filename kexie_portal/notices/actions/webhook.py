@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.accounts.models import User
+from kexie_portal.errors import Stale
 from kexie_portal.jobs.rules import may_run_system
 from kexie_portal.notices.dispatch import hand_over
 from kexie_portal.notices.errors import NotAllowed, Refused
 from kexie_portal.notices.models import Delivery, Webhook
 from kexie_portal.notices.webhooks import guard, secrets
 from kexie_portal.notices.webhooks.queue import DELIVER_TASK
-from kexie_portal.web.conflicts import StaleVersion
 
 
 @transaction.atomic
@@ -32,14 +32,14 @@ def write(
 ) -> Webhook:
     """Store a new or changed webhook; an empty address or secret keeps the one stored.
 
-    Raises `NotAllowed`, `Refused` for an address that must not be called, `StaleVersion` on a crossed edit.
+    Raises `NotAllowed`, `Refused` for an address that must not be called, `Stale` on a crossed edit.
     """
     if not may_run_system(actor):
         raise NotAllowed(_("Only the system administrator enters webhooks."))
     if webhook.pk:
         known = Webhook.objects.select_for_update().get(pk=webhook.pk)
         if version is not None and known.version != version:
-            raise StaleVersion
+            raise Stale(known)
         webhook.version = known.version + 1
     else:
         webhook.created_by = actor

@@ -1,11 +1,15 @@
 """Out of office: one's own absences, and for whom one stands in."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 
 from kexie_portal.accounts.signed_in import person
@@ -14,39 +18,36 @@ from kexie_portal.notices.actions import absence as actions
 from kexie_portal.notices.errors import Refused
 from kexie_portal.notices.forms import AbsenceForm
 from kexie_portal.notices.models import Absence
+from kexie_portal.web.form_page import FormPage
 
 
-class AbsencesView(LoginRequiredMixin, View):
+class AbsencesView(FormPage):
     """List and enter absences."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """Show them with an empty form."""
-        return self._page(AbsenceForm(user=person(request)))
+    template_name = "notices/absences.html"
+    form_class = AbsenceForm
+    for_user = True
+    words = gettext_lazy("Your absence is entered; the deputy is told.")
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Enter one."""
-        form = AbsenceForm(request.POST, user=person(request))
-        if form.is_valid():
-            try:
-                actions.enter(actor=person(request), **form.cleaned_data)
-            except Refused as refusal:
-                form.add_error(refusal.field or None, refusal.message)
-            else:
-                messages.success(request, _("Your absence is entered; the deputy is told."))
-                return redirect("notices:absences")
-        return self._page(form)
+    def allowed(self, _none: None) -> bool:
+        """Let everybody enter their own."""
+        return True
 
-    def _page(self, form: AbsenceForm) -> HttpResponse:
-        today, user = timezone.localdate(), person(self.request)
+    def context(self, _none: None, form: AbsenceForm) -> dict[str, Any]:
+        today, user = timezone.localdate(), self.actor
         coming = Absence.objects.filter(deputy=user, end_day__gt=today).select_related("user")
-        context = {
-            "form": form,
+        return {
             "today": today,
             "rows": Absence.objects.filter(user=user).select_related("deputy")[:50],
             "coming": [row for row in coming.order_by("first_day")[:50] if absences.may_stand_in(user, row.user)],
             "has_candidates": form.fields["deputy"].queryset.exists(),  # type: ignore[attr-defined]
         }
-        return render(self.request, "notices/absences.html", context, status=422 if form.is_bound else 200)
+
+    def act(self, _none: None, form: AbsenceForm) -> Absence:
+        return actions.enter(actor=self.actor, **form.cleaned_data)
+
+    def back(self, _none: None) -> str:
+        return reverse("notices:absences")
 
 
 class AbsenceEndView(LoginRequiredMixin, View):

@@ -1,38 +1,40 @@
 """What a person chooses to get, and the way out of e-mails that needs no signing in."""
 
-from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from django.views import View
 
 from kexie_portal.accounts.models import User
-from kexie_portal.accounts.signed_in import person
 from kexie_portal.notices.actions import preference as actions
 from kexie_portal.notices.forms import PreferenceForm
 from kexie_portal.notices.mails.compose import person_of
 from kexie_portal.notices.queries import channels_of
+from kexie_portal.web.form_page import FormPage
 
 
-class PreferencesView(LoginRequiredMixin, View):
+class PreferencesView(FormPage):
     """How each kind of notice reaches oneself."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """Show the choices."""
-        return self._page(PreferenceForm(user=person(request), channels=channels_of(request.user)))
+    template_name = "notices/preferences.html"
+    form_class = PreferenceForm
+    words = gettext_lazy("Your choices are saved.")
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Write them."""
-        form = PreferenceForm(request.POST, user=person(request), channels=channels_of(request.user))
-        if not form.is_valid():
-            return self._page(form)
-        actions.choose(form.cleaned_data, actor=person(request))
-        messages.success(request, _("Your choices are saved."))
-        return redirect("notices:preferences")
+    def allowed(self, _none: None) -> bool:
+        """Let everybody choose for themselves."""
+        return True
 
-    def _page(self, form: PreferenceForm) -> HttpResponse:
-        return render(self.request, "notices/preferences.html", {"form": form}, status=422 if form.is_bound else 200)
+    def needs(self, _none: None) -> dict[str, Any]:
+        return {"user": self.actor, "channels": channels_of(self.actor)}
+
+    def act(self, _none: None, form: PreferenceForm) -> None:
+        actions.choose(form.cleaned_data, actor=self.actor)
+
+    def back(self, _none: None) -> str:
+        return reverse("notices:preferences")
 
 
 class UnsubscribeView(View):

@@ -23,10 +23,9 @@ from kexie_portal.jobs.rules import may_run_system
 from kexie_portal.notices import people
 from kexie_portal.notices.actions import webhook as actions
 from kexie_portal.notices.enums import Sending
-from kexie_portal.notices.errors import Refused
 from kexie_portal.notices.forms import WebhookForm
 from kexie_portal.notices.models import Mail, Webhook
-from kexie_portal.web.conflicts import StaleVersion, conflict_response
+from kexie_portal.web.form_page import FormPage
 from kexie_portal.web.list_columns import ListTable, TimeColumn
 from kexie_portal.web.lists import ListPage
 from kexie_portal.web.templatetags.components import state
@@ -57,49 +56,27 @@ class WebhookListView(RunsSystem, View):
         return render(request, "notices/webhook_list.html", {"object_list": Webhook.objects.all()})
 
 
-class WebhookWriteView(RunsSystem, View):
-    """Enter or change a webhook."""
+class WebhookWriteView(RunsSystem, FormPage):
+    """Enter or change a webhook; address and secret stay hidden."""
 
     confirms = True
+    template_name = "notices/webhook_form.html"
+    form_class = WebhookForm
+    opens_made = True
+    words = gettext_lazy("The webhook is stored; address and secret are not shown again.")
 
-    def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        """Show the form; address and secret stay hidden."""
-        return self._page(WebhookForm(instance=self._webhook(pk), actor=person(request)))
-
-    def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        """Write it."""
-        form = WebhookForm(request.POST, instance=self._webhook(pk), actor=person(request))
-        if not form.is_valid():
-            return self._page(form)
-        if form.stale:
-            return conflict_response(request, form)
-        try:
-            webhook = self._write(form)
-        except StaleVersion:
-            return conflict_response(request, form)
-        except Refused as refusal:
-            form.add_error(refusal.field or None, refusal.message)
-            return self._page(form)
-        messages.success(request, _("The webhook is stored; address and secret are not shown again."))
-        return redirect(webhook)
-
-    def _write(self, form: WebhookForm) -> Webhook:
-        data = form.cleaned_data
-        return actions.write(
-            form.instance,
-            actor=person(self.request),
-            people=data["people"],
-            kinds=data["kinds"],
-            url=data["url"],
-            key=data["key"],
-            version=data["version"],
-        )
-
-    def _webhook(self, pk: int | None) -> Webhook | None:
+    def subject(self, pk: int | None = None) -> Webhook | None:
         return get_object_or_404(Webhook, pk=pk) if pk else None
 
-    def _page(self, form: WebhookForm) -> HttpResponse:
-        return render(self.request, "notices/webhook_form.html", {"form": form}, status=422 if form.is_bound else 200)
+    def allowed(self, webhook: Webhook | None) -> bool:
+        return may_run_system(self.actor)
+
+    def needs(self, webhook: Webhook | None) -> dict[str, Any]:
+        return {"instance": webhook, "actor": self.actor}
+
+    def act(self, webhook: Webhook | None, form: WebhookForm) -> Webhook:
+        told = {name: form.cleaned_data[name] for name in ("people", "kinds", "url", "key", "version")}
+        return actions.write(form.instance, actor=self.actor, **told)
 
 
 class PeopleOptionsView(RunsSystem, View):

@@ -11,11 +11,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kexie_portal import workflow
 from kexie_portal.audit.context import acting, acting_as
+from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.notices.actions import notify
 from kexie_portal.retrying import retried
-from kexie_portal.workflow.errors import NotAllowed, Refused
+from kexie_portal.workflow import moving
 from orgs.changes import letters as case_letters
 from orgs.changes.actions.election import PersonData
 from orgs.changes.actions.writing import editable
@@ -65,7 +65,7 @@ def begin(association: Association, *, actor: User, kind: str, data: ChangeData)
                 raise NotAllowed(_("You cannot file this change of %(name)s.") % {"name": association.organization})
             columns = data.columns_of(definition_of(kind))
             case = ChangeCase(association=association, kind=kind, created_by=actor, **columns)
-            workflow.start(case, actor=actor)
+            moving.start(case, actor=actor)
             _name(case, data)
             return _filed(case, actor)
     except IntegrityError as error:

@@ -11,10 +11,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kexie_portal import workflow
 from kexie_portal.audit.context import acting, acting_as
+from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.retrying import retried
-from kexie_portal.workflow.errors import NotAllowed, Refused
+from kexie_portal.workflow import moving
 from orgs.changes import letters as case_letters
 from orgs.changes.actions.writing import editable
 from orgs.changes.models.election import ElectionCase, ElectionPerson
@@ -69,7 +69,7 @@ def begin(association: Association, *, actor: User, data: ElectionData) -> Elect
             case = ElectionCase(association=association, created_by=actor, **_values(data))
             check_host(association)
             check_election_days(case)
-            workflow.start(case, actor=actor)
+            moving.start(case, actor=actor)
             _name(case, data.people)
             scope.recheck(ElectionCase, case.pk, actor, case_rules.FILE)
             last_write.touch([association.pk])

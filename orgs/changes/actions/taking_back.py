@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from kexie_portal.audit.context import acting, acting_as
+from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.retrying import retried
-from kexie_portal.workflow.errors import NotAllowed, Refused
 from orgs.changes.rules import may as case_rules
 from orgs.common import scope
 from orgs.common.scope import VIEW

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kexie_portal.errors import NotAllowed, Refused, Stale
 from kexie_portal.retrying import retried
-from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
 from orgs.changes.kinds.term_extension import check_extended
 from orgs.changes.models.term import Term, due_after
 from orgs.changes.rules import may as case_rules

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.utils.translation import gettext as _
 
-from kexie_portal.workflow.errors import NotAllowed, Stale
+from kexie_portal.errors import NotAllowed, Stale
 from orgs.changes.models.case import AssociationCase
 from orgs.changes.rules import may as case_rules
 

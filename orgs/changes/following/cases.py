@@ -11,9 +11,9 @@ from django.db.models import QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kexie_portal import workflow
 from kexie_portal.audit.context import acting
-from kexie_portal.workflow.errors import NotAllowed
+from kexie_portal.errors import NotAllowed
+from kexie_portal.workflow import moving
 from kexie_portal.workflow.moving import set_back
 from orgs.changes.enums import ChangeKind
 from orgs.changes.models.change import ChangeCase
@@ -81,7 +81,7 @@ def _withdraw(node: Organization, change: Merger | Ending, reason: str, states: 
         verb = "turn_down" if state == ApplicationState.INVITED else "withdraw"
         before = {known.name: getattr(case, known.attname) for known in case._meta.concrete_fields}
         try:
-            workflow.move(case, verb, actor=actor, note=reason)
+            moving.move(case, verb, actor=actor, note=reason)
         except NotAllowed:
             continue
         written = [name for name in before if name != "version" and before[name] != _value(case, name)]

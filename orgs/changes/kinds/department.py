@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kexie_portal.workflow.errors import Refused
+from kexie_portal.errors import Refused
 from orgs.changes.enums import ChangeKind
 from orgs.changes.kinds import wording
 from orgs.changes.kinds.definition import ChangeDefinition, Effect, Line

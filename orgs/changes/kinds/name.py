@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kexie_portal.workflow.errors import Refused
+from kexie_portal.errors import Refused
 from orgs.changes.enums import ChangeKind
 from orgs.changes.kinds import wording
 from orgs.changes.kinds.conditions import check_twin

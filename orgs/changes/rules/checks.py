@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kexie_portal.workflow.errors import Refused
+from kexie_portal.errors import Refused
 from orgs.changes.kinds.registry import definition_of
 from orgs.common.enums import SINGLE_ROLES
 from orgs.common.terms import FEWEST_YEARS, MOST_YEARS

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.asked import is_on_page, once_a_page
-from kexie_portal.workflow.errors import Refused
+from kexie_portal.errors import Refused
 from orgs.changes.models.change import ChangeCase
 from orgs.changes.models.election import ElectionCase
 from orgs.common.enums import CaseState

@@ -9,21 +9,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from kexie_portal.asked import open_page
-from kexie_portal.workflow.errors import Refused
+from kexie_portal.errors import Refused
+from kexie_portal.web.form_page import FormPage
+from kexie_portal.web.pages import Page, demand
 from orgs.changes import letters as case_letters
 from orgs.changes.actions.change import obstacles
 from orgs.changes.registry import kind_of
 from orgs.changes.rules import may as case_rules
 from orgs.changes.rules.undo import last_day_of_undo
-from orgs.pages.form_page import FormPage, tab
-from orgs.pages.shared import demand
+from orgs.pages.form_page import tab
 from orgs.register.models.association import Association
 from orgs.tree import rules as tree_rules
+from orgs.tree.models.organization import Organization
 
 TONES = {"checking": "wait", "approving": "wait", "returned": "wait", "approved": "good", "refused": "bad"}
 
 
-class AssociationCasePage(FormPage):
+class AssociationCasePage(Page):
     """A page about cases of one association."""
 
     def association(self, pk: int) -> Association:
@@ -55,13 +57,31 @@ class AssociationCasePage(FormPage):
             "may_preview": case.state in ("draft", "returned", "checking", "approving"),
         }
 
-    def drawn(self, form: Any, lines: Any, association: Association, **more: Any) -> HttpResponse:
-        """Draw a form with its lines; with errors it answers 422 and keeps what was typed."""
-        node = association.organization
-        response = self.page(form, lines=lines, node=node, back=tab(node, "terms"), about=node.name, **more)
-        wrong = form.is_bound or (lines is not None and lines.is_bound)
-        response.status_code = 422 if wrong else 200
-        return response
+
+class AssociationFormPage(AssociationCasePage, FormPage):
+    """A form about an association, or about a term or case of one."""
+
+    def node(self, subject: Any) -> Organization:
+        """Return the association's node."""
+        association = subject if isinstance(subject, Association) else subject.association
+        node: Organization = association.organization
+        return node
+
+    def back(self, subject: Any) -> Any:
+        return tab(self.node(subject), "terms")
+
+    def about(self, subject: Any) -> str:
+        return self.node(subject).name
+
+
+class CaseFormPage(AssociationFormPage):
+    """The form of a case with its lines of persons, if it has some."""
+
+    opens_made = True
+    template_name = "orgs/changes/case_form.html"
+
+    def context(self, subject: Any, form: Any) -> dict[str, Any]:
+        return {**super().context(subject, form), "node": self.node(subject), "lines": None}
 
 
 class LetterPage(AssociationCasePage):

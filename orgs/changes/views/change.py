@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kexie_portal.workflow.errors import Stale
+from kexie_portal.web.form_page import EditPage, Words
+from kexie_portal.web.pages import demand
 from orgs.changes.actions import change as actions
 from orgs.changes.enums import ChangeKind
 from orgs.changes.forms.change import ChangeForm
@@ -22,8 +22,7 @@ from orgs.changes.queries.cases import listed_changes
 from orgs.changes.queries.changes import ending_of, open_kinds
 from orgs.changes.rules import may as case_rules
 from orgs.changes.rules.checks import without_host
-from orgs.changes.views.case import AssociationCasePage, LetterPage
-from orgs.pages.shared import attempt, conflict_page, demand
+from orgs.changes.views.case import AssociationCasePage, CaseFormPage, LetterPage
 from orgs.register import rules as register_rules
 from orgs.register.models.association import Association
 from orgs.register.queries import finding
@@ -52,62 +51,64 @@ class ChangeStartView(AssociationCasePage):
         return self.show(association=found, node=found.organization, kinds=kinds, why=why)
 
 
-class ChangeFormPage(AssociationCasePage):
-    """The form of one change."""
+class ChangeFormPage(CaseFormPage):
+    """The form of one change; only a change of leaders has lines of persons."""
 
-    template_name = "orgs/changes/case_form.html"
     verb = gettext_lazy("Keep as a draft")
+    form_class = ChangeForm
 
-    def opened(self, form: ChangeForm, lines: Any, association: Association, kind: str) -> HttpResponse:
-        """Draw the form of a kind, with what hangs on an association that goes."""
-        node, own = association.organization, definition_of(kind)
-        words = {"title": _("Change: %(kind)s") % {"kind": own.kind.label}, "ending": own.may_end(node)}
-        words |= {"follows": own.follows(node), "follows_part": own.follows_part}
-        return self.drawn(form, lines if own.has_people else None, association, **words)
+    def kind(self, subject: Any) -> str:
+        """Return the kind of the change."""
+        raise NotImplementedError
 
-    def forms(self, association: Association, kind: str, data: Any = None, **initial: Any) -> tuple[ChangeForm, Any]:
-        """Return the form and the lines of persons; only some kinds have any."""
-        form = ChangeForm(data, user=self.actor, association=association, kind=kind, initial=initial.get("values"))
-        lines = data if definition_of(kind).has_people else None
-        return form, PersonFormSet(lines, initial=initial.get("people"))
+    def people(self, subject: Any) -> Any:
+        """Return the persons with whom the lines open."""
+        return None
 
-    @staticmethod
-    def sound(form: ChangeForm, lines: Any) -> bool:
-        """Tell whether form and lines hold."""
-        return all([form.is_valid(), not lines.is_bound or lines.is_valid()])
+    def needs(self, subject: Any) -> dict[str, Any]:
+        association = subject if isinstance(subject, Association) else subject.association
+        return {"user": self.actor, "association": association, "kind": self.kind(subject)}
+
+    def formsets(self, subject: Any, data: Any = None) -> dict[str, Any]:
+        if not definition_of(self.kind(subject)).has_people:
+            return {}
+        return {"lines": PersonFormSet(data, initial=self.people(subject) if data is None else None)}
+
+    def heading(self, subject: Any) -> Words:
+        """Name the page by the kind."""
+        return _("Change: %(kind)s") % {"kind": definition_of(self.kind(subject)).kind.label}
+
+    def context(self, subject: Any, form: ChangeForm) -> dict[str, Any]:
+        """Show what hangs on an association that goes."""
+        node, own = self.node(subject), definition_of(self.kind(subject))
+        shown = {"follows": own.follows(node), "follows_part": own.follows_part, "ending": own.may_end(node)}
+        return {**super().context(subject, form), **shown}
 
     @staticmethod
     def data(form: ChangeForm, lines: Any) -> actions.ChangeData:
         """Return what the action takes."""
-        return form.data_of(people_of(lines) if lines.is_bound else ())
+        return form.data_of(people_of(lines) if lines is not None else ())
 
 
 class ChangeCreateView(ChangeFormPage):
-    """File a change of one kind."""
+    """File a change of one kind; the case begins as a draft."""
 
-    def get(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-        """Open the form."""
-        found = self._own(pk, kind)
-        return self.opened(*self.forms(found, kind), found, kind)
+    words = gettext_lazy("The draft is kept; hand it in when it is complete.")
 
-    def post(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-        """Start the case as a draft."""
-        found = self._own(pk, kind)
-        form, lines = self.forms(found, kind, request.POST)
-        if self.sound(form, lines):
-            data = self.data(form, lines)
-            case = attempt(form, lambda: actions.begin(found, actor=self.actor, kind=kind, data=data))
-            if case is not None:
-                messages.success(request, _("The draft is kept; hand it in when it is complete."))
-                return redirect(case)
-        return self.opened(form, lines, found, kind)
-
-    def _own(self, pk: int, kind: str) -> Association:
+    def subject(self, pk: int, kind: str) -> Association:
         found = self.association(pk)
         if kind not in ChangeKind.values:
             raise Http404
-        demand(case_rules.may_file_kind(self.actor, found, kind))
         return found
+
+    def kind(self, found: Association) -> str:
+        return str(self.kwargs["kind"])
+
+    def allowed(self, found: Association) -> bool:
+        return case_rules.may_file_kind(self.actor, found, self.kind(found))
+
+    def act(self, found: Association, form: ChangeForm, lines: Any = None) -> ChangeCase:
+        return actions.begin(found, actor=self.actor, kind=self.kind(found), data=self.data(form, lines))
 
 
 class ChangePage(AssociationCasePage):
@@ -141,38 +142,26 @@ class ChangeDetailView(ChangePage):
         )
 
 
-class ChangeUpdateView(ChangePage, ChangeFormPage):
+class ChangeUpdateView(ChangePage, ChangeFormPage, EditPage):
     """Change what a draft or returned change says."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Open the form with what is stored."""
-        case = self._editable(pk)
-        people = list(case.people.values("role", "name", "phone", "duty"))
-        form, lines = self.forms(case.association, case.kind, values=ChangeForm.values_of(case), people=people)
-        return self.opened(form, lines, case.association, case.kind)
+    words = gettext_lazy("The change is written.")
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Write it, unless somebody else wrote since."""
-        case = self._editable(pk)
-        form, lines = self.forms(case.association, case.kind, request.POST)
-        if self.sound(form, lines):
-            try:
-                if attempt(form, lambda: self._write(case, form, lines)):
-                    messages.success(request, _("The change is written."))
-                    return redirect(case)
-            except Stale as stale:
-                current: Any = stale.current
-                return conflict_page(request, form, current, ChangeForm.values_of(current))
-        return self.opened(form, lines, case.association, case.kind)
+    def subject(self, pk: int) -> ChangeCase:
+        return self.case(pk)
 
-    def _write(self, case: ChangeCase, form: ChangeForm, lines: Any) -> ChangeCase:
+    def kind(self, case: ChangeCase) -> str:
+        return case.kind
+
+    def people(self, case: ChangeCase) -> Any:
+        return list(case.people.values("role", "name", "phone", "duty"))
+
+    def allowed(self, case: ChangeCase) -> bool:
+        return case_rules.may_edit(self.actor, case) and self.sees_phones(case.association)
+
+    def act(self, case: ChangeCase, form: ChangeForm, lines: Any = None) -> ChangeCase:
         version = form.cleaned_data["version"] or 0
         return actions.update(case, actor=self.actor, version=version, data=self.data(form, lines))
-
-    def _editable(self, pk: int) -> ChangeCase:
-        case = self.case(pk)
-        demand(case_rules.may_edit(self.actor, case) and self.sees_phones(case.association))
-        return case
 
 
 class ChangeLetterView(ChangePage, LetterPage):

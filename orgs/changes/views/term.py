@@ -7,13 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.core.signing import BadSignature, dumps, loads
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kexie_portal.workflow.errors import Stale
+from kexie_portal.errors import Stale
+from kexie_portal.web.form_page import EditPage
 from orgs.changes.actions import reopening as actions_reopening
 from orgs.changes.actions import term as actions
 from orgs.changes.actions.term import TermData
@@ -22,10 +23,9 @@ from orgs.changes.models.term import Term
 from orgs.changes.queries import changes
 from orgs.changes.queries.terms import standing_of_association, vacant
 from orgs.changes.rules import may as case_rules
-from orgs.changes.views.case import AssociationCasePage
+from orgs.changes.views.case import AssociationFormPage
 from orgs.common.days import in_force_on
-from orgs.pages.form_page import FormPage, tab
-from orgs.pages.shared import attempt, conflict_page, demand
+from orgs.pages.form_page import NodeFormPage
 from orgs.register.models.association import Association, Officer
 from orgs.tree.models.organization import Organization
 from orgs.units import actions as units_actions
@@ -49,85 +49,61 @@ def section(request: HttpRequest, user: User, node: Organization) -> dict[str, A
     }
 
 
-class TermPage(AssociationCasePage):
-    """A form about one term."""
+class TermPage(AssociationFormPage):
+    """A form about the terms of an association."""
 
     verb = gettext_lazy("Save")
-
-    def opened(self, form: TermForm, association: Association) -> HttpResponse:
-        """Draw the form."""
-        node = association.organization
-        return self.page(form, back=tab(node, "terms"), about=node.name)
-
-    def written(self, association: Association, words: str) -> HttpResponse:
-        """Say what was done and open the tab."""
-        return self.done(words, tab(association.organization, "terms"))
+    form_class = TermForm
 
 
 class TermCreateView(TermPage):
     """Enter a term of an association that exists."""
 
     title = gettext_lazy("Enter a term")
+    words = gettext_lazy("The term is entered.")
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Open the form; a first term begins with the association."""
-        found = self._own(pk)
+    def subject(self, pk: int) -> Association:
+        return self.association(pk)
+
+    def allowed(self, found: Association) -> bool:
+        return case_rules.may_keep_terms(self.actor, found)
+
+    def initial(self, found: Association) -> dict[str, Any]:
+        """Propose the next number; a first term begins with the association."""
         last = found.terms.order_by("-number").first()
-        initial = {"number": last.number + 1} if last else {"number": 1, "first_day": found.organization.opened}
-        return self.opened(TermForm(initial=initial), found)
+        return {"number": last.number + 1} if last else {"number": 1, "first_day": found.organization.opened}
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Write it."""
-        found, form = self._own(pk), TermForm(request.POST)
-        if form.is_valid() and attempt(form, lambda: actions.enter(found, actor=self.actor, data=form.data_of())):
-            return self.written(found, _("The term is entered."))
-        return self.opened(form, found)
-
-    def _own(self, pk: int) -> Association:
-        found = self.association(pk)
-        demand(case_rules.may_keep_terms(self.actor, found))
-        return found
+    def act(self, found: Association, form: TermForm) -> Term:
+        return actions.enter(found, actor=self.actor, data=form.data_of())
 
 
 class TermUpdateView(TermPage):
     """Correct a term; the form carries what the term said when it was opened."""
 
     title = gettext_lazy("Correct a term")
+    words = gettext_lazy("The term is corrected.")
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Open the form with what is stored."""
-        term = self._own(pk)
-        return self.opened(TermForm(initial=self._values(term)), term.association)
+    def subject(self, pk: int) -> Term:
+        related = ("association__organization__parent__parent__parent", "election")
+        return get_object_or_404(Term.objects.visible_to(self.actor).select_related(*related), pk=pk)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Write it, unless somebody else wrote since."""
-        term, form = self._own(pk), TermForm(request.POST)
-        if form.is_valid():
-            try:
-                if attempt(form, lambda: self._write(term, form)):
-                    return self.written(term.association, _("The term is corrected."))
-            except Stale as stale:
-                form.add_error(None, _("Somebody else changed the term meanwhile. Check and send again."))
-                sent = request.POST.copy()
-                sent["before"] = self._values(stale.current)["before"]
-                form.data = sent
-        return self.opened(form, term.association)
+    def allowed(self, term: Term) -> bool:
+        return case_rules.may_correct(self.actor, term)
 
-    def _write(self, term: Term, form: TermForm) -> Term:
-        before = _unsealed(form.cleaned_data["before"]) or TermData(0, term.first_day)
-        return actions.correct(term, actor=self.actor, data=form.data_of(), before=before)
-
-    @staticmethod
-    def _values(term: Any) -> dict[str, Any]:
+    def initial(self, term: Term) -> dict[str, Any]:
         data = actions.data_of(term)
         return {**asdict(data), "before": _sealed(data)}
 
-    def _own(self, pk: int) -> Term:
-        rows = Term.objects.visible_to(self.actor)
-        related = ("association__organization__parent__parent__parent", "election")
-        term = get_object_or_404(rows.select_related(*related), pk=pk)
-        demand(case_rules.may_correct(self.actor, term))
-        return term
+    def act(self, term: Term, form: TermForm) -> Term:
+        before = _unsealed(form.cleaned_data["before"]) or TermData(0, term.first_day)
+        return actions.correct(term, actor=self.actor, data=form.data_of(), before=before)
+
+    def overtaken(self, term: Term, form: TermForm, stale: Stale, /, **formsets: Any) -> None:
+        """Keep what was typed, to be sent again over what the term says now."""
+        form.add_error(None, _("Somebody else changed the term meanwhile. Check and send again."))
+        sent = self.request.POST.copy()
+        sent["before"] = self.initial(stale.current)["before"]
+        form.data = sent
 
 
 def _sealed(data: TermData) -> str:
@@ -144,66 +120,42 @@ def _unsealed(text: str) -> TermData | None:
     return TermData(number, first, years, end, extended, decision) if first else None
 
 
-class ReopenView(AssociationCasePage):
+class ReopenView(AssociationFormPage):
     """Take back a closing that was entered by mistake."""
 
     title, verb = gettext_lazy("Take back the closing"), gettext_lazy("Take it back")
     note = gettext_lazy(
         "The enterprises covered, people, memberships and accounts come back that ended with the closing."
     )
+    form_class = ReopenForm
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask for the reason."""
-        return self._page(ReopenForm(), self._own(pk))
+    def subject(self, pk: int) -> Association:
+        return self.association(pk)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Open it again."""
-        found, form = self._own(pk), ReopenForm(request.POST)
-        if form.is_valid() and attempt(
-            form, lambda: actions_reopening.reopen(found, actor=self.actor, reason=form.cleaned_data["reason"])
-        ):
-            return self.done(
-                _("%(name)s is active again.") % {"name": found.organization.name}, found.get_absolute_url()
-            )
-        return self._page(form, found)
+    def allowed(self, found: Association) -> bool:
+        return case_rules.may_reopen(self.actor, found)
 
-    def _page(self, form: ReopenForm, found: Association) -> HttpResponse:
-        node = found.organization
-        return self.page(form, back=node.get_absolute_url(), about=node.name)
+    def act(self, found: Association, form: ReopenForm) -> Any:
+        return actions_reopening.reopen(found, actor=self.actor, reason=form.cleaned_data["reason"])
 
-    def _own(self, pk: int) -> Association:
-        found = self.association(pk)
-        demand(case_rules.may_reopen(self.actor, found))
-        return found
+    def said(self, found: Association, form: ReopenForm, made: Any) -> str:
+        return _("%(name)s is active again.") % {"name": found.organization.name}
+
+    def back(self, found: Association) -> str:
+        return found.get_absolute_url()
 
 
-class ParkRenameView(FormPage):
+class ParkRenameView(NodeFormPage, EditPage):
     """Rename a park; its former name still finds it."""
 
-    title, verb = gettext_lazy("Rename"), gettext_lazy("Rename")
+    title = verb = gettext_lazy("Rename")
+    form_class = ParkRenameForm
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Open the form."""
-        node = self._own(pk)
-        return self._page(ParkRenameForm(initial=ParkRenameForm.values_of(node)), node)
+    def allowed(self, node: Organization) -> bool:
+        return unit_rules.may_rename_park(self.actor, node)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Write it, unless somebody else wrote since."""
-        node, form = self._own(pk), ParkRenameForm(request.POST)
-        if form.is_valid():
-            try:
-                if attempt(form, lambda: units_actions.rename_park(node, actor=self.actor, **form.values())):
-                    words = _("%(name)s is renamed.") % {"name": form.cleaned_data["name"]}
-                    return self.done(words, node.get_absolute_url())
-            except Stale as stale:
-                current: Any = stale.current
-                return conflict_page(request, form, current, ParkRenameForm.values_of(current))
-        return self._page(form, node)
+    def act(self, node: Organization, form: ParkRenameForm) -> Any:
+        return units_actions.rename_park(node, actor=self.actor, **form.values())
 
-    def _page(self, form: ParkRenameForm, node: Organization) -> HttpResponse:
-        return self.page(form, back=node.get_absolute_url(), about=node.name)
-
-    def _own(self, pk: int) -> Organization:
-        node = self.node(pk)
-        demand(unit_rules.may_rename_park(self.actor, node))
-        return node
+    def said(self, node: Organization, form: ParkRenameForm, made: Any) -> str:
+        return _("%(name)s is renamed.") % {"name": form.cleaned_data["name"]}

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.web.kept import KEPT_SECONDS, kept
+from kexie_portal.web.pages import Page, demand
 from orgs.changes.filters import TermFilter
 from orgs.changes.models.term import Term
 from orgs.changes.queries.terms import by_unit, listed
@@ -19,7 +20,6 @@ from orgs.changes.tables import TermTable
 from orgs.common import scope
 from orgs.common.scope import VIEW
 from orgs.pages.listing import NetworkList
-from orgs.pages.shared import Page, demand
 from orgs.societies.filters.terms import SocietyTermFilter
 from orgs.societies.models.society import SocietyTerm
 from orgs.societies.queries import terms as body_terms

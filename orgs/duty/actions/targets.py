@@ -11,9 +11,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kexie_portal.errors import NotAllowed, Refused, Stale
 from kexie_portal.notices.actions import notify
 from kexie_portal.retrying import retried
-from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
 from orgs.duty import rules as duty_rules
 from orgs.duty.models.targets import FIRST_YEAR, LAST_YEAR, TargetFigure, TargetSheet, YearlyTarget
 from orgs.duty.queries.targets import Key, officers_at, written_by

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.audit.bulk import record_created
+from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.files.actions import store
 from kexie_portal.files.errors import FileRefused
 from kexie_portal.notices.actions import notify
-from kexie_portal.workflow.errors import NotAllowed, Refused
 from orgs.common.enums import BEARERS, UNIT_KINDS
 from orgs.common.scope import VIEW, Scope
 from orgs.duty import rules as duty_rules

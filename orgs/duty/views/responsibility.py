@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kexie_portal.accounts.signed_in import person
-from kexie_portal.workflow.errors import Stale
+from kexie_portal.web.form_page import EditPage, FormPage, Words
+from kexie_portal.web.pages import Page
 from orgs.common.days import in_force_on
 from orgs.duty import rules as duty_rules
 from orgs.duty.actions import responsibility as actions
@@ -21,10 +22,9 @@ from orgs.duty.forms.responsibility import AppointForm, CorrectForm
 from orgs.duty.models.responsibility import Responsible, ResponsibleRole
 from orgs.duty.queries import responsibility as queries
 from orgs.duty.tables import ResponsibilityTable
-from orgs.pages.form_page import FormPage
+from orgs.pages.form_page import EndPage
+from orgs.pages.forms import EndForm
 from orgs.pages.listing import NetworkList
-from orgs.pages.shared import Page, attempt, conflict_page, demand
-from orgs.register.forms.association import EndForm
 from orgs.tree import rules as tree_rules
 from orgs.tree.models.organization import Organization
 from orgs.tree.queries import label
@@ -94,105 +94,81 @@ class AppointView(FormPage):
     """Name the leader, the department or a contact from a day on."""
 
     verb = gettext_lazy("Save")
+    form_class = AppointForm
+    words = gettext_lazy("The record is saved.")
     titles = {
         ResponsibleRole.LEADER: gettext_lazy("Name the leader in charge"),
         ResponsibleRole.DEPARTMENT: gettext_lazy("Name the responsible department"),
         ResponsibleRole.CONTACT: gettext_lazy("Name a contact"),
     }
 
-    def get(self, request: HttpRequest, pk: int, role: str) -> HttpResponse:
-        """Open the form."""
-        unit = self._unit(pk, role)
-        return self._page(AppointForm(role=role), unit, role)
-
-    def post(self, request: HttpRequest, pk: int, role: str) -> HttpResponse:
-        """Name him."""
-        unit, form = self._unit(pk, role), AppointForm(request.POST, role=role)
-        if form.is_valid() and attempt(
-            form, lambda: actions.appoint(unit, actor=self.actor, role=role, values=form.cleaned_data)
-        ):
-            return self.done(_("The record is saved."), Responsible(unit=unit).get_absolute_url())
-        return self._page(form, unit, role)
-
-    def _unit(self, pk: int, role: str) -> Organization:
+    def subject(self, pk: int, role: str) -> Organization:
         if role not in ResponsibleRole.values:
             raise Http404
-        unit = bearer(self.actor, pk)
-        demand(duty_rules.may_keep_responsibility(self.actor, unit))
-        return unit
+        self.role = ResponsibleRole(role)
+        return bearer(self.actor, pk)
 
-    def _page(self, form: AppointForm, unit: Organization, role: str) -> HttpResponse:
+    def allowed(self, unit: Organization) -> bool:
+        return duty_rules.may_keep_responsibility(self.actor, unit)
+
+    def needs(self, unit: Organization) -> dict[str, Any]:
+        return {"role": self.role}
+
+    def act(self, unit: Organization, form: AppointForm) -> Responsible:
+        return actions.appoint(unit, actor=self.actor, role=self.role, values=form.cleaned_data)
+
+    def back(self, unit: Organization) -> str:
+        return Responsible(unit=unit).get_absolute_url()
+
+    def about(self, unit: Organization) -> str:
+        return label(unit)
+
+    def heading(self, unit: Organization) -> Words:
+        """Name the page by the role."""
+        return self.titles[self.role]
+
+    def context(self, unit: Organization, form: AppointForm) -> dict[str, Any]:
+        """Say whose days end."""
         note = ""
-        if role != ResponsibleRole.CONTACT:
-            former = Responsible.objects.filter(in_force_on(timezone.localdate()), unit=unit, role=role).first()
+        if self.role != ResponsibleRole.CONTACT:
+            former = Responsible.objects.filter(in_force_on(timezone.localdate()), unit=unit, role=self.role).first()
             note = _("The days of %(name)s end on the first day of the successor.") % {"name": former} if former else ""
-        back = Responsible(unit=unit).get_absolute_url()
-        return self.page(form, back=back, about=label(unit), title=self.titles[ResponsibleRole(role)], note=note)
+        return {**super().context(unit, form), "note": note}
 
 
 class EntryPage(FormPage):
-    """A page that changes one entry in scope."""
+    """A page that changes one entry of a unit whose record the user keeps."""
 
-    def entry(self, pk: int) -> Responsible:
-        """Return a visible entry of a unit whose record the user keeps."""
-        rows = Responsible.objects.visible_to(self.actor).select_related("unit__parent__parent")
-        entry = get_object_or_404(rows, pk=pk)
-        demand(duty_rules.may_keep_responsibility(self.actor, entry.unit))
-        return entry
+    model, related = Responsible, ("unit__parent__parent",)
+
+    def allowed(self, entry: Responsible) -> bool:
+        return duty_rules.may_keep_responsibility(self.actor, entry.unit)
 
 
-class CorrectView(EntryPage):
+class CorrectView(EntryPage, EditPage):
     """Put an entry right."""
 
     title = gettext_lazy("Correct the entry")
-    verb = gettext_lazy("Save")
     note = gettext_lazy("For a successor, name a new one instead: the former stays on record.")
+    form_class = CorrectForm
+    words = gettext_lazy("The record is saved.")
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Open the form."""
-        entry = self.entry(pk)
-        form = self._form(entry, initial=CorrectForm.values_of(entry))
-        return self.page(form, back=entry.get_absolute_url(), about=label(entry.unit))
+    def needs(self, entry: Responsible) -> dict[str, Any]:
+        return {"role": entry.role, "has_ended": entry.end_day is not None}
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Write it."""
-        entry = self.entry(pk)
-        form = self._form(entry, request.POST)
-        if form.is_valid():
-            try:
-                if attempt(form, lambda: self._write(entry, form)):
-                    return self.done(_("The record is saved."), entry.get_absolute_url())
-            except Stale as stale:
-                return conflict_page(request, form, stale.current, CorrectForm.values_of(stale.current))
-        return self.page(form, back=entry.get_absolute_url(), about=label(entry.unit))
-
-    @staticmethod
-    def _form(entry: Responsible, *args: Any, **kwargs: Any) -> CorrectForm:
-        return CorrectForm(*args, role=entry.role, has_ended=entry.end_day is not None, **kwargs)
-
-    def _write(self, entry: Responsible, form: CorrectForm) -> Responsible:
+    def act(self, entry: Responsible, form: CorrectForm) -> Responsible:
         version = form.cleaned_data["version"]
         return actions.correct(entry, actor=self.actor, version=version, values=form.values())
 
+    def about(self, entry: Responsible) -> str:
+        return label(entry.unit)
 
-class EndView(EntryPage):
+
+class EndView(EntryPage, EndPage):
     """End an entry without a successor."""
 
     title = gettext_lazy("End the entry")
-    verb = gettext_lazy("End it")
-    danger = True
+    words = gettext_lazy("The entry has ended.")
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask for the day."""
-        entry = self.entry(pk)
-        form = EndForm(initial={"day": timezone.localdate()})
-        return self.page(form, back=entry.get_absolute_url(), about=str(entry))
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """End it."""
-        entry, form = self.entry(pk), EndForm(request.POST)
-        if form.is_valid() and attempt(
-            form, lambda: actions.end(entry, actor=self.actor, day=form.cleaned_data["day"])
-        ):
-            return self.done(_("The entry has ended."), entry.get_absolute_url())
-        return self.page(form, back=entry.get_absolute_url(), about=str(entry))
+    def act(self, entry: Responsible, form: EndForm) -> Responsible:
+        return actions.end(entry, actor=self.actor, day=form.cleaned_data["day"])

@@ -6,14 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kexie_portal.accounts.signed_in import person
-from kexie_portal.workflow.errors import Stale
+from kexie_portal.web.form_page import FormPage
 from orgs.common import scope
 from orgs.common.enums import Kind
 from orgs.duty import rules as duty_rules
@@ -23,9 +23,8 @@ from orgs.duty.forms.targets import SheetForm, cell_name
 from orgs.duty.models.targets import FIRST_YEAR, LAST_YEAR, TargetFigure, YearlyTarget
 from orgs.duty.queries import targets as queries
 from orgs.duty.tables import TargetTable, said_target
-from orgs.pages.form_page import FormPage
+from orgs.pages.form_page import NodePage
 from orgs.pages.listing import NetworkList
-from orgs.pages.shared import attempt, conflict_page, demand
 from orgs.tree.models.organization import Organization
 
 SETTERS = (Kind.PROVINCE, Kind.CITY)
@@ -63,62 +62,51 @@ class TargetListView(NetworkList):
         return super().get_context_data(own=own, year=timezone.localdate().year, **context)
 
 
-class SheetView(FormPage):
+class SheetView(NodePage, FormPage):
     """The sheet of a unit and year: its own targets above, those of its parts below, the sum against the whole."""
 
     template_name = "orgs/duty/target_sheet.html"
+    readable = True
+    form_class = SheetForm
 
-    def get(self, request: HttpRequest, pk: int, year: int) -> HttpResponse:
-        """Show the sheet; with the right to set, as a form."""
-        unit = self._unit(pk, year)
-        return self._page(unit, self._sheet(unit, year))
-
-    def post(self, request: HttpRequest, pk: int, year: int) -> HttpResponse:
-        """Write what was changed."""
-        unit = self._unit(pk, year)
-        demand(duty_rules.may_set_targets(self.actor, unit))
-        sheet = self._sheet(unit, year)
-        form = SheetForm(request.POST, sheet=sheet, units=queries.written_by(unit))
-        if form.is_valid():
-            try:
-                if attempt(form, lambda: self._write(unit, year, form)):
-                    words = _("The targets of %(year)s are saved.") % {"year": year}
-                    return self.done(words, reverse("orgs:target_sheet", args=[pk, year]))
-            except Stale as stale:
-                return conflict_page(request, form, stale.current, _stored(sheet))
-        return self._page(unit, sheet, form)
-
-    def _unit(self, pk: int, year: int) -> Organization:
+    def subject(self, pk: int, year: int) -> queries.Sheet:
         if not FIRST_YEAR <= year <= LAST_YEAR:
             raise Http404
-        return self.node(pk, kind__in=SETTERS)
+        return queries.sheet_of(self.node(pk, kind__in=SETTERS), year)
 
-    @staticmethod
-    def _sheet(unit: Organization, year: int) -> queries.Sheet:
-        return queries.sheet_of(unit, year)
+    def allowed(self, sheet: queries.Sheet) -> bool:
+        return duty_rules.may_set_targets(self.actor, sheet.unit)
 
-    def _write(self, unit: Organization, year: int, form: SheetForm) -> Any:
-        version = form.cleaned_data["version"]
-        return actions.set_targets(unit, year, actor=self.actor, version=version, values=form.targets())
+    def needs(self, sheet: queries.Sheet) -> dict[str, Any]:
+        return {"sheet": sheet, "units": queries.written_by(sheet.unit)}
 
-    def _page(self, unit: Organization, sheet: queries.Sheet, form: SheetForm | None = None) -> HttpResponse:
-        may_set = duty_rules.may_set_targets(self.actor, unit)
-        if may_set and form is None:
-            form = SheetForm(sheet=sheet, units=queries.written_by(unit))
-        own = unit.kind == Kind.PROVINCE
-        return self.show(
-            form,
-            unit=unit,
-            year=sheet.year,
-            sheet=sheet,
-            figures=list(TargetFigure),
-            sums=sums_of(sheet),
-            lines=[] if may_set else _read_only(sheet, own=own),
-            may_set=may_set,
-            autosave=self.draft_name(),
-            before=sheet.year - 1 if sheet.year > FIRST_YEAR else None,
-            after=sheet.year + 1 if sheet.year < LAST_YEAR else None,
-        )
+    def context(self, sheet: queries.Sheet, form: SheetForm | None) -> dict[str, Any]:
+        return {
+            "unit": sheet.unit,
+            "year": sheet.year,
+            "sheet": sheet,
+            "figures": list(TargetFigure),
+            "sums": sums_of(sheet),
+            "lines": _read_only(sheet, own=sheet.unit.kind == Kind.PROVINCE) if form is None else [],
+            "may_set": form is not None,
+            "autosave": self.draft_name(),
+            "before": sheet.year - 1 if sheet.year > FIRST_YEAR else None,
+            "after": sheet.year + 1 if sheet.year < LAST_YEAR else None,
+        }
+
+    def act(self, sheet: queries.Sheet, form: SheetForm) -> Any:
+        version, values = form.cleaned_data["version"], form.targets()
+        return actions.set_targets(sheet.unit, sheet.year, actor=self.actor, version=version, values=values)
+
+    def said(self, sheet: queries.Sheet, form: SheetForm, made: Any) -> str:
+        return _("The targets of %(year)s are saved.") % {"year": sheet.year}
+
+    def back(self, sheet: queries.Sheet) -> str:
+        return reverse("orgs:target_sheet", args=[sheet.unit.pk, sheet.year])
+
+    def stored(self, record: Any) -> dict[str, Any]:
+        """Return the sheet as it is read now, by the names of the fields."""
+        return _stored(self.subject(**self.kwargs))
 
 
 def _stored(sheet: queries.Sheet) -> dict[str, Any]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kexie_portal.accounts.signed_in import person
+from kexie_portal.web.form_page import FormPage
+from kexie_portal.web.pages import Page, demand
 from orgs.common import scope
 from orgs.common.enums import Kind
 from orgs.duty import rules as duty_rules
@@ -22,9 +22,7 @@ from orgs.duty.forms.work_plan import CorrectPlanForm, WithdrawForm, WorkPlanFor
 from orgs.duty.models.work_plan import WorkPlan
 from orgs.duty.queries import work_plan as queries
 from orgs.duty.tables import ReadersTable
-from orgs.pages.form_page import FormPage
 from orgs.pages.listing import NetworkList
-from orgs.pages.shared import Page, attempt, demand
 from orgs.tree.models.organization import Organization
 
 
@@ -68,90 +66,62 @@ class PublishView(FormPage):
     """Publish a plan to everybody who works under the province."""
 
     template_name = "orgs/duty/work_plan_form.html"
-    title = gettext_lazy("Publish a work plan")
-    verb = gettext_lazy("Publish")
+    title, verb = gettext_lazy("Publish a work plan"), gettext_lazy("Publish")
     note = gettext_lazy("The officers of all cities and counties are told at once.")
+    form_class = WorkPlanForm
+    opens_made = True
+    words = gettext_lazy("The work plan is published.")
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """Open the form."""
-        province = self._province()
-        return self.page(WorkPlanForm(), back=_list_url(), about=province.name)
+    def subject(self) -> Organization | None:
+        return publishing(self.actor).first()
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Publish it."""
-        province, form = self._province(), WorkPlanForm(request.POST, request.FILES)
-        if form.is_valid():
-            plan = attempt(form, lambda: actions.publish(province, actor=self.actor, **form.cleaned_data))
-            if plan is not None:
-                return self.done(_("The work plan is published."), plan.get_absolute_url())
-        return self.page(form, back=_list_url(), about=province.name)
+    def allowed(self, province: Organization | None) -> bool:
+        return province is not None
 
-    def _province(self) -> Organization:
-        found = publishing(self.actor).first()
-        if found is None:
-            raise PermissionDenied(_("Your posting does not include this."))
-        return found
+    def act(self, province: Organization, form: WorkPlanForm) -> WorkPlan:
+        return actions.publish(province, actor=self.actor, **form.cleaned_data)
 
-
-def _list_url() -> str:
-    return reverse("orgs:work_plans")
+    def back(self, province: Organization) -> str:
+        return reverse("orgs:work_plans")
 
 
 class PlanPage(FormPage):
     """A page about a plan that the user may publish."""
 
-    def plan(self, pk: int) -> WorkPlan:
-        """Return a visible plan of a province for which the user publishes."""
-        plan = get_object_or_404(WorkPlan.objects.visible_to(self.actor).select_related("unit"), pk=pk)
-        demand(duty_rules.may_publish(self.actor, plan.unit))
-        return plan
+    model, related = WorkPlan, ("unit",)
+
+    def allowed(self, plan: WorkPlan) -> bool:
+        return duty_rules.may_publish(self.actor, plan.unit)
 
 
 class CorrectView(PlanPage):
     """Publish a corrected plan in the place of one, which is withdrawn with the reason."""
 
     template_name = "orgs/duty/work_plan_form.html"
-    title = gettext_lazy("Correct the work plan")
-    verb = gettext_lazy("Publish the corrected plan")
+    title, verb = gettext_lazy("Correct the work plan"), gettext_lazy("Publish the corrected plan")
     note = gettext_lazy("The plan is withdrawn and leads to the corrected one; the officers of all units are told.")
+    form_class = CorrectPlanForm
+    opens_made = True
+    words = gettext_lazy("The corrected work plan is published.")
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Open the form with the plan as it is."""
-        plan = self.plan(pk)
-        return self.page(CorrectPlanForm(plan=plan), back=plan.get_absolute_url(), about=plan.title)
+    def needs(self, plan: WorkPlan) -> dict[str, Any]:
+        return {"plan": plan}
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Publish the corrected one."""
-        plan = self.plan(pk)
-        form = CorrectPlanForm(request.POST, request.FILES, plan=plan)
-        if form.is_valid():
-            made = attempt(form, lambda: actions.correct(plan, actor=self.actor, **form.cleaned_data))
-            if made is not None:
-                return self.done(_("The corrected work plan is published."), made.get_absolute_url())
-        return self.page(form, back=plan.get_absolute_url(), about=plan.title)
+    def act(self, plan: WorkPlan, form: CorrectPlanForm) -> WorkPlan:
+        return actions.correct(plan, actor=self.actor, **form.cleaned_data)
 
 
 class WithdrawView(PlanPage):
     """Withdraw a plan with its reason."""
 
-    title = gettext_lazy("Withdraw the work plan")
-    verb = gettext_lazy("Withdraw")
+    title, verb = gettext_lazy("Withdraw the work plan"), gettext_lazy("Withdraw")
     note = gettext_lazy("Who has read it stays on record; the officers of all units are told.")
     danger = True
+    form_class = WithdrawForm
+    words = gettext_lazy("The work plan is withdrawn.")
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask for the reason."""
-        plan = self.plan(pk)
-        return self.page(WithdrawForm(), back=plan.get_absolute_url(), about=plan.title)
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Withdraw it."""
-        plan, form = self.plan(pk), WithdrawForm(request.POST)
-        if form.is_valid() and attempt(
-            form, lambda: actions.withdraw(plan, actor=self.actor, reason=form.cleaned_data["reason"])
-        ):
-            return self.done(_("The work plan is withdrawn."), plan.get_absolute_url())
-        return self.page(form, back=plan.get_absolute_url(), about=plan.title)
+    def act(self, plan: WorkPlan, form: WithdrawForm) -> WorkPlan:
+        return actions.withdraw(plan, actor=self.actor, reason=form.cleaned_data["reason"])
 
 
 class ReadersView(NetworkList):

@@ -10,11 +10,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kexie_portal import workflow
+from kexie_portal.errors import NotAllowed, Refused, Stale
 from kexie_portal.files.actions import store
 from kexie_portal.files.errors import FileRefused
 from kexie_portal.retrying import retried
-from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
+from kexie_portal.workflow import moving
 from orgs.founding import letters
 from orgs.founding import rules as founding_rules
 from orgs.founding.actions import result
@@ -50,7 +50,7 @@ def start(
         case.uscc, case.enterprise_name = host.uscc, host.name
         case.staff, case.scitech_workers = host.staff, host.scitech_workers
     case.proposed_name = case.proposed_name or proposed_name(case.enterprise_name)
-    workflow.start(case, actor=actor)
+    moving.start(case, actor=actor)
     return case
 
 

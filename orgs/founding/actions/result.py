@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kexie_portal.workflow.errors import Refused
+from kexie_portal.errors import Refused
 from orgs.changes.actions import term
 from orgs.common.enums import OfficerRole
 from orgs.founding.checks import refuse_name_taken

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.asked import open_page
-from kexie_portal.workflow.errors import Stale
+from kexie_portal.errors import Stale
+from kexie_portal.web.form_page import FormPage
+from kexie_portal.web.pages import Page, demand
 from kexie_portal.workflow.models import Step
 from kexie_portal.workflow.offering import steps_of
 from orgs.common import scope
@@ -29,7 +31,6 @@ from orgs.founding.models import FoundingCase
 from orgs.founding.queries import completeness, labels, listed, papers_of
 from orgs.founding.tables import FoundingTable
 from orgs.pages.listing import NetworkList
-from orgs.pages.shared import Page, attempt, conflict_page, demand
 from orgs.postings import rules as posting_rules
 from orgs.postings.following import CONTACT_ROLE
 from orgs.postings.models import Posting
@@ -155,77 +156,70 @@ def elected_of(case: FoundingCase) -> list[tuple[str, str]]:
     return [(str(role.label), "、".join(names)) for role, names in offices if names]
 
 
-class FoundingStartView(Page):
+class FoundingStartView(FormPage):
     """Begin a founding."""
 
     template_name = "orgs/founding/start.html"
+    form_class = FoundingStartForm
+    for_user = True
+    words = gettext_lazy("The draft is begun; it is kept as you type.")
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Ask the rule before anything else."""
-        if request.user.is_authenticated:
-            demand(founding_rules.may_start_anywhere(self.actor))
-        return super().dispatch(request, *args, **kwargs)
+    def allowed(self, _none: None) -> bool:
+        return founding_rules.may_start_anywhere(self.actor)
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def initial(self, _none: None) -> dict[str, Any]:
         """Open the form; `?enterprise=` fills in the host."""
-        pk = request.GET.get("enterprise", "")
+        pk = self.request.GET.get("enterprise", "")
         host = Enterprise.objects.visible_to(self.actor).filter(pk=pk).first() if pk.isdecimal() else None
-        initial = {"enterprise": host.pk, "unit": host.unit_id} if host else {}
-        return self.show(FoundingStartForm(user=self.actor, initial=initial))
+        return {"enterprise": host.pk, "unit": host.unit_id} if host else {}
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Begin the draft and open the application."""
-        form = FoundingStartForm(request.POST, user=self.actor)
-        if form.is_valid():
-            data = form.cleaned_data
-            case = attempt(
-                form,
-                lambda: actions.start(
-                    actor=self.actor, unit=data["unit"], values=form.values(), host=data["enterprise"]
-                ),
-            )
-            if case is not None:
-                messages.success(request, _("The draft is begun; it is kept as you type."))
-                return redirect("orgs:founding_edit", case.pk)
-        return self.show(form)
+    def act(self, _none: None, form: FoundingStartForm) -> FoundingCase:
+        data = form.cleaned_data
+        return actions.start(actor=self.actor, unit=data["unit"], values=form.values(), host=data["enterprise"])
+
+    def then(self, _none: None, case: FoundingCase) -> str:
+        """Open the application."""
+        return reverse("orgs:founding_edit", args=[case.pk])
 
 
-class FoundingEditView(FoundingPage):
-    """The application, as far as it has come."""
+class FoundingEditView(FoundingPage, FormPage):
+    """The application, as far as it has come; what is submitted is read on the page of the case."""
 
     template_name = "orgs/founding/form.html"
+    form_class = ApplicationForm
+    words = gettext_lazy("The application is saved.")
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Open it with what is stored; what is submitted is read on the page of the case."""
-        case = self.case(pk)
-        if refusal := self.too_late(case):
-            messages.warning(request, refusal)
+    def subject(self, pk: int) -> FoundingCase:
+        return self.case(pk)
+
+    def allowed(self, case: FoundingCase) -> bool:
+        return founding_rules.may_file(self.actor, case)
+
+    def late(self, case: FoundingCase) -> str:
+        return self.too_late(case)
+
+    def opened(self, case: FoundingCase) -> ApplicationForm:
+        return application_form(case)
+
+    def bound(self, case: FoundingCase) -> ApplicationForm:
+        return application_form(case, self.request.POST)
+
+    def formsets(self, case: FoundingCase, data: Any = None) -> dict[str, Any]:
+        group, partners = rows_of(case, data)
+        return {"group": group, "partners": partners}
+
+    def context(self, case: FoundingCase, form: ApplicationForm) -> dict[str, Any]:
+        """Show what is still missing."""
+        return {"shared": form["form"].value() != FoundingForm.SINGLE, **self.progress(case)}
+
+    def act(self, case: FoundingCase, form: ApplicationForm, group: Any, partners: Any) -> FoundingCase:
+        return write(case, self.actor, form, group, partners)
+
+    def overtaken(self, case: FoundingCase, form: ApplicationForm, stale: Stale, /, **rows: Any) -> HttpResponse | None:
+        """Go on where it was kept meanwhile as it is."""
+        if says_the_same(stale.current, form, rows["group"]):
             return redirect(case)
-        return self.opened(case, *forms_of(case))
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Write all of it, or nothing where a field is wrong."""
-        case = self.case(pk)
-        form, group, partners = forms_of(case, request.POST)
-        if refusal := self.too_late(case):
-            form.add_error(None, refusal)
-            return self.opened(case, form, group, partners)
-        if all([form.is_valid(), group.is_valid(), partners.is_valid()]):
-            try:
-                if attempt(form, lambda: write(case, self.actor, form, group, partners)):
-                    messages.success(request, _("The application is saved."))
-                    return redirect(case)
-            except Stale as stale:
-                current: Any = stale.current
-                if says_the_same(current, form, group):
-                    return redirect(case)
-                return conflict_page(request, form, current, ApplicationForm.values_of(current))
-        return self.opened(case, form, group, partners)
-
-    def opened(self, case: FoundingCase, form: Any, group: Any, partners: Any) -> HttpResponse:
-        """Draw the three forms with what is still missing."""
-        shared = form["form"].value() != FoundingForm.SINGLE
-        return self.show(form, group=group, partners=partners, shared=shared, **self.progress(case))
+        return super().overtaken(case, form, stale, **rows)
 
 
 class FoundingAutosaveView(FoundingPage):
@@ -236,7 +230,7 @@ class FoundingAutosaveView(FoundingPage):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Write what is good; somebody else's change in between is said and not written over."""
         case = self.case(pk)
-        form, group, partners = forms_of(case, request.POST)
+        form, (group, partners) = application_form(case, request.POST), rows_of(case, request.POST)
         if refusal := self.too_late(case):
             return self.show(faults=[refusal], **self.progress(case))
         valid = [form.is_valid(), group.is_valid(), partners.is_valid()]
@@ -260,20 +254,25 @@ def faults_of(form: Any) -> Iterator[str]:
             yield f"{form[name].label}：{errors[0]}"
 
 
-def forms_of(case: FoundingCase, data: Any = None) -> tuple[ApplicationForm, Any, Any]:
-    """Return the form of the application, the preparation group and the further enterprises.
+def application_form(case: FoundingCase, data: Any = None) -> ApplicationForm:
+    """Return the form of the application with what has to be put right marked."""
+    form = ApplicationForm(data, initial=ApplicationForm.values_of(case))
+    form.mark(case.marked)
+    return form
+
+
+def rows_of(case: FoundingCase, data: Any = None) -> tuple[Any, Any]:
+    """Return the preparation group and the further enterprises.
 
     Sent rows are read as they are: with the stored ones as initial, an unchanged row would count as an empty one.
     """
-    form = ApplicationForm(data, initial=ApplicationForm.values_of(case))
-    form.mark(case.marked)
     if data is not None:
-        return form, GroupFormSet(data, prefix="group"), PartnerFormSet(data, prefix="partner")
+        return GroupFormSet(data, prefix="group"), PartnerFormSet(data, prefix="partner")
     partners = [{"uscc": partner.uscc, "name": partner.name} for partner in case.partners.all()]
     group = GroupFormSet(prefix="group", initial=case.preparation_group)
     rows = PartnerFormSet(prefix="partner", initial=partners)
     rows.extra = ROWS_ALONE if case.form == FoundingForm.SINGLE else ROWS_TOGETHER
-    return form, group, rows
+    return group, rows
 
 
 def says_the_same(case: FoundingCase, form: ApplicationForm, group: Any) -> bool:

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from kexie_portal.documents.forms import form_name
+from kexie_portal.errors import Refused
 from kexie_portal.files.sniffing import DOCX
 from kexie_portal.web.attachment import attachment
-from kexie_portal.workflow.errors import Refused
+from kexie_portal.web.pages import demand
 from kexie_portal.workflow.limits import in_force
 from orgs.founding import rules as founding_rules
 from orgs.founding.actions import case as actions
@@ -23,7 +24,6 @@ from orgs.founding.enums import REQUIRED_MATERIALS, FoundingState
 from orgs.founding.models import FoundingCase, FoundingMaterial
 from orgs.founding.papers import FORMS, filled
 from orgs.founding.views.case import FoundingPage
-from orgs.pages.shared import demand
 
 
 class MaterialView(FoundingPage):

@@ -10,13 +10,13 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
 from kexie_portal.jobs.queries import standing as progress_of
+from kexie_portal.web.pages import Page
 from orgs.imports.actions import choices_of
 from orgs.imports.forms import ColumnsForm
 from orgs.imports.models import BatchState, ImportBatch, Outcome
 from orgs.imports.queries import enterprises_named_by, imports_seen_by, missing_columns, rows_of, tally_of
 from orgs.imports.standing import Standing, Tally, standing_of
 from orgs.imports.words import Speaker, verdict
-from orgs.pages.shared import Page
 from orgs.tree import rules as tree_rules
 
 PER_PAGE = 25

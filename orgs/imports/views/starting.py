@@ -6,18 +6,19 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from kexie_portal.web.attachment import attachment
 from kexie_portal.web.exports import CONTENT_TYPES
+from kexie_portal.web.form_page import FormPage
+from kexie_portal.web.pages import Page
 from orgs.imports import actions
 from orgs.imports.access import IMPORT
 from orgs.imports.blank import blank_ledger
 from orgs.imports.forms import ImportStartForm
-from orgs.imports.models import ImportTarget
+from orgs.imports.models import ImportBatch, ImportTarget
 from orgs.imports.portal import may_import_anywhere
-from orgs.pages.shared import Page, attempt
+from orgs.pages.form_page import numbers_named
 from orgs.tree.models.organization import Organization
 
 
@@ -31,30 +32,25 @@ class ImportersPage(Page):
         return super().dispatch(request, *args, **kwargs)
 
 
-class ImportStartView(ImportersPage):
-    """Choose the unit, the content and the file."""
+class ImportStartView(ImportersPage, FormPage):
+    """Choose the unit, the content and the file; it is stored and read, and the page of the import opens."""
 
     template_name = "orgs/imports/start.html"
+    form_class = ImportStartForm
+    opens_made = True
+    for_user = True
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """Open the form with the officer's own unit filled in; `?unit=` fills in another."""
-        given = request.GET.get("unit", "")
-        return self.show(ImportStartForm(user=self.actor, initial={"unit": given} if given.isdecimal() else {}))
+    def allowed(self, _none: None) -> bool:
+        """Let in who passed `ImportersPage`."""
+        return True
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Store the file, have it read and open the page of the import."""
-        form = ImportStartForm(request.POST, request.FILES, user=self.actor)
-        if form.is_valid():
-            told = form.cleaned_data
-            batch = attempt(
-                form,
-                lambda: actions.send_in(
-                    actor=self.actor, unit=told["unit"], target=told["target"], upload=told["file"]
-                ),
-            )
-            if batch is not None:
-                return redirect(batch)
-        return self.show(form)
+    def initial(self, _none: None) -> dict[str, str]:
+        """Open the form with the officer's own unit; `?unit=` fills in another."""
+        return numbers_named(self.request, "unit")
+
+    def act(self, _none: None, form: ImportStartForm) -> ImportBatch:
+        told = form.cleaned_data
+        return actions.send_in(actor=self.actor, unit=told["unit"], target=told["target"], upload=told["file"])
 
 
 class BlankLedgerView(ImportersPage):

@@ -11,14 +11,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.jobs import actions as jobs
-from kexie_portal.workflow.errors import NotAllowed, Refused
+from kexie_portal.web.pages import demand
 from orgs.imports import actions, undoing
 from orgs.imports.forms import ColumnsForm
 from orgs.imports.models import BatchState
 from orgs.imports.queries import missing_columns
 from orgs.imports.views.detail import ImportPage
-from orgs.pages.shared import demand
 
 
 class ImportVerb(ImportPage):

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from kexie_portal.workflow.errors import Refused
+from kexie_portal.errors import Refused
 from orgs.common.enums import Kind
 from orgs.imports import batches, ledgers
 from orgs.imports.models import ImportTarget

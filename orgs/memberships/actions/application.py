@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kexie_portal import workflow
 from kexie_portal.audit.bulk import record_created
+from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.notices.actions import notify
 from kexie_portal.retrying import retried
-from kexie_portal.workflow import Step
-from kexie_portal.workflow.errors import NotAllowed, Refused
+from kexie_portal.workflow import moving
+from kexie_portal.workflow.models import Step
 from kexie_portal.workflow.moving import START
 from orgs.common.bulk_insert import insert
 from orgs.common.enums import Kind
@@ -66,7 +66,7 @@ def _apply(member: Organization, actor: User, body: Organization, joined: Joined
             raise Refused(_("There is an open application or invitation already."), "body")
         _check(place, member, joined)
         if waiting is not None:
-            workflow.move(waiting, "join", actor=actor, note=words, form=joined.form, committee=joined.committee)
+            moving.move(waiting, "join", actor=actor, note=words, form=joined.form, committee=joined.committee)
             return waiting
         made = MembershipApplication(
             body=place,
@@ -77,7 +77,7 @@ def _apply(member: Organization, actor: User, body: Organization, joined: Joined
             words=words,
             opened_on=joined.first_day,
         )
-        workflow.start(made, actor=actor, note=words)
+        moving.start(made, actor=actor, note=words)
         transaction.on_commit(lambda: _tell_keepers(made), robust=True)
         last_write.touch([place.pk, member.pk])
         return made
@@ -193,7 +193,7 @@ def recommend(
             words=words,
             recommended_on=timezone.localdate(),
         )
-        workflow.start(made, actor=actor, note=words)
+        moving.start(made, actor=actor, note=words)
         transaction.on_commit(lambda: _tell_recommended(made), robust=True)
         last_write.touch([member.pk])
         return made

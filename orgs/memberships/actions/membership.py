@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from kexie_portal.audit.bulk import record_created, record_updated
 from kexie_portal.audit.context import acting, acting_as
+from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.retrying import retried
-from kexie_portal.workflow.errors import NotAllowed, Refused
 from orgs.common.bulk_insert import insert
 from orgs.memberships import rules as membership_rules
 from orgs.memberships.conditions import Span, refusal_of

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kexie_portal.accounts.signed_in import person
+from kexie_portal.web.pages import Page
 from orgs.common import scope
 from orgs.common.scope import VIEW
 from orgs.memberships import queries as memberships
@@ -19,9 +21,8 @@ from orgs.memberships.filters import ApplicationFilter, RecommendationFilter
 from orgs.memberships.forms import ApplyForm, RecommendForm
 from orgs.memberships.models import MembershipApplication, Recommendation
 from orgs.memberships.tables import TONES, ApplicationTable, RecommendationTable
-from orgs.pages.form_page import FormPage, tab
+from orgs.pages.form_page import NodeFormPage, numbers_named, tab
 from orgs.pages.listing import NetworkList
-from orgs.pages.shared import Page, attempt, demand
 from orgs.tree.models.organization import Organization
 
 
@@ -91,63 +92,47 @@ class RecommendationDetailView(Page):
         )
 
 
-class ApplyView(FormPage):
+class MemberPage(NodeFormPage):
+    """A form in which an association or park asks for something."""
+
+    opens_made = True
+    kinds = MEMBER_KINDS
+
+    def needs(self, member: Organization) -> dict[str, Any]:
+        return {"member": member}
+
+    def back(self, member: Organization) -> str:
+        return tab(member, "societies")
+
+
+class ApplyView(MemberPage):
     """Apply for membership for one's own association or park."""
 
-    title = gettext_lazy("Apply for membership")
-    verb = pgettext_lazy("membership", "Apply")
+    title, verb = gettext_lazy("Apply for membership"), pgettext_lazy("membership", "Apply")
+    form_class = ApplyForm
+    words = gettext_lazy("The application is filed.")
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Open the form, with the body that was clicked."""
-        member, named = self._member(pk), request.GET.get("body", "")
-        initial = {"body": named} if named.isdecimal() else {}
-        return self._form(ApplyForm(member=member, initial=initial), member)
+    def allowed(self, member: Organization) -> bool:
+        return membership_rules.may_apply(self.actor, member)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Apply."""
-        member = self._member(pk)
-        form = ApplyForm(request.POST, member=member)
-        if form.is_valid():
-            made = attempt(form, lambda: actions.apply(member, actor=self.actor, **form.cleaned_data))
-            if made is not None:
-                return self.done(_("The application is filed."), made.get_absolute_url())
-        return self._form(form, member)
+    def initial(self, member: Organization) -> dict[str, Any]:
+        """Open the form with the body that was clicked."""
+        return numbers_named(self.request, "body")
 
-    def _member(self, pk: int) -> Organization:
-        found = self.node(pk, kind__in=MEMBER_KINDS)
-        demand(membership_rules.may_apply(self.actor, found))
-        return found
-
-    def _form(self, form: ApplyForm, member: Organization) -> HttpResponse:
-        return self.page(form, back=tab(member, "societies"), about=member.name)
+    def act(self, member: Organization, form: ApplyForm) -> MembershipApplication:
+        return actions.apply(member, actor=self.actor, **form.cleaned_data)
 
 
-class RecommendView(FormPage):
+class RecommendView(MemberPage):
     """Recommend an association or park to a provincial or national society."""
 
-    title = gettext_lazy("Recommend to a society")
-    verb = gettext_lazy("Recommend")
+    title, verb = gettext_lazy("Recommend to a society"), gettext_lazy("Recommend")
     note = gettext_lazy("Who fits may be recommended to provincial and even national societies (art. 8).")
+    form_class = RecommendForm
+    words = gettext_lazy("The recommendation is filed.")
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Open the form."""
-        member = self._member(pk)
-        return self._form(RecommendForm(member=member), member)
+    def allowed(self, member: Organization) -> bool:
+        return membership_rules.may_recommend(self.actor, member)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Recommend."""
-        member = self._member(pk)
-        form = RecommendForm(request.POST, member=member)
-        if form.is_valid():
-            made = attempt(form, lambda: actions.recommend(member, actor=self.actor, **form.cleaned_data))
-            if made is not None:
-                return self.done(_("The recommendation is filed."), made.get_absolute_url())
-        return self._form(form, member)
-
-    def _member(self, pk: int) -> Organization:
-        found = self.node(pk, kind__in=MEMBER_KINDS)
-        demand(membership_rules.may_recommend(self.actor, found))
-        return found
-
-    def _form(self, form: RecommendForm, member: Organization) -> HttpResponse:
-        return self.page(form, back=tab(member, "societies"), about=member.name)
+    def act(self, member: Organization, form: RecommendForm) -> Recommendation:
+        return actions.recommend(member, actor=self.actor, **form.cleaned_data)

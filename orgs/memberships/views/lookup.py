@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.http import HttpRequest, JsonResponse
 
+from kexie_portal.web.pages import Page
 from orgs.memberships.enums import BODY_KINDS, MEMBER_KINDS
-from orgs.pages.shared import Page
 from orgs.register.queries import finding
 from orgs.register.queries.associations import place
 from orgs.tree.models.organization import Organization

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django import forms
-from django.contrib import messages
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -16,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from kexie_portal.accounts.signed_in import person
+from kexie_portal.errors import Refused
+from kexie_portal.web.form_page import FormPage
 from kexie_portal.web.lists import BulkAction
 from orgs.common.days import alive_on
 from orgs.common.enums import Kind
@@ -28,11 +28,10 @@ from orgs.memberships.filters import MembershipFilter, UnjoinedFilter
 from orgs.memberships.forms import EnterForm, EnterManyForm, InviteManyForm
 from orgs.memberships.models import Membership, MembershipApplication
 from orgs.memberships.tables import MembershipTable, UnjoinedTable
-from orgs.pages.form_page import FormPage, tab
+from orgs.pages.form_page import NodeFormPage, tab
 from orgs.pages.forms import EndReasonForm
 from orgs.pages.listing import EXPORT_SELECTED, NetworkList
 from orgs.pages.selection import page_for, selected
-from orgs.pages.shared import attempt, demand
 from orgs.register.models.association import Association
 from orgs.register.queries.associations import listed as listed_associations
 from orgs.tree import last_write
@@ -120,10 +119,12 @@ def unjoined_rows(user: Any) -> QuerySet[Association]:
 class ManyPage(FormPage):
     """Do something with the selected rows in one job; the address says which."""
 
+    opens_made = True
     verb = gettext_lazy("Start")
+    words = gettext_lazy("It is being done; this page shows how far it is.")
     back_page: ClassVar[str] = "orgs:unjoined_list"
 
-    def may(self) -> bool:
+    def allowed(self, _none: None) -> bool:
         """Tell whether the user does this anywhere."""
         return membership_rules.may_admit_anywhere(self.actor)
 
@@ -132,89 +133,72 @@ class ManyPage(FormPage):
         found = UnjoinedFilter(self.request.GET, queryset=unjoined_rows(self.actor), request=self.request)
         return selected(self.request, found)
 
-    def pks(self) -> list[int]:
-        """Return the keys of the rows."""
-        rows = self.rows().select_related(None).prefetch_related(None).order_by("pk")
-        return list(rows.values_list("pk", flat=True)[: membership_jobs.MOST])
+    def plain_rows(self) -> QuerySet[Any]:
+        """Return them without what the list shows beside them."""
+        return self.rows().select_related(None).prefetch_related(None)
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """Ask."""
-        demand(self.may())
-        return self.form_page(self.new_form())
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Start the job and open its page."""
-        demand(self.may())
-        form, pks = self.new_form(request.POST), self.pks()
-        if form.is_valid() and not pks:
-            form.add_error(None, _("Nothing is selected."))
-        if form.is_valid():
-            messages.success(request, _("It is being done; this page shows how far it is."))
-            return redirect(self.start(form, pks))
-        return self.form_page(form)
-
-    def form_page(self, form: forms.Form) -> HttpResponse:
-        """Draw the form with how many rows are meant."""
-        count = self.rows().select_related(None).prefetch_related(None).order_by().count()
-        about = ngettext("%(n)d selected", "%(n)d selected", count) % {"n": count}
-        return self.page(form, back=reverse(self.back_page), about=about)
-
-    def new_form(self, data: Any = None) -> forms.Form:
-        """Return the form."""
-        raise NotImplementedError
+    def act(self, _none: None, form: Any) -> Any:
+        """Start the job for the keys of the rows."""
+        pks = list(self.plain_rows().order_by("pk").values_list("pk", flat=True)[: membership_jobs.MOST])
+        if not pks:
+            raise Refused(_("Nothing is selected."))
+        return self.start(form, pks)
 
     def start(self, form: Any, pks: list[int]) -> Any:
         """Start the job."""
         raise NotImplementedError
 
+    def back(self, _none: None) -> str:
+        return reverse(self.back_page)
 
-class InviteManyView(ManyPage):
+    def about(self, _none: None) -> str:
+        """Say how many rows are meant."""
+        count = self.plain_rows().order_by().count()
+        return ngettext("%(n)d selected", "%(n)d selected", count) % {"n": count}
+
+
+class ToBodyPage(ManyPage):
+    """Bring the selected associations to one body; the address may name it."""
+
+    for_user = True
+
+    def initial(self, _none: None) -> dict[str, str]:
+        named = self.request.GET.get("body") or self.request.GET.get("outside", "")
+        return {"body": named} if named.isdecimal() else {}
+
+
+class InviteManyView(ToBodyPage):
     """Invite the selected associations to one body."""
 
-    title = gettext_lazy("Invite to join")
-    verb = gettext_lazy("Invite")
-
-    def new_form(self, data: Any = None) -> InviteManyForm:
-        """Return the form with the body that the address names."""
-        return InviteManyForm(data, user=self.actor, initial=_body_named(self.request))
+    title, verb = gettext_lazy("Invite to join"), gettext_lazy("Invite")
+    form_class = InviteManyForm
 
     def start(self, form: InviteManyForm, pks: list[int]) -> Any:
-        """Start the job."""
         data = form.cleaned_data
         return membership_jobs.start_inviting(data["body"], actor=self.actor, member_pks=pks, words=data["words"])
 
 
-class EnterManyView(ManyPage):
+class EnterManyView(ToBodyPage):
     """Enter the selected associations as members of one body."""
 
-    title = gettext_lazy("Enter as members")
-    verb = gettext_lazy("Enter")
+    title, verb = gettext_lazy("Enter as members"), gettext_lazy("Enter")
+    form_class = EnterManyForm
 
-    def may(self) -> bool:
+    def allowed(self, _none: None) -> bool:
         """Tell whether the user enters members of the bodies of a unit."""
         return membership_rules.may_enter_anywhere(self.actor)
 
-    def new_form(self, data: Any = None) -> EnterManyForm:
-        """Return the form with the body that the address names."""
-        return EnterManyForm(data, user=self.actor, initial=_body_named(self.request))
-
     def start(self, form: EnterManyForm, pks: list[int]) -> Any:
-        """Start the job."""
         body = form.cleaned_data["body"]
         return membership_jobs.start_entering(body, actor=self.actor, member_pks=pks, joined=form.joined())
-
-
-def _body_named(request: HttpRequest) -> dict[str, str]:
-    named = request.GET.get("body") or request.GET.get("outside", "")
-    return {"body": named} if named.isdecimal() else {}
 
 
 class EndManyView(ManyPage):
     """End the selected memberships on one day."""
 
-    title = gettext_lazy("End the memberships")
-    verb = gettext_lazy("End")
+    title, verb = gettext_lazy("End the memberships"), gettext_lazy("End")
     danger = True
+    form_class = EndReasonForm
     back_page = "orgs:membership_list"
 
     def rows(self) -> QuerySet[Membership]:
@@ -223,68 +207,55 @@ class EndManyView(ManyPage):
         found = MembershipFilter(self.request.GET, queryset=listed, request=self.request)
         return selected(self.request, found)
 
-    def new_form(self, data: Any = None) -> EndReasonForm:
-        """Return the form."""
-        return EndReasonForm(data)
-
     def start(self, form: EndReasonForm, pks: list[int]) -> Any:
-        """Start the job."""
         return membership_jobs.start_ending(actor=self.actor, membership_pks=pks, **form.cleaned_data)
 
 
-class MemberEnterView(FormPage):
+class MemberEnterView(NodeFormPage):
     """Enter one member of a body."""
 
-    title = gettext_lazy("Enter a member")
-    verb = gettext_lazy("Enter")
+    kinds = BODY_KINDS
+    title, verb = gettext_lazy("Enter a member"), gettext_lazy("Enter")
+    form_class = EnterForm
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Open the form."""
-        body = self._body(pk)
-        return self._form(EnterForm(user=self.actor, body=body), body)
+    def allowed(self, body: Organization) -> bool:
+        return membership_rules.may_enter_at(self.actor, body)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Enter it."""
-        body = self._body(pk)
-        form = EnterForm(request.POST, user=self.actor, body=body)
-        if form.is_valid():
-            member = form.cleaned_data["member"]
-            if attempt(form, lambda: actions.enter(body, actor=self.actor, member=member, joined=form.joined())):
-                words = _("%(member)s is a member of %(body)s now.") % {"member": member.name, "body": body.name}
-                return self.done(words, tab(body, "members"))
-        return self._form(form, body)
+    def needs(self, body: Organization) -> dict[str, Any]:
+        return {"user": self.actor, "body": body}
 
-    def _body(self, pk: int) -> Organization:
-        found = self.node(pk, kind__in=BODY_KINDS)
-        demand(membership_rules.may_enter_at(self.actor, found))
+    def act(self, body: Organization, form: EnterForm) -> Membership:
+        return actions.enter(body, actor=self.actor, member=form.cleaned_data["member"], joined=form.joined())
+
+    def said(self, body: Organization, form: EnterForm, made: Membership) -> str:
+        words = {"member": form.cleaned_data["member"].name, "body": body.name}
+        return _("%(member)s is a member of %(body)s now.") % words
+
+    def back(self, body: Organization) -> str:
+        return tab(body, "members")
+
+
+class MembershipPage(FormPage):
+    """A form about one membership, for those who admit members of the body."""
+
+    def subject(self, pk: int) -> Membership:
+        found: Membership = get_object_or_404(memberships.listed(self.actor), pk=pk)
         return found
 
-    def _form(self, form: EnterForm, body: Organization) -> HttpResponse:
-        return self.page(form, back=tab(body, "members"), about=body.name)
+    def allowed(self, found: Membership) -> bool:
+        return membership_rules.may_admit(self.actor, found.body)
+
+    def back(self, found: Membership) -> str:
+        return tab(found.body, "members")
 
 
-class MembershipEndView(FormPage):
+class MembershipEndView(MembershipPage):
     """End one membership on a day, with the reason."""
 
-    title = pgettext_lazy("membership", "End the membership")
-    verb = gettext_lazy("End")
+    title, verb = pgettext_lazy("membership", "End the membership"), gettext_lazy("End")
     danger = True
+    form_class = EndReasonForm
+    words = gettext_lazy("The membership has ended.")
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask for day and reason."""
-        return self._form(EndReasonForm(), self._membership(pk))
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """End it."""
-        found, form = self._membership(pk), EndReasonForm(request.POST)
-        if form.is_valid() and attempt(form, lambda: actions.end(found, actor=self.actor, **form.cleaned_data)):
-            return self.done(_("The membership has ended."), tab(found.body, "members"))
-        return self._form(form, found)
-
-    def _membership(self, pk: int) -> Membership:
-        found: Membership = get_object_or_404(memberships.listed(self.actor), pk=pk)
-        demand(membership_rules.may_admit(self.actor, found.body))
-        return found
-
-    def _form(self, form: EndReasonForm, found: Membership) -> HttpResponse:
-        return self.page(form, back=tab(found.body, "members"), about=str(found))
+    def act(self, found: Membership, form: EndReasonForm) -> Membership:
+        return actions.end(found, actor=self.actor, **form.cleaned_data)

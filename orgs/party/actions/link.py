@@ -11,8 +11,8 @@ from django.db.models import Max, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kexie_portal.errors import NotAllowed, Refused, Stale
 from kexie_portal.retrying import retried
-from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
 from orgs.common import scope
 from orgs.common.dated import refuse_backward, refuse_end_to_come, refuse_overlap
 from orgs.common.versions import write

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from kexie_portal.accounts.signed_in import person
+from kexie_portal.web.pages import Page
 from orgs.common import enums as common_enums
 from orgs.pages.listing import NetworkList
-from orgs.pages.shared import Page
 from orgs.party import queries
 from orgs.party import rules as party_rules
 from orgs.party.filters import HostFilter, MatrixFilter, PartyOrganizationFilter

@@ -20,8 +20,9 @@ from django.views.generic import TemplateView
 from kexie_portal.accounts import actions as accounts
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.audit.actions import record_export
+from kexie_portal.errors import Refused
+from kexie_portal.web.form_page import FormPage
 from kexie_portal.web.lists import ListPage
-from kexie_portal.workflow.errors import Refused
 from orgs.common.roles import ROLES
 from orgs.postings import actions as posting_actions
 from orgs.postings import rules as posting_rules
@@ -81,39 +82,41 @@ class PostingListView(MayHandOut, ListPage):
         record_export(person(self.request), str(self.title), rows, reason, columns=columns)
 
 
-class PostingCreateView(MayHandOut, View):
+class PostingCreateView(MayHandOut, FormPage):
     """Hand out a posting, to a known person or with a new account."""
 
     confirms = True
     template_name = "orgs/postings/posting_form.html"
+    form_class = PostingForm
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """Show the form; `?person=` fills in a person, `?organization=` a place with its contact, `?role=` a role."""
-        chosen = people_seen_by(person(request)).filter(pk=_number(request.GET.get("person"))).first()
-        place = places_to_choose(person(request)).filter(pk=_number(request.GET.get("organization"))).first()
-        initial = {"user": chosen, "organization": place, "role": request.GET.get("role", "")}
+    def allowed(self, _none: None) -> bool:
+        """Let in who passed `MayHandOut`."""
+        return True
+
+    def initial(self, _none: None) -> dict[str, Any]:
+        """Fill in a person by `?person=`, a place with its contact by `?organization=`, a role by `?role=`."""
+        asked, user = self.request.GET, self.actor
+        chosen = people_seen_by(user).filter(pk=_number(asked.get("person"))).first()
+        place = places_to_choose(user).filter(pk=_number(asked.get("organization"))).first()
+        initial = {"user": chosen, "organization": place, "role": asked.get("role", "")}
         if place is not None and chosen is None:
-            initial |= contact_to_post(place, person(request))
-        return self._page(PostingForm(actor=person(request), initial=initial))
+            initial |= contact_to_post(place, user)
+        return initial
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Write, and show the temporary password of a new account this one time."""
-        form = PostingForm(request.POST, actor=person(request), named=request.session.get(NAMED, ()))
-        if not form.is_valid():
-            return self._page(form)
-        try:
-            posting, password = hand_out_by(form, request)
-        except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-            return self._page(form)
+    def needs(self, _none: None) -> dict[str, Any]:
+        """Name the people found by their whole account name, who may be chosen as well."""
+        return {"actor": self.actor, "named": self.request.session.get(NAMED, ())}
+
+    def act(self, _none: None, form: PostingForm) -> tuple[Posting, str]:
+        return hand_out_by(form, self.request)
+
+    def finished(self, _none: None, form: PostingForm, made: tuple[Posting, str]) -> HttpResponse:
+        """Show the temporary password of a new account this one time."""
+        posting, password = made
         if password:
-            return password_page(request, posting.user, password)
-        messages.success(request, _("The posting is handed out: %(posting)s") % {"posting": posting})
+            return password_page(self.request, posting.user, password)
+        messages.success(self.request, _("The posting is handed out: %(posting)s") % {"posting": posting})
         return redirect("orgs:person_detail", posting.user_id)
-
-    def _page(self, form: PostingForm) -> HttpResponse:
-        status = 422 if form.is_bound else 200
-        return render(self.request, self.template_name, {"form": form}, status=status)
 
 
 class PostingEndView(MayHandOut, View):

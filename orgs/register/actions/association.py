@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from kexie_portal.audit.bulk import record_created
 from kexie_portal.audit.context import acting, acting_as
+from kexie_portal.errors import NotAllowed, Refused, Stale
 from kexie_portal.retrying import retried
-from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
 from orgs.common import scope
 from orgs.common.enums import Kind
 from orgs.common.errors import AlreadyHosts, AlreadyInRegister

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.audit.bulk import record_created
+from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.retrying import retried
-from kexie_portal.workflow.errors import NotAllowed, Refused
 from orgs.common import scope
 from orgs.common.bulk_insert import insert
 from orgs.common.dated import refuse_backward, refuse_overlap

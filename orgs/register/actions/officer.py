@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kexie_portal.errors import NotAllowed
 from kexie_portal.retrying import retried
-from kexie_portal.workflow.errors import NotAllowed
 from orgs.common.enums import OfficerRole
 from orgs.common.versions import bump
 from orgs.register import rules as register_rules

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kexie_portal.workflow.errors import Refused
+from kexie_portal.errors import Refused
 
 
 def write_lines(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -36,6 +35,7 @@ from orgs.tree.queries import choosable
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
+
 
 CONTACTS = (("contact", "contact_phone"), ("contact2", "contact2_phone"))
 
@@ -299,9 +299,3 @@ class HostForm(PaperForm):
     def values(self) -> dict[str, Any]:
         """Return what the action takes."""
         return {**values_without_paper(self.cleaned_data), "reason": self.basis()}
-
-
-class EndForm(forms.Form):
-    """End a dated relation; the day is out."""
-
-    day = DayField(label=_("End day"), help_text=_("The first day on which it no longer holds"), initial=date.today)

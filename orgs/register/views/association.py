@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kexie_portal.accounts.signed_in import person
-from kexie_portal.workflow.errors import Stale
+from kexie_portal.web.form_page import EditPage, FormPage
 from orgs.common import scope
 from orgs.common.enums import Kind
 from orgs.common.scope import VIEW
+from orgs.pages.form_page import LinesPage, tab, version_sent
 from orgs.pages.listing import EXPORT_SELECTED, NetworkList
 from orgs.pages.selection import page_for
-from orgs.pages.shared import Page, attempt, conflict_page, demand
 from orgs.register import rules as register_rules
 from orgs.register.actions import association as actions
 from orgs.register.actions import officer as officer_actions
@@ -92,110 +90,70 @@ class AssociationListView(NetworkList):
         return super().needs_reason() and scope.holds(person(self.request), scope.VIEW_PERSONAL)
 
 
-class AssociationPage(Page):
-    """A page that changes one association in scope."""
+class AssociationPage(FormPage):
+    """A form about one association in scope, with a template of its own."""
 
-    def association(self, pk: int) -> Association:
-        """Return a visible association that the user may change; invisible ones are 404."""
-        rows = Association.objects.visible_to(self.actor).select_related("organization__parent")
-        found = get_object_or_404(rows, pk=pk)
-        demand(register_rules.may_change_association(self.actor, found))
-        return found
+    model, related, called = Association, ("organization__parent",), "association"
 
-    def done(self, association: Association, words: str, tab: str = "") -> HttpResponse:
-        """Say what was done and open the association's page."""
-        messages.success(self.request, words)
-        return redirect(association.get_absolute_url() + (f"?tab={tab}" if tab else ""))
+    def allowed(self, found: Association) -> bool:
+        return register_rules.may_change_association(self.actor, found)
 
 
-class AssociationUpdateView(AssociationPage):
+class AssociationUpdateView(AssociationPage, EditPage):
     """Change what an association says of itself."""
 
     template_name = "orgs/register/association_form.html"
+    form_class = AssociationForm
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Open the form with what is stored."""
-        found = self.association(pk)
-        return self.show(AssociationForm(initial=AssociationForm.values_of(found), stored=found), association=found)
+    def needs(self, found: Association) -> dict[str, Any]:
+        return {"stored": found}
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Write, unless somebody else wrote since the form was opened."""
-        found = self.association(pk)
-        form = AssociationForm(request.POST, stored=found)
-        if form.is_valid():
-            try:
-                if attempt(form, lambda: self._write(found, form)):
-                    return self.done(found, _("%(name)s is changed.") % {"name": form.cleaned_data["name"]})
-            except Stale as stale:
-                return conflict_page(request, form, stale.current, AssociationForm.values_of(stale.current))  # type: ignore[arg-type]
-        return self.show(form, association=found)
-
-    def _write(self, found: Association, form: AssociationForm) -> Association:
+    def act(self, found: Association, form: AssociationForm) -> Association:
         version = form.cleaned_data["version"]
-        more = form.renaming()
-        return actions.update(found, actor=self.actor, version=version, changes=form.changes(), **more)
+        return actions.update(found, actor=self.actor, version=version, changes=form.changes(), **form.renaming())
+
+    def said(self, found: Association, form: AssociationForm, made: Association) -> str:
+        return _("%(name)s is changed.") % {"name": form.cleaned_data["name"]}
 
 
 class AssociationCloseView(AssociationPage):
     """Dissolve an association on a day, with the reason."""
 
     template_name = "orgs/register/association_close.html"
+    form_class = AssociationCloseForm
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask for day and reason."""
-        return self._page(AssociationCloseForm(), self.association(pk))
+    def context(self, found: Association, form: AssociationCloseForm) -> dict[str, Any]:
+        """Show what hangs on it."""
+        return {"association": found, "follows": following.ending(found.organization)}
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Close it."""
-        found, form = self.association(pk), AssociationCloseForm(request.POST)
-        if form.is_valid() and attempt(form, lambda: actions.close(found, actor=self.actor, **form.values())):
-            return self.done(found, _("%(name)s is closed.") % {"name": found.organization.name})
-        return self._page(form, found)
+    def act(self, found: Association, form: AssociationCloseForm) -> Any:
+        return actions.close(found, actor=self.actor, **form.values())
 
-    def _page(self, form: AssociationCloseForm, found: Association) -> HttpResponse:
-        follows = following.ending(found.organization)
-        return self.show(form, association=found, follows=follows)
+    def said(self, found: Association, form: AssociationCloseForm, made: Any) -> str:
+        return _("%(name)s is closed.") % {"name": found.organization.name}
 
 
-class AssociationOfficersView(AssociationPage):
+class AssociationOfficersView(LinesPage, AssociationPage):
     """Keep the people of an association in one form."""
 
     template_name = "orgs/register/association_officers.html"
+    form_class = OfficerFormSet
+    words = gettext_lazy("The people are written.")
+    meanwhile = gettext_lazy("Somebody else changed the association meanwhile. Check and send again.")
 
-    def association(self, pk: int) -> Association:
-        """Return the association, of those at which the user sees phones: the form shows them whole."""
-        found = super().association(pk)
-        demand(tree_rules.may_see_phones(self.actor, found.organization))
-        return found
+    def allowed(self, found: Association) -> bool:
+        """Ask also who sees phones: the form shows them whole."""
+        return super().allowed(found) and tree_rules.may_see_phones(self.actor, found.organization)
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Open the form with those in office."""
-        found = self.association(pk)
-        return self._page(
-            found, OfficerFormSet(initial=lines_of(found.officers.all(), "duty")), found.organization.version
-        )
+    def lines(self, found: Association) -> list[dict[str, Any]]:
+        return lines_of(found.officers.all(), "duty")
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Write the lines; a stale form is said so and keeps what was typed."""
-        found = self.association(pk)
-        given = request.POST.get("version", "")
-        version = int(given) if given.isdecimal() and len(given) < 10 else 0
-        lines = OfficerFormSet(request.POST, initial=lines_of(found.officers.all(), "duty"))
-        if not lines.is_valid():
-            return self._page(found, lines, version)
-        try:
-            form = lines.forms[0]
-            terms = [line.term() for line in lines if line.has_changed() and line.cleaned_data]
-            if attempt(
-                form, lambda: officer_actions.set_officers(found, actor=self.actor, version=version, terms=terms)
-            ):
-                return self.done(found, _("The people are written."), "people")
-        except Stale as stale:
-            messages.warning(request, _("Somebody else changed the association meanwhile. Check and send again."))
-            version = stale.current.organization.version  # type: ignore[attr-defined]
-        return self._page(found, lines, version)
+    def version(self, found: Association) -> int:
+        return found.organization.version
 
-    def _page(self, found: Association, lines: Any, version: int) -> HttpResponse:
-        response = self.show(association=found, lines=lines, version=version)
-        response.status_code = 422 if lines.is_bound else 200
-        return response
+    def act(self, found: Association, lines: Any) -> Any:
+        terms = [line.term() for line in lines if line.has_changed() and line.cleaned_data]
+        return officer_actions.set_officers(found, actor=self.actor, version=version_sent(self.request), terms=terms)
+
+    def then(self, found: Association, made: Any) -> str:
+        return tab(found.organization, "people")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from kexie_portal.workflow.errors import Stale
-from orgs.pages.shared import attempt, conflict_page
+from kexie_portal.web.form_page import FormPage
+from orgs.pages.form_page import tab
+from orgs.pages.forms import EndForm
+from orgs.register import rules as register_rules
 from orgs.register.actions import cover as actions
-from orgs.register.forms.association import CoverForm, EndForm, HostForm
+from orgs.register.forms.association import CoverForm, HostForm
 from orgs.register.models.association import Association, CoveredEnterprise
 from orgs.register.views.association import AssociationPage
 
@@ -19,74 +23,75 @@ class CoverView(AssociationPage):
     """Cover one more enterprise; firms too small for one of their own may share one by area."""
 
     template_name = "orgs/register/association_cover.html"
+    form_class = CoverForm
+    for_user = True
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask for the enterprise and the day."""
-        found = self.association(pk)
-        return self.show(CoverForm(user=self.actor), association=found)
+    def act(self, found: Association, form: CoverForm) -> CoveredEnterprise:
+        return actions.cover(found, actor=self.actor, **form.cleaned_data)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Cover it."""
-        found, form = self.association(pk), CoverForm(request.POST, user=self.actor)
-        if form.is_valid() and attempt(form, lambda: actions.cover(found, actor=self.actor, **form.cleaned_data)):
-            words = _("%(name)s is covered now.") % {"name": form.cleaned_data["enterprise"].name}
-            return self.done(found, words, "enterprises")
-        return self.show(form, association=found)
+    def said(self, found: Association, form: CoverForm, made: CoveredEnterprise) -> str:
+        return _("%(name)s is covered now.") % {"name": form.cleaned_data["enterprise"].name}
+
+    def then(self, found: Association, made: CoveredEnterprise) -> str:
+        return tab(found.organization, "enterprises")
 
 
-class CoverEndView(AssociationPage):
+class CoverEndView(FormPage):
     """End a cover on a day."""
 
     template_name = "orgs/register/association_cover_end.html"
+    form_class = EndForm
+    words = gettext_lazy("The cover has ended.")
 
-    def get(self, request: HttpRequest, pk: int, cover: int) -> HttpResponse:
-        """Ask for the day."""
-        found = self.association(pk)
-        return self.show(EndForm(), association=found, cover=self._cover(found, cover))
+    def subject(self, pk: int, cover: int) -> CoveredEnterprise:
+        rows = Association.objects.visible_to(self.actor).select_related("organization__parent")
+        covered = get_object_or_404(rows, pk=pk).covered.filter(end_day__isnull=True)
+        return get_object_or_404(covered.select_related("enterprise"), pk=cover)
 
-    def post(self, request: HttpRequest, pk: int, cover: int) -> HttpResponse:
-        """End it."""
-        found, form = self.association(pk), EndForm(request.POST)
-        relation = self._cover(found, cover)
-        if form.is_valid() and attempt(
-            form, lambda: actions.end_cover(relation, actor=self.actor, **form.cleaned_data)
-        ):
-            return self.done(found, _("The cover has ended."), "enterprises")
-        return self.show(form, association=found, cover=relation)
+    def allowed(self, cover: CoveredEnterprise) -> bool:
+        return register_rules.may_change_association(self.actor, cover.association)
 
-    @staticmethod
-    def _cover(found: Association, pk: int) -> CoveredEnterprise:
-        return get_object_or_404(found.covered.filter(end_day__isnull=True).select_related("enterprise"), pk=pk)
+    def context(self, cover: CoveredEnterprise, form: EndForm) -> dict[str, Any]:
+        return {"association": cover.association, "cover": cover}
+
+    def act(self, cover: CoveredEnterprise, form: EndForm) -> CoveredEnterprise:
+        return actions.end_cover(cover, actor=self.actor, **form.cleaned_data)
+
+    def back(self, cover: CoveredEnterprise) -> str:
+        return tab(cover.association.organization, "enterprises")
 
 
 class HostView(AssociationPage):
     """Let another enterprise host the association, e.g. the one that a restructured firm went on as."""
 
     template_name = "orgs/register/association_host.html"
+    form_class = HostForm
+    host: CoveredEnterprise | None
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask for the enterprise, the day and the reason."""
-        found = self.association(pk)
-        host = actions.host_of(found)
-        begun = {"version": found.organization.version, "day": timezone.localdate()}
-        return self._page(HostForm(initial=begun, user=self.actor, host=host), found, host)
+    def subject(self, pk: int) -> Association:
+        """Return the association, and look up its host beside it."""
+        found: Association = super().subject(pk=pk)
+        self.host = actions.host_of(found)
+        return found
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Change it, unless somebody else wrote since the form was opened."""
-        found = self.association(pk)
-        host = actions.host_of(found)
-        form = HostForm(request.POST, user=self.actor, host=host)
-        if form.is_valid():
-            try:
-                if attempt(form, lambda: actions.change_host(found, actor=self.actor, **form.values())):
-                    words = _("%(name)s is the host enterprise now.") % {"name": form.cleaned_data["enterprise"].name}
-                    return self.done(found, words, "enterprises")
-            except Stale as stale:
-                current: Association = stale.current  # type: ignore[assignment]
-                stored = HostForm.values_of(current, actions.host_of(current))
-                return conflict_page(request, form, current, stored)
-        return self._page(form, found, host)
+    def initial(self, found: Association) -> dict[str, Any]:
+        return {"version": found.organization.version, "day": timezone.localdate()}
 
-    def _page(self, form: HostForm, found: Association, host: CoveredEnterprise | None) -> HttpResponse:
-        closed = host is not None and not host.enterprise.is_alive_on(timezone.localdate())
-        return self.show(form, association=found, host=host, is_host_closed=closed)
+    def needs(self, found: Association) -> dict[str, Any]:
+        return {"user": self.actor, "host": self.host}
+
+    def stored(self, current: Association) -> dict[str, Any]:
+        return HostForm.values_of(current, actions.host_of(current))
+
+    def context(self, found: Association, form: HostForm) -> dict[str, Any]:
+        closed = self.host is not None and not self.host.enterprise.is_alive_on(timezone.localdate())
+        return {"association": found, "host": self.host, "is_host_closed": closed}
+
+    def act(self, found: Association, form: HostForm) -> Any:
+        return actions.change_host(found, actor=self.actor, **form.values())
+
+    def said(self, found: Association, form: HostForm, made: Any) -> str:
+        return _("%(name)s is the host enterprise now.") % {"name": form.cleaned_data["enterprise"].name}
+
+    def then(self, found: Association, made: Any) -> str:
+        return tab(found.organization, "enterprises")

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from kexie_portal.web.form_page import FormPage
 from kexie_portal.web.lists import BulkAction
 from orgs.pages.selection import selected
-from orgs.pages.shared import Page, attempt, demand
 from orgs.register import rules as register_rules
 from orgs.register.actions import driver as actions
 from orgs.register.filters.association import AssociationFilter
@@ -25,37 +26,33 @@ MARK = BulkAction("mark_driver", gettext_lazy("Mark the driver"), allowed=regist
 SHOWN = 8
 
 
-class MarkManyView(Page):
+class MarkManyView(FormPage):
     """Ask for the driver and mark all of them; the address says which ones."""
 
     template_name = "orgs/register/association_drivers.html"
+    form_class = MarkManyForm
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """Ask."""
-        demand(register_rules.may_register_anywhere(self.actor))
-        return self._page(MarkManyForm())
+    def allowed(self, _none: None) -> bool:
+        return register_rules.may_register_anywhere(self.actor)
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Mark them, and say who was left out."""
-        demand(register_rules.may_register_anywhere(self.actor))
-        form = MarkManyForm(request.POST)
-        if form.is_valid():
-            pks = list(self._rows().values_list("pk", flat=True)[: actions.MOST + 1])
-            marked = attempt(form, lambda: actions.mark_many(pks, actor=self.actor, **form.cleaned_data))
-            if marked is not None:
-                self._tell(marked)
-                return redirect("orgs:association_list")
-        return self._page(form)
+    def context(self, _none: None, form: MarkManyForm) -> dict[str, Any]:
+        rows = self._rows()
+        names = rows.values_list("organization__name", flat=True)[:SHOWN]
+        return {"count": rows.count(), "names": list(names)}
+
+    def act(self, _none: None, form: MarkManyForm) -> actions.Marked:
+        pks = list(self._rows().values_list("pk", flat=True)[: actions.MOST + 1])
+        return actions.mark_many(pks, actor=self.actor, **form.cleaned_data)
+
+    def finished(self, _none: None, form: MarkManyForm, marked: actions.Marked) -> HttpResponse:
+        """Say who was left out, too."""
+        self._tell(marked)
+        return redirect("orgs:association_list")
 
     def _rows(self) -> QuerySet[Association]:
         kept = Association.objects.visible_to(self.actor, MANAGE_ASSOCIATION).order_by("pk")
         found = AssociationFilter(self.request.GET, queryset=kept, request=self.request)
         return selected(self.request, found)
-
-    def _page(self, form: MarkManyForm) -> HttpResponse:
-        rows = self._rows()
-        names = rows.values_list("organization__name", flat=True)[:SHOWN]
-        return self.show(form, count=rows.count(), names=list(names))
 
     def _tell(self, marked: actions.Marked) -> None:
         words = ngettext("%(n)d association is marked.", "%(n)d associations are marked.", marked.done)

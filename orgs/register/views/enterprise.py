@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kexie_portal.accounts.signed_in import person
-from kexie_portal.workflow.errors import Stale
+from kexie_portal.web.form_page import EditPage, FormPage
+from kexie_portal.web.pages import Page
 from orgs.pages.listing import NetworkList
-from orgs.pages.shared import Page, attempt, conflict_page, demand
 from orgs.register import rules as register_rules
 from orgs.register.actions import enterprise as actions
 from orgs.register.filters.enterprise import EnterpriseFilter, TargetFilter
@@ -117,90 +116,65 @@ class SizePreview(Page):
         return self.show(**size_words(industry.pk if industry else None, *values))
 
 
-class EnterprisePage(Page):
-    """A page that changes one enterprise in scope."""
-
-    def enterprise(self, pk: int) -> Enterprise:
-        """Return a visible enterprise that the user may change; invisible ones are 404."""
-        found = get_object_or_404(Enterprise.objects.visible_to(self.actor).select_related("unit"), pk=pk)
-        demand(register_rules.may_change_enterprise(self.actor, found))
-        return found
-
-
-class EnterpriseCreateView(Page):
-    """Enter an enterprise."""
+class EnterpriseCreateView(FormPage):
+    """Enter an enterprise with its labels."""
 
     template_name = "orgs/register/enterprise_form.html"
+    form_class = EnterpriseForm
+    words = gettext_lazy("%(name)s is in the register.")
+    opens_made = True
+    for_user = True
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """Open the form."""
-        demand(register_rules.may_add_enterprise_anywhere(self.actor))
-        return self.show(EnterpriseForm(user=self.actor), labels=LabelFormSet(prefix="labels"), **size_words())
+    def allowed(self, _none: None) -> bool:
+        return register_rules.may_add_enterprise_anywhere(self.actor)
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Write it with its labels."""
-        demand(register_rules.may_add_enterprise_anywhere(self.actor))
-        form = EnterpriseForm(request.POST, user=self.actor)
-        labels: Any = LabelFormSet(request.POST, prefix="labels")
-        if form.is_valid() & labels.is_valid():
-            values = form.values()
-            made = attempt(form, lambda: actions.create(actor=self.actor, values=values, labels=labels.labels()))
-            if made is not None:
-                messages.success(request, _("%(name)s is in the register.") % {"name": made.name})
-                return redirect(made)
-        return self.show(form, labels=labels)
+    def formsets(self, _none: None, data: Any = None) -> dict[str, Any]:
+        return {"labels": LabelFormSet(data, prefix="labels")}
+
+    def context(self, _none: None, form: EnterpriseForm) -> dict[str, Any]:
+        """Show the size class, which the page works out anew as one types."""
+        return {} if form.is_bound else size_words()
+
+    def act(self, _none: None, form: EnterpriseForm, labels: Any) -> Enterprise:
+        return actions.create(actor=self.actor, values=form.values(), labels=labels.labels())
 
 
-class EnterpriseUpdateView(EnterprisePage):
+class EnterprisePage(FormPage):
+    """A form about one enterprise in scope, with a template of its own."""
+
+    model, related, called = Enterprise, ("unit",), "enterprise"
+
+    def allowed(self, found: Enterprise) -> bool:
+        return register_rules.may_change_enterprise(self.actor, found)
+
+
+class EnterpriseUpdateView(EnterprisePage, EditPage):
     """Change an enterprise and its labels."""
 
     template_name = "orgs/register/enterprise_form.html"
+    form_class = EnterpriseForm
+    words = gettext_lazy("%(name)s is changed.")
+    for_user = True
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Open the form with what is stored."""
-        found = self.enterprise(pk)
-        form = EnterpriseForm(initial=EnterpriseForm.values_of(found), user=self.actor)
-        size = size_words(found.industry_id, found.staff, found.revenue, found.assets)
-        return self.show(form, labels=self._labels(found), enterprise=found, **size)
+    def formsets(self, found: Enterprise, data: Any = None) -> dict[str, Any]:
+        return {"labels": LabelFormSet(data, prefix="labels", initial=labels_of(found))}
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Write, unless somebody else wrote since the form was opened."""
-        found = self.enterprise(pk)
-        form, labels = EnterpriseForm(request.POST, user=self.actor), self._labels(found, request.POST)
-        if form.is_valid() & labels.is_valid():
-            try:
-                if made := attempt(form, lambda: self._write(found, form, labels)):
-                    messages.success(request, _("%(name)s is changed.") % {"name": made.name})
-                    return redirect(made)
-            except Stale as stale:
-                return conflict_page(request, form, stale.current, EnterpriseForm.values_of(stale.current))  # type: ignore[arg-type]
-        return self.show(form, labels=labels, enterprise=found)
+    def context(self, found: Enterprise, form: EnterpriseForm) -> dict[str, Any]:
+        """Show the size class, which the page works out anew as one types."""
+        size = {} if form.is_bound else size_words(found.industry_id, found.staff, found.revenue, found.assets)
+        return {"enterprise": found, **size}
 
-    def _write(self, found: Enterprise, form: EnterpriseForm, labels: Any) -> Enterprise:
+    def act(self, found: Enterprise, form: EnterpriseForm, labels: Any) -> Enterprise:
         version = form.cleaned_data["version"] or 0
         return actions.update(found, actor=self.actor, version=version, values=form.values(), labels=labels.labels())
-
-    @staticmethod
-    def _labels(found: Enterprise, data: Any = None) -> Any:
-        return LabelFormSet(data, prefix="labels", initial=labels_of(found))
 
 
 class EnterpriseCloseView(EnterprisePage):
     """Close an enterprise on a day."""
 
     template_name = "orgs/register/enterprise_close.html"
+    form_class = CloseForm
+    words = gettext_lazy("%(name)s is closed.")
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask for day and reason."""
-        return self.show(CloseForm(), enterprise=self.enterprise(pk))
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Close it."""
-        found, form = self.enterprise(pk), CloseForm(request.POST)
-        if form.is_valid() and attempt(form, lambda: self._close(found, form)):
-            messages.success(request, _("%(name)s is closed.") % {"name": found.name})
-            return redirect(found)
-        return self.show(form, enterprise=found)
-
-    def _close(self, found: Enterprise, form: CloseForm) -> Enterprise:
+    def act(self, found: Enterprise, form: CloseForm) -> Enterprise:
         return actions.close(found, actor=self.actor, version=found.version, **form.cleaned_data)

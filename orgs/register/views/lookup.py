@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
-from orgs.pages.shared import Page
+from kexie_portal.web.pages import Page
 from orgs.register.models.enterprise import Enterprise
 from orgs.register.queries import finding
 from orgs.tree import queries as units

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from kexie_portal.web.form_page import FormPage
+from kexie_portal.web.pages import Page, demand
 from orgs.ledger.codes import suggest_uscc
 from orgs.ledger.values import compact, company_name
-from orgs.pages.shared import Page, attempt, demand
 from orgs.register import rules as register_rules
 from orgs.register.actions import association as actions
 from orgs.register.forms.association import RegistrationForm
+from orgs.register.models.association import Association
 from orgs.register.models.enterprise import Enterprise
 from orgs.register.queries import duplicates
 from orgs.register.queries.duplicates import with_hosts
@@ -47,31 +47,35 @@ class RegisterPage(Page):
         return RegistrationForm(user=self.actor, initial=initial)
 
 
-class AssociationRegisterView(RegisterPage):
-    """Register an association."""
+class AssociationRegisterView(RegisterPage, FormPage):
+    """Register an association: all of it is saved in one action."""
 
     template_name = "orgs/register/association_register.html"
+    form_class = RegistrationForm
+    opens_made = True
+    for_user = True
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """Open the form; `?enterprise=` fills in the host."""
-        host = self.chosen()
-        return self.show(self.opened_form(host), host=host)
+    def subject(self) -> Enterprise | None:
+        """Return the host that is chosen, by `?enterprise=` at first."""
+        return self.chosen()
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Save all of it in one action, and open the new association's page with what is still missing."""
-        form = RegistrationForm(request.POST, user=self.actor)
-        if form.is_valid():
-            made = attempt(form, lambda: actions.register(actor=self.actor, data=form.registration()))
-            if made is not None:
-                return self._registered(made)
-        return self.show(form, host=form.cleaned_data.get("enterprise") or self.chosen())
+    def allowed(self, host: Enterprise | None) -> bool:
+        return register_rules.may_register_anywhere(self.actor)
 
-    def _registered(self, association: Any) -> HttpResponse:
-        words = _("%(name)s is registered.") % {"name": association.organization.name}
-        if gaps_of(association):
+    def opened(self, host: Enterprise | None) -> RegistrationForm:
+        return self.opened_form(host)
+
+    def context(self, host: Enterprise | None, form: RegistrationForm) -> dict[str, Any]:
+        return {"host": (form.cleaned_data.get("enterprise") if form.is_bound else None) or host}
+
+    def act(self, host: Enterprise | None, form: RegistrationForm) -> Association:
+        return actions.register(actor=self.actor, data=form.registration())
+
+    def said(self, host: Enterprise | None, form: RegistrationForm, made: Association) -> str:
+        words = _("%(name)s is registered.") % {"name": made.organization.name}
+        if gaps_of(made):
             words += _(" What is still missing stands below; it can be added at any time.")
-        messages.success(self.request, words)
-        return redirect(association)
+        return words
 
 
 class RegisterHostView(RegisterPage):

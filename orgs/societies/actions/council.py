@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kexie_portal.errors import NotAllowed, Refused, Stale
 from kexie_portal.retrying import retried
-from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
 from orgs.register.actions.offices import refuse_two, write_lines
 from orgs.societies import rules as society_rules
 from orgs.societies.actions.society import bump, locked

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kexie_portal.workflow.errors import Stale
+from kexie_portal.web.form_page import EditPage, FormPage
 from orgs.common import scope
 from orgs.common.enums import Kind
 from orgs.common.scope import VIEW
-from orgs.pages.form_page import FormPage, tab
+from orgs.pages.form_page import NodeFormPage, tab
 from orgs.pages.forms import EndReasonForm
-from orgs.pages.shared import attempt, conflict_page, demand
 from orgs.societies import rules as society_rules
 from orgs.societies.actions import liaison as actions
 from orgs.societies.forms.society import ContactsEditForm, EntryForm, LinkForm
@@ -23,129 +22,88 @@ from orgs.tree import rules as tree_rules
 from orgs.tree.models.organization import Organization
 
 
-class LiaisonCreateView(FormPage):
+class LiaisonCreateView(NodeFormPage):
     """Link a society with a provincial society."""
 
-    title = gettext_lazy("Link with a provincial society")
-    verb = gettext_lazy("Link")
+    kinds = (Kind.SOCIETY,)
+    title, verb = gettext_lazy("Link with a provincial society"), gettext_lazy("Link")
+    form_class = LinkForm
+    opens_made = True
+    words = gettext_lazy("The link is recorded.")
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Open the form."""
-        node = self._society(pk)
-        return self._form(LinkForm(society=node), node)
+    def allowed(self, node: Organization) -> bool:
+        return society_rules.may_keep(self.actor, node)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Link them."""
-        node = self._society(pk)
-        form = LinkForm(request.POST, society=node)
-        if form.is_valid():
-            made = attempt(form, lambda: actions.link(node, actor=self.actor, **form.cleaned_data))
-            if made is not None:
-                return self.done(_("The link is recorded."), made.get_absolute_url())
-        return self._form(form, node)
+    def needs(self, node: Organization) -> dict[str, Any]:
+        return {"society": node}
 
-    def _society(self, pk: int) -> Organization:
-        found = self.node(pk, kind=Kind.SOCIETY)
-        demand(society_rules.may_keep(self.actor, found))
-        return found
+    def act(self, node: Organization, form: LinkForm) -> LiaisonLink:
+        return actions.link(node, actor=self.actor, **form.cleaned_data)
 
-    def _form(self, form: LinkForm, node: Organization) -> HttpResponse:
-        return self.page(form, back=tab(node, "liaison"), about=node.name)
+    def back(self, node: Organization) -> str:
+        return tab(node, "liaison")
 
 
 class LinkPage(FormPage):
-    """A page of one link."""
+    """A form about one link that holds still, for those who keep one of its ends."""
 
-    def link(self, pk: int, *, to_change: bool = True) -> LiaisonLink:
-        """Return a visible link, for a change one of whose ends the user keeps."""
+    def subject(self, pk: int) -> LiaisonLink:
         found: LiaisonLink = get_object_or_404(links(self.actor), pk=pk)
-        demand(not to_change or (found.end_day is None and society_rules.may_link(self.actor, found)))
         return found
 
-    def back_to(self, link: LiaisonLink) -> str:
-        """Return the page of the end that the user sees."""
-        near = link.society if scope.may(self.actor, VIEW, link.society) else link.provincial_society
-        return tab(near, "liaison")
+    def allowed(self, link: LiaisonLink) -> bool:
+        return link.end_day is None and society_rules.may_link(self.actor, link)
+
+    def sees_phones(self, link: LiaisonLink) -> bool:
+        """Tell whether phones are shown whole."""
+        return any(tree_rules.may_see_phones(self.actor, side) for side in (link.society, link.provincial_society))
 
 
 class LiaisonDetailView(LinkPage):
     """A link with its contacts and log; its keepers add lines."""
 
     template_name = "orgs/societies/liaison_detail.html"
+    readable = True
+    form_class = EntryForm
+    words = gettext_lazy("The line is added.")
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show it."""
-        return self._page(EntryForm(), self.link(pk, to_change=False))
+    def context(self, link: LiaisonLink, form: EntryForm | None) -> dict[str, Any]:
+        near = link.society if scope.may(self.actor, VIEW, link.society) else link.provincial_society
+        return {
+            "link": link,
+            "entries": link.entries.select_related("entered_by")[:200],
+            "back": tab(near, "liaison"),
+            "may_change": form is not None,
+            "sees_phones": self.sees_phones(link),
+        }
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Add a line to the log."""
-        link, form = self.link(pk), EntryForm(request.POST)
-        if form.is_valid() and attempt(form, lambda: actions.log(link, actor=self.actor, **form.cleaned_data)):
-            return self.done(_("The line is added."), link.get_absolute_url())
-        return self._page(form, link)
-
-    def _page(self, form: EntryForm, link: LiaisonLink) -> HttpResponse:
-        sides = [link.society, link.provincial_society]
-        return self.show(
-            form,
-            link=link,
-            entries=link.entries.select_related("entered_by")[:200],
-            back=self.back_to(link),
-            may_change=link.end_day is None and society_rules.may_link(self.actor, link),
-            sees_phones=any(tree_rules.may_see_phones(self.actor, side) for side in sides),
-        )
+    def act(self, link: LiaisonLink, form: EntryForm) -> Any:
+        return actions.log(link, actor=self.actor, **form.cleaned_data)
 
 
-class LiaisonContactsView(LinkPage):
+class LiaisonContactsView(LinkPage, EditPage):
     """Change who is in contact at both ends."""
 
     title = gettext_lazy("Contacts of the link")
-    verb = gettext_lazy("Save")
+    form_class = ContactsEditForm
+    words = gettext_lazy("The contacts are written.")
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Open the form with what is stored."""
-        link = self._whole(pk)
-        return self._form(ContactsEditForm(initial=ContactsEditForm.values_of(link)), link)
+    def allowed(self, link: LiaisonLink) -> bool:
+        """Ask also who sees phones: the form shows them whole."""
+        return super().allowed(link) and self.sees_phones(link)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Write them, unless somebody else wrote since the form was opened."""
-        link, form = self._whole(pk), ContactsEditForm(request.POST)
-        if form.is_valid():
-            given = {**form.cleaned_data, "version": form.cleaned_data["version"] or 0}
-            try:
-                if attempt(form, lambda: actions.set_contacts(link, actor=self.actor, **given)):
-                    return self.done(_("The contacts are written."), link.get_absolute_url())
-            except Stale as stale:
-                return conflict_page(request, form, stale.current, ContactsEditForm.values_of(stale.current))  # type: ignore[arg-type]
-        return self._form(form, link)
-
-    def _whole(self, pk: int) -> LiaisonLink:
-        """Return the link, of those whose phones the user sees: the form shows them whole."""
-        link = self.link(pk)
-        demand(any(tree_rules.may_see_phones(self.actor, side) for side in (link.society, link.provincial_society)))
-        return link
-
-    def _form(self, form: ContactsEditForm, link: LiaisonLink) -> HttpResponse:
-        return self.page(form, back=link.get_absolute_url(), about=str(link))
+    def act(self, link: LiaisonLink, form: ContactsEditForm) -> LiaisonLink:
+        given = {**form.cleaned_data, "version": form.cleaned_data["version"] or 0}
+        return actions.set_contacts(link, actor=self.actor, **given)
 
 
 class LiaisonEndView(LinkPage):
     """End a link on a day, with the reason."""
 
-    title = gettext_lazy("End the link")
-    verb = gettext_lazy("End")
+    title, verb = gettext_lazy("End the link"), gettext_lazy("End")
+    form_class = EndReasonForm
+    words = gettext_lazy("The link has ended.")
     danger = True
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask for day and reason."""
-        return self._form(EndReasonForm(), self.link(pk))
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """End it."""
-        link, form = self.link(pk), EndReasonForm(request.POST)
-        if form.is_valid() and attempt(form, lambda: actions.end_link(link, actor=self.actor, **form.cleaned_data)):
-            return self.done(_("The link has ended."), link.get_absolute_url())
-        return self._form(form, link)
-
-    def _form(self, form: EndReasonForm, link: LiaisonLink) -> HttpResponse:
-        return self.page(form, back=link.get_absolute_url(), about=str(link))
+    def act(self, link: LiaisonLink, form: EndReasonForm) -> LiaisonLink:
+        return actions.end_link(link, actor=self.actor, **form.cleaned_data)

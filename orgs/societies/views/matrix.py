@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from kexie_portal.audit.table_files import table_file
 from kexie_portal.web.kept import drawn
+from kexie_portal.web.pages import Page, demand
 from orgs.common import scope
 from orgs.common.enums import Kind
 from orgs.common.scope import VIEW
-from orgs.pages.shared import Page, demand
 from orgs.societies import rules as society_rules
 from orgs.societies.queries import societies
 from orgs.societies.queries.societies import MISSING, CityRow, missing_words

@@ -7,19 +7,17 @@ from typing import Any, ClassVar
 
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kexie_portal.accounts.signed_in import person
-from kexie_portal.workflow.errors import Stale
+from kexie_portal.web.form_page import EditPage, Words
 from orgs.common.days import in_force_on
 from orgs.common.enums import SOCIETY_KINDS, Kind
 from orgs.memberships.models import Membership
-from orgs.pages.form_page import FormPage
+from orgs.pages.form_page import NodeFormPage, tab
 from orgs.pages.listing import NetworkList
-from orgs.pages.shared import attempt, conflict_page, demand
 from orgs.register.forms.association import CloseForm
 from orgs.societies import rules as society_rules
 from orgs.societies.actions import society as actions
@@ -92,128 +90,105 @@ class ProvincialSocietyListView(SocietyListView):
     empty_note = gettext_lazy("Provincial societies are entered on the page of the province.")
 
 
-class SocietyCreateView(FormPage):
+class SocietyCreateView(NodeFormPage):
     """Enter a society under a city, or a provincial society under the province."""
 
+    kinds = tuple(KIND_OF_UNIT)
     verb = gettext_lazy("Enter")
+    form_class = SocietyForm
+    words = gettext_lazy("%(name)s is entered.")
+    opens_made = True
     kind_of_unit = KIND_OF_UNIT
+    titles = {
+        Kind.SOCIETY: gettext_lazy("Enter an industry society"),
+        Kind.PROVINCIAL_SOCIETY: gettext_lazy("Enter a provincial society"),
+        Kind.FEDERATION: gettext_lazy("Enter the federation"),
+    }
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Open the form, with the key industry that was clicked."""
-        unit, kind = self._unit(pk)
-        chosen = request.GET.get("key", "")
-        initial = {"key_industry": chosen} if chosen.isdecimal() else {}
-        return self._form(SocietyForm(kind=kind, unit=unit, initial=initial), unit, kind)
+    def kind(self, unit: Organization) -> Kind:
+        """Return what is entered under a unit."""
+        return self.kind_of_unit[Kind(unit.kind)]
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Enter it."""
-        unit, kind = self._unit(pk)
-        form = SocietyForm(request.POST, kind=kind, unit=unit)
-        if form.is_valid():
-            made = attempt(form, lambda: actions.found(unit, kind, actor=self.actor, data=form.data_of()))
-            if made is not None:
-                return self.done(_("%(name)s is entered.") % {"name": made.name}, made.get_absolute_url())
-        return self._form(form, unit, kind)
+    def allowed(self, unit: Organization) -> bool:
+        return society_rules.may_found(self.actor, self.kind(unit), unit)
 
-    def _unit(self, pk: int) -> tuple[Organization, Kind]:
-        unit = self.node(pk, kind__in=list(self.kind_of_unit))
-        kind = self.kind_of_unit[Kind(unit.kind)]
-        demand(society_rules.may_found(self.actor, kind, unit))
-        return unit, kind
+    def initial(self, unit: Organization) -> dict[str, Any]:
+        """Open the form with the key industry that was clicked."""
+        chosen = self.request.GET.get("key", "")
+        return {"key_industry": chosen} if chosen.isdecimal() else {}
 
-    def _form(self, form: SocietyForm, unit: Organization, kind: Kind) -> HttpResponse:
-        titles = {
-            Kind.SOCIETY: _("Enter an industry society"),
-            Kind.PROVINCIAL_SOCIETY: _("Enter a provincial society"),
-            Kind.FEDERATION: _("Enter the federation"),
-        }
-        back = (
-            unit.get_absolute_url() if kind == Kind.PROVINCIAL_SOCIETY else f"{unit.get_absolute_url()}?tab=societies"
-        )
-        return self.page(form, back=back, about=unit.name, title=titles[kind])
+    def needs(self, unit: Organization) -> dict[str, Any]:
+        return {"kind": self.kind(unit), "unit": unit}
+
+    def act(self, unit: Organization, form: SocietyForm) -> Organization:
+        return actions.found(unit, self.kind(unit), actor=self.actor, data=form.data_of())
+
+    def back(self, unit: Organization) -> str:
+        return unit.get_absolute_url() if self.kind(unit) == Kind.PROVINCIAL_SOCIETY else tab(unit, "societies")
+
+    def heading(self, unit: Organization) -> Words:
+        """Name the page by what is entered."""
+        return self.titles[self.kind(unit)]
 
 
 class FederationCreateView(SocietyCreateView):
     """Enter the one federation of a city."""
 
+    kinds = (Kind.CITY,)
     kind_of_unit = {Kind.CITY: Kind.FEDERATION}
 
 
-class SocietyPage(FormPage):
+class SocietyPage(NodeFormPage):
     """A page that changes one society or federation in scope."""
 
-    def society(self, pk: int) -> Organization:
-        """Return a visible society that the user may change."""
-        found = self.node(pk, kind__in=SOCIETY_KINDS)
-        demand(society_rules.may_manage(self.actor, found))
-        return found
+    kinds = SOCIETY_KINDS
+
+    def allowed(self, node: Organization) -> bool:
+        return society_rules.may_manage(self.actor, node)
 
 
-class SocietyUpdateView(SocietyPage):
+class SocietyUpdateView(SocietyPage, EditPage):
     """Change what a society or federation is."""
 
     title = gettext_lazy("Edit")
-    verb = gettext_lazy("Save")
+    form_class = SocietyForm
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Open the form with what is stored."""
-        node = self.society(pk)
-        return self._form(self._filled(node, self._stored(node)), node)
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Write, unless somebody else wrote since the form was opened."""
-        node = self.society(pk)
-        form = SocietyForm(request.POST, kind=node.kind, unit=node.parent or node)
-        self._keep_choice(form, node)
-        if form.is_valid():
-            version = form.cleaned_data["version"] or 0
-            try:
-                act = actions.update
-                if attempt(form, lambda: act(node, actor=self.actor, version=version, values=form.values())):
-                    return self.done(_("%(name)s is changed.") % {"name": node.name}, node.get_absolute_url())
-            except Stale as stale:
-                return conflict_page(request, form, stale.current, self._stored(stale.current))  # type: ignore[arg-type]
-        return self._form(form, node)
-
-    @staticmethod
-    def _stored(node: Organization) -> dict[str, Any]:
+    def stored(self, node: Organization) -> dict[str, Any]:
         return SocietyForm.values_of(node, actions.details_of(node))
 
-    def _filled(self, node: Organization, stored: dict[str, Any]) -> SocietyForm:
-        form = SocietyForm(kind=node.kind, unit=node.parent or node, initial=stored)
-        self._keep_choice(form, node)
-        return form
+    def needs(self, node: Organization) -> dict[str, Any]:
+        return {"kind": node.kind, "unit": node.parent or node}
+
+    def opened(self, node: Organization) -> SocietyForm:
+        return self._eased(super().opened(node), node)
+
+    def bound(self, node: Organization) -> SocietyForm:
+        return self._eased(super().bound(node), node)
 
     @staticmethod
-    def _keep_choice(form: SocietyForm, node: Organization) -> None:
+    def _eased(form: SocietyForm, node: Organization) -> SocietyForm:
         """Let a society that only the tree knew so far be saved before its key industry is chosen."""
         if "key_industry" in form.fields:
-            form.fields["key_industry"].required = (
-                getattr(actions.details_of(node), "key_industry_id", None) is not None
-            )
+            chosen = getattr(actions.details_of(node), "key_industry_id", None)
+            form.fields["key_industry"].required = chosen is not None
+        return form
 
-    def _form(self, form: SocietyForm, node: Organization) -> HttpResponse:
-        return self.page(form, back=node.get_absolute_url(), about=node.name)
+    def act(self, node: Organization, form: SocietyForm) -> Organization:
+        version = form.cleaned_data["version"] or 0
+        return actions.update(node, actor=self.actor, version=version, values=form.values())
+
+    def said(self, node: Organization, form: SocietyForm, made: Organization) -> str:
+        return _("%(name)s is changed.") % {"name": node.name}
 
 
 class SocietyCloseView(SocietyPage):
     """Close a society or federation on a day, with the reason."""
 
-    title = pgettext_lazy("society", "Close")
-    verb = pgettext_lazy("society", "Close")
+    title = verb = pgettext_lazy("society", "Close")
     note = gettext_lazy("The record stays; memberships, links, term and people end on that day.")
     danger = True
+    form_class = CloseForm
+    words = gettext_lazy("%(name)s is closed.")
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask for day and reason."""
-        return self._form(CloseForm(), self.society(pk))
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Close it."""
-        node, form = self.society(pk), CloseForm(request.POST)
-        if form.is_valid() and attempt(form, lambda: actions.close(node, actor=self.actor, **form.cleaned_data)):
-            return self.done(_("%(name)s is closed.") % {"name": node.name}, node.get_absolute_url())
-        return self._form(form, node)
-
-    def _form(self, form: CloseForm, node: Organization) -> HttpResponse:
-        return self.page(form, back=node.get_absolute_url(), about=node.name)
+    def act(self, node: Organization, form: CloseForm) -> Organization:
+        return actions.close(node, actor=self.actor, **form.cleaned_data)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kexie_portal.accounts.signed_in import person
-from kexie_portal.workflow.errors import Stale
+from kexie_portal.web.form_page import EditPage, FormPage
 from orgs.common.days import in_force_on
-from orgs.pages.form_page import FormPage, tab
+from orgs.pages.form_page import numbers_named, tab
 from orgs.pages.forms import EndReasonForm
 from orgs.pages.listing import NetworkList
-from orgs.pages.shared import attempt, conflict_page, demand
 from orgs.societies import rules as society_rules
 from orgs.societies.actions import survey as actions
 from orgs.societies.filters.society import SurveyFilter
@@ -58,126 +57,107 @@ class SurveyListView(NetworkList):
         return rows.annotate(is_key=Exists(keys)).order_by("city__tree_id", "city__lft", "-year", "name")
 
 
-class SurveyPage(FormPage):
-    """A page of one line of the survey."""
-
-    def survey(self, pk: int) -> IndustrySurvey:
-        """Return a visible line that the user may change."""
-        rows = IndustrySurvey.objects.visible_to(self.actor).select_related("city", "industry")
-        found = get_object_or_404(rows, pk=pk)
-        demand(society_rules.may_survey(self.actor, found.city))
-        return found
-
-
 class SurveyCreateView(FormPage):
     """Enter one industry of a year."""
 
-    title = gettext_lazy("Enter an industry")
-    verb = pgettext_lazy("survey", "Enter")
+    title, verb = gettext_lazy("Enter an industry"), pgettext_lazy("survey", "Enter")
+    form_class = SurveyForm
+    for_user = True
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """Open the form."""
-        demand(society_rules.may_manage_anywhere(self.actor))
-        chosen = {name: request.GET[name] for name in ("city",) if request.GET.get(name, "").isdecimal()}
-        return self._form(SurveyForm(user=self.actor, initial=chosen))
+    def allowed(self, _none: None) -> bool:
+        return society_rules.may_manage_anywhere(self.actor)
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Enter it."""
-        demand(society_rules.may_manage_anywhere(self.actor))
-        form = SurveyForm(request.POST, user=self.actor)
-        if form.is_valid():
-            city = form.cleaned_data["city"]
-            made = attempt(form, lambda: actions.record(city, actor=self.actor, values=form.values()))
-            if made is not None:
-                return self.done(_("%(name)s is entered.") % {"name": made.name}, reverse("orgs:survey_list"))
-        return self._form(form)
+    def initial(self, _none: None) -> dict[str, Any]:
+        return numbers_named(self.request, "city")
 
-    def _form(self, form: SurveyForm) -> HttpResponse:
-        return self.page(form, back=reverse("orgs:survey_list"), about=_("Industry surveys"))
+    def act(self, _none: None, form: SurveyForm) -> IndustrySurvey:
+        return actions.record(form.cleaned_data["city"], actor=self.actor, values=form.values())
+
+    def said(self, _none: None, form: SurveyForm, made: IndustrySurvey) -> str:
+        return _("%(name)s is entered.") % {"name": made.name}
+
+    def back(self, _none: None) -> str:
+        return reverse("orgs:survey_list")
+
+    def about(self, _none: None) -> str:
+        return _("Industry surveys")
 
 
-class SurveyUpdateView(SurveyPage):
+class SurveyPage(FormPage):
+    """A page of one line of the survey."""
+
+    model, related = IndustrySurvey, ("city", "industry")
+
+    def allowed(self, found: IndustrySurvey) -> bool:
+        return society_rules.may_survey(self.actor, found.city)
+
+
+class SurveyUpdateView(SurveyPage, EditPage):
     """Change a line, or go on to choose it as a key industry."""
 
     template_name = "orgs/societies/survey_form.html"
     title = gettext_lazy("Surveyed industry")
-    verb = gettext_lazy("Save")
+    form_class = SurveyForm
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Open the form with what is stored."""
-        found = self.survey(pk)
-        return self._form(SurveyForm(user=self.actor, survey=found, initial=SurveyForm.values_of(found)), found)
+    def needs(self, found: IndustrySurvey) -> dict[str, Any]:
+        return {"user": self.actor, "survey": found}
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Write, unless somebody else wrote since the form was opened."""
-        found = self.survey(pk)
-        form = SurveyForm(request.POST, user=self.actor, survey=found)
-        if form.is_valid():
-            version = form.cleaned_data["version"] or 0
-            try:
-                act = actions.update
-                if attempt(form, lambda: act(found, actor=self.actor, version=version, values=form.values())):
-                    return self.done(_("%(name)s is changed.") % {"name": found.name}, reverse("orgs:survey_list"))
-            except Stale as stale:
-                return conflict_page(request, form, stale.current, SurveyForm.values_of(stale.current))  # type: ignore[arg-type]
-        return self._form(form, found)
+    def act(self, found: IndustrySurvey, form: SurveyForm) -> IndustrySurvey:
+        version = form.cleaned_data["version"] or 0
+        return actions.update(found, actor=self.actor, version=version, values=form.values())
 
-    def _form(self, form: SurveyForm, found: IndustrySurvey) -> HttpResponse:
+    def said(self, found: IndustrySurvey, form: SurveyForm, made: IndustrySurvey) -> str:
+        return _("%(name)s is changed.") % {"name": found.name}
+
+    def back(self, found: IndustrySurvey) -> str:
+        return reverse("orgs:survey_list")
+
+    def about(self, found: IndustrySurvey) -> str:
+        return f"{found.city.short_name or found.city.name} · {found}"
+
+    def context(self, found: IndustrySurvey, form: SurveyForm) -> dict[str, Any]:
+        """Show the key industry that it is, if it is one."""
         keys = KeyIndustry.objects.filter(city=found.city, name=found.name, end_day__isnull=True)
-        about = f"{found.city.short_name or found.city.name} · {found}"
-        return self.page(form, back=reverse("orgs:survey_list"), about=about, survey=found, key=keys.first())
+        return {**super().context(found, form), "survey": found, "key": keys.first()}
 
 
 class KeyIndustrySelectView(SurveyPage):
     """Choose a surveyed industry as a key industry."""
 
-    title = gettext_lazy("Choose as a key industry")
-    verb = pgettext_lazy("key industry", "Choose")
+    title, verb = gettext_lazy("Choose as a key industry"), pgettext_lazy("key industry", "Choose")
     note = gettext_lazy("One active society stands for each key industry of a city.")
+    form_class = SelectForm
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask for the day and the grounds."""
-        return self._form(SelectForm(initial={"first_day": timezone.localdate()}), self.survey(pk))
+    def initial(self, found: IndustrySurvey) -> dict[str, Any]:
+        return {"first_day": timezone.localdate()}
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Choose it."""
-        found, form = self.survey(pk), SelectForm(request.POST)
-        if form.is_valid():
-            made = attempt(form, lambda: actions.select(found, actor=self.actor, **form.cleaned_data))
-            if made is not None:
-                words = _("%(name)s is a key industry of %(city)s now.")
-                return self.done(
-                    words % {"name": made.name, "city": found.city.short_name}, tab(found.city, "societies")
-                )
-        return self._form(form, found)
+    def act(self, found: IndustrySurvey, form: SelectForm) -> KeyIndustry:
+        return actions.select(found, actor=self.actor, **form.cleaned_data)
 
-    def _form(self, form: SelectForm, found: IndustrySurvey) -> HttpResponse:
-        return self.page(form, back=found.get_absolute_url(), about=str(found))
+    def said(self, found: IndustrySurvey, form: SelectForm, made: KeyIndustry) -> str:
+        words = _("%(name)s is a key industry of %(city)s now.")
+        return words % {"name": made.name, "city": found.city.short_name}
+
+    def then(self, found: IndustrySurvey, made: KeyIndustry) -> str:
+        return tab(found.city, "societies")
 
 
 class KeyIndustryEndView(FormPage):
     """End the choice of a key industry that has no active society."""
 
-    title = gettext_lazy("End the key industry")
-    verb = gettext_lazy("End")
+    model, related = KeyIndustry, ("city",)
+    title, verb = gettext_lazy("End the key industry"), gettext_lazy("End")
     danger = True
+    form_class = EndReasonForm
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask for the day and the reason."""
-        return self._form(EndReasonForm(), self._key(pk))
+    def allowed(self, key: KeyIndustry) -> bool:
+        return society_rules.may_survey(self.actor, key.city)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """End it."""
-        key, form = self._key(pk), EndReasonForm(request.POST)
-        if form.is_valid() and attempt(form, lambda: actions.end_selection(key, actor=self.actor, **form.cleaned_data)):
-            words = _("%(name)s is no key industry any more.")
-            return self.done(words % {"name": key.name}, tab(key.city, "societies"))
-        return self._form(form, key)
+    def act(self, key: KeyIndustry, form: EndReasonForm) -> KeyIndustry:
+        return actions.end_selection(key, actor=self.actor, **form.cleaned_data)
 
-    def _key(self, pk: int) -> KeyIndustry:
-        found = get_object_or_404(KeyIndustry.objects.visible_to(self.actor).select_related("city"), pk=pk)
-        demand(society_rules.may_survey(self.actor, found.city))
-        return found
+    def said(self, key: KeyIndustry, form: EndReasonForm, made: KeyIndustry) -> str:
+        return _("%(name)s is no key industry any more.") % {"name": key.name}
 
-    def _form(self, form: EndReasonForm, key: KeyIndustry) -> HttpResponse:
-        return self.page(form, back=tab(key.city, "societies"), about=key.name)
+    def back(self, key: KeyIndustry) -> str:
+        return tab(key.city, "societies")

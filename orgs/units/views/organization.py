@@ -9,13 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from orgs.common import scope
 from orgs.common.enums import Kind
 from orgs.common.scope import VIEW
 from orgs.pages import links, sections
+from orgs.pages.form_page import NodeFormPage, NodePage, tab
 from orgs.pages.sections import Section
-from orgs.pages.shared import Page, attempt, demand
 from orgs.register import rules as register_rules
 from orgs.register.models.association import Association
 from orgs.register.models.enterprise import Enterprise
@@ -33,15 +34,6 @@ from orgs.units import rules as unit_rules
 from orgs.units.forms import MoveForm, ParkForm
 
 
-class OrganizationPage(Page):
-    """A page of one visible node."""
-
-    def node(self, pk: int) -> Organization:
-        """Return a visible node with the units above it; others are 404."""
-        rows = Organization.objects.visible_to(self.actor).select_related("parent__parent__parent")
-        return get_object_or_404(rows, pk=pk)
-
-
 def living(node: Organization) -> Organization:
     """Return what a merged association has become part of, after all mergers that followed."""
     while node.successor is not None:
@@ -49,7 +41,7 @@ def living(node: Organization) -> Organization:
     return node
 
 
-class OrganizationDetailView(OrganizationPage):
+class OrganizationDetailView(NodePage):
     """A node: title, state, next steps, tabs, verbs."""
 
     template_name = "orgs/units/organization_detail.html"
@@ -152,54 +144,44 @@ class OrganizationDetailView(OrganizationPage):
         return {"record": association or node}
 
 
-class ParkCreateView(OrganizationPage):
+class ParkCreateView(NodeFormPage):
     """Add a park under a city or county."""
 
+    called = "node"
     template_name = "orgs/units/park_form.html"
+    form_class = ParkForm
+    words = gettext_lazy("%(name)s is added.")
+    opens_made = True
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Open the form."""
-        return self.show(ParkForm(), node=self._parent(pk))
+    def allowed(self, parent: Organization) -> bool:
+        return unit_rules.may_add_park(self.actor, parent)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Add it."""
-        parent, form = self._parent(pk), ParkForm(request.POST)
-        if form.is_valid():
-            park = attempt(form, lambda: actions.add_park(parent, actor=self.actor, data=form.park()))
-            if park is not None:
-                messages.success(request, _("%(name)s is added.") % {"name": park.name})
-                return redirect(park)
-        return self.show(form, node=parent)
-
-    def _parent(self, pk: int) -> Organization:
-        parent = self.node(pk)
-        demand(unit_rules.may_add_park(self.actor, parent))
-        return parent
+    def act(self, parent: Organization, form: ParkForm) -> Organization:
+        return actions.add_park(parent, actor=self.actor, data=form.park())
 
 
-class OrganizationMoveView(OrganizationPage):
+class OrganizationMoveView(NodeFormPage):
     """Move a park or an association; shows from where to where before it is done."""
 
     template_name = "orgs/units/organization_move.html"
+    form_class = MoveForm
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask for target and reason."""
-        node = self._node(pk)
-        return self.show(MoveForm(user=self.actor, node=node), node=node, ending=following.at_stake(node))
+    def allowed(self, node: Organization) -> bool:
+        movable = node.kind in (Kind.PARK, Kind.ASSOCIATION) and node.closed is None
+        return movable and unit_rules.may_move(self.actor, node)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Move it."""
-        node = self._node(pk)
-        form = MoveForm(request.POST, user=self.actor, node=node)
-        if form.is_valid() and attempt(form, lambda: actions.move(node, actor=self.actor, **form.values())):
-            words = _("%(name)s is placed under %(target)s now.")
-            messages.success(request, words % {"name": node.name, "target": form.cleaned_data["target"].name})
-            return redirect(node.get_absolute_url() + "?tab=moves")
-        return self.show(form, node=node, ending=following.at_stake(node))
+    def needs(self, node: Organization) -> dict[str, Any]:
+        return {"user": self.actor, "node": node}
 
-    def _node(self, pk: int) -> Organization:
-        node = self.node(pk)
-        demand(
-            node.kind in (Kind.PARK, Kind.ASSOCIATION) and node.closed is None and unit_rules.may_move(self.actor, node)
-        )
-        return node
+    def context(self, node: Organization, form: MoveForm) -> dict[str, Any]:
+        return {"node": node, "ending": following.at_stake(node)}
+
+    def act(self, node: Organization, form: MoveForm) -> Any:
+        return actions.move(node, actor=self.actor, **form.values())
+
+    def said(self, node: Organization, form: MoveForm, made: Any) -> str:
+        words = {"name": node.name, "target": form.cleaned_data["target"].name}
+        return _("%(name)s is placed under %(target)s now.") % words
+
+    def then(self, node: Organization, made: Any) -> str:
+        return tab(node, "moves")

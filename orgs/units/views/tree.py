@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from orgs.pages.shared import Page
+from kexie_portal.web.pages import Page
 from orgs.register import rules as register_rules
 from orgs.register.queries import branches
 from orgs.tree.models.organization import Organization

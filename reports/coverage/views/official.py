@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 
 from kexie_portal.accounts.signed_in import person
-from kexie_portal.web.conflicts import StaleVersion, conflict_response
+from kexie_portal.web.form_page import FormPage
 from orgs.common import scope
 from orgs.common.enums import UNIT_KINDS
 from orgs.pages.listing import ScopedExport
@@ -58,61 +55,49 @@ class OfficialCountListView(ScopedExport):
         return {**context, "may_enter": scope.holds(person(self.request), MANAGE)}
 
 
-class OfficialCountCreateView(LoginRequiredMixin, View):
+class OfficialCountPage(FormPage):
+    """A form about an official count."""
+
+    template_name = "reports/official_count_form.html"
+    wrong = 200
+    form_class = OfficialCountForm
+
+    def allowed(self, count: OfficialCount | None) -> bool:
+        """Let in whom `subject` let pass."""
+        return True
+
+    def needs(self, count: OfficialCount | None) -> dict[str, Any]:
+        return {"instance": count, "units": choosable(self.actor, MANAGE, UNIT_KINDS)}
+
+    def back(self, count: OfficialCount | None) -> str:
+        return reverse("reports:official_counts")
+
+
+class OfficialCountCreateView(OfficialCountPage):
     """Enter an official count."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """Show the form."""
-        return self._shown(request, OfficialCountForm(units=self._units(request)))
+    words = gettext_lazy("The official count is entered.")
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Enter it and go to the list."""
-        form = OfficialCountForm(request.POST, units=self._units(request))
-        if form.is_valid():
-            try:
-                record_official_count(actor=person(request), **form.cleaned_data)
-            except ValidationError as error:
-                form.add_error(None, error)
-            else:
-                messages.success(request, _("The official count is entered."))
-                return redirect("reports:official_counts")
-        return self._shown(request, form)
-
-    def _units(self, request: HttpRequest) -> QuerySet[Any]:
-        if not scope.holds(person(request), MANAGE):
+    def subject(self) -> None:
+        """Refuse in words of its own who keeps none anywhere."""
+        if not scope.holds(self.actor, MANAGE):
             raise PermissionDenied(_("Your posting does not include keeping official counts."))
-        return choosable(person(request), MANAGE, UNIT_KINDS)
 
-    def _shown(self, request: HttpRequest, form: OfficialCountForm) -> HttpResponse:
-        return render(request, "reports/official_count_form.html", {"form": form})
+    def act(self, count: None, form: OfficialCountForm) -> OfficialCount:
+        return record_official_count(actor=self.actor, **form.cleaned_data)
 
 
-class OfficialCountUpdateView(LoginRequiredMixin, View):
+class OfficialCountUpdateView(OfficialCountPage):
     """Correct the number or the source of an official count."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show it in its form."""
-        return self._shown(request, self._form(request, pk))
+    words = gettext_lazy("The official count is corrected.")
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Correct it and go to the list, unless somebody else wrote since the form was opened."""
-        form = self._form(request, pk, request.POST)
-        if not form.is_valid():
-            return self._shown(request, form)
-        values = {name: form.cleaned_data[name] for name in ("count", "source")}
-        try:
-            correct_official_count(
-                form.instance, actor=person(request), version=form.cleaned_data["version"] or 0, **values
-            )
-        except StaleVersion:
-            return conflict_response(request, form)
-        messages.success(request, _("The official count is corrected."))
-        return redirect("reports:official_counts")
+    def subject(self, pk: int) -> OfficialCount:
+        return get_object_or_404(OfficialCount.objects.visible_to(self.actor, MANAGE).select_related("unit"), pk=pk)
 
-    def _form(self, request: HttpRequest, pk: int, *data: Any) -> OfficialCountForm:
-        user = person(request)
-        one = get_object_or_404(OfficialCount.objects.visible_to(user, MANAGE).select_related("unit"), pk=pk)
-        return OfficialCountForm(*data, instance=one, units=choosable(user, MANAGE, UNIT_KINDS))
-
-    def _shown(self, request: HttpRequest, form: OfficialCountForm) -> HttpResponse:
-        return render(request, "reports/official_count_form.html", {"form": form})
+    def act(self, count: OfficialCount, form: OfficialCountForm) -> OfficialCount:
+        told = form.cleaned_data
+        version = told["version"] or 0
+        return correct_official_count(
+            count, actor=self.actor, version=version, count=told["count"], source=told["source"]
+        )

@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from kexie_portal import workflow
-from kexie_portal.workflow.errors import Refused
+from kexie_portal.errors import Refused
+from kexie_portal.workflow import moving
 from orgs.changes import letters as case_letters
 from orgs.changes.actions import change
 from orgs.changes.actions.change import ChangeData
@@ -71,8 +71,8 @@ def test_the_names_of_one_merged_into_it_do_not_bind_its_own(here: Place) -> Non
     data = ChangeData(reason="合并", target=here.association, day=days_ago(1))
     case = change.begin(other, actor=cases.fresh(here.jianxi_officer), kind=ChangeKind.MERGER, data=data)
     for verb, person in (("submit", here.jianxi_officer), ("forward", here.jianxi_officer)):
-        workflow.move(case, verb, actor=cases.fresh(person))
-    workflow.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
+        moving.move(case, verb, actor=cases.fresh(person))
+    moving.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
     approved(here, "name", new_name="洛阳新光轴承科协", day=days_ago(20))
     assert here.node.name == "洛阳新光轴承科协"
 
@@ -159,7 +159,7 @@ def test_no_change_is_approved_after_the_enterprise_closed(here: Place, kind: st
     case = cases.forward(cases.begin_change(here, kind, **more), here)
     close_host(here)
     with pytest.raises(Refused) as found:
-        workflow.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
+        moving.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
     assert "注销" in found.value.message
     case.refresh_from_db()
     assert case.state == "approving"
@@ -195,7 +195,7 @@ def test_letter_and_page_name_whom_a_new_chair_follows(client: Client, here: Pla
     assert (fields["before"], fields["after"]) == ("主席李旧、副主席赵旧", "主席李新")
     client.force_login(cases.fresh(here.luoyang_officer))
     assert "主席 李旧、副主席 赵旧" in client.get(case.get_absolute_url()).content.decode()
-    workflow.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
+    moving.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
     assert "主席 李旧、副主席 赵旧" in client.get(case.get_absolute_url()).content.decode()
     tab = client.get(here.node.get_absolute_url(), {"tab": "terms"}).content.decode()
     assert f"主席 李旧 (至 {TODAY.isoformat()})" in tab

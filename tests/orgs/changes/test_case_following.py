@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from kexie_portal import workflow
+from kexie_portal.workflow import moving, offering
 from orgs.changes.models.change import ChangeCase
 from orgs.changes.models.election import ElectionCase
 from orgs.changes.queries.changes import hanging
@@ -31,7 +31,7 @@ def here() -> Place:
     found = cases.place()
     cases.begin_change(found, "name", new_name="洛阳新光轴承科协")
     election = cases.hand_in(cases.begin_election(found), found)
-    workflow.move(election, "return", actor=cases.fresh(found.jianxi_officer), note="缺会议纪要")
+    moving.move(election, "return", actor=cases.fresh(found.jianxi_officer), note="缺会议纪要")
     society, federation = society_of(found.luoyang), federation_of(found.luoyang)
     application.apply(found.node, actor=cases.fresh(found.contact), body=society, form="group")
     application.invite_many(federation, actor=cases.fresh(found.luoyang_officer), member_pks=[found.node.pk])
@@ -67,7 +67,7 @@ def test_they_are_named_before_and_withdrawn_by_the_approval(client: Client, her
     assert WORDS in client.get(case.get_absolute_url()).content.decode()
     cases.approve(case, here)
     assert states() == GONE
-    last = workflow.steps_of(ElectionCase.objects.get())[-1]
+    last = offering.steps_of(ElectionCase.objects.get())[-1]
     assert (last.verb, last.actor) == ("withdraw", here.luoyang_officer)
     assert last.note.startswith("并入" if kind == "merger" else "已撤销")
 

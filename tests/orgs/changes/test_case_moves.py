@@ -8,10 +8,10 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from kexie_portal import workflow
 from kexie_portal.accounts.models import User
-from kexie_portal.workflow import MoveRefused
-from kexie_portal.workflow.errors import NotAllowed, Refused
+from kexie_portal.errors import NotAllowed, Refused
+from kexie_portal.workflow import moving, offering
+from kexie_portal.workflow.errors import MoveRefused
 from kexie_portal.workflow.tables import table_of
 from orgs.changes.models.change import ChangeCase
 from orgs.changes.models.election import ElectionCase
@@ -74,7 +74,7 @@ def outcome(case: Any, verb: str, actor: User) -> str:
     record = type(case).objects.get(pk=case.pk)
     point = transaction.savepoint()
     try:
-        workflow.move(record, verb, actor=cases.fresh(actor), note="情况说明")
+        moving.move(record, verb, actor=cases.fresh(actor), note="情况说明")
         return str(type(case).objects.values_list("state", flat=True).get(pk=case.pk))
     except NotAllowed:
         return "not allowed"
@@ -107,7 +107,7 @@ def test_returning_and_refusing_need_a_reason(model: Any) -> None:
     case = in_state(here, model, CaseState.CHECKING)
     for verb in ("return", "refuse"):
         with pytest.raises(MoveRefused) as refusal:
-            workflow.move(case, verb, actor=cases.fresh(here.jianxi_officer))
+            moving.move(case, verb, actor=cases.fresh(here.jianxi_officer))
         assert refusal.value.field == "note"
 
 
@@ -116,7 +116,7 @@ def test_each_step_is_kept_with_its_time_limit(model: Any) -> None:
     here = cases.place()
     case = in_state(here, model, CaseState.DRAFT)
     cases.forward(case, here)
-    assert [step.verb for step in workflow.steps_of(case)] == ["start", "submit", "forward"]
+    assert [step.verb for step in offering.steps_of(case)] == ["start", "submit", "forward"]
     assert case.due_on is not None
     assert case.state == CaseState.APPROVING
 
@@ -132,7 +132,7 @@ def test_what_only_officers_file_no_contact_takes_back_or_writes(kind: str) -> N
     cases.forward(case, here)
     assert outcome(case, "withdraw", here.contact) == "not allowed"
     assert outcome(case, "withdraw", here.jianxi_officer) == CaseState.WITHDRAWN
-    workflow.move(case, "return", actor=cases.fresh(here.luoyang_officer), note="补充材料")
+    moving.move(case, "return", actor=cases.fresh(here.luoyang_officer), note="补充材料")
     contact = cases.fresh(here.contact)
     assert not case_rules.may_edit(contact, case)
     assert not waiting_for(ChangeCase.objects.all(), contact).exists(), "it is not his to put right"

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from kexie_portal import workflow
+from kexie_portal.workflow import moving
 from orgs.changes.actions.election import PersonData
 from orgs.changes.actions.term import TermData, opened
 from orgs.common.enums import OfficerRole
@@ -105,16 +105,16 @@ def way(here: Place, case: Any) -> Iterator[str]:
     """Take a case along, and stop in each of its states."""
     mover = here.jianxi_officer if getattr(case, "kind", "") in ("merger", "split") else here.contact
     yield "draft"
-    workflow.move(case, "submit", actor=cases.fresh(mover))
+    moving.move(case, "submit", actor=cases.fresh(mover))
     yield "checking"
-    workflow.move(case, "return", actor=cases.fresh(here.jianxi_officer), note="补材料")
+    moving.move(case, "return", actor=cases.fresh(here.jianxi_officer), note="补材料")
     yield "returned"
-    workflow.move(case, "submit", actor=cases.fresh(mover))
-    workflow.move(case, "forward", actor=cases.fresh(here.jianxi_officer))
+    moving.move(case, "submit", actor=cases.fresh(mover))
+    moving.move(case, "forward", actor=cases.fresh(here.jianxi_officer))
     yield "approving"
-    workflow.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
+    moving.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
     yield "approved"
-    workflow.move(case, "undo", actor=cases.fresh(here.luoyang_officer), note="录入有误")
+    moving.move(case, "undo", actor=cases.fresh(here.luoyang_officer), note="录入有误")
     yield "undone"
 
 

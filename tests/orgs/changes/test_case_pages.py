@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from kexie_portal import documents, workflow
+from kexie_portal.documents import queries as letter_queries
+from kexie_portal.workflow import moving
 from orgs.changes.actions.term import TermData, opened
 from orgs.changes.models.change import ChangeCase
 from orgs.changes.models.election import ElectionCase
@@ -93,12 +94,12 @@ def test_the_city_returns_with_a_numbered_notice_seen_before(client: Client, her
     sent = {"version": case.version, "note": "缺会议纪要\n缺候选人情况", "with_letter": "on"}
     assert client.post(url, {**sent, "preview": "docx"}).content[:2] == b"PK"
     assert client.post(url, {**sent, "preview": "pdf"}).content[:4] == b"%PDF"
-    assert not documents.letters_of(case)
+    assert not letter_queries.letters_of(case)
     assert client.post(url, {**sent, "note": ""}).status_code == 422
     assert client.post(url, sent)["Location"] == case.get_absolute_url()
     case.refresh_from_db()
     assert case.state == "returned"
-    (letter,) = documents.letters_of(case)
+    (letter,) = letter_queries.letters_of(case)
     assert letter.kind == "return_notice"
     assert "缺会议纪要" in "".join(letter.paragraphs)
     assert f"{case.due_on.year}年{case.due_on.month}月{case.due_on.day}日" in "".join(letter.paragraphs)
@@ -108,10 +109,10 @@ def test_the_city_returns_with_a_numbered_notice_seen_before(client: Client, her
     assert late.status_code == 422
     assert "另有一处" in late.content.decode(), "what was typed stays"
     assert str(here.luoyang_officer) in late.content.decode(), "who was there before is named"
-    assert len(documents.letters_of(case)) == 1
+    assert len(letter_queries.letters_of(case)) == 1
     cases.approve(case, here)
-    workflow.move(case, "undo", actor=cases.fresh(here.luoyang_officer), note="录入有误")
-    assert [one.is_withdrawn for one in documents.letters_of(case) if one.kind == "return_notice"] == [False]
+    moving.move(case, "undo", actor=cases.fresh(here.luoyang_officer), note="录入有误")
+    assert [one.is_withdrawn for one in letter_queries.letters_of(case) if one.kind == "return_notice"] == [False]
 
 
 def test_a_county_returns_without_a_letter_and_a_stale_form_is_said_so(client: Client, here: Place) -> None:
@@ -123,7 +124,7 @@ def test_a_county_returns_without_a_letter_and_a_stale_form_is_said_so(client: C
     assert "理由不充分" in stale.content.decode()
     client.post(url, {"version": case.version, "note": "理由不充分", "with_letter": "on"})
     case.refresh_from_db()
-    assert (case.state, documents.letters_of(case)) == ("returned", [])
+    assert (case.state, letter_queries.letters_of(case)) == ("returned", [])
 
 
 def test_a_merged_association_leads_to_its_successor(client: Client, here: Place) -> None:

@@ -9,9 +9,11 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from kexie_portal import documents, workflow
 from kexie_portal.accounts.models import User
-from kexie_portal.workflow import MoveRefused, Stale
+from kexie_portal.documents import queries as letter_queries
+from kexie_portal.errors import Stale
+from kexie_portal.workflow import moving, offering
+from kexie_portal.workflow.errors import MoveRefused
 from orgs.changes import letters as case_letters
 from orgs.changes.actions import change
 from orgs.changes.actions.change import ChangeData
@@ -37,7 +39,7 @@ def move(case: Any, person: User, verb: str, note: str = "") -> Any:
 
 def decided(case: Any) -> list[str]:
     """Return the verbs that were taken after the case came to the city."""
-    return [step.verb for step in workflow.steps_of(case) if step.from_state == "approving"]
+    return [step.verb for step in offering.steps_of(case) if step.from_state == "approving"]
 
 
 @pytest.mark.django_db
@@ -45,13 +47,13 @@ def test_the_second_of_two_decisions_is_refused_on_any_database() -> None:
     here = cases.place()
     case = cases.forward(cases.begin_election(here), here)
     second = ElectionCase.objects.get(pk=case.pk)
-    workflow.move(case, "approve", actor=cases.fresh(here.luoyang_officer), version=case.version)
+    moving.move(case, "approve", actor=cases.fresh(here.luoyang_officer), version=case.version)
     with pytest.raises(Stale):
-        workflow.move(second, "refuse", actor=cases.fresh(here.province), note="不同意", version=second.version)
+        moving.move(second, "refuse", actor=cases.fresh(here.province), note="不同意", version=second.version)
     with pytest.raises(MoveRefused):
-        workflow.move(second, "approve", actor=cases.fresh(here.province))
+        moving.move(second, "approve", actor=cases.fresh(here.province))
     assert here.association.terms.count() == 2
-    assert len(documents.letters_of(case)) == 1
+    assert len(letter_queries.letters_of(case)) == 1
 
 
 class TestTogether:
@@ -73,7 +75,7 @@ class TestTogether:
         assert len(decided(stored)) == 1
         approved = stored.state == "approved"
         assert Term.objects.filter(association=here.association).count() == 1 + approved
-        assert len(documents.letters_of(stored)) == approved
+        assert len(letter_queries.letters_of(stored)) == approved
 
     def test_a_decision_that_the_database_gave_up_is_made_again(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Of two transactions in a deadlock the database ends one; its officer is not told that the portal is away."""
@@ -92,7 +94,7 @@ class TestTogether:
         assert move(case, here.luoyang_officer, "approve")().status_code == 302
         assert len(tries) == 2
         assert ElectionCase.objects.get(pk=case.pk).state == "approved"
-        assert len(documents.letters_of(case)) == 1
+        assert len(letter_queries.letters_of(case)) == 1
 
     def test_two_associations_are_not_merged_into_each_other(self) -> None:
         here = cases.place()
@@ -100,8 +102,8 @@ class TestTogether:
         first = cases.forward(cases.begin_change(here, "merger", target=other), here)
         data = ChangeData(reason="合并", target=here.association)
         second = change.begin(other, actor=cases.fresh(here.jianxi_officer), kind="merger", data=data)
-        workflow.move(second, "submit", actor=cases.fresh(here.jianxi_officer))
-        workflow.move(second, "forward", actor=cases.fresh(here.jianxi_officer))
+        moving.move(second, "submit", actor=cases.fresh(here.jianxi_officer))
+        moving.move(second, "forward", actor=cases.fresh(here.jianxi_officer))
         answers = at_once(
             move(first, here.luoyang_officer, "approve"), move(second, officer_of(here.luoyang), "approve")
         )

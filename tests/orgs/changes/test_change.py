@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from kexie_portal import documents, workflow
-from kexie_portal.workflow.errors import NotAllowed, Refused
+from kexie_portal.documents import queries as letter_queries
+from kexie_portal.errors import NotAllowed, Refused
+from kexie_portal.workflow import moving
 from orgs.changes import letters as case_letters
 from orgs.changes.actions import election
 from orgs.changes.actions.election import PersonData
@@ -73,7 +74,7 @@ def approved(here: Place, kind: str, **more: object) -> ChangeCase:
 
 
 def undone(case: ChangeCase, here: Place) -> None:
-    workflow.move(case, "undo", actor=cases.fresh(here.luoyang_officer), note="录入有误")
+    moving.move(case, "undo", actor=cases.fresh(here.luoyang_officer), note="录入有误")
 
 
 KINDS = [
@@ -86,14 +87,14 @@ KINDS = [
 def test_every_kind_is_approved_with_a_letter_and_undone_without_a_trace(here: Place, kind: str) -> None:
     case = cases.forward(cases.begin_change(here, kind, **asked(here, kind)), here)
     before = snapshot()
-    workflow.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
-    (letter,) = documents.letters_of(case)
+    moving.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
+    (letter,) = letter_queries.letters_of(case)
     assert letter.unit_code == "410300"
     assert "涧光" in letter.title
     assert snapshot() != before
     undone(case, here)
     assert snapshot() == before
-    assert documents.letters_of(case)[0].is_withdrawn
+    assert letter_queries.letters_of(case)[0].is_withdrawn
     assert find_faults()[1] == []
 
 
@@ -227,7 +228,7 @@ def test_a_merger_is_refused_when_the_target_closed_meanwhile(here: Place) -> No
     case = cases.forward(cases.begin_change(here, "merger", target=target), here)
     Organization.objects.filter(pk=target.pk).update(closed=TODAY)
     with pytest.raises(Refused):
-        workflow.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
+        moving.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
     assert here.node.closed is None
 
 
@@ -255,19 +256,19 @@ def test_contacts_file_neither_mergers_nor_splits(here: Place) -> None:
 def test_a_place_in_another_city_is_decided_by_whoever_decides_at_both_ends(here: Place) -> None:
     case = cases.forward(cases.begin_change(here, "place", new_parent=here.guancheng), here)
     with pytest.raises(NotAllowed):
-        workflow.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
-    workflow.move(case, "approve", actor=cases.fresh(here.province))
+        moving.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
+    moving.move(case, "approve", actor=cases.fresh(here.province))
     assert here.node.parent_id == here.guancheng.pk
     assert find_faults()[1] == []
 
 
 def test_a_move_is_not_undone_into_a_city_where_one_does_not_decide(here: Place) -> None:
     case = cases.forward(cases.begin_change(here, "place", new_parent=here.guancheng), here)
-    workflow.move(case, "approve", actor=cases.fresh(here.province))
+    moving.move(case, "approve", actor=cases.fresh(here.province))
     with pytest.raises(Refused):
-        workflow.move(case, "undo", actor=cases.fresh(here.other_city), note="误批")
+        moving.move(case, "undo", actor=cases.fresh(here.other_city), note="误批")
     assert here.node.parent_id == here.guancheng.pk
-    workflow.move(case, "undo", actor=cases.fresh(here.province), note="误批")
+    moving.move(case, "undo", actor=cases.fresh(here.province), note="误批")
     assert here.node.parent_id == here.jianxi.pk
 
 

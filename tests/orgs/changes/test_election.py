@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from kexie_portal import documents, workflow
-from kexie_portal.workflow import MoveRefused
-from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
+from kexie_portal.documents import queries as letter_queries
+from kexie_portal.errors import NotAllowed, Refused, Stale
+from kexie_portal.workflow import moving
+from kexie_portal.workflow.errors import MoveRefused
 from orgs.changes.actions import election
 from orgs.changes.models.election import ElectionCase
 from orgs.changes.models.term import Term
@@ -38,7 +39,7 @@ def test_an_approved_election_opens_the_term_with_its_officers_and_ends_the_old(
 
 def test_the_approval_issues_a_numbered_letter_that_names_the_term(here: Place) -> None:
     case = cases.approve(cases.begin_election(here), here)
-    (letter,) = documents.letters_of(case)
+    (letter,) = letter_queries.letters_of(case)
     assert letter.kind == "election_approval"
     assert letter.unit_code == "410300"
     assert any("第二届" in line for line in letter.paragraphs)
@@ -48,24 +49,24 @@ def test_the_approval_issues_a_numbered_letter_that_names_the_term(here: Place) 
 def test_undone_within_seven_days_everything_is_as_it_was(here: Place) -> None:
     before = list(Officer.objects.order_by("pk").values())
     case = cases.approve(cases.begin_election(here), here)
-    workflow.move(case, "undo", actor=cases.fresh(here.luoyang_officer), note="录入有误")
+    moving.move(case, "undo", actor=cases.fresh(here.luoyang_officer), note="录入有误")
     assert list(Officer.objects.order_by("pk").values()) == before
     assert here.association.terms.get().end_day is None
-    assert documents.letters_of(case)[0].is_withdrawn
+    assert letter_queries.letters_of(case)[0].is_withdrawn
 
 
 def test_after_seven_days_it_stays(here: Place) -> None:
     case = cases.approve(cases.begin_election(here), here)
     ElectionCase.objects.filter(pk=case.pk).update(decided_on=days_ago(8))
     with pytest.raises(Refused, match="7"):
-        workflow.move(case, "undo", actor=cases.fresh(here.luoyang_officer), note="录入有误")
+        moving.move(case, "undo", actor=cases.fresh(here.luoyang_officer), note="录入有误")
 
 
 def test_nothing_is_undone_when_an_officer_was_changed_since(here: Place) -> None:
     case = cases.approve(cases.begin_election(here), here)
     Officer.objects.filter(name="李新").update(end_day=TODAY)
     with pytest.raises(Refused):
-        workflow.move(case, "undo", actor=cases.fresh(here.luoyang_officer), note="录入有误")
+        moving.move(case, "undo", actor=cases.fresh(here.luoyang_officer), note="录入有误")
     assert Term.objects.filter(association=here.association).count() == 2
 
 
@@ -108,15 +109,15 @@ def test_nothing_is_approved_after_the_association_closed(here: Place) -> None:
     node.closed = TODAY
     node.save(update_fields=["closed"])
     with pytest.raises(Refused):
-        workflow.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
+        moving.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
     assert here.association.terms.count() == 1
 
 
 def test_who_forwarded_does_not_approve(here: Place) -> None:
     case = cases.hand_in(cases.begin_election(here), here)
-    workflow.move(case, "forward", actor=cases.fresh(here.luoyang_officer))
+    moving.move(case, "forward", actor=cases.fresh(here.luoyang_officer))
     with pytest.raises(MoveRefused):
-        workflow.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
+        moving.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
 
 
 def test_directly_under_a_city_there_is_no_county_check(here: Place) -> None:
@@ -124,9 +125,9 @@ def test_directly_under_a_city_there_is_no_county_check(here: Place) -> None:
     contact = officer_of(association.organization)
     case = election.begin(association, actor=contact, data=cases.election_data())
     with pytest.raises(NotAllowed):
-        workflow.move(case, "submit", actor=contact)
-    workflow.move(case, "submit_to_city", actor=contact)
-    workflow.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
+        moving.move(case, "submit", actor=contact)
+    moving.move(case, "submit_to_city", actor=contact)
+    moving.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
     assert association.terms.get().number == 2
 
 

@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from kexie_portal import documents, workflow
+from kexie_portal.documents import queries as letter_queries
+from kexie_portal.errors import Refused
 from kexie_portal.notices.models import Deadline
-from kexie_portal.workflow.errors import Refused
+from kexie_portal.workflow import moving
 from orgs.changes.actions import term as actions
 from orgs.changes.actions.term import TermData
 from orgs.changes.models.change import ChangeCase
@@ -45,7 +46,7 @@ def put_off(here: Place, **more: object) -> ChangeCase:
 def test_an_overdue_election_that_is_put_off_is_due_on_the_new_day(client: Client, here: Place) -> None:
     watch_terms()
     case = cases.approve(put_off(here), here)
-    term, (letter,) = term_of(here), documents.letters_of(case)
+    term, (letter,) = term_of(here), letter_queries.letters_of(case)
     assert (term.due_day, term.original_due_day, term.extension_number) == (LATER, DUE, letter.number)
     assert "延期换届" in letter.title
     assert str(DUE.day) in "".join(letter.paragraphs)
@@ -99,9 +100,9 @@ def test_a_day_that_passes_while_it_is_decided_stops_the_approval(here: Place) -
     case = cases.forward(put_off(here), here)
     ChangeCase.objects.filter(pk=case.pk).update(new_due_day=days_ago(1))
     with pytest.raises(Refused):
-        workflow.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
+        moving.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
     assert not term_of(here).is_extended
-    assert not documents.letters_of(case)
+    assert not letter_queries.letters_of(case)
 
 
 def test_an_election_that_is_being_decided_needs_no_more_time(here: Place) -> None:

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from kexie_portal import workflow
+from kexie_portal.workflow import moving
 from orgs.register.models.association import CoveredEnterprise, Officer
 from orgs.register.models.enterprise import Enterprise
 from orgs.tree import following
@@ -76,7 +76,7 @@ def test_an_approved_merger_of_two_thousand_rows_is_one_transaction_and_can_be_u
     case = cases.forward(cases.begin_change(here, "merger", target=target), here)
     assert {one.count for one in following.preview(here.node)} >= {1001, 1002}
     with CaptureQueriesContext(connection) as seen:
-        workflow.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
+        moving.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
     told = [one["sql"] for one in seen.captured_queries if not one["sql"].startswith(FRAME)]
     statements = [sql for sql in told if not BULK.match(sql)]
     # besides the merger itself: the checks, the letter with its number, the step and the notices
@@ -90,7 +90,7 @@ def test_an_approved_merger_of_two_thousand_rows_is_one_transaction_and_can_be_u
     ]
     [closing] = LogEntry.objects.get_for_object(here.node).filter(changes__has_key="closed")
     assert (closing.actor, closing.changes["successor"][1]) == (here.luoyang_officer, target.pk)
-    workflow.move(case, "undo", actor=cases.fresh(here.luoyang_officer), note="录入有误")
+    moving.move(case, "undo", actor=cases.fresh(here.luoyang_officer), note="录入有误")
     assert target.covered.count() == 1
     assert here.association.covered.filter(end_day__isnull=True).count() == 1001
 

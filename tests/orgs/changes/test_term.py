@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
+from kexie_portal.errors import NotAllowed, Refused, Stale
 from orgs.changes.actions import reopening as actions_reopening
 from orgs.changes.actions import term as actions
 from orgs.changes.actions.term import TermData

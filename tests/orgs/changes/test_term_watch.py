@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from kexie_portal import workflow
 from kexie_portal.notices import reminders
 from kexie_portal.notices.models import Deadline, Notice
 from kexie_portal.web import worklist
+from kexie_portal.workflow import moving
 from kexie_portal.workflow.days import is_working_day
 from orgs.changes.models.term import Term
 from orgs.changes.watch import ELECTION, watch_terms
@@ -102,10 +102,10 @@ def test_an_approval_ends_the_reminder_and_its_undoing_brings_it_back(
     elections = Deadline.objects.open().filter(what=ELECTION)
     assert elections.count() == 1
     with django_capture_on_commit_callbacks(execute=True):
-        workflow.move(case, "approve", actor=fresh(here.luoyang_officer))
+        moving.move(case, "approve", actor=fresh(here.luoyang_officer))
     assert elections.count() == 0
     with django_capture_on_commit_callbacks(execute=True):
-        workflow.move(case, "undo", actor=fresh(here.luoyang_officer), note="录入有误")
+        moving.move(case, "undo", actor=fresh(here.luoyang_officer), note="录入有误")
     assert [one.user for one in elections.get().people.all()] == [here.contact]
 
 
@@ -113,21 +113,21 @@ def test_the_day_of_a_case_follows_its_moves(here: Place) -> None:
     """County, then back to who filed it, then withdrawn: each time those whose step is next are on it."""
     case = begin_election(here)
     assert Deadline.objects.open().count() == 0, "a draft has no time limit"
-    workflow.move(case, "submit", actor=fresh(here.contact))
+    moving.move(case, "submit", actor=fresh(here.contact))
     row = Deadline.objects.open().get()
     assert row.due_on == case.due_on
     assert [one.user for one in row.people.all()] == [here.net.jianxi_officer]
-    workflow.move(case, "return", actor=fresh(here.net.jianxi_officer), note="缺会议纪要")
+    moving.move(case, "return", actor=fresh(here.net.jianxi_officer), note="缺会议纪要")
     row = Deadline.objects.open().get()
     assert [one.user for one in row.people.all()] == [here.contact]
     assert row.due_on == case.due_on
-    workflow.move(case, "withdraw", actor=fresh(here.contact))
+    moving.move(case, "withdraw", actor=fresh(here.contact))
     assert Deadline.objects.open().count() == 0
 
 
 def test_an_overdue_check_is_passed_up_to_the_city(here: Place) -> None:
     case = begin_election(here)
-    workflow.move(case, "submit", actor=fresh(here.contact))
+    moving.move(case, "submit", actor=fresh(here.contact))
     for number in range(1, 30):
         reminders.run(case.due_on + timedelta(days=number))
     told = list(Notice.objects.filter(kind__in=["deadline", "escalation"]).order_by("pk"))

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from kexie_portal import documents, workflow
+from kexie_portal.documents import queries as letter_queries
+from kexie_portal.errors import NotAllowed
 from kexie_portal.notices.models import Deadline
-from kexie_portal.workflow.errors import NotAllowed
+from kexie_portal.workflow import moving
 from orgs.changes import letters as case_letters
 from orgs.changes.models.change import ChangeCase
 from orgs.changes.queries.cases import listed_changes, listed_elections, waiting_for
@@ -50,17 +51,17 @@ def test_it_waits_for_the_province_which_decides_it(client: Client, here: Place,
     more = asked(here, kind, here.guancheng)
     case = cases.hand_in(cases.begin_change(here, kind, **more), here)
     assert waiting(here) == {"county": 1, "city": 0, "other": 0, "province": 0}
-    workflow.move(case, "forward", actor=cases.fresh(here.jianxi_officer))
+    moving.move(case, "forward", actor=cases.fresh(here.jianxi_officer))
     assert waiting(here) == {"county": 0, "city": 0, "other": 0, "province": 1}
     deadline = Deadline.objects.open().of(case).get()
     assert [one.user for one in deadline.people.all()] == [here.province]
     for officer in (here.luoyang_officer, here.other_city):
         with pytest.raises(NotAllowed):
-            workflow.move(case, "approve", actor=cases.fresh(officer))
+            moving.move(case, "approve", actor=cases.fresh(officer))
     client.force_login(cases.fresh(here.luoyang_officer))
     assert CROSSING in client.get(case.get_absolute_url()).content.decode()
-    workflow.move(case, "approve", actor=cases.fresh(here.province))
-    (letter,) = documents.letters_of(case)
+    moving.move(case, "approve", actor=cases.fresh(here.province))
+    (letter,) = letter_queries.letters_of(case)
     assert (letter.unit_code, letter.signer) == ("410000", "河南省科学技术协会")
     assert ChangeCase.objects.get().state == "approved"
 
@@ -81,20 +82,20 @@ def test_inside_a_city_the_city_decides(client: Client, here: Place, kind: str, 
     assert waiting(here) == {"county": 0, "city": 1, "other": 0, "province": 0}
     client.force_login(cases.fresh(here.luoyang_officer))
     assert CROSSING not in client.get(case.get_absolute_url()).content.decode()
-    workflow.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
-    assert documents.letters_of(case)[0].unit_code == "410300"
+    moving.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
+    assert letter_queries.letters_of(case)[0].unit_code == "410300"
 
 
 def test_who_is_posted_in_both_cities_does_not_decide_in_the_provinces_name(here: Place) -> None:
     post(here.luoyang_officer, "city_officer", here.zhengzhou)
     case = cases.forward(cases.begin_change(here, "place", new_parent=here.guancheng), here)
     with pytest.raises(NotAllowed):
-        workflow.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
+        moving.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
 
 
 def test_after_the_move_the_new_city_keeps_it_and_the_old_one_no_more(client: Client, here: Place) -> None:
     case = cases.forward(cases.begin_change(here, "place", new_parent=here.guancheng), here)
-    workflow.move(case, "approve", actor=cases.fresh(here.province))
+    moving.move(case, "approve", actor=cases.fresh(here.province))
     node = here.node
     for user, sees in ((here.luoyang_officer, False), (here.jianxi_officer, False), (here.other_city, True)):
         assert may(cases.fresh(user), "orgs.manage_association", node) is sees

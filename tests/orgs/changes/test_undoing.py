@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from kexie_portal import workflow
-from kexie_portal.workflow.errors import Refused
+from kexie_portal.errors import Refused
+from kexie_portal.workflow import moving
 from orgs.changes.actions.election import PersonData
 from orgs.changes.models.change import ChangeCase
 from orgs.common.enums import OfficerRole
@@ -43,7 +43,7 @@ def refused(client: Client, case: ChangeCase, here: Place, *, actor: Any = None)
     page = client.get(case.get_absolute_url()).content.decode()
     before = Organization.objects.values().get(pk=here.association.pk)
     with pytest.raises(Refused) as refusal:
-        workflow.move(case, "undo", actor=cases.fresh(who), note="录入有误")
+        moving.move(case, "undo", actor=cases.fresh(who), note="录入有误")
     case.refresh_from_db()
     assert case.state == "approved"
     assert Organization.objects.values().get(pk=here.association.pk) == before
@@ -114,11 +114,11 @@ def test_not_when_a_society_is_closed_whose_member_it_was(client: Client, here: 
 
 def test_not_when_it_has_joined_something_at_its_new_place(client: Client, here: Place) -> None:
     case = cases.forward(cases.begin_change(here, "place", new_parent=here.guancheng), here)
-    workflow.move(case, "approve", actor=cases.fresh(here.province))
+    moving.move(case, "approve", actor=cases.fresh(here.province))
     row = Membership.objects.create(body=here.zhengzhou, member=here.node, first_day=TODAY)
     assert refused(client, case, here, actor=here.province) == f"此后已加入{here.zhengzhou.name}，退会后才能撤销"
     Membership.objects.filter(pk=row.pk).update(end_day=TODAY)
-    workflow.move(case, "undo", actor=cases.fresh(here.province), note="误批")
+    moving.move(case, "undo", actor=cases.fresh(here.province), note="误批")
     assert here.node.parent_id == here.jianxi.pk
 
 
@@ -133,10 +133,10 @@ def test_on_the_seventh_day_it_is_undone_and_on_the_eighth_no_more(client: Clien
     ChangeCase.objects.filter(pk=case.pk).update(decided_on=timezone.localdate() - timedelta(days=8))
     case.refresh_from_db()
     with pytest.raises(Refused):
-        workflow.move(case, "undo", actor=cases.fresh(here.luoyang_officer), note="录入有误")
+        moving.move(case, "undo", actor=cases.fresh(here.luoyang_officer), note="录入有误")
     ChangeCase.objects.filter(pk=case.pk).update(decided_on=timezone.localdate() - timedelta(days=7))
     case.refresh_from_db()
-    workflow.move(case, "undo", actor=cases.fresh(here.luoyang_officer), note="录入有误")
+    moving.move(case, "undo", actor=cases.fresh(here.luoyang_officer), note="录入有误")
     case.refresh_from_db()
     assert case.state == "undone"
 
@@ -147,7 +147,7 @@ def test_one_after_the_other_all_is_undone(here: Place) -> None:
     new = (PersonData(OfficerRole.CHAIR, "再新"),)
     leaders = cases.approve(cases.begin_change(here, "leaders", people=new), here)
     for case in (leaders, election):
-        workflow.move(case, "undo", actor=cases.fresh(here.luoyang_officer), note="录入有误")
+        moving.move(case, "undo", actor=cases.fresh(here.luoyang_officer), note="录入有误")
     assert here.association.terms.get().end_day is None
     assert here.association.officers.get(role=OfficerRole.CHAIR).name == "李旧"
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kexie_portal.accounts.models import User
-from kexie_portal.workflow.errors import NotAllowed, Refused
+from kexie_portal.errors import NotAllowed, Refused
 from orgs.duty.actions import responsibility
 from orgs.duty.models.responsibility import Responsible
 from orgs.duty.queries.responsibility import MISSING

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from kexie_portal.accounts.models import User
+from kexie_portal.errors import NotAllowed, Refused, Stale
 from kexie_portal.notices.models import Notice
-from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
 from orgs.duty.actions.targets import set_targets
 from orgs.duty.models.targets import TargetFigure, YearlyTarget
 from orgs.duty.queries.targets import sheet_of

@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kexie_portal.accounts.models import User
+from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.notices.models import Notice
-from kexie_portal.workflow.errors import NotAllowed, Refused
 from orgs.duty.actions import work_plan
 from orgs.duty.models.work_plan import WorkPlan, WorkPlanReading
 from tests.orgs.factories import officer_of

@@ -9,9 +9,9 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from kexie_portal import workflow
 from kexie_portal.accounts.models import User
 from kexie_portal.documents.forms import form_document
+from kexie_portal.workflow import moving
 from orgs.founding.actions import case as actions
 from orgs.founding.enums import REQUIRED_MATERIALS
 from orgs.founding.models import FoundingCase
@@ -138,7 +138,7 @@ def take(here: Place, case: FoundingCase, verb: str, **more: Any) -> None:
     if verb in ("approve", "revoke") or (actor == "county" and case.county is None):
         actor = "city"
     data = meeting() if verb == "meet" else {}
-    workflow.move(case, verb, actor=again(here.people[actor]), note=NOTE, **{**data, **more})
+    moving.move(case, verb, actor=again(here.people[actor]), note=NOTE, **{**data, **more})
 
 
 def known_host(here: Place, **more: Any) -> Enterprise:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kexie_portal import workflow
+from kexie_portal.workflow import moving, offering
+from kexie_portal.workflow import tables as state_tables
 from orgs.founding.models import FoundingCase
 from tests.orgs.founding import cases
 from tests.workflow.table_checks import check_every_move
@@ -40,25 +41,25 @@ def test_the_county_takes_the_steps_of_its_own_desk(state: str) -> None:
     here = cases.place()
     case = cases.brought_to(here, state)
     county = cases.again(here.people["county"])
-    for move in workflow.table_of(FoundingCase).moves:
+    for move in state_tables.table_of(FoundingCase).moves:
         mine = "county" in ALLOWED[move.verb] and not (state == "city" and move.verb in ("return", "refuse"))
-        offered = {offer.move.verb for offer in workflow.offers(case, county)}
+        offered = {offer.move.verb for offer in offering.offers(case, county)}
         assert (move.verb in offered) == (state in move.sources and mine), move.verb
 
 
 def test_on_the_desk_of_the_city_the_county_decides_nothing() -> None:
     here = cases.place()
     case = cases.brought_to(here, "city")
-    assert workflow.offers(case, cases.again(here.people["county"])) == []
+    assert offering.offers(case, cases.again(here.people["county"])) == []
 
 
 def test_officers_take_back_what_they_filed_themselves_and_nothing_else() -> None:
     here = cases.place()
     filed = cases.begin(here, unit=here.net.luoyang)
     cases.take(here, filed, "submit_to_city")
-    offered = {offer.move.verb for offer in workflow.offers(filed, cases.again(here.people["city"]))}
+    offered = {offer.move.verb for offer in offering.offers(filed, cases.again(here.people["city"]))}
     assert "take_back" in offered
-    workflow.move(filed, "take_back", actor=cases.again(here.people["city"]))
+    moving.move(filed, "take_back", actor=cases.again(here.people["city"]))
     assert filed.state == "withdrawn"
 
 

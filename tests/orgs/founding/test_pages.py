@@ -13,10 +13,11 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from kexie_portal import documents, workflow
 from kexie_portal.accounts.models import User
+from kexie_portal.documents import queries as letter_queries
 from kexie_portal.documents.models import LetterTemplate
 from kexie_portal.files import access
+from kexie_portal.workflow import moving
 from orgs.founding.actions import case as actions
 from orgs.founding.enums import MaterialKind
 from orgs.founding.models import FoundingCase, FoundingMaterial
@@ -116,7 +117,7 @@ def test_each_marked_item_is_marked_beside_its_field_with_the_reason_above(here:
     case = cases.brought_to(here, "county")
     note, items = "代码与营业执照不符\n章程缺会员权利", ["host", "preparation_group", "members"]
     county = cases.again(here.people["county"])
-    workflow.move(case, "return", actor=county, note=note, items=items)
+    moving.move(case, "return", actor=county, note=note, items=items)
     text = as_(here.contact).get(page("edit", case)).content.decode()
     assert "代码与营业执照不符" in text
     assert str(county) in text
@@ -127,7 +128,7 @@ def test_each_marked_item_is_marked_beside_its_field_with_the_reason_above(here:
     assert [words.split("<")[0].strip() for words in legends if mark in words] == ["筹备组"]
     papers = text.split('id="founding-materials"')[1]
     assert papers.count(mark) == 1
-    workflow.move(case, "submit", actor=cases.again(here.contact))
+    moving.move(case, "submit", actor=cases.again(here.contact))
     above = as_(here.contact).get(case.get_absolute_url()).content.decode().split("办理进度")[0]
     assert "代码与营业执照不符" not in above
 
@@ -138,7 +139,7 @@ def test_who_comes_second_reads_who_was_first_and_keeps_what_he_typed(here: Plac
     sent = {"version": case.version, "addressee": "洛阳某某公司", "request": "关于某事的请示", "filing_days": "7"}
     sent |= {"note": "我写的意见", "items": "charter"}
     first = cases.again(here.people["city"])
-    workflow.move(case, "approve", actor=first)
+    moving.move(case, "approve", actor=first)
     client = as_(here.people["province"])
     answer = client.post(page(verb, case), sent)
     text = answer.content.decode()
@@ -147,7 +148,7 @@ def test_who_comes_second_reads_who_was_first_and_keeps_what_he_typed(here: Plac
     assert "我写的意见" in text
     assert verb == "return" or "洛阳某某公司" in text
     assert FoundingCase.objects.get(pk=case.pk).state == "approved"
-    assert len(documents.letters_of(case)) == 1
+    assert len(letter_queries.letters_of(case)) == 1
     assert str(first) in client.get(page(verb, case), follow=True).content.decode()
     assert as_(here.contact).post(page(verb, case), sent).status_code == 403
     refused = client.post(f"/cases/orgs/foundingcase/{case.pk}/move/", {**sent, "verb": "refuse"})
@@ -236,9 +237,9 @@ def test_the_notice_of_a_return_is_seen_before_it_has_a_number(here: Place) -> N
     city = as_(here.people["city"])
     sent = {"version": case.version, "items": ["charter"], "note": "缺一章", "with_letter": "on"}
     assert city.post(page("return", case), {**sent, "preview": "docx"}).content[:2] == b"PK"
-    assert not documents.letters_of(case)
+    assert not letter_queries.letters_of(case)
     city.post(page("return", case), sent)
-    (letter,) = documents.letters_of(case)
+    (letter,) = letter_queries.letters_of(case)
     assert (letter.kind, "缺一章" in "".join(letter.paragraphs)) == ("return_notice", True)
     assert letter.number in city.get(page("detail", case)).content.decode()
 
@@ -285,7 +286,7 @@ def test_a_text_with_a_broken_field_stops_the_approval_with_its_place(here: Plac
         assert "第 1 行第 5 个字" in answer.content.decode()
         assert "关于某事的请示" in answer.content.decode()
     assert FoundingCase.objects.get(pk=case.pk).state == "city"
-    assert not documents.letters_of(case)
+    assert not letter_queries.letters_of(case)
 
 
 def test_the_meeting_needs_its_minutes_and_keeps_what_was_typed(here: Place) -> None:

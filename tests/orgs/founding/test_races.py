@@ -7,8 +7,8 @@ from functools import partial
 import pytest
 from django.urls import reverse
 
-from kexie_portal import documents
-from kexie_portal.workflow import steps_of
+from kexie_portal.documents import queries as letter_queries
+from kexie_portal.workflow.offering import steps_of
 from orgs.founding.models import FoundingCase
 from tests.access.test_races import at_once, browser
 from tests.orgs.founding import cases
@@ -28,7 +28,7 @@ def test_of_two_officers_in_the_same_second_one_decides_and_the_other_is_told() 
     assert sorted(won) == [False, True]
     stored = FoundingCase.objects.get(pk=case.pk)
     assert stored.state == ("approved" if won[0] else "refused")
-    assert len(list(documents.letters_of(stored))) == int(won[0])
+    assert len(list(letter_queries.letters_of(stored))) == int(won[0])
     assert [step.verb for step in steps_of(stored)].count("approve" if won[0] else "refuse") == 1
     assert answers[won.index(False)].status_code in (403, 409, 422)
 
@@ -49,5 +49,5 @@ def test_two_cases_approved_at_once_take_two_numbers_in_a_row() -> None:
         )
     )
     assert [answer.status_code for answer in answers] == [302, 302]
-    letters = [next(iter(documents.letters_of(case))) for case in both]
+    letters = [next(iter(letter_queries.letters_of(case))) for case in both]
     assert sorted(letter.sequence for letter in letters) == [1, 2]

@@ -10,11 +10,13 @@ from django.test import Client
 from django.urls import reverse
 from docx import Document
 
-from kexie_portal import documents, workflow
+from kexie_portal.documents import actions as documents
+from kexie_portal.documents import queries as letter_queries
+from kexie_portal.errors import NotAllowed, Refused, Stale
 from kexie_portal.notices.models import Deadline
-from kexie_portal.workflow import MoveRefused
+from kexie_portal.workflow import moving, offering
 from kexie_portal.workflow.days import working_days_after
-from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
+from kexie_portal.workflow.errors import MoveRefused
 from kexie_portal.workflow.models import TimeLimit
 from orgs.changes.models.term import Term
 from orgs.founding.actions import case as actions
@@ -97,7 +99,7 @@ def test_a_further_enterprise_that_closes_stops_the_approval_and_after_it_only_d
         cases.take(here, case, "approve")
     Enterprise.objects.filter(pk=firms[0].pk).update(closed=None)
     cases.take(here, case, "approve")
-    (letter,) = documents.letters_of(case)
+    (letter,) = letter_queries.letters_of(case)
     assert f"{case.enterprise_name}等3家企业" in "".join(letter.paragraphs)
     Enterprise.objects.filter(pk=firms[0].pk).update(closed=TODAY)
     for verb in ("meet", "file"):
@@ -163,9 +165,11 @@ def test_the_notice_of_return_names_the_day_of_the_time_limit_in_force(here: Pla
     case = cases.brought_to(here, "city")
     TimeLimit.objects.create(kind=FoundingCase._meta.label_lower, state="returned", days=7, first_day=TODAY)
     seen = return_fields(case, {"note": NOTE})["deadline"]
-    workflow.move(case, "return", actor=here.people["city"], note=NOTE, with_letter=True)
+    moving.move(case, "return", actor=here.people["city"], note=NOTE, with_letter=True)
     assert seen == case.due_on == working_days_after(TODAY, 7)
-    assert f"补正期限至{seen.year}年{seen.month}月{seen.day}日" in "".join(documents.letters_of(case)[0].paragraphs)
+    assert f"补正期限至{seen.year}年{seen.month}月{seen.day}日" in "".join(
+        letter_queries.letters_of(case)[0].paragraphs
+    )
 
 
 def test_a_name_that_a_living_association_of_the_unit_bears_is_refused(here: Place) -> None:
@@ -217,7 +221,7 @@ def test_no_approval_after_the_enterprise_closed(here: Place) -> None:
     with pytest.raises(Refused, match=TODAY.isoformat()):
         cases.take(here, case, "approve")
     assert stands(case, "city")
-    assert not list(documents.letters_of(case))
+    assert not list(letter_queries.letters_of(case))
 
 
 def test_no_filing_after_the_enterprise_closed(here: Place) -> None:
@@ -265,9 +269,9 @@ def test_who_forwarded_does_not_approve(here: Place) -> None:
     post(both, "city_officer", here.net.luoyang)
     case = cases.brought_to(here, "city")
     with pytest.raises(Refused):
-        workflow.move(case, "approve", actor=cases.again(both))
+        moving.move(case, "approve", actor=cases.again(both))
     assert stands(case, "city")
-    offered = {offer.move.verb: offer.refusal for offer in workflow.offers(case, cases.again(both))}
+    offered = {offer.move.verb: offer.refusal for offer in offering.offers(case, cases.again(both))}
     assert offered["approve"]
 
 
@@ -275,21 +279,21 @@ def test_of_two_officers_in_the_same_second_one_decides_and_one_letter_is_issued
     case = cases.brought_to(here, "city")
     first, second = (FoundingCase.objects.get(pk=case.pk) for _turn in range(2))
     seen = first.version
-    workflow.move(first, "approve", actor=cases.again(here.people["city"]), version=seen)
+    moving.move(first, "approve", actor=cases.again(here.people["city"]), version=seen)
     with pytest.raises(Stale):
-        workflow.move(second, "refuse", actor=cases.again(here.people["province"]), note=NOTE, version=seen)
+        moving.move(second, "refuse", actor=cases.again(here.people["province"]), note=NOTE, version=seen)
     with pytest.raises(MoveRefused):
-        workflow.move(second, "approve", actor=cases.again(here.people["province"]))
+        moving.move(second, "approve", actor=cases.again(here.people["province"]))
     assert stands(case, "approved")
-    assert len(list(documents.letters_of(case))) == 1
+    assert len(list(letter_queries.letters_of(case))) == 1
 
 
 def test_a_return_asks_for_its_reason_and_marks_the_items(here: Place) -> None:
     case = cases.brought_to(here, "county")
     county = cases.again(here.people["county"])
     with pytest.raises(MoveRefused):
-        workflow.move(case, "return", actor=county, note=" ")
-    workflow.move(case, "return", actor=county, note="章程缺少章节", items=["charter"])
+        moving.move(case, "return", actor=county, note=" ")
+    moving.move(case, "return", actor=county, note="章程缺少章节", items=["charter"])
     assert case.marked == ["charter"]
     cases.take(here, case, "submit")
     assert case.marked == []
@@ -298,7 +302,7 @@ def test_a_return_asks_for_its_reason_and_marks_the_items(here: Place) -> None:
 def test_a_revoked_approval_keeps_its_number(here: Place) -> None:
     case = cases.brought_to(here, "approved")
     cases.take(here, case, "revoke")
-    (letter,) = documents.letters_of(case)
+    (letter,) = letter_queries.letters_of(case)
     assert letter.is_withdrawn
     assert letter.number == case.letter_number
 
@@ -343,12 +347,12 @@ def test_limits_are_working_days_and_the_next_worker_is_watched(here: Place) -> 
 
 def test_nothing_goes_on_upon_a_letter_that_was_withdrawn(here: Place) -> None:
     met = cases.brought_to(here, "met")
-    documents.withdraw(documents.letters_of(met)[0], actor=here.people["city"], reason="文号有误")
+    documents.withdraw(letter_queries.letters_of(met)[0], actor=here.people["city"], reason="文号有误")
     with pytest.raises(Refused):
         cases.take(here, met, "file")
     assert stands(met, "met")
     approved = cases.brought_to(here, "approved", uscc=valid_uscc(800_000_002))
-    documents.withdraw(documents.letters_of(approved)[0], actor=here.people["city"], reason="文号有误")
+    documents.withdraw(letter_queries.letters_of(approved)[0], actor=here.people["city"], reason="文号有误")
     with pytest.raises(Refused):
         cases.take(here, approved, "meet")
     cases.take(here, approved, "revoke")

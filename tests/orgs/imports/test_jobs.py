@@ -13,13 +13,13 @@ from django.db import connections
 from django.utils import timezone
 
 from kexie_portal.audit.context import acting_as
+from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.files import access
 from kexie_portal.jobs import actions as jobs
 from kexie_portal.jobs import runner
 from kexie_portal.jobs.enums import JobState
 from kexie_portal.jobs.models import Job
 from kexie_portal.notices.models import Notice
-from kexie_portal.workflow.errors import NotAllowed, Refused
 from orgs.imports import actions, batches
 from orgs.imports.models import BatchState, ImportBatch, LedgerMapping, Outcome
 from orgs.imports.standing import standing_of

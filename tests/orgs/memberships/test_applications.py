@@ -8,11 +8,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from kexie_portal import workflow
 from kexie_portal.accounts.models import User
+from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.notices.models import Deadline, Notice
-from kexie_portal.workflow import MoveRefused
-from kexie_portal.workflow.errors import NotAllowed, Refused
+from kexie_portal.workflow import moving, offering
+from kexie_portal.workflow.errors import MoveRefused
 from orgs.memberships.actions import application as actions
 from orgs.memberships.actions import membership
 from orgs.memberships.actions.membership import Joined
@@ -87,7 +87,7 @@ def attempt(record: Any, verb: str, actor: User) -> str:
     """Try a move and take it back; returns what came of it."""
     point = transaction.savepoint()
     try:
-        workflow.move(record, verb, actor=actor, note="说明")
+        moving.move(record, verb, actor=actor, note="说明")
         return "moved"
     except NotAllowed:
         return "not allowed"
@@ -140,7 +140,7 @@ def test_an_application_is_filed_told_and_accepted(world: World, django_capture_
     assert told == {world.people["luoyang"].username, world.people["society"].username}
 
     with django_capture_on_commit_callbacks(execute=True):
-        workflow.move(made, "accept", actor=world.people["society"])
+        moving.move(made, "accept", actor=world.people["society"])
     joined = Membership.objects.get()
     assert (joined.body_id, joined.member_id, joined.first_day) == (
         world.body.pk,
@@ -153,37 +153,37 @@ def test_an_application_is_filed_told_and_accepted(world: World, django_capture_
 
 def test_who_took_an_invitation_up_for_an_association_does_not_accept_it(world: World) -> None:
     made = application_of(world.body, world.member, ApplicationState.INVITED)
-    workflow.move(made, "join", actor=world.people["luoyang"])
+    moving.move(made, "join", actor=world.people["luoyang"])
     with pytest.raises(MoveRefused):
-        workflow.move(made, "accept", actor=world.people["luoyang"])
-    workflow.move(made, "accept", actor=world.people["society"])
+        moving.move(made, "accept", actor=world.people["luoyang"])
+    moving.move(made, "accept", actor=world.people["society"])
     assert Membership.objects.count() == 1
 
 
 def test_declining_needs_a_reason(world: World) -> None:
     made = application_of(world.body, world.member)
     with pytest.raises(MoveRefused):
-        workflow.move(made, "decline", actor=world.people["luoyang"])
-    workflow.move(made, "decline", actor=world.people["luoyang"], note="产业不符")
+        moving.move(made, "decline", actor=world.people["luoyang"])
+    moving.move(made, "decline", actor=world.people["luoyang"], note="产业不符")
     assert not Membership.objects.exists()
 
 
 def test_the_second_of_two_officers_who_decide_is_told(world: World) -> None:
     made = application_of(world.body, world.member)
     again = MembershipApplication.objects.get(pk=made.pk)
-    workflow.move(made, "accept", actor=world.people["luoyang"])
+    moving.move(made, "accept", actor=world.people["luoyang"])
     with pytest.raises(MoveRefused):
-        workflow.move(again, "decline", actor=world.people["society"], note="迟了")
+        moving.move(again, "decline", actor=world.people["society"], note="迟了")
     assert Membership.objects.count() == 1
 
 
 def test_who_is_a_member_meanwhile_is_not_accepted_again(world: World) -> None:
     made = application_of(world.body, world.member)
     member_of(world.body, world.member)
-    [offer] = [o for o in workflow.offers(made, world.people["luoyang"]) if o.move.verb == "accept"]
+    [offer] = [o for o in offering.offers(made, world.people["luoyang"]) if o.move.verb == "accept"]
     assert offer.refusal
     with pytest.raises(Refused):
-        workflow.move(made, "accept", actor=world.people["luoyang"])
+        moving.move(made, "accept", actor=world.people["luoyang"])
 
 
 @pytest.mark.parametrize("closing", ["body", "member"])
@@ -191,7 +191,7 @@ def test_nobody_is_accepted_after_a_closing(world: World, closing: str) -> None:
     made = application_of(world.body, world.member)
     Organization.objects.filter(pk=getattr(made, f"{closing}_id")).update(closed=DAY)
     with pytest.raises(Refused, match="2024-03-01"):
-        workflow.move(MembershipApplication.objects.get(), "accept", actor=world.people["luoyang"])
+        moving.move(MembershipApplication.objects.get(), "accept", actor=world.people["luoyang"])
 
 
 def test_a_second_application_is_refused_by_word_and_by_the_database(world: World) -> None:
@@ -235,7 +235,7 @@ def test_many_are_invited_and_an_application_takes_the_invitation_up(
 
     taken = actions.apply(world.member, actor=world.people["contact"], body=body, form="office", committee="装备专委会")
     assert (taken.state, taken.committee) == (ApplicationState.SUBMITTED, "装备专委会")
-    assert [step.to_state for step in workflow.steps_of(taken)] == ["invited", "submitted"]
+    assert [step.to_state for step in offering.steps_of(taken)] == ["invited", "submitted"]
     assert MembershipApplication.objects.filter(body=body, member=world.member).count() == 1
 
 
@@ -254,7 +254,7 @@ def test_the_city_recommends_and_the_provincial_society_admits(world: World) -> 
     )
     with pytest.raises(Refused):
         actions.recommend(world.member, actor=world.people["luoyang"], provincial_society=world.above, words="再次")
-    workflow.move(advice, "accept", actor=world.people["provincial"])
+    moving.move(advice, "accept", actor=world.people["provincial"])
     assert Membership.objects.get(body=world.above).member_id == world.member.pk
 
 
@@ -263,20 +263,20 @@ def test_what_a_national_society_decides_the_city_notes(world: World) -> None:
         world.member, actor=world.people["luoyang"], national_society="中国机械工程学会", words="行业骨干"
     )
     assert advice.society_name == "中国机械工程学会"
-    workflow.move(advice, "accept", actor=world.people["luoyang"])
+    moving.move(advice, "accept", actor=world.people["luoyang"])
     assert (advice.state, advice.membership_id) == ("accepted", None)
 
 
 def test_what_a_national_society_has_admitted_is_not_recommended_to_it_again(world: World) -> None:
     city = world.people["luoyang"]
     advice = actions.recommend(world.member, actor=city, national_society="中国机械工程学会", words="行业骨干")
-    workflow.move(advice, "accept", actor=city)
+    moving.move(advice, "accept", actor=city)
     with pytest.raises(Refused, match=timezone.localdate().isoformat()) as refusal:
         actions.recommend(world.member, actor=city, national_society=" 中国机械工程学会", words="再次")
     assert refusal.value.field == "national_society"
     assert actions.recommend(world.member, actor=city, national_society="中国汽车工程学会", words="另一学会").pk
     declined = actions.recommend(world.member, actor=city, national_society="中国电机工程学会", words="条件不够")
-    workflow.move(declined, "decline", actor=city, note="名额已满")
+    moving.move(declined, "decline", actor=city, note="名额已满")
     assert actions.recommend(world.member, actor=city, national_society="中国电机工程学会", words="条件已够").pk
 
 
@@ -287,10 +287,10 @@ def test_no_admission_is_recorded_for_an_association_that_has_closed(world: Worl
     Organization.objects.filter(pk=world.member.pk).update(closed=day)
     for advice, person in ((national, "luoyang"), (provincial, "provincial")):
         stored = Recommendation.objects.get(pk=advice.pk)
-        [offer] = [one for one in workflow.offers(stored, world.people[person]) if one.move.verb == "accept"]
+        [offer] = [one for one in offering.offers(stored, world.people[person]) if one.move.verb == "accept"]
         assert day.isoformat() in offer.refusal
         with pytest.raises(Refused, match=day.isoformat()):
-            workflow.move(stored, "accept", actor=world.people[person])
+            moving.move(stored, "accept", actor=world.people[person])
         assert Recommendation.objects.get(pk=advice.pk).state == "submitted"
 
 
@@ -313,7 +313,7 @@ def test_who_decides_is_reminded_until_it_is_decided(world: World) -> None:
     assert row.due_on == case.due_on
     assert {one.user for one in row.people.all()} == {world.people["luoyang"], world.people["society"]}
     assert [user.pk for user in above(case, [world.people["society"]])] == [world.people["luoyang"].pk]
-    workflow.move(case, "accept", actor=world.people["society"])
+    moving.move(case, "accept", actor=world.people["society"])
     assert not Deadline.objects.open().exists()
 
 
@@ -329,5 +329,5 @@ def test_the_way_begins_with_an_invitation_only_where_there_was_one(world: World
     actions.invite_many(world.body, actor=world.people["luoyang"], member_pks=[other.pk])
     invited = MembershipApplication.objects.get(member=other)
     assert APPLICATION.path_of(invited) == ("invited", "submitted", "accepted")
-    workflow.move(invited, "join", actor=officer_of(other))
+    moving.move(invited, "join", actor=officer_of(other))
     assert APPLICATION.path_of(invited) == ("invited", "submitted", "accepted")

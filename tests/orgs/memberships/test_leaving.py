@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from kexie_portal import workflow
+from kexie_portal.workflow import moving
 from orgs.memberships.models import Membership
 from orgs.tree.models.organization import Organization
 from orgs.units import actions
@@ -50,13 +50,13 @@ def test_a_change_of_place_to_another_city_ends_what_is_of_the_old_one(
     here: Place, joined: dict[str, Membership]
 ) -> None:
     case = to_zhengzhou(here, day=days_ago(3))
-    workflow.move(case, "submit", actor=cases.fresh(here.contact))
-    workflow.move(case, "forward", actor=cases.fresh(here.jianxi_officer))
-    workflow.move(case, "approve", actor=cases.fresh(here.province))
+    moving.move(case, "submit", actor=cases.fresh(here.contact))
+    moving.move(case, "forward", actor=cases.fresh(here.jianxi_officer))
+    moving.move(case, "approve", actor=cases.fresh(here.province))
     assert ended(joined) == {"society", "federation", "county", "city"}
     row = Membership.objects.get(pk=joined["society"].pk)
     assert (row.end_day, here.net.guancheng.name in row.end_reason) == (days_ago(3), True)
-    workflow.move(case, "undo", actor=cases.fresh(here.province), note="录入有误")
+    moving.move(case, "undo", actor=cases.fresh(here.province), note="录入有误")
     assert ended(joined) == set()
     assert Membership.objects.get(pk=row.pk).end_reason == ""
 
@@ -105,8 +105,8 @@ def test_a_merger_makes_nobody_a_member_from_another_city_or_county(
     page = client.get(case.get_absolute_url()).content.decode()
     assert joined["society"].body.name in page, "said before it is decided"
     for verb in ("submit", "forward"):
-        workflow.move(case, verb, actor=cases.fresh(here.jianxi_officer))
-    workflow.move(case, "approve", actor=cases.fresh(here.province))
+        moving.move(case, verb, actor=cases.fresh(here.jianxi_officer))
+    moving.move(case, "approve", actor=cases.fresh(here.province))
     assert ended(joined) == set(joined)
     kept = Membership.objects.filter(member_id=far.pk, end_day__isnull=True)
     assert [row.body_id for row in kept] == [joined["province"].body_id]

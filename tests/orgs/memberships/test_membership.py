@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from kexie_portal.workflow.errors import NotAllowed, Refused
+from kexie_portal.errors import NotAllowed, Refused
 from orgs.memberships import jobs as membership_jobs
 from orgs.memberships.actions import application
 from orgs.memberships.actions import form as membership_form

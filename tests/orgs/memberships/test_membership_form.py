@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
+from kexie_portal.errors import NotAllowed, Refused, Stale
 from orgs.memberships.actions import form as actions
 from orgs.memberships.models import Membership
 from orgs.societies.actions import liaison

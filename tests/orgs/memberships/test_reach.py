@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from kexie_portal.workflow.errors import NotAllowed
+from kexie_portal.errors import NotAllowed
 from orgs.memberships.actions import application, membership
 from orgs.memberships.actions.membership import Joined
 from orgs.memberships.models import Membership, MembershipApplication

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kexie_portal.accounts.models import User
-from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
+from kexie_portal.errors import NotAllowed, Refused, Stale
 from orgs.common.enums import Kind
 from orgs.party import queries
 from orgs.party.actions import link as party_link

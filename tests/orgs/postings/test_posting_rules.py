@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.notices.models import Notice
-from kexie_portal.workflow.errors import NotAllowed, Refused
 from orgs.common import scope
 from orgs.common.roles import ROLES
 from orgs.postings import actions as posting_actions

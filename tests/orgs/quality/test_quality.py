@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from kexie_portal.workflow.errors import NotAllowed, Refused
+from kexie_portal.errors import NotAllowed, Refused
 from orgs.changes.models.term import Term
 from orgs.duty.models.responsibility import Responsible
 from orgs.memberships.models import Membership

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, connections
 from django.utils import timezone
 
-from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
+from kexie_portal.errors import NotAllowed, Refused, Stale
 from orgs.common import scope
 from orgs.common.enums import Kind, OfficerRole
 from orgs.common.errors import AlreadyHosts, AlreadyInRegister

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
+from kexie_portal.errors import NotAllowed, Refused, Stale
 from orgs.register.actions import cover as actions
 from orgs.register.actions import officer as officer_actions
 from orgs.register.actions.officer import Term

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from kexie_portal.workflow.errors import NotAllowed, Refused
+from kexie_portal.errors import NotAllowed, Refused
 from orgs.register.actions import driver
 from orgs.register.actions.association import Registration, register
 from orgs.register.models.driver import DriverMark

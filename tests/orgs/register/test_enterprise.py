@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
+from kexie_portal.errors import NotAllowed, Refused, Stale
 from orgs.common.errors import AlreadyInRegister
 from orgs.register.actions import enterprise as actions
 from orgs.register.actions.enterprise import Label

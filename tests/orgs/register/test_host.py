@@ -10,9 +10,9 @@ import pytest
 from auditlog.models import LogEntry
 from django.urls import reverse
 
-from kexie_portal import workflow
 from kexie_portal.accounts.models import User
-from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
+from kexie_portal.errors import NotAllowed, Refused, Stale
+from kexie_portal.workflow import moving
 from orgs.changes.actions.reopening import reopen
 from orgs.quality.catalogue import RULES
 from orgs.register.actions import association as associations
@@ -254,7 +254,7 @@ class TestAfterwards:
         host = EnterpriseFactory(unit=here.jianxi)
         case = cases.approve(cases.begin_change(here, "split", new_name="洛阳涧光二厂科协", new_host=host), here)
         change(here, new, day=TODAY)
-        workflow.move(case, "undo", actor=cases.fresh(here.luoyang_officer), note="录入有误")
+        moving.move(case, "undo", actor=cases.fresh(here.luoyang_officer), note="录入有误")
         assert here.association.covered.get(is_host=True, end_day__isnull=True).enterprise == new
 
     def test_a_merger_is_not_undone_when_the_enterprise_that_came_over_is_the_host(self, here: Place) -> None:
@@ -271,7 +271,7 @@ class TestAfterwards:
             reason="重组",
         )
         with pytest.raises(Refused):
-            workflow.move(case, "undo", actor=cases.fresh(here.luoyang_officer), note="录入有误")
+            moving.move(case, "undo", actor=cases.fresh(here.luoyang_officer), note="录入有误")
         case.refresh_from_db()
         assert case.state == "approved"
 

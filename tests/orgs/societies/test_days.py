@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
+from kexie_portal.errors import NotAllowed, Refused, Stale
 from orgs.common.enums import Kind
 from orgs.societies.actions import council, liaison
 from orgs.societies.actions import society as actions

@@ -10,7 +10,7 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from kexie_portal.workflow.errors import Refused
+from kexie_portal.errors import Refused
 from orgs.common.enums import Kind
 from orgs.memberships.actions import application, membership
 from orgs.memberships.actions.membership import Joined

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from kexie_portal.workflow.errors import NotAllowed, Refused, Stale
+from kexie_portal.errors import NotAllowed, Refused, Stale
 from orgs.common.enums import Kind
 from orgs.memberships.models import Membership
 from orgs.party.models.party import PartyOrganization

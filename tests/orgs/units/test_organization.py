@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kexie_portal.workflow.errors import NotAllowed, Refused
+from kexie_portal.errors import NotAllowed, Refused
 from orgs.tree import structure as tree
 from orgs.tree.models.organization import Organization, OrganizationMove
 from orgs.units import actions

@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from kexie_portal.errors import Refused
 from orgs.common.scope import LeftScope
 from reports.coverage.actions import correct_official_count, record_official_count
 from reports.coverage.models import OfficialCount
@@ -31,7 +31,7 @@ def one(net: Network, **changes: Any) -> OfficialCount:
 def test_one_count_of_a_class_for_a_unit_and_day(net: Network) -> None:
     one(net)
     one(net, enterprise_class="high_tech")
-    with pytest.raises(ValidationError):
+    with pytest.raises(Refused):
         one(net, count=10)
     assert OfficialCount.objects.count() == 2
 

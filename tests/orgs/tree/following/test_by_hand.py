@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from kexie_portal.workflow.errors import NotAllowed, Refused
+from kexie_portal.errors import NotAllowed, Refused
 from orgs.changes.actions import taking_back
 from orgs.memberships.models import Membership
 from orgs.tree.models.journal import CaseJournal

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kexie_portal.workflow.errors import NotAllowed, Refused
+from kexie_portal.errors import NotAllowed, Refused
 from orgs.changes.actions import reopening
 from orgs.common.enums import Kind, OfficerRole
 from orgs.memberships.models import Membership

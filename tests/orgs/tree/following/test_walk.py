@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.contenttypes.models import ContentType
 
-from kexie_portal import workflow
+from kexie_portal.workflow import moving
 from orgs.changes.actions import change, taking_back
 from orgs.changes.actions import reopening as actions_reopening
 from orgs.changes.actions.change import ChangeData
@@ -120,7 +120,7 @@ def of_case(case: ChangeCase) -> tuple[Remains, ...]:
 
 
 def approved(bodies: Bodies, case: ChangeCase) -> ChangeCase:
-    workflow.move(case, "approve", actor=bodies.person(decider(case)))
+    moving.move(case, "approve", actor=bodies.person(decider(case)))
     return case
 
 
@@ -158,11 +158,11 @@ def test_a_change_of_an_association(bodies: Bodies, walk: Any, kind: str) -> Non
         bodies.association.terms.update(original_due_day=None, extension_number="")
     data = ChangeData(reason="工作需要", **said(bodies, kind))
     case = change.begin(bodies.association, actor=bodies.person("luoyang"), kind=ChangeKind(kind), data=data)
-    workflow.move(case, "submit", actor=bodies.person("luoyang"))
-    workflow.move(case, "forward", actor=bodies.person("jianxi"))
+    moving.move(case, "submit", actor=bodies.person("luoyang"))
+    moving.move(case, "forward", actor=bodies.person("jianxi"))
     found = walk(
         lambda: approved(bodies, case),
-        lambda done: workflow.move(done, "undo", actor=bodies.person(decider(case)), note="录入有误"),
+        lambda done: moving.move(done, "undo", actor=bodies.person(decider(case)), note="录入有误"),
         *CASE,
         *of_case(case),
         *(MOVED if kind == "place" else ()),

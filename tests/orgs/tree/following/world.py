@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from kexie_portal import workflow
 from kexie_portal.accounts.models import User
+from kexie_portal.workflow import moving
 from orgs.changes.actions import change, election
 from orgs.changes.actions.change import ChangeData
 from orgs.changes.actions.term import TermData, opened
@@ -155,8 +155,8 @@ def _open_cases(bodies: Bodies) -> None:
     case = election.begin(
         bodies.association, actor=contact, data=cases.election_data(number=3, meeting_day=day, first_day=day)
     )
-    workflow.move(case, "submit", actor=bodies.person("contact"))
-    workflow.move(case, "return", actor=bodies.person("jianxi"), note="缺材料")
+    moving.move(case, "submit", actor=bodies.person("contact"))
+    moving.move(case, "return", actor=bodies.person("jianxi"), note="缺材料")
 
 
 def _fill_society(bodies: Bodies, node: Organization) -> None:
