@@ -1,8 +1,13 @@
 """Who signs in with name and password; rights are none of this backend's matter."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.auth_backends import AuthenticationBackend
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
 
 
 class AccountBackend(AuthenticationBackend):
@@ -11,10 +16,10 @@ class AccountBackend(AuthenticationBackend):
     Django's own would ask the database for groups and single permissions on every page.
     """
 
-    def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+    def get_all_permissions(self, user_obj: User, obj: Any = None) -> set[str]:
         """Give none."""
         return set()
 
-    def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
+    def has_module_perms(self, user_obj: User, app_label: str) -> bool:
         """Open no part of the administration; each part asks for itself."""
         return False

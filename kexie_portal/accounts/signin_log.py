@@ -1,6 +1,8 @@
 """The sign-in log as a page, for the security administrator and the auditor."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import django_filters
 import django_tables2 as tables
@@ -16,6 +18,10 @@ from kexie_portal.web.list_columns import ListTable, TimeColumn
 from kexie_portal.web.lists import ListPage
 from kexie_portal.web.templatetags.components import state
 
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+
 PERMISSION = "orgs.view_signin_log"
 Kind = SigninEvent.Kind
 TONES = {
@@ -27,7 +33,7 @@ TONES = {
 }
 
 
-def may_read(user: Any) -> bool:
+def may_read(user: User) -> bool:
     """Tell whether a person reads the log; the permission is orgs', the question Django's."""
     return bool(user.is_authenticated and user.has_perm(PERMISSION))
 

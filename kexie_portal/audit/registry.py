@@ -12,12 +12,14 @@ from auditlog.registry import auditlog
 from django.db.models import Field, Model, Q, QuerySet
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from kexie_portal.accounts.models import User
 
 MaySee = Callable[["User | Any", Any], bool]
 
 
-def _nobody(user: User | Any, obj: Any) -> bool:
+def _nobody(user: User, obj: Any) -> bool:
     return False
 
 
@@ -102,24 +104,24 @@ def add_reader(rule: Callable[[Any], bool]) -> None:
     _readers.append(rule)
 
 
-def may_read_log(user: User | Any) -> bool:
+def may_read_log(user: User | AnonymousUser) -> bool:
     """Tell whether a user may read the whole log: the auditor's posting, by the rules of the apps above."""
     return bool(getattr(user, "is_authenticated", False)) and any(rule(user) for rule in _readers)
 
 
-def may_see(user: User | Any, obj: Model) -> bool:
+def may_see(user: User, obj: Model) -> bool:
     """Tell whether a user may read the history of a record; an auditor reads all."""
     known = recorded(type(obj))
     return known is not None and (may_read_log(user) or known.may_see(user, obj))
 
 
-def may_see_personal(user: User | Any, obj: Model) -> bool:
+def may_see_personal(user: User, obj: Model) -> bool:
     """Tell whether a user sees phones and the like unmasked in the history of a record."""
     known = recorded(type(obj))
     return known is not None and known.may_see_personal(user, obj)
 
 
-def rights(user: User | Any, obj: Model) -> tuple[bool, bool]:
+def rights(user: User, obj: Model) -> tuple[bool, bool]:
     """Tell whether a user may read the history of a record, and whether unmasked; who may unmask it may read it."""
     whole = may_see_personal(user, obj)
     return whole or may_see(user, obj), whole

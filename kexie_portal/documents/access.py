@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Model, Q
 
 if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
     from kexie_portal.documents.models import Letter
     from kexie_portal.files.models import StoredFile
 
@@ -31,19 +32,19 @@ class Unit:
 class UnitRules:
     """What the app that knows units answers; as it stands here, nobody may do anything."""
 
-    def seen(self, user: Any) -> list[Unit]:
+    def seen(self, user: User) -> list[Unit]:
         """Return the units whose letters a user sees."""
         return []
 
-    def edited(self, user: Any) -> list[Unit]:
+    def edited(self, user: User) -> list[Unit]:
         """Return the units whose texts a user writes and whose letters he withdraws."""
         return []
 
-    def sees_any(self, user: Any) -> bool:
+    def sees_any(self, user: User) -> bool:
         """Tell, from what the request already holds, whether a user sees the letters of any unit."""
         return False
 
-    def edits_any(self, user: Any) -> bool:
+    def edits_any(self, user: User) -> bool:
         """Tell, from what the request already holds, whether a user writes the texts of any unit."""
         return False
 
@@ -76,35 +77,35 @@ def units() -> UnitRules:
     return _rules[0]
 
 
-def sees_any(user: Any) -> bool:
+def sees_any(user: User) -> bool:
     """Tell whether the register of letters is shown to a user."""
     return bool(user.is_authenticated) and units().sees_any(user)
 
 
-def edits_any(user: Any) -> bool:
+def edits_any(user: User) -> bool:
     """Tell whether the texts of letters are shown to a user."""
     return bool(user.is_authenticated) and units().edits_any(user)
 
 
-def may_read_record(user: Any, record: Model | None) -> bool:
+def may_read_record(user: User, record: Model | None) -> bool:
     """Tell whether a user reads the letters of a record; refuses where nobody registered its model."""
     rule = _records.get(type(record)) if record is not None else None
     return rule is not None and rule(user, record)
 
 
-def may_read(user: Any, letter: Letter) -> bool:
+def may_read(user: User, letter: Letter) -> bool:
     """Tell whether a user may read a letter: through its unit or through its record."""
     if not user.is_authenticated:
         return False
     return letter.unit_code in codes(units().seen(user)) or may_read_record(user, letter.record)
 
 
-def may_manage(user: Any, unit_code: str) -> bool:
+def may_manage(user: User, unit_code: str) -> bool:
     """Tell whether a user writes for a unit: its texts, its series, the withdrawal of its letters."""
     return user.is_authenticated and unit_code in codes(units().edited(user))
 
 
-def may_read_file(user: Any, stored_file: StoredFile) -> bool:
+def may_read_file(user: User, stored_file: StoredFile) -> bool:
     """Tell whether a user may download a file: he reads the letter that it is."""
     from kexie_portal.documents.models import Letter  # loaded once models are ready
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
 from kexie_portal.audit import registry
 from kexie_portal.documents import access
 from kexie_portal.documents.models import Letter, LetterCounter, LetterIssuer, LetterTemplate
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
 
 
 def _below(model: type[Any]) -> Any:
@@ -26,7 +29,7 @@ def _prefix(code: str) -> str:
     return code
 
 
-def _manages(user: Any, obj: Any) -> bool:
+def _manages(user: User, obj: Any) -> bool:
     return access.may_manage(user, obj.unit_code)
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kexie_portal.accounts.signed_in import person
 from kexie_portal.documents import access
 from kexie_portal.documents.enums import LetterKind
 from kexie_portal.documents.models import Letter
@@ -23,7 +24,7 @@ STATES = [
 
 def unit_choices(request: HttpRequest | None) -> list[tuple[str, str]]:
     """Return the units whose letters the user sees."""
-    return [(unit.code, unit.name) for unit in access.units().seen(request.user)] if request else []
+    return [(unit.code, unit.name) for unit in access.units().seen(person(request))] if request else []
 
 
 class LetterFilter(django_filters.FilterSet):

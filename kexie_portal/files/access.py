@@ -4,19 +4,27 @@ The app that owns a purpose registers it in its `ready()`. A purpose that nobody
 alone, is kept for good and takes any type up to the common limit.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
 from kexie_portal.files.models import StoredFile
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from kexie_portal.accounts.models import User
+
+
 Predicate = Callable[[Any, StoredFile], bool]
 
 
-def owner_only(user: Any, stored_file: StoredFile) -> bool:
+def owner_only(user: User, stored_file: StoredFile) -> bool:
     """Let nobody but the owner read; a file without an owner is nobody's."""
     return stored_file.owner_id is not None and stored_file.owner_id == user.pk
 
@@ -64,7 +72,7 @@ def purpose_of(name: str) -> Purpose:
     return PURPOSES.get(name) or Purpose(name)
 
 
-def may_read(user: Any, stored_file: StoredFile) -> bool:
+def may_read(user: User | AnonymousUser, stored_file: StoredFile) -> bool:
     """Say whether the person may download the file; refuses whoever is not signed in."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return False

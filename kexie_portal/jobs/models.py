@@ -1,7 +1,9 @@
 """Jobs: one piece of long work, who asked for it, how far it is and what came of it."""
 
+from __future__ import annotations
+
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -13,15 +15,18 @@ from django.utils.translation import gettext_lazy as _
 from kexie_portal.files.models import StoredFile
 from kexie_portal.jobs.enums import UNFINISHED, JobState
 
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
 
 class JobQuerySet(models.QuerySet["Job"]):
     """Filters of jobs."""
 
-    def unfinished(self) -> "JobQuerySet":
+    def unfinished(self) -> JobQuerySet:
         """Keep what waits or runs."""
         return self.filter(state__in=UNFINISHED)
 
-    def of(self, user: Any) -> "JobQuerySet":
+    def of(self, user: User) -> JobQuerySet:
         """Keep what the person asked for, alone or together with others."""
         followed = Job.followers.through.objects.filter(user_id=user.pk).values("job_id")
         return self.filter(models.Q(owner_id=user.pk) | models.Q(pk__in=followed))

@@ -1,11 +1,19 @@
 """Who may see which jobs."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
 from kexie_portal.jobs.models import Job
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from kexie_portal.accounts.models import User
+
 
 _overseers: list[Callable[[Any], bool]] = []
 
@@ -15,23 +23,23 @@ def add_overseer(predicate: Callable[[Any], bool]) -> None:
     _overseers.append(predicate)
 
 
-def may_run_system(user: Any) -> bool:
+def may_run_system(user: User | AnonymousUser) -> bool:
     """Say whether the person looks after the whole installation; nobody does unless some app says so."""
     return bool(user.is_authenticated and any(holds(user) for holds in _overseers))
 
 
-def visible_jobs(user: Any, *, everybody: bool = False) -> QuerySet[Job]:
+def visible_jobs(user: User, *, everybody: bool = False) -> QuerySet[Job]:
     """Return the jobs that the person may see; with `everybody` all of them, for system administrators."""
     if everybody and may_run_system(user):
         return Job.objects.all()
     return Job.objects.of(user)
 
 
-def may_cancel(user: Any, job: Job) -> bool:
+def may_cancel(user: User, job: Job) -> bool:
     """Say whether the person may stop the job: the owner, or who runs the system."""
     return job.is_unfinished and (job.owner_id == user.pk or may_run_system(user))
 
 
-def may_see_details(user: Any, job: Job) -> bool:
+def may_see_details(user: User, job: Job) -> bool:
     """Say whether technical details are shown: never to who merely asked for the work."""
     return bool(job.traceback) and may_run_system(user)

@@ -1,6 +1,6 @@
 """Background work in the browser."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import DetailView, ListView
 
-from kexie_portal.accounts.models import User
+from kexie_portal.accounts.signed_in import person
 from kexie_portal.jobs import actions, rules
 from kexie_portal.jobs.enums import JobState
 from kexie_portal.jobs.models import Job
@@ -27,7 +27,7 @@ class JobListView(LoginRequiredMixin, ListView):
     def get_queryset(self) -> QuerySet[Job]:
         """Return the visible jobs, newest first."""
         everybody = self.request.GET.get("whose") == "all"
-        jobs = rules.visible_jobs(self.request.user, everybody=everybody)
+        jobs = rules.visible_jobs(person(self.request), everybody=everybody)
         state = self.request.GET.get("state")
         if state in JobState.values:
             jobs = jobs.filter(state=state)
@@ -39,7 +39,7 @@ class JobListView(LoginRequiredMixin, ListView):
             states=JobState.choices,
             state=self.request.GET.get("state", ""),
             whose=self.request.GET.get("whose", ""),
-            runs_system=rules.may_run_system(self.request.user),
+            runs_system=rules.may_run_system(person(self.request)),
             **kwargs,
         )
 
@@ -52,7 +52,7 @@ class JobDetailView(LoginRequiredMixin, DetailView):
 
     def get_queryset(self) -> QuerySet[Job]:
         """Return what the person may see; the rest is 404."""
-        jobs = rules.visible_jobs(self.request.user, everybody=True)
+        jobs = rules.visible_jobs(person(self.request), everybody=True)
         return jobs.select_related("owner", "result_file")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -61,8 +61,8 @@ class JobDetailView(LoginRequiredMixin, DetailView):
         return super().get_context_data(
             standing=standing(job),
             is_owner=job.owner_id == self.request.user.pk,
-            may_cancel=rules.may_cancel(self.request.user, job),
-            may_see_details=rules.may_see_details(self.request.user, job),
+            may_cancel=rules.may_cancel(person(self.request), job),
+            may_see_details=rules.may_see_details(person(self.request), job),
             **kwargs,
         )
 
@@ -78,9 +78,9 @@ class JobCancelView(LoginRequiredMixin, View):
 
     def post(self, request: HttpRequest, uuid: str) -> HttpResponse:
         """Stop it if the person may and it still runs."""
-        jobs = rules.visible_jobs(request.user, everybody=True)
+        jobs = rules.visible_jobs(person(request), everybody=True)
         job = get_object_or_404(jobs, pk=uuid)
-        if rules.may_cancel(request.user, job) and actions.cancel(job, actor=cast(User, request.user)):
+        if rules.may_cancel(person(request), job) and actions.cancel(job, actor=person(request)):
             messages.success(request, _("The work is being stopped; nothing of it is kept."))
         else:
             messages.warning(request, _("There is nothing to stop: the work is over."))

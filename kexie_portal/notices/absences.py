@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import date
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -42,7 +41,7 @@ def deputies_of(absent: Collection[int], day: date) -> dict[int, User]:
     return found
 
 
-def represented_by(user: Any) -> list[User]:
+def represented_by(user: User) -> list[User]:
     """Return those for whom a person stands in today."""
     if not getattr(user, "is_authenticated", False):
         return []

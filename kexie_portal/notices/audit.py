@@ -1,21 +1,26 @@
 """The records of this app in the audit log; what was sent is a log of its own."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from kexie_portal.audit import registry
 from kexie_portal.jobs.rules import may_run_system
 from kexie_portal.notices.models import Absence, Deadline, Preference, Webhook
 
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
 
-def _own(user: Any, obj: Any) -> bool:
+
+def _own(user: User, obj: Any) -> bool:
     return bool(obj.user_id == user.pk)
 
 
-def _own_or_deputy(user: Any, absence: Absence) -> bool:
+def _own_or_deputy(user: User, absence: Absence) -> bool:
     return user.pk in (absence.user_id, absence.deputy_id)
 
 
-def _of_record(user: Any, deadline: Deadline) -> bool:
+def _of_record(user: User, deadline: Deadline) -> bool:
     record = deadline.record
     return record is not None and registry.may_see(user, record)
 

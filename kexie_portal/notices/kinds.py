@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.notices.enums import Channel
 
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+
 GENERAL = "general"
 
 
-def _everybody(user: Any) -> bool:
+def _everybody(user: User) -> bool:
     return True
 
 
@@ -61,7 +65,7 @@ def registered() -> list[Kind]:
     return sorted(_kinds.values(), key=lambda kind: kind.key == GENERAL)
 
 
-def offered_to(user: Any) -> list[Kind]:
+def offered_to(user: User) -> list[Kind]:
     """Return the kinds that a person may choose about."""
     return [kind for kind in registered() if kind.concerns(user)]
 

@@ -17,12 +17,12 @@ def register(reached: Callable[[Any], QuerySet[User]]) -> None:
     _reached[:] = [reached]
 
 
-def reached_by(actor: Any) -> QuerySet[User]:
+def reached_by(actor: User) -> QuerySet[User]:
     """Return the people whom a person may choose."""
     return _reached[0](actor) if _reached else User.objects.none()
 
 
-def found_by(actor: Any, words: str) -> QuerySet[User]:
+def found_by(actor: User, words: str) -> QuerySet[User]:
     """Return those of them whose name or account name holds the words."""
     wanted = words.replace("\x00", "").strip()
     named = Q(name__icontains=wanted) | Q(username__icontains=wanted)

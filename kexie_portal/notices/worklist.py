@@ -1,7 +1,9 @@
 """Time limits in the work list, and the work lists of those for whom one stands in."""
 
+from __future__ import annotations
+
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db.models import F
 from django.utils import timezone
@@ -10,11 +12,15 @@ from django.utils.translation import gettext as _
 from kexie_portal.notices.models import Deadline
 from kexie_portal.web.worklist import WorkItem
 
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+
 AHEAD_DAYS = 190  # the half year before an election
 MOST = 200
 
 
-def deadlines_of(user: Any) -> list[WorkItem]:
+def deadlines_of(user: User) -> list[WorkItem]:
     """List the time limits that a person answers for, overdue and of the next half year."""
     if not user.is_authenticated:
         return []

@@ -1,14 +1,19 @@
 """What a person does with the saved views of a list."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from kexie_portal.web.models import SavedView
 
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
 
 @transaction.atomic
-def save_view(*, actor: Any, page: str, name: str, query: str, is_default: bool = False) -> SavedView:
+def save_view(*, actor: User, page: str, name: str, query: str, is_default: bool = False) -> SavedView:
     """Keep a view under a name; the same name is overwritten, as a person who saves again expects."""
     if is_default:
         SavedView.objects.filter(user=actor, page=page).update(is_default=False)
@@ -19,13 +24,13 @@ def save_view(*, actor: Any, page: str, name: str, query: str, is_default: bool 
 
 
 @transaction.atomic
-def delete_view(pk: int, *, actor: Any) -> bool:
+def delete_view(pk: int, *, actor: User) -> bool:
     """Delete one of the actor's own views; answer whether there was one."""
     return bool(SavedView.objects.filter(user=actor, pk=pk).delete()[0])
 
 
 @transaction.atomic
-def set_default_view(pk: int, *, actor: Any) -> SavedView | None:
+def set_default_view(pk: int, *, actor: User) -> SavedView | None:
     """Let the list open with this view, or with none when it already did."""
     view = SavedView.objects.select_for_update().filter(user=actor, pk=pk).first()
     if view is None:

@@ -1,7 +1,9 @@
 """Export of exactly what a list shows: same filters, same columns, same order, all pages."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -11,8 +13,12 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kexie_portal.accounts.signed_in import person
 from kexie_portal.web.exports import CONTENT_TYPES, csv_lines, xlsx_bytes
 from kexie_portal.web.list_columns import export_rows
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
 
 
 class ExportMixin:
@@ -25,14 +31,14 @@ class ExportMixin:
 
     request: HttpRequest
 
-    def may_export(self, user: Any) -> bool:
+    def may_export(self, user: User) -> bool:
         """Say whether the user may take this list away; a subclass asks its scope."""
         return True
 
     @property
     def can_export(self) -> bool:
         """Say whether the page offers the export."""
-        return self.may_export(self.request.user)
+        return self.may_export(person(self.request))
 
     def record_export(self, *, columns: list[str], rows: int, reason: str) -> None:
         """Write down who took what and why; a subclass with personal data must (PIPL art. 55)."""
@@ -48,7 +54,7 @@ class ExportMixin:
 
     def export(self, file_format: str, *, reason: str = "") -> HttpResponse | StreamingHttpResponse:
         """Answer the file, the question for a reason, or the way to a smaller file."""
-        if not self.may_export(self.request.user):
+        if not self.may_export(person(self.request)):
             raise PermissionDenied(_("Your posting does not include taking lists away."))
         if file_format not in CONTENT_TYPES:
             return HttpResponseBadRequest(_("There is no such format."))

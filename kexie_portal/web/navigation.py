@@ -1,12 +1,20 @@
 """The side navigation: each app registers its tasks here."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from kexie_portal.accounts.models import User
+
 
 GROUPS: dict[str, str | Promise] = {
     "home": "",
@@ -21,7 +29,7 @@ COOKIE = "nav"
 MOST_OPEN = 16
 
 
-def everyone(user: Any) -> bool:
+def everyone(user: User) -> bool:
     """Allow anybody who is signed in."""
     return bool(user.is_authenticated)
 
@@ -73,7 +81,7 @@ def register(item: Item) -> None:
     _items[item.group, item.url_name] = item
 
 
-def menu_for(user: Any, path: str, chosen: str = "") -> list[Group]:
+def menu_for(user: User | AnonymousUser, path: str, chosen: str = "") -> list[Group]:
     """List the groups with the tasks that `user` may do; the longest address that `path` begins with is current.
 
     `chosen` is the cookie `cases.1-system.0`. A long menu opens with its first group; the current one is open.

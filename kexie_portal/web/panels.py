@@ -1,12 +1,18 @@
 """The unit's figures and the latest changes on the home page: apps register what they know."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
 
 ALL_FIGURES = _("All figures")
 
@@ -60,12 +66,12 @@ def register_changes(provider: Callable[[Any], list[Change]]) -> None:
         _changes.append(provider)
 
 
-def panels_for(user: Any) -> list[Panel]:
+def panels_for(user: User) -> list[Panel]:
     """List the panels that have something to say to `user`."""
     return [panel for _order, provider in _panels if (panel := provider(user)) is not None]
 
 
-def changes_for(user: Any, limit: int = 10) -> list[Change]:
+def changes_for(user: User, limit: int = 10) -> list[Change]:
     """List the latest changes that `user` may see, newest first."""
     changes = [change for provider in _changes for change in provider(user)]
     return sorted(changes, key=lambda change: change.at, reverse=True)[:limit]

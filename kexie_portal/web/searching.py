@@ -1,10 +1,15 @@
 """The search of the whole portal: each app registers how its records are found."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ def register(provider: SearchProvider) -> None:
     _providers[provider.key] = provider
 
 
-def search(user: Any, words: str, limit: int = 8) -> list[tuple[SearchProvider, Found]]:
+def search(user: User, words: str, limit: int = 8) -> list[tuple[SearchProvider, Found]]:
     """Ask every provider for `words`; kinds without a hit are left out."""
     found = []
     for provider in sorted(_providers.values(), key=lambda one: one.order):

@@ -1,10 +1,18 @@
 """What the top bar asks of apps that it must not know: the unit worked for and unread notices."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from kexie_portal.accounts.models import User
+
 
 _unit: list[Callable[[Any], str | Promise]] = []
 _unread: list[Callable[[Any], int]] = []
@@ -20,12 +28,12 @@ def register_unread(provider: Callable[[Any], int]) -> None:
     _unread[:] = [provider]
 
 
-def unit_for(user: Any) -> str | Promise:
+def unit_for(user: User | AnonymousUser) -> str | Promise:
     """Name the unit that `user` works for, empty where nobody knows."""
     return _unit[0](user) if _unit and user.is_authenticated else ""
 
 
-def unread_for(user: Any) -> int:
+def unread_for(user: User | AnonymousUser) -> int:
     """Count the unread notices of `user`."""
     return _unread[0](user) if _unread and user.is_authenticated else 0
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
 
+from kexie_portal.accounts.signed_in import person
 from kexie_portal.web import actions, panels, searching, worklist
 from kexie_portal.web.forms import SavedViewForm
 from kexie_portal.web.kept import one_moment
@@ -57,7 +58,7 @@ class SearchView(LoginRequiredMixin, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the first hits of each kind; the only hit of all is opened at once when asked by `go`."""
         words = request.GET.get("q", "").strip()[:100]
-        found = searching.search(request.user, words) if words else []
+        found = searching.search(person(request), words) if words else []
         return TemplateResponse(request, "web/search.html", {"words": words, "found": found})
 
 
@@ -71,7 +72,7 @@ class SavedViewCreate(LoginRequiredMixin, View):
         if not form.is_valid():
             messages.error(request, _("The view was not kept: give it a name of up to 60 characters."))
             return HttpResponseRedirect(back)
-        view = actions.save_view(actor=request.user, **form.cleaned_data)
+        view = actions.save_view(actor=person(request), **form.cleaned_data)
         messages.success(request, _("The view “%(name)s” is kept.") % {"name": view.name})
         return HttpResponseRedirect(f"{back}?{view.query}" if view.query else f"{back}?clear=1")
 
@@ -81,7 +82,7 @@ class SavedViewDelete(LoginRequiredMixin, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Delete it and go back to the list."""
-        if not actions.delete_view(pk, actor=request.user):
+        if not actions.delete_view(pk, actor=person(request)):
             raise Http404
         messages.success(request, _("The view is deleted."))
         return HttpResponseRedirect(_safe(request, request.POST.get("next", "")))
@@ -92,7 +93,7 @@ class SavedViewDefault(LoginRequiredMixin, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Set or unset it."""
-        view = actions.set_default_view(pk, actor=request.user)
+        view = actions.set_default_view(pk, actor=person(request))
         if view is None:
             raise Http404
         text = (

@@ -1,12 +1,18 @@
 """What waits for a person: each app registers a provider, the home page shows the sum."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
 
 OTHER = "other"
 
@@ -58,7 +64,7 @@ def label_of(kind: str) -> str | Promise:
     return _labels.get(kind, _labels[OTHER])
 
 
-def items_for(user: Any) -> list[WorkItem]:
+def items_for(user: User) -> list[WorkItem]:
     """List the work of `user` and of those whom he stands in for, what is due first, then what has no day."""
     items = _own(user)
     for principal in _principals[0](user) if _principals else []:
@@ -66,7 +72,7 @@ def items_for(user: Any) -> list[WorkItem]:
     return sorted(items, key=lambda item: (item.due is None, item.due or dt.date.max))
 
 
-def _own(user: Any) -> list[WorkItem]:
+def _own(user: User) -> list[WorkItem]:
     """Ask every provider; where two name the same page and day, the later one, which knows the record, is kept."""
     found: list[WorkItem] = []
     for provider in _providers:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from kexie_portal.accounts.signed_in import person
 from kexie_portal.web import worklist
 from kexie_portal.web.worklist import WorkItem
 
@@ -39,7 +40,7 @@ class WorkListView(LoginRequiredMixin, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the items with the counts of each filter; an unknown filter counts as none."""
-        items, today = worklist.items_for(request.user), timezone.localdate()
+        items, today = worklist.items_for(person(request)), timezone.localdate()
         kinds = Counter(item.kind for item in items)
         kind = request.GET.get("kind", "") if request.GET.get("kind", "") in kinds else ""
         of_kind = [item for item in items if not kind or item.kind == kind]

@@ -54,7 +54,7 @@ def register_setter(may: Callable[[Any], bool]) -> None:
     _setters[:] = [may]
 
 
-def may_set(user: Any) -> bool:
+def may_set(user: User) -> bool:
     """Tell whether a person may change time limits."""
     return bool(_setters) and _setters[0](user)
 

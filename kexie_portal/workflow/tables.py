@@ -51,7 +51,7 @@ class Move:
         return reverse(self.page, args=[record.pk]) if self.page else ""
 
 
-def _nobody(user: Any) -> QuerySet[Any]:
+def _nobody(user: User) -> QuerySet[Any]:
     raise TypeError("the table does not say who sees its records")
 
 
@@ -126,7 +126,7 @@ def registered() -> dict[type[Model], Table]:
     return dict(_tables)
 
 
-def may_see(user: Any, record: Model | None) -> bool:
+def may_see(user: User, record: Model | None) -> bool:
     """Tell whether a case is among those that a user sees."""
     if record is None or type(record) not in _tables:
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
@@ -18,6 +18,10 @@ from orgs.common.enums import Kind
 from orgs.common.scope import VIEW
 from orgs.register.models.association import Association
 from orgs.tree.models.organization import Organization
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
 
 MANAGE = "orgs.manage_letters"
 
@@ -37,22 +41,22 @@ SERIES = {
 class NetworkRules(UnitRules):
     """Cities and the province issue letters; county and association read them through the record."""
 
-    def seen(self, user: Any) -> list[Unit]:
+    def seen(self, user: User) -> list[Unit]:
         """Return the province and cities that the user's postings see."""
         return _units(user, VIEW)
 
-    def edited(self, user: Any) -> list[Unit]:
+    def edited(self, user: User) -> list[Unit]:
         """Return the units whose texts the user writes; who writes the province's, writes the default for all."""
         found = _units(user, MANAGE)
         if any(interval.kind == Kind.PROVINCE for interval in scope.Scope.of(user).intervals(MANAGE)):
             found.insert(0, _default())
         return found
 
-    def sees_any(self, user: Any) -> bool:
+    def sees_any(self, user: User) -> bool:
         """Tell whether a posting in force sees a unit that issues letters."""
         return _holds(user, VIEW)
 
-    def edits_any(self, user: Any) -> bool:
+    def edits_any(self, user: User) -> bool:
         """Tell whether a posting in force writes the texts of a unit."""
         return _holds(user, MANAGE)
 
@@ -75,11 +79,11 @@ def _provinces() -> list[str]:
     return [str(code) for code in rows.values_list("code", flat=True)]
 
 
-def _holds(user: Any, perm: str) -> bool:
+def _holds(user: User, perm: str) -> bool:
     return any(interval.kind in ISSUING for interval in scope.Scope.of(user).intervals(perm))
 
 
-def _units(user: Any, perm: str) -> list[Unit]:
+def _units(user: User, perm: str) -> list[Unit]:
     """Return the issuing units in scope, read once a request."""
     kept = f"_letter_units_{perm}"
     found: list[Unit] | None = getattr(user, kept, None)
@@ -106,7 +110,7 @@ def signer_of(name: str) -> str:
     return name if name.endswith((SUFFIX, "科协")) else f"{name}{SUFFIX}"
 
 
-def _sees_node(user: Any, node: Organization) -> bool:
+def _sees_node(user: User, node: Organization) -> bool:
     return scope.may(user, VIEW, node)
 
 

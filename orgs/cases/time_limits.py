@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +12,11 @@ from orgs.common import scope
 from orgs.common import scope as rules_party
 from orgs.common.scope import works_for_a_unit
 
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
 
-def may_set(user: Any) -> bool:
+
+def may_set(user: User) -> bool:
     """Tell whether a user sets time limits: he publishes for a province."""
     return scope.holds(user, rules_party.PUBLISH)
 

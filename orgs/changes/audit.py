@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
@@ -12,6 +12,9 @@ from orgs.changes.registry import kinds
 from orgs.common import history
 from orgs.common.enums import Kind, OfficerRole
 from orgs.tree.models.organization import Organization
+
+if TYPE_CHECKING:
+    pass
 
 
 def _people(model: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,13 +20,16 @@ from orgs.register.models.association import CoveredEnterprise
 from orgs.societies.models.society import SocietyTerm
 from orgs.tree.models.organization import Organization
 
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
 
 def install() -> None:
     """Register the panel, above the figures of units."""
     panels.register(own, order=5)
 
 
-def own(user: Any) -> Panel | None:
+def own(user: User) -> Panel | None:
     """Lead those posted at one association, society or federation to its page; units have their figures instead."""
     intervals = scope.Scope.of(user).intervals(VIEW)
     if len(intervals) != 1 or intervals[0].kind in UNIT_KINDS:

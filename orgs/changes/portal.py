@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -34,6 +34,10 @@ from orgs.pages.sections import Section
 from orgs.societies.queries import terms as body_terms
 from orgs.tree import last_write
 from orgs.tree.kept import until_written
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
 
 MOST = 20
 
@@ -70,7 +74,7 @@ def _install_pages() -> None:
     panels.register(figures, order=45)
 
 
-def terms_tab(request: Any, user: Any, node: Any) -> dict[str, Any]:
+def terms_tab(request: Any, user: User, node: Any) -> dict[str, Any]:
     """Return what the tab shows; views are read when the first page is asked for."""
     from orgs.changes.views.term import section
 
@@ -78,7 +82,7 @@ def terms_tab(request: Any, user: Any, node: Any) -> dict[str, Any]:
 
 
 # ---------------------------------------------------------------- work and figures
-def waiting(user: Any) -> list[WorkItem]:
+def waiting(user: User) -> list[WorkItem]:
     """List the cases of which the user has the next step, and count the overdue elections of his associations."""
     if not scope.holds(user, case_rules.FILE):
         return []
@@ -94,7 +98,7 @@ def waiting(user: Any) -> list[WorkItem]:
     return items
 
 
-def _overdue(user: Any) -> int:
+def _overdue(user: User) -> int:
     """Count the overdue elections for which the user reports, and keep the count until the next write."""
 
     def work() -> int:
@@ -105,7 +109,7 @@ def _overdue(user: Any) -> int:
     return kept(f"overdue {state}", KEPT_SECONDS, work) if state else work()
 
 
-def bodies_waiting(user: Any) -> list[WorkItem]:
+def bodies_waiting(user: User) -> list[WorkItem]:
     """Count the overdue elections of the societies and federations that the user keeps."""
     if not scope.holds(user, membership_rules.KEEP):
         return []
@@ -116,7 +120,7 @@ def bodies_waiting(user: Any) -> list[WorkItem]:
     return [WorkItem(words, url, count=count, icon="calendar-time")] if count else []
 
 
-def figures(user: Any) -> Panel | None:
+def figures(user: User) -> Panel | None:
     """Give counties, cities and the province the elections overdue and due within six months."""
     units = (Kind.PROVINCE, Kind.CITY, Kind.COUNTY)
     if not any(interval.kind in units for interval in scope.Scope.of(user).intervals(VIEW)):

@@ -14,6 +14,7 @@ from kexie_portal.audit import registry
 from orgs.common.scope import VIEW_PERSONAL
 
 if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
     from orgs.tree.models.organization import Organization
 
 #: The open tables of a node, out of one subject.
@@ -23,12 +24,12 @@ _parts: list[Part] = []
 KEPT_BY_ITSELF = ("version", "created_at", "updated_at", "entered_at")
 
 
-def seen(user: Any, record: Any) -> bool:
+def seen(user: User, record: Any) -> bool:
     """Tell whether a user sees a record, and so reads its history."""
     return bool(type(record).objects.visible_to(user).filter(pk=record.pk).exists())
 
 
-def seen_whole(user: Any, record: Any) -> bool:
+def seen_whole(user: User, record: Any) -> bool:
     """Tell whether a user reads phones and the like in a record's history."""
     return bool(type(record).objects.visible_to(user, VIEW_PERSONAL).filter(pk=record.pk).exists())
 

@@ -21,6 +21,8 @@ from orgs.common.days import in_force_on
 from orgs.common.enums import UNIT_KINDS, Kind
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from kexie_portal.accounts.models import User
     from orgs.tree.models.organization import Organization
 
@@ -57,7 +59,7 @@ class Scope:
     by_permission: dict[str, tuple[Interval, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, user: User | Any) -> Scope:
+    def of(cls, user: User | AnonymousUser) -> Scope:
         """Return the scope of a user, read once and kept on the user object for the request."""
         if not getattr(user, "is_authenticated", False) or not user.is_active:
             return cls()
@@ -141,31 +143,31 @@ def _widest(intervals: set[Interval]) -> tuple[Interval, ...]:
     return tuple(sorted(kept, key=lambda i: (i.tree_id, i.lft)))
 
 
-def may(user: User | Any, perm: str, node: Organization) -> bool:
+def may(user: User | AnonymousUser, perm: str, node: Organization) -> bool:
     """Tell whether a user holds a permission at a node through a posting in force."""
     return Scope.of(user).may(perm, node)
 
 
-def holds(user: User | Any, perm: str) -> bool:
+def holds(user: User | AnonymousUser, perm: str) -> bool:
     """Tell whether a user holds a permission anywhere through a posting in force."""
     return Scope.of(user).holds(perm)
 
 
-def works_for_a_city(user: User | Any) -> bool:
+def works_for_a_city(user: User | AnonymousUser) -> bool:
     """Tell whether the user works for a province or a city."""
     return _works_at(user, Kind.PROVINCE, Kind.CITY)
 
 
-def works_for_a_unit(user: User | Any) -> bool:
+def works_for_a_unit(user: User | AnonymousUser) -> bool:
     """Tell whether the user works for a unit."""
     return _works_at(user, *UNIT_KINDS)
 
 
-def _works_at(user: User | Any, *kinds: str) -> bool:
+def _works_at(user: User | AnonymousUser, *kinds: str) -> bool:
     return any(one.kind in kinds for one in Scope.of(user).intervals(VIEW))
 
 
-def forget(user: User | Any) -> None:
+def forget(user: User) -> None:
     """Drop the kept scope of a user object after his postings changed."""
     if hasattr(user, _CACHE):
         delattr(user, _CACHE)

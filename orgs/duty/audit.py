@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
@@ -17,6 +17,10 @@ from orgs.duty.models.responsibility import Responsible
 from orgs.duty.models.targets import TargetSheet, YearlyTarget
 from orgs.duty.models.work_plan import WorkPlan, WorkPlanReading
 from orgs.tree.models.organization import Organization
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
 
 #: A work plan goes to every city and county: documents and scans, nothing that runs.
 TAKEN = (
@@ -34,7 +38,7 @@ def related(node: Organization) -> Iterable[QuerySet[Any]]:
         yield WorkPlan.objects.filter(unit_id=node.pk)
 
 
-def may_read_file(user: Any, stored: StoredFile) -> bool:
+def may_read_file(user: User, stored: StoredFile) -> bool:
     """Tell whether a user may read the file of a work plan: who reads the plan."""
     return WorkPlan.objects.visible_to(user).filter(file=stored).exists()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
@@ -15,12 +15,15 @@ from orgs.founding.models import FoundingCase, FoundingMaterial, FoundingPartner
 from orgs.founding.queries import labels
 from orgs.founding.rules import reaches
 
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
 
-def _seen(user: Any, row: Any) -> bool:
+
+def _seen(user: User, row: Any) -> bool:
     return is_shown_to(row, user) or bool(type(row).objects.visible_to(user).filter(pk=row.pk).exists())
 
 
-def _seen_whole(user: Any, row: Any) -> bool:
+def _seen_whole(user: User, row: Any) -> bool:
     return bool(type(row).objects.visible_to(user, VIEW_PERSONAL).filter(pk=row.pk).exists())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,10 @@ from orgs.founding.queries import listed
 from orgs.postings import rules as posting_rules
 from orgs.tree.kept import until_written
 
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+
 LARGEST = 20 * 1024 * 1024
 PAPERS = (sniffing.DOCX, sniffing.DOC, sniffing.PDF, sniffing.XLSX, sniffing.XLS, sniffing.PNG, sniffing.JPEG)
 
@@ -39,21 +43,21 @@ def install() -> None:
     worklist.register(until_written(accounts), kind="foundings", label=_("Foundings"))
 
 
-def _sees(user: Any) -> bool:
+def _sees(user: User) -> bool:
     return scope.holds(user, VIEW)
 
 
-def _reads(user: Any, case: FoundingCase) -> bool:
+def _reads(user: User, case: FoundingCase) -> bool:
     return is_shown_to(case, user) or listed(user).filter(pk=case.pk).exists()
 
 
-def _reads_paper(user: Any, stored_file: Any) -> bool:
+def _reads_paper(user: User, stored_file: Any) -> bool:
     rows = FoundingMaterial.objects.visible_to(user).filter(file=stored_file)
     papers = rows.select_related("case__unit", "case__filed_from", "case__county", "case__city")
     return any(founding_rules.may_read_material(user, paper) for paper in papers)
 
 
-def drafts(user: Any) -> list[WorkItem]:
+def drafts(user: User) -> list[WorkItem]:
     """Name the drafts that a person has not handed in; a draft has no time limit."""
     if not founding_rules.may_start_anywhere(user):
         return []
@@ -61,7 +65,7 @@ def drafts(user: Any) -> list[WorkItem]:
     return _item(FoundingCase.objects.visible_to(user).drafts_of(user).count(), words, "drafts", "file-pencil")
 
 
-def accounts(user: Any) -> list[WorkItem]:
+def accounts(user: User) -> list[WorkItem]:
     """Name the new associations for which nobody signs in, to the city that hands out postings."""
     held = scope.Scope.of(user)
     if not scope.holds(user, posting_rules.HAND_OUT):

@@ -18,7 +18,7 @@ CHECK = "orgs.check_case"
 DECIDE = "orgs.decide_case"
 
 
-def seen(user: User | Any, perm: str, path: str = "") -> Q:
+def seen(user: User, perm: str, path: str = "") -> Q:
     """Return the condition on cases below `path` that a user reaches: by the unit, or for his own association."""
     from orgs.common.scope import Scope  # scope stands above the models
 
@@ -26,7 +26,7 @@ def seen(user: User | Any, perm: str, path: str = "") -> Q:
     return scope.condition(perm, f"{path}unit__") | filed_for(user, perm, path)
 
 
-def filed_for(user: User | Any, perm: str, path: str = "") -> Q:
+def filed_for(user: User, perm: str, path: str = "") -> Q:
     """Return the condition that a user's own association filed: a posting at the units above it reaches by the unit.
 
     Otherwise an association that moved on would take its cases along to another county.

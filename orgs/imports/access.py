@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
@@ -11,6 +11,10 @@ from kexie_portal.files.models import StoredFile
 from orgs.imports.models import ImportBatch
 from orgs.ledger.limits import DEFAULT_LIMITS
 from orgs.pages.uploads import ACCEPTED
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
 
 LEDGER = "orgs.ledger"
 
@@ -25,7 +29,7 @@ def install() -> None:
     access.register(MARKED, may_read)
 
 
-def may_read(user: Any, stored_file: StoredFile) -> bool:
+def may_read(user: User, stored_file: StoredFile) -> bool:
     """Tell whether a user may import for the unit that the file speaks for."""
     mine = ImportBatch.objects.visible_to(user, IMPORT)
     return bool(mine.filter(Q(file=stored_file) | Q(marked_file=stored_file)).exists())

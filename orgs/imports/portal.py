@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,10 +16,14 @@ from orgs.imports import access
 from orgs.imports.access import IMPORT
 from orgs.imports.models import BatchState, ImportBatch
 
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+
 MOST_NAMED = 3
 
 
-def may_import_anywhere(user: Any) -> bool:
+def may_import_anywhere(user: User) -> bool:
     """Tell whether a user may import ledgers at all."""
     return scope.holds(user, IMPORT)
 
@@ -32,7 +36,7 @@ def install() -> None:
     worklist.register(waiting, kind="imports", label=gettext_lazy("Imports"))
 
 
-def waiting(user: Any) -> list[WorkItem]:
+def waiting(user: User) -> list[WorkItem]:
     """Name the files that the user sent in and has not applied yet, the latest first."""
     if not may_import_anywhere(user):
         return []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,10 @@ from orgs.memberships import rules as membership_rules
 from orgs.memberships.enums import ApplicationState, RecommendationState
 from orgs.memberships.models import MembershipApplication, Recommendation
 from orgs.tree.kept import until_written
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
 
 GROUP = "societies"
 
@@ -52,15 +56,15 @@ def install() -> None:
     worklist.register(until_written(to_answer), kind="memberships", label=label)
 
 
-def _sees(user: Any) -> bool:
+def _sees(user: User) -> bool:
     return scope.holds(user, VIEW)
 
 
-def _concerns(user: Any) -> bool:
+def _concerns(user: User) -> bool:
     return scope.holds(user, membership_rules.KEEP) or scope.holds(user, membership_rules.APPLY)
 
 
-def to_decide(user: Any) -> list[WorkItem]:
+def to_decide(user: User) -> list[WorkItem]:
     """Count the applications and recommendations that wait for the user's decision."""
     items = []
     if membership_rules.may_admit_anywhere(user):
@@ -83,12 +87,12 @@ def to_decide(user: Any) -> list[WorkItem]:
     return items
 
 
-def _all_above(user: Any, perm: str, *kinds: str) -> bool:
+def _all_above(user: User, perm: str, *kinds: str) -> bool:
     """Tell whether a permission is held only at places of these kinds, or nowhere."""
     return all(one.kind in kinds for one in scope.Scope.of(user).intervals(perm))
 
 
-def to_answer(user: Any) -> list[WorkItem]:
+def to_answer(user: User) -> list[WorkItem]:
     """Count the invitations that the user's associations have not answered; cities invite, so they do not answer."""
     if _all_above(user, membership_rules.APPLY, Kind.PROVINCE, Kind.CITY):
         return []

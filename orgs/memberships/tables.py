@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django_tables2 as tables
 from django.utils.html import format_html
@@ -20,6 +20,10 @@ from orgs.register.models.association import Association
 from orgs.register.queries.associations import host_of, place
 from orgs.tree.models.organization import Organization
 
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+
 TONES = {
     ApplicationState.INVITED: "info",
     ApplicationState.SUBMITTED: "wait",
@@ -29,7 +33,7 @@ TONES = {
 }
 
 
-def linked(node: Organization, user: Any, tab: str = "") -> SafeString | str:
+def linked(node: Organization, user: User, tab: str = "") -> SafeString | str:
     """Lead to a node's page where the user may open it; else name it alone."""
     if not scope.may(user, VIEW, node):
         return node.name

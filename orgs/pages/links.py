@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
     from orgs.tree.models.organization import Organization
 
 
@@ -36,7 +37,7 @@ def register(link: DutyLink) -> None:
     _links[link.key] = link
 
 
-def links_of(user: Any, unit: Organization) -> list[tuple[str | Promise, str, str]]:
+def links_of(user: User, unit: Organization) -> list[tuple[str | Promise, str, str]]:
     """Return words, address and icon of the records of a unit that the user works with, in their order."""
     found = [one for one in _links.values() if unit.kind in one.kinds and one.allowed(user)]
     return [(one.label, one.url(unit), one.icon) for one in sorted(found, key=lambda one: one.order)]

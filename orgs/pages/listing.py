@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -19,6 +19,10 @@ from orgs.common.scope import VIEW
 from orgs.tree import last_write
 from orgs.tree import rules as tree_rules
 
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+
 EXPORT_SELECTED = BulkAction("export_selected", _("Export the selected"), allowed=tree_rules.may_export)
 MOST_SELECTED = 1000
 
@@ -31,7 +35,7 @@ class ScopedExport(ListPage):
         """Tell whether the export verbs are shown."""
         return tree_rules.may_export(person(self.request))
 
-    def may_export(self, user: Any) -> bool:
+    def may_export(self, user: User) -> bool:
         """Tell whether the user may take lists away."""
         return tree_rules.may_export(user)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from celery import shared_task
 from celery.schedules import crontab
@@ -21,6 +21,10 @@ from orgs.postings import rules as posting_rules
 from orgs.postings.models import Posting
 from orgs.tree import closing
 from orgs.tree.kept import until_written
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
 
 SWEEP = "orgs.sweep_grants"
 
@@ -49,12 +53,12 @@ def install() -> None:
     register(Item("system", 11, _("Roles"), "orgs:role_list", icon="id-badge-2", allowed=_may_see))
 
 
-def units_of(user: Any) -> str:
+def units_of(user: User) -> str:
     """Name the organisations that a person works for, for the top bar; costs nothing beside the scope."""
     return "、".join(Scope.of(user).names()[:2])
 
 
-def ending_soon(user: Any) -> list[worklist.WorkItem]:
+def ending_soon(user: User) -> list[worklist.WorkItem]:
     """Name the postings that end within 30 days to whoever may prolong them."""
     if not posting_rules.may_see_postings(user):
         return []
@@ -69,5 +73,5 @@ def ending_soon(user: Any) -> list[worklist.WorkItem]:
     return [worklist.WorkItem(title, url, count=count, icon="users")]
 
 
-def _may_see(user: Any) -> bool:
+def _may_see(user: User) -> bool:
     return posting_rules.may_see_postings(user)

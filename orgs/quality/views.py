@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import messages
@@ -31,6 +31,9 @@ from orgs.quality.counting import lines, visible
 from orgs.quality.models import QualityException
 from orgs.register.models.enterprise import Enterprise
 from orgs.tree.models.organization import Organization
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
 
 
 def rule_of(key: str) -> Rule:
@@ -213,7 +216,7 @@ class ExceptionListView(NetworkList):
         return rows.order_by("-checked_on", "-pk").select_related("organization", "enterprise", "checked_by")
 
 
-def seen_exceptions(user: Any) -> QuerySet[QualityException]:
+def seen_exceptions(user: User) -> QuerySet[QualityException]:
     """Return the checked findings at records that the user sees, as far as they hold."""
     return QualityException.objects.visible_to(user).filter(end_day__isnull=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -28,10 +28,14 @@ from orgs.tree import last_write
 from orgs.tree import queries as units
 from orgs.tree.models.organization import Organization
 
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+
 MOST_COUNTED = 100
 
 
-def _sees(user: Any) -> bool:
+def _sees(user: User) -> bool:
     return scope.holds(user, VIEW)
 
 
@@ -72,7 +76,7 @@ def _more(page: str, words: str, hits: list[Hit], limit: int) -> Found:
     return Found(hits[:limit], more)
 
 
-def find_associations(user: Any, words: str, limit: int) -> Found:
+def find_associations(user: User, words: str, limit: int) -> Found:
     """Find associations by name, part of a name or pinyin initials; by a code through their host's page."""
     rows = finding.organizations(user, words, (Kind.ASSOCIATION,)).select_related("parent__parent__parent")
     found = rows.order_by("tree_id", "lft")[: limit + 1]
@@ -90,14 +94,14 @@ def ended(node: Organization) -> str:
     return merged if node.successor_id else closed
 
 
-def find_enterprises(user: Any, words: str, limit: int) -> Found:
+def find_enterprises(user: User, words: str, limit: int) -> Found:
     """Find enterprises by name, part of a name, code or pinyin initials."""
     found = finding.enterprises(user, words).select_related("unit__parent__parent").order_by("name", "pk")[: limit + 1]
     hits = [Hit(one.name, one.get_absolute_url(), f"{one.uscc} · {units.label(one.unit)}") for one in found]
     return _more("orgs:enterprise_list", words, hits, limit)
 
 
-def find_units(user: Any, words: str, limit: int) -> Found:
+def find_units(user: User, words: str, limit: int) -> Found:
     """Find units by name or pinyin initials."""
     rows = finding.organizations(user, words, tuple(UNIT_KINDS)).select_related("parent__parent")
     found = rows.order_by("tree_id", "level", "lft")[: limit + 1]
@@ -105,7 +109,7 @@ def find_units(user: Any, words: str, limit: int) -> Found:
     return _more("orgs:tree", words, hits, limit)
 
 
-def _incomplete(user: Any) -> int:
+def _incomplete(user: User) -> int:
     """Count them, and keep the count until the next write."""
 
     def work() -> int:
@@ -118,7 +122,7 @@ def _incomplete(user: Any) -> int:
     return kept(f"incomplete {state}", KEPT_SECONDS, work) if state else work()
 
 
-def incomplete(user: Any) -> list[WorkItem]:
+def incomplete(user: User) -> list[WorkItem]:
     """Count the associations at which something is missing, for those who can put it right; a hundred at most."""
     if not register_rules.may_register_anywhere(user):
         return []

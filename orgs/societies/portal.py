@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
@@ -19,6 +19,10 @@ from orgs.register.queries import finding
 from orgs.societies import audit, following
 from orgs.societies.views import sections as society_sections
 from orgs.societies.views.matrix import sees_cities
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
 
 GROUP = "societies"
 
@@ -66,11 +70,11 @@ def install() -> None:
     searching.register(SearchProvider("societies", gettext_lazy("Societies and federations"), "school", 25, find))
 
 
-def _sees_all(user: Any) -> bool:
+def _sees_all(user: User) -> bool:
     return any(interval.kind == "province" for interval in scope.Scope.of(user).intervals(VIEW))
 
 
-def find(user: Any, words: str, limit: int) -> Found:
+def find(user: User, words: str, limit: int) -> Found:
     """Find societies and federations by name or pinyin initials."""
     rows = finding.organizations(user, words, SOCIETY_KINDS).select_related("parent")
     found = list(rows.order_by("tree_id", "lft")[: limit + 1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.utils.translation import get_language
 
@@ -13,6 +13,10 @@ from orgs.common import scope
 from orgs.common.scope import VIEW
 from orgs.tree import last_write
 
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+
 T = TypeVar("T")
 
 
@@ -20,7 +24,7 @@ def until_written(provider: Callable[[Any], list[T]]) -> Callable[[Any], list[T]
     """Keep what a provider says to a person until something in the network, or his postings, change."""
 
     @wraps(provider)
-    def run(user: Any) -> list[T]:
+    def run(user: User) -> list[T]:
         state = last_write.state(user, VIEW)
         if not state:
             return provider(user)

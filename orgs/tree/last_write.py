@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import structlog
 from django.core.cache import cache
@@ -85,7 +85,7 @@ def _cities_of(pks: frozenset[int]) -> set[int]:
     return found
 
 
-def state(user: User | Any, perm: str) -> str:
+def state(user: User, perm: str) -> str:
     """Return a word that changes with the network, the day and where the user holds the permission.
 
     Empty where the cache does not answer: then nothing that was kept may be shown.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,16 +14,20 @@ from reports.coverage.board import Board
 from reports.coverage.links import unit_url
 from reports.coverage.queries import units_of
 
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+
 SHOWN = 4
 
 
-def figures_of_my_unit(user: Any) -> Panel | None:
+def figures_of_my_unit(user: User) -> Panel | None:
     """Return coverage and associations of the widest unit of the user's postings; None where he has none."""
     return next(iter(_panels(user)), None)
 
 
 @until_written
-def _panels(user: Any) -> list[Panel]:
+def _panels(user: User) -> list[Panel]:
     units = units_of(user)
     if not units:
         return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
@@ -26,10 +26,14 @@ from reports.coverage.queries import units_of
 from reports.drivers.board import Cell, DriverBoard, cell
 from reports.drivers.figures import DRIVERS
 
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+
 KINDS = (Kind.PROVINCE, Kind.CITY)
 
 
-def sees_drivers(user: Any) -> bool:
+def sees_drivers(user: User) -> bool:
     """Tell whether the user works for a city or a province."""
     return any(one.kind in KINDS for one in scope.Scope.of(user).intervals(VIEW))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,9 @@ from reports.coverage.queries import works_for_a_unit
 from reports.periods import builder, files, rules
 from reports.periods.models.period import PeriodReport
 from reports.periods.models.schedule import ReportSchedule
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
 
 
 def install() -> None:
@@ -38,13 +41,13 @@ def install() -> None:
     register(Item("reports", 30, _("Report schedules"), "reports:schedule_list", "calendar-time", keeps_schedules))
 
 
-def keeps_schedules(user: Any) -> bool:
+def keeps_schedules(user: User) -> bool:
     """Tell whether the user keeps report schedules anywhere."""
     return scope.holds(user, rules.SCHEDULE)
 
 
 def _seen(perm: str) -> registry.MaySee:
-    def seen(user: Any, obj: Any) -> bool:
+    def seen(user: User, obj: Any) -> bool:
         return bool(type(obj).objects.visible_to(user, perm).filter(pk=obj.pk).exists())
 
     return seen

@@ -1,6 +1,8 @@
 """Who may build, lock and order reports, and which periods are closed."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -13,23 +15,27 @@ from reports.periods.calendar import Span
 from reports.periods.errors import ReportRefused
 from reports.periods.models.period import PeriodReport
 
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+
 VIEW = "orgs.view_unit"
 BUILD = "orgs.build_report"
 LOCK = "orgs.lock_period"
 SCHEDULE = "orgs.manage_schedule"
 
 
-def may_build(user: Any, unit: Organization) -> bool:
+def may_build(user: User, unit: Organization) -> bool:
     """Say whether the person may build reports on the unit."""
     return scope.may(user, BUILD, unit)
 
 
-def may_lock(user: Any, report: PeriodReport) -> bool:
+def may_lock(user: User, report: PeriodReport) -> bool:
     """Say whether the person may fix the report for good: the period is over and it is not fixed yet."""
     return not report.is_locked and not report.is_provisional and scope.may(user, LOCK, report.unit)
 
 
-def may_read_file(user: Any, stored_file: StoredFile) -> bool:
+def may_read_file(user: User, stored_file: StoredFile) -> bool:
     """Say whether the person may download a report's file: whoever may see the unit, whoever built it."""
     return PeriodReport.objects.visible_to(user).filter(Q(xlsx=stored_file.pk) | Q(pdf=stored_file.pk)).exists()
 

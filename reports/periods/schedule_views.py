@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.generic import ListView
 
+from kexie_portal.accounts.signed_in import person
 from kexie_portal.web.form_page import FormPage
 from orgs.common import scope
 from reports.periods import rules, schedules
@@ -32,7 +33,7 @@ class ScheduleAccess(LoginRequiredMixin):
 
     def get_queryset(self) -> QuerySet[ReportSchedule]:
         """Return the schedules of the person's scope; the rest is 404."""
-        return ReportSchedule.objects.visible_to(self.request.user).select_related("unit", "owner", "periodic_task")
+        return ReportSchedule.objects.visible_to(person(self.request)).select_related("unit", "owner", "periodic_task")
 
 
 class ScheduleListView(ScheduleAccess, ListView):

@@ -13,6 +13,7 @@ from django.views import View
 from django.views.generic import DetailView, ListView
 
 from kexie_portal.accounts.models import User
+from kexie_portal.accounts.signed_in import person
 from kexie_portal.jobs.models import Job
 from kexie_portal.web.form_page import FormPage
 from orgs.common import scope
@@ -35,7 +36,7 @@ class PeriodListView(LoginRequiredMixin, ListView):
 
     def get_queryset(self) -> QuerySet[PeriodReport]:
         """Narrow to the scope, then by `?unit=` and `?kind=`."""
-        reports = PeriodReport.objects.visible_to(self.request.user).built()
+        reports = PeriodReport.objects.visible_to(person(self.request)).built()
         unit, kind = self.request.GET.get("unit", ""), self.request.GET.get("kind")
         if unit.isdecimal():
             reports = reports.filter(unit=int(unit))
@@ -65,7 +66,7 @@ class PeriodReportView(LoginRequiredMixin):
 
     def get_queryset(self) -> QuerySet[PeriodReport]:
         """Return the reports on units that the person may see."""
-        reports = PeriodReport.objects.visible_to(self.request.user).built()
+        reports = PeriodReport.objects.visible_to(person(self.request)).built()
         return reports.select_related("period", "unit", "built_by", "locked_by", "xlsx", "pdf")
 
 
@@ -78,7 +79,7 @@ class PeriodDetailView(PeriodReportView, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Read the report and draw it."""
         report: PeriodReport = self.object
-        reading, user = read(report), self.request.user
+        reading, user = read(report), person(self.request)
         return super().get_context_data(
             span=report.period.span,
             reading=reading,

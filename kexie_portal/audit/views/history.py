@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.http import Http404
 from django.views.generic import TemplateView
 
+from kexie_portal.accounts.signed_in import person
 from kexie_portal.audit import registry
 from kexie_portal.audit.queries import history_of
 from kexie_portal.audit.sentences import read
@@ -33,7 +34,7 @@ class HistoryView(LoginRequiredMixin, TemplateView):
             obj = model._base_manager.get(pk=self.kwargs["pk"])
         except (LookupError, ValueError, ValidationError, ObjectDoesNotExist) as error:
             raise Http404 from error
-        if not registry.may_see(self.request.user, obj):
+        if not registry.may_see(person(self.request), obj):
             raise Http404
         return obj
 
@@ -41,6 +42,6 @@ class HistoryView(LoginRequiredMixin, TemplateView):
         """Add the lines of one page of the history."""
         obj = self.get_object()
         page = Paginator(history_of(obj), ROWS).get_page(self.request.GET.get("page"))
-        personal = registry.may_see_personal(self.request.user, obj)
+        personal = registry.may_see_personal(person(self.request), obj)
         lines = read(list(page.object_list), show_personal=personal, subject=obj)
         return super().get_context_data(object=obj, page=page, lines=lines, **kwargs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,6 +23,9 @@ from kexie_portal.documents.tables import LetterTable, standing_of
 from kexie_portal.documents.views.shared import LetterPage
 from kexie_portal.web.form_page import FormPage
 from kexie_portal.web.lists import ListPage
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
 
 
 class LetterListView(ListPage):
@@ -45,7 +48,7 @@ class LetterListView(ListPage):
         user = person(self.request)
         return Letter.objects.visible_to(user).select_related("docx", "pdf", "issued_by")
 
-    def may_export(self, user: Any) -> bool:
+    def may_export(self, user: User) -> bool:
         """Let those take the register away who keep it."""
         return access.edits_any(user)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -11,6 +11,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
 
 
 class DeadlineQuerySet(models.QuerySet["Deadline"]):
@@ -24,7 +27,7 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         """Keep those of a record."""
         return self.filter(content_type=ContentType.objects.get_for_model(record), object_id=record.pk)
 
-    def waiting_for(self, user: Any) -> Self:
+    def waiting_for(self, user: User) -> Self:
         """Keep the open ones that a person answers for, or that were passed up to him."""
         return self.open().filter(people__user=user)
 

@@ -10,6 +10,7 @@ from django.views import View
 from django.views.generic import ListView
 
 from kexie_portal.accounts.models import User
+from kexie_portal.accounts.signed_in import person
 from kexie_portal.notices import actions
 from kexie_portal.notices.models import Notice
 from kexie_portal.notices.queries import unread_count
@@ -29,7 +30,7 @@ class InboxView(LoginRequiredMixin, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the filter and the number of unread ones."""
         show = "unread" if self.request.GET.get("show") == "unread" else "all"
-        return super().get_context_data(show=show, unread=unread_count(self.request.user), **kwargs)
+        return super().get_context_data(show=show, unread=unread_count(person(self.request)), **kwargs)
 
 
 class NoticeActionView(LoginRequiredMixin, View):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,6 +28,9 @@ from orgs.pages.listing import NetworkList
 from orgs.tree import rules as tree_rules
 from orgs.tree.models.organization import Organization
 from orgs.tree.queries import label
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
 
 
 class ResponsibilityListView(NetworkList):
@@ -56,7 +59,7 @@ class ResponsibilityListView(NetworkList):
         return super().get_context_data(incomplete=rows.count(), **context)
 
 
-def bearer(user: Any, pk: int) -> Organization:
+def bearer(user: User, pk: int) -> Organization:
     """Return a visible city or county; others are 404."""
     rows = Organization.objects.visible_to(user).filter(kind__in=queries.BEARERS)
     return get_object_or_404(rows.select_related("parent__parent"), pk=pk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +25,9 @@ from orgs.duty.tables import ReadersTable
 from orgs.pages.listing import NetworkList
 from orgs.tree.models.organization import Organization
 
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
 
 class PlanListView(Page):
     """The plans of the user's province, the newest first; withdrawn ones only for those who publish."""
@@ -40,7 +43,7 @@ class PlanListView(Page):
         return self.show(plans=plans, may_publish=bool(provinces))
 
 
-def publishing(user: Any) -> QuerySet[Organization]:
+def publishing(user: User) -> QuerySet[Organization]:
     """Return the provinces for which a user publishes."""
     return Organization.objects.visible_to(user, scope.PUBLISH).filter(kind=Kind.PROVINCE, closed__isnull=True)
 

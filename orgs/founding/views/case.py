@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
@@ -35,6 +35,10 @@ from orgs.postings import rules as posting_rules
 from orgs.postings.following import CONTACT_ROLE
 from orgs.postings.models import Posting
 from orgs.register.models.enterprise import Enterprise
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
 
 #: Empty rows for further enterprises.
 ROWS_ALONE, ROWS_TOGETHER = 2, 10
@@ -282,7 +286,7 @@ def says_the_same(case: FoundingCase, form: ApplicationForm, group: Any) -> bool
     return named == stored and all(getattr(case, name) == value for name, value in form.values().items())
 
 
-def write(case: FoundingCase, actor: Any, form: ApplicationForm, group: Any, partners: Any) -> FoundingCase:
+def write(case: FoundingCase, actor: User, form: ApplicationForm, group: Any, partners: Any) -> FoundingCase:
     """Write what is good of the three forms."""
     values = form.values()
     if group.is_valid():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,6 +24,9 @@ from orgs.founding.enums import REQUIRED_MATERIALS, FoundingState
 from orgs.founding.models import FoundingCase, FoundingMaterial
 from orgs.founding.papers import FORMS, filled
 from orgs.founding.views.case import FoundingPage
+
+if TYPE_CHECKING:
+    pass
 
 
 class MaterialView(FoundingPage):
@@ -87,7 +90,7 @@ class ProcedureView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the steps with their times and the forms to download."""
-        user: Any = request.user
+        user = request.user
         days = in_force(FoundingCase)
         context = {
             "county_days": days[FoundingState.COUNTY],

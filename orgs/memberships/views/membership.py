@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
@@ -36,6 +36,10 @@ from orgs.register.models.association import Association
 from orgs.register.queries.associations import listed as listed_associations
 from orgs.tree import last_write
 from orgs.tree.models.organization import Organization
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
 
 END = BulkAction("end", gettext_lazy("End the memberships"), danger=True, allowed=membership_rules.may_admit_anywhere)
 ENTER = BulkAction("enter", gettext_lazy("Enter as members"), allowed=membership_rules.may_enter_anywhere)
@@ -100,7 +104,7 @@ class UnjoinedListView(NetworkList):
         return page_for("orgs:enter_many", self.request, rows)
 
 
-def unjoined_rows(user: Any) -> QuerySet[Association]:
+def unjoined_rows(user: User) -> QuerySet[Association]:
     """Return the living associations within a user's reach with what they belong to."""
     day = timezone.localdate()
     waiting = MembershipApplication.objects.filter(member=OuterRef("pk"), state__in=WAITING_STATES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.contrib import messages
@@ -38,6 +38,10 @@ from orgs.postings.queries.people import (
 )
 from orgs.postings.tables import PostingTable
 from orgs.tree.models.organization import Organization
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
 
 #: People found by their whole account name, in the session.
 NAMED = "people_found_by_account"
@@ -211,7 +215,7 @@ def hand_out_by(form: PostingForm, request: HttpRequest) -> tuple[Posting, str]:
     return posting_actions.hand_out(actor=actor, user=user, **named), password
 
 
-def password_page(request: HttpRequest, user: Any, password: str) -> HttpResponse:
+def password_page(request: HttpRequest, user: User, password: str) -> HttpResponse:
     response = render(request, "orgs/postings/temporary_password.html", {"person": user, "password": password})
     response["Cache-Control"] = "no-store"
     return response

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.errors import Refused
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
 
 
 def write_lines(
@@ -23,7 +26,7 @@ def write_lines(
     return list(people.values())
 
 
-def _write(person: Any, line: Any, fields: Sequence[str]) -> None:
+def _write(person: User, line: Any, fields: Sequence[str]) -> None:
     changed = [name for name in fields if getattr(person, name) != getattr(line, name)]
     for name in changed:
         setattr(person, name, getattr(line, name))

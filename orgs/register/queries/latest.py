@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -15,11 +15,15 @@ from orgs.common.scope import VIEW
 from orgs.tree.kept import until_written
 from orgs.tree.models.organization import Organization
 
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+
 SHOWN = 8
 
 
 @until_written
-def changes(user: Any) -> list[Change]:
+def changes(user: User) -> list[Change]:
     """Return the last thing that the log says of each of the nodes that changed last, as far as the user sees them.
 
     Read once until the next write. The nodes are found by their own time of change, so that the log, much the longer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -22,8 +22,11 @@ from orgs.tree import last_write
 from orgs.tree import rules as tree_rules
 from orgs.tree.models.organization import Organization
 
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
 
-def sees_cities(user: Any) -> bool:
+
+def sees_cities(user: User) -> bool:
     """Tell whether a user sees a whole city or the province: below, an overview of cities says nothing."""
     return any(i.kind in (Kind.PROVINCE, Kind.CITY) for i in scope.Scope.of(user).intervals(VIEW))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -48,7 +48,7 @@ class Period(models.Model):
 class PeriodReportQuerySet(models.QuerySet["PeriodReport"]):
     """Filters of period reports."""
 
-    def visible_to(self, user: User | Any, perm: str = "orgs.view_unit") -> Self:
+    def visible_to(self, user: User, perm: str = "orgs.view_unit") -> Self:
         """Keep the reports on units that the user's postings reach."""
         from orgs.common.scope import Scope  # scope stands above the models
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class ReportScheduleQuerySet(models.QuerySet["ReportSchedule"]):
     """Filters of schedules."""
 
-    def visible_to(self, user: User | Any, perm: str = "orgs.manage_schedule") -> Self:
+    def visible_to(self, user: User, perm: str = "orgs.manage_schedule") -> Self:
         """Keep the schedules of units where the user keeps schedules."""
         from orgs.common.scope import Scope  # scope stands above the models
 
