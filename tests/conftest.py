@@ -13,7 +13,10 @@ from kexie_portal.engines import messages
 from kexie_portal.engines.postgres import Postgres
 from kexie_portal.engines.valkey import Valkey
 
-pytest_plugins = ["tests.browser_fixtures"]
+pytest_plugins = [
+    "tests.browser_fixtures",
+    "tests.printing",
+]
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "own_postgres"}
 
 # Two cores that are busy with a browser tell nothing about a slow example; CI tries the same examples every time.

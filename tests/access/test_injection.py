@@ -101,6 +101,7 @@ def test_the_options_of_charts_and_endpoints_are_data(as_role: As, evil: World) 
         assert response["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.printed
 def test_a_script_in_a_name_does_not_get_into_the_print(evil: World) -> None:
     """The SVG of map and charts, and the page that WeasyPrint sets."""
     report = build_report(evil.luoyang.node, span_of("month", date(2026, 5, 1)), actor=None)

@@ -21,6 +21,8 @@ from kexie_portal.documents.pdf import page, pdf_bytes
 from kexie_portal.documents.word import docx_bytes
 from tests.documents.samples import composed
 
+pytestmark = pytest.mark.printed
+
 POINTS = 72 / 25.4
 LEADING = (28.95 - 16) / 2 / POINTS
 EVIL = "甲<script>alert(1)</script>&amp;\"'<img src=x onerror=alert(1)>公司"

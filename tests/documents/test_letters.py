@@ -38,6 +38,7 @@ def issue(kind: str = "approval", on: date = DAY, **more: Any) -> Letter:
     return documents.issue(kind, unit_code=CODE, fields=given, actor=more.pop("actor", None), on=on, **more)
 
 
+@pytest.mark.printed
 def test_issued_letter_keeps_both_files_with_their_hashes(officer: User) -> None:
     letter = issue(actor=officer)
     assert letter.number == "洛科协〔2026〕1号"
@@ -50,6 +51,7 @@ def test_issued_letter_keeps_both_files_with_their_hashes(officer: User) -> None
     assert letter.docx.name == f"{letter.number} {letter.title}.docx"
 
 
+@pytest.mark.printed
 @pytest.mark.parametrize("kind", list(LetterKind))
 def test_every_kind_is_issued_with_its_default_text(kind: LetterKind) -> None:
     letter = issue(kind)
@@ -71,6 +73,7 @@ def test_each_year_begins_with_one() -> None:
     assert numbers == ["洛科协〔2026〕1号", "洛科协〔2026〕2号", "洛科协〔2027〕1号"]
 
 
+@pytest.mark.printed
 def test_preview_takes_no_number_and_keeps_nothing() -> None:
     docx, pdf = documents.preview("approval", unit_code=CODE, fields=fields(), actor=None, on=DAY)
     assert docx.startswith(b"PK")
@@ -94,6 +97,7 @@ def test_the_caller_may_give_title_and_paragraphs_himself() -> None:
     assert letter.paragraphs == ["一、同意。", "此复。"]
 
 
+@pytest.mark.printed
 def test_withdrawn_letter_keeps_number_files_and_reason(officer: User) -> None:
     letter = issue()
     withdrawn = documents.withdraw(letter, actor=officer, reason="报送材料不实", on=DAY)

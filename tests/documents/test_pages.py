@@ -96,6 +96,7 @@ class TestTexts:
         again = as_role("province").post(EDIT, {**SOUND, "version": 1, "body": "后写的{协会名称}。"})
         assert again.status_code == 302
 
+    @pytest.mark.printed
     def test_the_preview_comes_on_the_page_as_pdf_and_as_word(self, as_role: As) -> None:
         client = as_role("luoyang")
         shown = text(client.post(EDIT + "preview/", SOUND))
@@ -139,6 +140,7 @@ class TestRegister:
         letter = issued(world)
         assert letter.number in text(as_role("luoyang").get("/letters/", {"q": typed}))
 
+    @pytest.mark.printed
     def test_files_open_for_those_who_see_the_unit_or_the_record_alone(self, as_role: As, world: World) -> None:
         letter = issued(world)
         for file in (letter.docx, letter.pdf):

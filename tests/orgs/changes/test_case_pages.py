@@ -85,6 +85,7 @@ def test_an_election_with_wrong_days_stays_as_typed(client: Client, here: Place)
     assert not ElectionCase.objects.exists()
 
 
+@pytest.mark.printed
 @pytest.mark.parametrize("sort", ["election", "change"])
 def test_the_city_returns_with_a_numbered_notice_seen_before(client: Client, here: Place, sort: str) -> None:
     begun = cases.begin_election(here) if sort == "election" else cases.begin_change(here, "name", new_name="新名科协")

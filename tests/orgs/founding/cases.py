@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -83,7 +84,13 @@ def place() -> Place:
 
 def paper(kind: str = "charter") -> SimpleUploadedFile:
     """Return a paper as Word."""
-    return SimpleUploadedFile("章程草案.docx", form_document(kind))
+    return SimpleUploadedFile("章程草案.docx", _blank(kind))
+
+
+@cache
+def _blank(kind: str) -> bytes:
+    """Write an empty paper once: a case has five, and half of a test's time went into them."""
+    return form_document(kind)
 
 
 def begin(here: Place, *, unit: Organization | None = None, whole: bool = True, **more: Any) -> FoundingCase:

@@ -182,6 +182,7 @@ def test_name_that_looks_like_a_formula_stays_text(units: Network, june: Build) 
     assert {cell.data_type for cell in cells} == {"s"}
 
 
+@pytest.mark.printed
 def test_print_is_a4_with_page_numbers_and_vector_pictures(units: Network, june: Build) -> None:
     report = june(units.henan)
     assert report.pdf is not None
