@@ -15,7 +15,9 @@ from kexie_portal.engines.valkey import Valkey
 
 pytest_plugins = [
     "tests.browser_fixtures",
+    "tests.images",
     "tests.printing",
+    "tests.statements",
 ]
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "own_postgres"}
 

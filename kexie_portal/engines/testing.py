@@ -1,10 +1,14 @@
-"""`make test`: the whole suite on SQLite, then on PostgreSQL with a browser; the last line is pytest's."""
+"""`make test`: the whole suite on SQLite, then on PostgreSQL what can differ there, with a browser.
+
+The last line is pytest's.
+"""
 
 import os
 import select
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from kexie_portal.engines import ROOT, assets, chromium, messages
@@ -14,6 +18,22 @@ from kexie_portal.engines.system import ensure_printing
 from kexie_portal.engines.valkey import Valkey
 
 NOTHING_COLLECTED = 5
+#: With this argument every test that asks a database runs on both, as it does when paths are given.
+WHOLE = "--whole"
+
+
+@dataclass(frozen=True)
+class Names:
+    """The variables by which the engines tell `tests/statements.py` and `tests/sampling.py` what to leave out."""
+
+    statements: str = "KEXIE_STATEMENTS"
+    template: str = "KEXIE_TEST_TEMPLATE"
+    own: str = "KEXIE_CHECK_OWN"
+    most: str = "KEXIE_CHECK_MOST"
+    sample: str = "KEXIE_CHECK_SAMPLE"
+
+
+PARTS = Names()
 
 
 def run_all(arguments: list[str]) -> int:
@@ -23,21 +43,55 @@ def run_all(arguments: list[str]) -> int:
     assets.build()
     messages.compile_all()
     environment = {**os.environ, "KEXIE_CHROMIUM": chromium.ensure(), "PYTHONUNBUFFERED": "1"}
-    for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY"):
+    for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY", PARTS.most):
         environment.pop(name, None)
-    with tempfile.TemporaryDirectory(prefix="kexie-test-") as folder, Valkey() as valkey:
+    rest = [each for each in arguments if each != WHOLE]
+    with tempfile.TemporaryDirectory(prefix="kexie-test-") as folder, Valkey() as valkey, Postgres() as postgres:
         environment |= {"REDIS_URL": valkey.url, "TEST_MEDIA_ROOT": folder}
-        on_sqlite, tail = _pytest("SQLite", ["-m", "not browser and not postgres"], arguments, environment)
-        with Postgres() as postgres:
-            environment["DATABASE_URL"] = postgres.url
-            on_postgres, _ = _pytest("PostgreSQL", ["-m", "not once"], arguments, environment)
+        if not arguments:
+            environment[PARTS.statements] = str(_subfolder(folder, "statements"))
+        with Template(postgres, environment) as template:
+            on_sqlite, tail = run_pytest("SQLite", ["-m", "not browser and not postgres"], rest, environment)
+            environment |= template.ready()
+        on_postgres, _ = run_pytest("PostgreSQL", ["-m", "not once"], rest, environment)
     if on_sqlite and not on_postgres:
         # The closing line says how it ended; repeat the run that failed.
         print("\nOn SQLite:", *tail, sep="\n", flush=True)
     return on_sqlite or on_postgres
 
 
-def _pytest(
+def _subfolder(folder: str, name: str) -> Path:
+    path = Path(folder) / name
+    path.mkdir()
+    return path
+
+
+class Template:
+    """The server's own database, migrated beside the SQLite half: the workers of the other half copy it."""
+
+    def __init__(self, postgres: Postgres, environment: dict[str, str]) -> None:
+        self.url = postgres.url
+        settings = {"DATABASE_URL": self.url, "DJANGO_SETTINGS_MODULE": "kexie_portal.settings.test"}
+        self.environment = {**environment, **settings}
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> "Template":
+        command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+        self.process = spawn(command, env=self.environment, output=subprocess.DEVNULL, cwd=ROOT)
+        return self
+
+    def ready(self) -> dict[str, str]:
+        """Wait, and name what the workers need: nothing when it failed, for then they migrate and say why."""
+        migrated = self.process is not None and self.process.wait() == 0
+        copied = {PARTS.template: self.url.rpartition("/")[2]} if migrated else {}
+        return {"DATABASE_URL": self.url, **copied}
+
+    def __exit__(self, *_error: object) -> None:
+        if self.process is not None:
+            stop(self.process, grace=5)
+
+
+def run_pytest(
     title: str, selection: list[str], arguments: list[str], environment: dict[str, str]
 ) -> tuple[int, list[str]]:
     """Run pytest once, showing what it prints; give its status and its last lines.

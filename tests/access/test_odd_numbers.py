@@ -14,7 +14,7 @@ from tests.access.table import TABLE
 from tests.access.world import World
 
 As = Callable[[str], Client]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 NAMES = ("unit", "pk", "page", "city", "body", "member", "enterprise", "under", "year", "key_industry", "industry")
 PLAIN = [name for name in TABLE if name not in EXAMPLES and name not in gathered("EXAMPLES")]
 FORMS = ("orgs:quality_rows", "orgs:quality_right", "orgs:member_enter", "orgs:society_create", "orgs:membership_apply")

@@ -14,7 +14,7 @@ from tests.access.table import TABLE
 from tests.access.world import World
 
 As = Callable[[str], Client]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 LISTS = (
     "/associations/", "/enterprises/", "/enterprises/targets/", "/imports/", "/postings/", "/reports/official/",

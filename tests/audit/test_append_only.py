@@ -13,6 +13,8 @@ from kexie_portal.audit import append_only
 from kexie_portal.audit.actions import purge, record_export
 from kexie_portal.audit.models import ExportRecord
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def as_in_production(db, settings):

@@ -10,6 +10,8 @@ from django.db import connection
 from kexie_portal.audit.bulk import record_created, record_deleted, record_updated
 from kexie_portal.audit.context import acting_as
 
+pytestmark = pytest.mark.both
+
 User = get_user_model()
 
 

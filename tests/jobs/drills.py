@@ -10,15 +10,18 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from tests import images
+
 
 def database_of_its_own(folder: Path) -> str:
-    """Return a `DATABASE_URL` beside the test database, on the same engine."""
+    """Return a `DATABASE_URL` beside the test database, on the same engine, migrated where there is an image."""
     if connection.vendor == "sqlite":
+        images.copy(folder / "drill.sqlite3")
         return f"sqlite:///{folder / 'drill.sqlite3'}"
     name = f"{connection.settings_dict['NAME']}_drill"
     with connection.cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        cursor.execute(f'CREATE DATABASE "{name}"')
+        cursor.execute(f'CREATE DATABASE "{name}" {images.template()}')
     parts = connection.settings_dict
     return f"postgres://{parts['USER']}:{parts['PASSWORD']}@{parts['HOST']}:{parts['PORT'] or 5432}/{name}"
 

@@ -18,7 +18,7 @@ from kexie_portal.jobs.queries import standing
 from kexie_portal.jobs.registry import JobCancelled, JobSuperseded
 from kexie_portal.notices.models import Notice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from tests.jobs.drills import run
 
-pytestmark = [pytest.mark.slow]
+pytestmark = [pytest.mark.slow, pytest.mark.both]
 
 
 @pytest.mark.usefixtures("transactional_db")

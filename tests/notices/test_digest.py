@@ -156,6 +156,7 @@ def test_a_claim_that_a_dead_worker_left_is_not_sent_again(reader: User) -> None
 
 
 @pytest.mark.slow
+@pytest.mark.both
 @pytest.mark.usefixtures("transactional_db")
 def test_a_killed_worker_loses_nothing_that_was_not_at_the_server_and_doubles_nothing(tmp_path: Any) -> None:
     facts = run("tests.notices.drill", tmp_path)

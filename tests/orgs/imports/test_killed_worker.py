@@ -14,7 +14,7 @@ from django.conf import settings
 
 from tests.jobs.drills import database_of_its_own
 
-pytestmark = [pytest.mark.slow]
+pytestmark = [pytest.mark.slow, pytest.mark.both]
 
 
 def test_a_worker_killed_while_writing_leaves_nothing_half(transactional_db: None, tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ from orgs.tree import structure as tree
 from orgs.tree.models.organization import Organization
 from tests.orgs.tree.conftest import association, faults
 
+pytestmark = pytest.mark.both
+
 
 def test_a_leaf_goes_behind_the_last_child_and_touches_no_other_row(units):
     before = dict(Organization.objects.values_list("pk", "rght"))

@@ -12,6 +12,8 @@ from orgs.tree.check import Row, check, layout
 from orgs.tree.models.organization import Organization
 from tests.orgs.tree.conftest import association, faults
 
+pytestmark = pytest.mark.both
+
 
 def run(*flags):
     out = StringIO()

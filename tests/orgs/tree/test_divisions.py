@@ -14,6 +14,8 @@ from orgs.tree import structure as tree
 from orgs.tree.models.organization import Organization
 from tests.orgs.tree.conftest import faults
 
+pytestmark = pytest.mark.both
+
 DAY = date(2026, 11, 1)
 
 

@@ -7,6 +7,8 @@ from orgs.tree import structure as tree
 from orgs.tree.models.organization import Organization, OrganizationMove
 from tests.orgs.tree.conftest import association, faults
 
+pytestmark = pytest.mark.both
+
 
 def test_a_park_moves_with_its_associations_and_its_history(units, django_user_model):
     actor = django_user_model.objects.create_user("luoyang", name="洛阳")

@@ -7,6 +7,8 @@ from orgs.tree import structure as tree
 from orgs.tree.models.organization import Organization
 from tests.orgs.tree.conftest import association
 
+pytestmark = pytest.mark.both
+
 
 def test_an_empty_unit_is_a_leaf_though_its_interval_is_wide(units):
     assert units["zhengzhou"].is_leaf_node()

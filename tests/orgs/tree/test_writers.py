@@ -10,7 +10,7 @@ from orgs.tree import structure as tree
 from orgs.tree.models.organization import Organization
 from tests.orgs.tree.conftest import association, faults
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 
 
 def run_all(*jobs):
