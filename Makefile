@@ -4,7 +4,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench assets messages setup setup-dev clean
+.PHONY: help demo test check lint format bench assets messages setup setup-dev clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -13,9 +13,13 @@ demo: ## the portal with sample data on http://localhost:$PORT (8000); DEMO_SIZE
 	@$(PYTHON) kexie_portal/engines/venv.py
 	@exec $(VENV) -m kexie_portal.engines demo
 
-test: ## every test on SQLite and on PostgreSQL, with a browser; ARGS="-k name" for a part
+test: ## every test on SQLite, what can differ on PostgreSQL too, with a browser; ARGS="-k name" for a part
 	@$(PYTHON) kexie_portal/engines/venv.py --dev
 	@exec $(VENV) -m kexie_portal.engines test $(ARGS)
+
+check: ## in two minutes the tests of what was changed since BASE (origin/main), on SQLite
+	@$(PYTHON) kexie_portal/engines/venv.py --dev
+	@exec $(VENV) -m kexie_portal.engines check $(BASE)
 
 lint: setup-dev ## style, types, templates, import order, migrations, translations
 	@exec $(VENV) -m kexie_portal.engines lint

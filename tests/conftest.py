@@ -17,6 +17,7 @@ pytest_plugins = [
     "tests.browser_fixtures",
     "tests.images",
     "tests.printing",
+    "tests.sampling",
     "tests.statements",
 ]
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "own_postgres"}

@@ -1,4 +1,4 @@
-"""What the Makefile calls: `python -m kexie_portal.engines demo|test|bench|lint|assets`."""
+"""What the Makefile calls: `python -m kexie_portal.engines demo|test|check|bench|lint|assets`."""
 
 import signal
 import sys
@@ -25,6 +25,10 @@ def _dispatch(name: str, arguments: list[str]) -> int:
         from kexie_portal.engines.testing import run_all
 
         return run_all(arguments)
+    if name == "check":
+        from kexie_portal.engines import checking
+
+        return checking.run(arguments)
     if name == "bench":
         from kexie_portal.engines.testing import bench
 
