@@ -91,6 +91,11 @@ class Template:
             stop(self.process, grace=5)
 
 
+def workers() -> int:
+    """Return one more than there are cores: a browser or a killed worker's heartbeat is waited for, not computed."""
+    return min((os.cpu_count() or 2) + 1, 8)
+
+
 def run_pytest(
     title: str, selection: list[str], arguments: list[str], environment: dict[str, str]
 ) -> tuple[int, list[str]]:
@@ -99,11 +104,7 @@ def run_pytest(
     A run of a part (with `arguments`) may well find nothing on one of the databases.
     """
     print(f"\n=== {title} ===", flush=True)
-    parallel = (
-        []
-        if any(each.startswith("-n") for each in arguments)
-        else ["-n", str(min(os.cpu_count() or 2, 8)), "--dist", "loadgroup"]
-    )
+    parallel = [] if any(each.startswith("-n") for each in arguments) else ["-n", str(workers()), "--dist", "loadgroup"]
     command = [sys.executable, "-m", "pytest", *parallel, *selection, *arguments]
     read, write = os.pipe()
     try:
