@@ -37,7 +37,8 @@ Sent = dict[str, set[str]]
 def kind(sql: str) -> str:
     """Return a statement without the lengths of its lists, rows and pages."""
     sql = re.sub(r"%s(?:, %s)+", "%s…", sql)
-    sql = re.sub(r"(\(%s…?\))(?:, \1)+", r"\1…", sql)
+    sql = re.sub(r"IN \(%s…?\)", "IN (…)", sql)
+    sql = re.sub(r"VALUES (\(%s…?\))(?:, \1)*", r"VALUES \1…", sql)
     sql = re.sub(r"(WHEN [^W]+? THEN %s )(?:\1)+", r"\1… ", sql)
     sql = re.sub(r"(\([^()]*\))(?: OR \1)+", r"\1…", sql)
     return re.sub(r"\b(LIMIT|OFFSET) \d+", r"\1 n", sql)

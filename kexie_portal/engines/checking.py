@@ -143,7 +143,7 @@ def _named_like(parts: tuple[str, ...]) -> set[str]:
 def importers(packages: set[str]) -> set[str]:
     """Return the packages that import one of these, themselves aside."""
     wanted = {package.replace("/", ".") for package in packages}
-    found = set()
+    found: set[str] = set()
     for app in APPS:
         for file in sorted((ROOT / app).rglob("*.py")):
             package = package_of(str(file.relative_to(ROOT)))
