@@ -197,6 +197,6 @@ def test_letter_and_page_name_whom_a_new_chair_follows(client: Client, here: Pla
     assert "主席 李旧、副主席 赵旧" in client.get(case.get_absolute_url()).content.decode()
     moving.move(case, "approve", actor=cases.fresh(here.luoyang_officer))
     assert "主席 李旧、副主席 赵旧" in client.get(case.get_absolute_url()).content.decode()
-    tab = client.get(here.node.get_absolute_url(), {"tab": "terms"}).content.decode()
+    tab = " ".join(client.get(here.node.get_absolute_url(), {"tab": "terms"}).content.decode().split())
     assert f"主席 李旧 (至 {TODAY.isoformat()})" in tab
     assert f"主席 李新 ({TODAY.isoformat()} 起)" in tab
