@@ -27,7 +27,10 @@ pytestmark = pytest.mark.django_db
 MOST = 25
 #: What grows with the rows, in batches: statements that write many of them, and their history. A write of one row is
 #: a query as any other.
-BULK = re.compile(r"^(\d+ times: INSERT|COPY|UPDATE .*CASE WHEN|UPDATE .* IN [(](\d+, ){10}|INSERT .*([)], [(]|UNION ALL|UNNEST))", re.S)
+BULK = re.compile(
+    r"^(\d+ times: INSERT|COPY|UPDATE .*CASE WHEN|UPDATE .* IN [(](\d+, ){10}|INSERT .*([)], [(]|UNION ALL|UNNEST))",
+    re.S,
+)
 FRAME = ("BEGIN", "SAVEPOINT", "RELEASE")
 
 
