@@ -1,10 +1,8 @@
-"""Why an action was refused; each message is for the person who asked."""
+"""Refusals of the register; each message is for the person who asked."""
 
 from __future__ import annotations
 
-from kexie_portal.errors import NotAllowed, Refused, Stale
-
-__all__ = ["AlreadyHosts", "AlreadyInRegister", "NotAllowed", "Refused", "Stale"]
+from kexie_portal.errors import Refused
 
 
 class AlreadyHosts(Refused):
