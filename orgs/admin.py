@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from import_export.admin import ExportMixin, ImportExportMixin
 from import_export.formats import base_formats
@@ -22,6 +22,9 @@ from orgs.register.models.enterprise import Enterprise, Industry
 from orgs.tree import rules as tree_rules
 from orgs.tree.models.organization import Organization
 
+if TYPE_CHECKING:
+    from import_export.formats.base_formats import Format
+
 FORMATS = [base_formats.XLSX, base_formats.CSV]
 
 
@@ -32,7 +35,7 @@ class ReadWithinScope(admin.ModelAdmin):
         """Show the part to whoever sees anything of the network."""
         return scope.holds(request.user, VIEW)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Let those read who see the network; the rows are narrowed by `get_queryset`."""
         return scope.holds(request.user, VIEW)
 
@@ -40,15 +43,15 @@ class ReadWithinScope(admin.ModelAdmin):
         """Refuse: pages and actions do it."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Refuse: pages and actions do it."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Refuse: nothing is deleted."""
         return False
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
         """Narrow to the scope."""
         return super().get_queryset(request).visible_to(person(request))  # type: ignore[attr-defined,no-any-return]
 
@@ -62,11 +65,13 @@ class RecordedExport(ExportMixin):
         """Ask the posting."""
         return tree_rules.may_export(person(request))
 
-    def get_export_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_export_queryset(self, request: HttpRequest) -> QuerySet[Model]:
         """Narrow to where the user may export."""
         return super().get_export_queryset(request).visible_to(person(request), scope.EXPORT)
 
-    def get_export_data(self, file_format: Any, request: HttpRequest, queryset: QuerySet[Any], **kwargs: Any) -> Any:
+    def get_export_data(
+        self, file_format: Format, request: HttpRequest, queryset: QuerySet[Model], **kwargs: Any
+    ) -> str | bytes:
         """Write down who took what."""
         record_export(person(request), str(self.model._meta.verbose_name_plural), queryset.count())
         return super().get_export_data(file_format, request, queryset, **kwargs)
@@ -87,13 +92,13 @@ class IndustryAdmin(ImportExportMixin, admin.ModelAdmin):
         """Show it to the system administrator."""
         return self._keeps(request)
 
-    def _keeps(self, request: HttpRequest, obj: Any = None) -> bool:
+    def _keeps(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return scope.holds(request.user, "orgs.run_system")
 
     has_view_permission = has_add_permission = has_change_permission = _keeps
     has_import_permission = has_export_permission = _keeps
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Refuse: enterprises stand on it."""
         return False
 

@@ -28,7 +28,7 @@ class TimeLimitForm(forms.Form):
         self.initial.setdefault("first_day", timezone.localdate())
 
     @staticmethod
-    def values_of(limit: Limit, version: int) -> dict[str, Any]:
+    def values_of(limit: Limit, version: int) -> dict[str, object]:
         """Return the values with which the form opens."""
         return {"version": version, "days": limit.days}
 

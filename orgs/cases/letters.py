@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
@@ -137,7 +137,7 @@ def fields(
     reasons: Iterable[str],
     forwarded_by: str = "",
     due_on: date | None,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return the fields of the notice; a time limit that the province has lifted leaves out the line that names it."""
     return {
         "addressee": addressee,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -47,16 +46,16 @@ class TimeLimitView(FormPage):
     def allowed(self, limit: limits.Limit) -> bool:
         return limits.may_set(self.actor)
 
-    def initial(self, limit: limits.Limit) -> dict[str, Any]:
+    def initial(self, limit: limits.Limit) -> dict[str, object]:
         return TimeLimitForm.values_of(limit, limits.version_of(limit))
 
-    def context(self, limit: limits.Limit, form: TimeLimitForm | None) -> dict[str, Any]:
+    def context(self, limit: limits.Limit, form: TimeLimitForm | None) -> dict[str, object]:
         return {"limit": limit, "rows": limits.history(limit), "autosave": self.draft_name()}
 
     def act(self, limit: limits.Limit, form: TimeLimitForm) -> TimeLimit:
         return limits.set_limit(limit, actor=self.actor, **form.values())
 
-    def stored(self, row: TimeLimit) -> dict[str, Any]:
+    def stored(self, row: TimeLimit) -> dict[str, object]:
         return {"version": row.pk, "days": row.days, "first_day": row.first_day, "reason": row.reason}
 
     def back(self, limit: limits.Limit) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db import connection, models
 from django.db.models.base import ModelState
@@ -49,7 +49,7 @@ def maker(model: type[M], *names: str) -> Callable[..., M]:
     if unknown:
         raise LookupError(f"{model._meta.label} has no {', '.join(sorted(unknown))}")
 
-    def make(*values: Any) -> M:
+    def make(*values: object) -> M:
         record = model.__new__(model)
         record.__dict__.update(rest, _state=ModelState(), **dict(zip(names, values, strict=True)))
         return record
@@ -76,7 +76,7 @@ def _number(model: type[models.Model], records: Sequence[models.Model]) -> None:
 
 def _copy(model: type[models.Model], records: Iterable[models.Model]) -> None:
     fields = model._meta.concrete_fields
-    rows: Iterable[tuple[Any, ...]] = map(attrgetter(*(field.attname for field in fields)), records)
+    rows: Iterable[tuple[object, ...]] = map(attrgetter(*(field.attname for field in fields)), records)
     structured = [number for number, field in enumerate(fields) if isinstance(field, models.JSONField)]
     if structured:
         rows = (_encoded(row, structured) for row in rows)
@@ -85,7 +85,7 @@ def _copy(model: type[models.Model], records: Iterable[models.Model]) -> None:
     copy(model._meta.db_table, columns, rows, never_null=texts)
 
 
-def _encoded(row: tuple[Any, ...], structured: list[int]) -> tuple[Any, ...]:
+def _encoded(row: tuple[object, ...], structured: list[int]) -> tuple[object, ...]:
     cells = list(row)
     for number in structured:
         cells[number] = json.dumps(cells[number], ensure_ascii=False)

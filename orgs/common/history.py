@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
 from django.db.models import Model, QuerySet, TextChoices
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
     from orgs.tree.models.organization import Organization
 
+M = TypeVar("M", bound=Model)
 #: The open tables of a node, out of one subject.
-Part = Callable[["Organization"], Iterable[QuerySet[Any]]]
+Part = Callable[["Organization"], Iterable[QuerySet[Model]]]
 _parts: list[Part] = []
 #: What a record keeps of itself, without a person's doing.
 KEPT_BY_ITSELF = ("version", "created_at", "updated_at", "entered_at")
@@ -53,10 +54,10 @@ def word(choices: type[TextChoices], value: str) -> str:
         return str(choices(value).label) if value in choices.values else value
 
 
-def in_portal_words(said: Callable[[Any], str]) -> Callable[[Any], str]:
+def in_portal_words(said: Callable[[M], str]) -> Callable[[M], str]:
     """Let a title speak the portal's own language, whatever language the writer uses."""
 
-    def title(record: Any) -> str:
+    def title(record: M) -> str:
         with override(settings.LANGUAGE_CODE):
             return said(record)
 
@@ -80,7 +81,7 @@ def belongs(part: Part) -> None:
         _parts.append(part)
 
 
-def of_node(node: Organization) -> Iterable[QuerySet[Any]]:
+def of_node(node: Organization) -> Iterable[QuerySet[Model]]:
     """Return all that belongs to the history of a node."""
     for part in _parts:
         yield from part(node)

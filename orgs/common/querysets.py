@@ -13,6 +13,7 @@ from orgs.common.scope import VIEW, Scope
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
+    from orgs.tree.models.organization import Organization
 
 
 def model_at(model: type[Model], *relations: str) -> Any:
@@ -22,7 +23,7 @@ def model_at(model: type[Model], *relations: str) -> Any:
     return model
 
 
-def any_of(*rows: QuerySet[Any]) -> bool:
+def any_of(*rows: QuerySet[Model]) -> bool:
     """Tell whether there is a row in any of several tables, by one query."""
     first, *others = (part.order_by().values("pk") for part in rows)
     return first.union(*others, all=True).exists()
@@ -37,7 +38,7 @@ class ScopedQuerySet(QuerySet[Any]):
         """Narrow to the rows whose node the user's postings in force reach."""
         return self.filter(Scope.of(user).condition(perm, self.scope_path))
 
-    def under(self, node: Any) -> Self:
+    def under(self, node: Organization) -> Self:
         """Narrow to the rows under a node."""
         path = self.scope_path
         return self.filter(**{f"{path}tree_id": node.tree_id, f"{path}lft__gte": node.lft, f"{path}lft__lt": node.rght})
@@ -67,7 +68,7 @@ class TwoSidedQuerySet(QuerySet[Any]):
             condition |= scope.condition(perm, side)
         return self.filter(condition)
 
-    def under(self, node: Any) -> Self:
+    def under(self, node: Organization) -> Self:
         """Narrow to the rows one of whose sides lies under a node."""
         condition = Q()
         for side in self.sides:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Model, Q
 from django.utils import timezone
@@ -173,7 +173,7 @@ def forget(user: User) -> None:
         delattr(user, _CACHE)
 
 
-def recheck(model: type[Model], pk: Any, user: User, perm: str) -> None:
+def recheck(model: type[Model], pk: int, user: User, perm: str) -> None:
     """Look a written row up again through the scope, inside the writer's transaction.
 
     Raises `LeftScope` when the row has left the scope, which rolls the transaction back.

@@ -15,7 +15,7 @@ def bump(node: Organization) -> None:
     node.save(update_fields=["version", "updated_at"])
 
 
-def write(record: Any, values: Mapping[str, Any], fields: tuple[str, ...]) -> None:
+def write(record: Any, values: Mapping[str, object], fields: tuple[str, ...]) -> None:
     """Save what differs and count the change in `version`; a new record is inserted."""
     changed = [name for name in fields if name in values and getattr(record, name) != values[name]]
     for name in changed:

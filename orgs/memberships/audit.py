@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from orgs.common import history
 from orgs.memberships.enums import BODY_KINDS, MEMBER_KINDS
@@ -13,7 +12,7 @@ from orgs.memberships.models import Membership, MembershipApplication, Recommend
 from orgs.tree.models.organization import Organization
 
 
-def related(node: Organization) -> Iterable[QuerySet[Any]]:
+def related(node: Organization) -> Iterable[QuerySet[Model]]:
     """Give what belongs to the history of a node: where it belongs, and who belongs to it."""
     if node.kind in MEMBER_KINDS:
         yield Membership.objects.filter(member_id=node.pk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django import forms
@@ -26,6 +26,11 @@ from orgs.register.queries import finding
 from orgs.tree.models.organization import Organization
 from orgs.tree.places import area_of
 
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from orgs.memberships.models import Joining
+
 KINDS = [(kind.value, kind.label) for kind in BODY_KINDS]
 STANDINGS = [
     ("now", pgettext_lazy("membership", "in force")),
@@ -40,7 +45,7 @@ SORTS = [
 ]
 
 
-def visible_bodies(request: Any) -> QuerySet[Organization]:
+def visible_bodies(request: HttpRequest | None) -> QuerySet[Organization]:
     """Return the bodies that the user sees."""
     if request is None:
         return Organization.objects.none()
@@ -76,11 +81,11 @@ class _SidesFilter(django_filters.FilterSet):
     form = django_filters.ChoiceFilter(choices=MembershipForm.choices, label=_("joins as"))
     driver = DriverFilter()
 
-    def by_words(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+    def by_words(self, rows: QuerySet[Joining], _name: str, value: str) -> QuerySet[Joining]:
         """Find by the names of both sides."""
         return rows.filter(finding.matching(value, "member__") | finding.matching(value, "body__"))
 
-    def by_place(self, rows: QuerySet[Any], _name: str, value: Organization) -> QuerySet[Any]:
+    def by_place(self, rows: QuerySet[Joining], _name: str, value: Organization) -> QuerySet[Joining]:
         """Narrow to members that lie under a unit."""
         return rows.filter(_under(value, "member__"))
 
@@ -106,12 +111,12 @@ class MembershipFilter(_SidesFilter):
         model = Membership
         fields: list[str] = []
 
-    def by_standing(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+    def by_standing(self, rows: QuerySet[Membership], _name: str, value: str) -> QuerySet[Membership]:
         """Narrow to those that hold today or have ended."""
         today = timezone.localdate()
         return rows.filter(in_force_on(today)) if value == "now" else rows.filter(end_day__lte=today)
 
-    def by_industry(self, rows: QuerySet[Any], _name: str, value: Industry) -> QuerySet[Any]:
+    def by_industry(self, rows: QuerySet[Membership], _name: str, value: Industry) -> QuerySet[Membership]:
         """Narrow by the industry of the member's host."""
         hosts = CoveredEnterprise.objects.filter(is_host=True, end_day__isnull=True, enterprise__industry=value)
         return rows.filter(member__in=hosts.values("association"))
@@ -128,7 +133,9 @@ class ApplicationFilter(_SidesFilter):
         model = MembershipApplication
         fields: list[str] = []
 
-    def by_overdue(self, rows: QuerySet[Any], _name: str, value: bool) -> QuerySet[Any]:
+    def by_overdue(
+        self, rows: QuerySet[MembershipApplication], _name: str, value: bool
+    ) -> QuerySet[MembershipApplication]:
         """Narrow by whether the time for the decision has run out."""
         late = Q(due_on__isnull=False, due_on__lt=timezone.localdate())
         return rows.filter(late if value else ~late)
@@ -146,12 +153,12 @@ class RecommendationFilter(django_filters.FilterSet):
         model = Recommendation
         fields: list[str] = []
 
-    def by_words(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+    def by_words(self, rows: QuerySet[Recommendation], _name: str, value: str) -> QuerySet[Recommendation]:
         """Find by the names of both sides."""
         above = finding.matching(value, "provincial_society__") | Q(national_society__icontains=value)
         return rows.filter(finding.matching(value, "organization__") | above)
 
-    def by_place(self, rows: QuerySet[Any], _name: str, value: Organization) -> QuerySet[Any]:
+    def by_place(self, rows: QuerySet[Recommendation], _name: str, value: Organization) -> QuerySet[Recommendation]:
         """Narrow to members that lie under a unit."""
         return rows.filter(_under(value, "organization__"))
 
@@ -176,20 +183,20 @@ class UnjoinedFilter(django_filters.FilterSet):
         model = Association
         fields: list[str] = []
 
-    def by_words(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+    def by_words(self, rows: QuerySet[Association], _name: str, value: str) -> QuerySet[Association]:
         """Find by part of the name or its initials."""
         return rows.filter(finding.matching(value, "organization__"))
 
-    def by_lacking(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+    def by_lacking(self, rows: QuerySet[Association], _name: str, value: str) -> QuerySet[Association]:
         """Narrow to those who have not joined."""
         return unjoined(rows, value)
 
-    def by_body(self, rows: QuerySet[Any], _name: str, value: Organization) -> QuerySet[Any]:
+    def by_body(self, rows: QuerySet[Association], _name: str, value: Organization) -> QuerySet[Association]:
         """Narrow to those from whom a body takes its members and who are none."""
         members = Membership.objects.current().filter(member=OuterRef("pk"), body=value)
         return rows.filter(_under(area_of(value), "organization__"), ~Exists(members))
 
-    def by_industry(self, rows: QuerySet[Any], _name: str, value: Industry) -> QuerySet[Any]:
+    def by_industry(self, rows: QuerySet[Association], _name: str, value: Industry) -> QuerySet[Association]:
         """Narrow by the industry of the host."""
         hosts = {"covered__is_host": True, "covered__end_day__isnull": True}
         return rows.filter(covered__enterprise__industry=value, **hosts)

@@ -70,7 +70,7 @@ class JoinsAsForm(_As):
         self.offer_for(body)
 
     @staticmethod
-    def values_of(membership: Membership) -> dict[str, Any]:
+    def values_of(membership: Membership) -> dict[str, object]:
         """Return the values with which the form opens."""
         return {name: getattr(membership, name) for name in ("version", "form", "committee", "driver")}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -102,12 +102,11 @@ def _body(job: Job) -> Organization:
     return found
 
 
-def _done(work: Any) -> Outcome:
+def _done(work: Callable[[], Outcome]) -> Outcome:
     try:
-        outcome: Outcome = work()
+        return work()
     except Refused as refusal:
         raise JobFailed(refusal.message) from None
-    return outcome
 
 
 def _told(words: str, outcome: Outcome, most: int = 5) -> str:

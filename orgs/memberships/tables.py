@@ -22,9 +22,10 @@ from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
+    from orgs.memberships.models import Joining
 
 
-TONES = {
+TONES: dict[str, str] = {
     ApplicationState.INVITED: "info",
     ApplicationState.SUBMITTED: "wait",
     ApplicationState.ACCEPTED: "good",
@@ -62,11 +63,11 @@ class _Sides(ListTable):
         """Lead to the member."""
         return linked(record.member, self.request.user, "societies")
 
-    def render_place(self, record: Any) -> str:
+    def render_place(self, record: Joining) -> str:
         """Name city and county."""
         return place(record.member)
 
-    def render_body(self, record: Any) -> SafeString | str:
+    def render_body(self, record: Joining) -> SafeString | str:
         """Lead to the body."""
         return linked(record.body, self.request.user, "members")
 

@@ -23,6 +23,7 @@ from orgs.postings.queries.keepers import keepers
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
+    from kexie_portal.workflow.tables import Words
 
 State, Advice = ApplicationState, RecommendationState
 
@@ -73,7 +74,7 @@ def _admit(application: MembershipApplication, actor: User, data: dict[str, Any]
     application.decided_on = timezone.localdate()
 
 
-def _decided(record: Any, actor: User, data: dict[str, Any]) -> None:
+def _decided(record: MembershipApplication | Recommendation, actor: User, data: dict[str, Any]) -> None:
     record.decided_on = timezone.localdate()
 
 
@@ -115,7 +116,9 @@ def _usual_way(application: MembershipApplication) -> tuple[str, ...]:
     return ((State.INVITED,) if invited else ()) + (State.SUBMITTED, State.ACCEPTED)
 
 
-def _ending(verb: str, label: Any, source: Any, target: Any, may: Callable[[User, Any], bool], tone: str = "") -> Move:
+def _ending(
+    verb: str, label: Words, source: str, target: str, may: Callable[[User, Any], bool], tone: str = ""
+) -> Move:
     """Return a move that ends a case without a membership, for a reason that is said."""
     return Move(verb, label, (source,), target, may, needs_note=True, effect=_decided, tone=tone)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,10 @@ from orgs.common.enums import Driver
 from orgs.pages.fields import DayField, UnitField
 from orgs.tree.models.organization import Organization
 
+if TYPE_CHECKING:
+    from orgs.common.querysets import ScopedQuerySet
+
+M = TypeVar("M", bound=Model)
 YES_NO = [("yes", _("yes")), ("no", _("no"))]
 
 
@@ -48,7 +52,7 @@ class UnitFilter(django_filters.ModelChoiceFilter):
         kwargs.setdefault("widget", widget)
         super().__init__(**kwargs)
 
-    def filter(self, qs: Any, value: Organization | None) -> Any:
+    def filter(self, qs: ScopedQuerySet, value: Organization | None) -> ScopedQuerySet:
         """Narrow to the rows under the unit."""
         return qs.under(value) if value else qs
 
@@ -60,7 +64,7 @@ class DriverFilter(django_filters.ChoiceFilter):
         kwargs.setdefault("label", _("came by"))
         super().__init__(choices=[*Driver.choices, ("none", _("not said"))], **kwargs)
 
-    def filter(self, qs: Any, value: str) -> Any:
+    def filter(self, qs: QuerySet[M], value: str) -> QuerySet[M]:
         """Narrow to the rows of the driver."""
         return super().filter(qs, value) if value != "none" else qs.filter(driver="")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -19,6 +19,11 @@ from orgs.ledger.values import company_name, parse_people
 from orgs.tree.models.organization import Organization
 from orgs.tree.queries import label
 
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from orgs.ledger.cells import Cell
+
 
 class DayField(forms.DateField):
     """A day typed in any habit (2019.5.20, 2019年5月, 20190520); a month stands for its first day."""
@@ -28,9 +33,9 @@ class DayField(forms.DateField):
         super().__init__(**options)
         self.future = future
 
-    def to_python(self, value: Any) -> date | None:
+    def to_python(self, value: Cell | None) -> date | None:
         """Read the day; raises `ValidationError` in the words of the ledger import."""
-        if value in self.empty_values:
+        if value is None or value in self.empty_values:
             return None
         try:
             found = parse_date(value, date.max if self.future else timezone.localdate())
@@ -47,7 +52,7 @@ class UsccField(forms.CharField):
         options.setdefault("widget", forms.TextInput(attrs=attrs))
         super().__init__(max_length=40, **options)
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         """Read the code in its plain form."""
         text = super().to_python(value) or ""
         try:
@@ -59,7 +64,7 @@ class UsccField(forms.CharField):
 class CompanyNameField(forms.CharField):
     """A company's name as its licence writes it."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         """Read the name with full-width brackets and without stray spaces."""
         return company_name(super().to_python(value) or "")
 
@@ -67,7 +72,7 @@ class CompanyNameField(forms.CharField):
 class NameField(forms.CharField):
     """A name on one line: without what nobody sees, by which two of one name would pass for different ones."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         """Read the name without control, direction and other invisible characters."""
         return " ".join(plain(super().to_python(value) or "").split())
 
@@ -75,7 +80,7 @@ class NameField(forms.CharField):
 class LetterNumberField(forms.CharField):
     """The number of an approval letter, written as GB/T 9704-2012 has it: 洛科协〔2012〕18号."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         """Read the number, putting the brackets right."""
         return parse_letter_number(super().to_python(value) or "")
 
@@ -87,7 +92,7 @@ class PhoneField(forms.CharField):
         options.setdefault("widget", forms.TextInput(attrs={"data-check": "phone", "autocomplete": "off"}))
         super().__init__(max_length=40, **options)
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         """Read the numbers."""
         return str(parse_phones(super().to_python(value) or ""))
 
@@ -95,17 +100,17 @@ class PhoneField(forms.CharField):
 class NamesField(forms.CharField):
     """Several persons' names parted by 、 or any other mark; gives a tuple."""
 
-    def to_python(self, value: Any) -> tuple[str, ...]:  # type: ignore[override]
+    def to_python(self, value: object) -> tuple[str, ...]:  # type: ignore[override]
         """Read the names."""
         return parse_people(super().to_python(value) or "")
 
-    def validate(self, value: Any) -> None:
+    def validate(self, value: tuple[str, ...]) -> None:
         """Ask for a name where one is required; no name may be longer than the register holds."""
         super().validate(value)
         if any(len(name) > 40 for name in value):
             raise ValidationError(self.error_messages["required"], code="too_long")
 
-    def run_validators(self, value: Any) -> None:
+    def run_validators(self, value: object) -> None:
         """Skip the validators of single texts."""
 
 
@@ -134,7 +139,7 @@ class VersionedForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput(attrs={"data-no-draft": ""}))
 
     @classmethod
-    def values_of(cls, record: Any) -> dict[str, Any]:
+    def values_of(cls, record: Model | None) -> dict[str, object]:
         """Return the values with which the form opens; version 0 where there is no record yet."""
         if record is None:
             return {"version": 0}

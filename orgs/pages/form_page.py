@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,11 +17,18 @@ from kexie_portal.web.pages import Page, attempt
 from orgs.pages.forms import EndForm
 from orgs.tree.models.organization import Organization
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.forms import BaseForm, BaseFormSet, Form
+
+    from kexie_portal.web.pages import Done
+
 
 class NodePage(Page):
     """A page that finds nodes of the tree."""
 
-    def node(self, pk: int, **conditions: Any) -> Organization:
+    def node(self, pk: int, **conditions: object) -> Organization:
         """Return a visible node; others are 404."""
         rows = Organization.objects.visible_to(self.actor).filter(**conditions).select_related("parent__parent__parent")
         return get_object_or_404(rows, pk=pk)
@@ -48,19 +55,21 @@ class LinesPage(FormPage):
         """Return the version by which a crossed edit is known."""
         raise NotImplementedError
 
-    def needs(self, subject: Any, /) -> dict[str, Any]:
+    def needs(self, subject: Any, /) -> dict[str, object]:
         """Compare what is sent with those in office."""
         return {"initial": self.lines(subject)}
 
-    def lines(self, subject: Any, /) -> list[dict[str, Any]]:
+    def lines(self, subject: Any, /) -> list[dict[str, object]]:
         """Return those in office."""
         raise NotImplementedError
 
-    def opened(self, subject: Any, /) -> Any:
+    def opened(self, subject: Any, /) -> BaseFormSet[BaseForm]:
         """Open the form with those in office."""
         return self.form_class(**self.needs(subject))
 
-    def drawn(self, subject: Any, form: Any, /, version: int | None = None, **formsets: Any) -> HttpResponse:
+    def drawn(
+        self, subject: Any, form: BaseFormSet[BaseForm], /, version: int | None = None, **formsets: Any
+    ) -> HttpResponse:
         """Draw the lines with the version on which they are sent."""
         if version is None:
             version = version_sent(self.request) if form.is_bound else self.version(subject)
@@ -68,11 +77,13 @@ class LinesPage(FormPage):
         response.status_code = 422 if form.is_bound else 200
         return response
 
-    def attempted(self, form: Any, action: Any, /) -> Any:
+    def attempted(self, form: BaseFormSet[BaseForm], action: Callable[[], Done], /) -> Done | None:
         """Say what refuses them beside the first line."""
         return attempt(form.forms[0], action)
 
-    def overtaken(self, subject: Any, form: Any, stale: Stale, /, **formsets: Any) -> HttpResponse | None:
+    def overtaken(
+        self, subject: Any, form: BaseFormSet[BaseForm], stale: Stale, /, **formsets: Any
+    ) -> HttpResponse | None:
         """Say so and keep what was typed."""
         messages.warning(self.request, str(self.meanwhile))
         return self.drawn(subject, form, version=self.version(stale.current))
@@ -83,9 +94,9 @@ class EndPage(FormPage):
 
     verb = gettext_lazy("End it")
     danger = True
-    form_class: ClassVar[Any] = EndForm
+    form_class: ClassVar[type[Form]] = EndForm
 
-    def initial(self, subject: Any, /) -> dict[str, Any]:
+    def initial(self, subject: Any, /) -> dict[str, object]:
         """Propose today."""
         return {"day": timezone.localdate()}
 

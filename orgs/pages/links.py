@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 
@@ -26,7 +26,7 @@ class DutyLink:
     order: int
     kinds: tuple[str, ...]
     url: Callable[[Organization], str]
-    allowed: Callable[[Any], bool]
+    allowed: Callable[[User], bool]
 
 
 _links: dict[str, DutyLink] = {}

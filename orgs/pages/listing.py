@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,8 @@ from orgs.tree import last_write
 from orgs.tree import rules as tree_rules
 
 if TYPE_CHECKING:
+    from django.http import StreamingHttpResponse
+
     from kexie_portal.accounts.models import User
 
 
@@ -39,7 +41,7 @@ class ScopedExport(ListPage):
         """Tell whether the user may take lists away."""
         return tree_rules.may_export(user)
 
-    def export(self, file_format: str, *, reason: str = "") -> Any:
+    def export(self, file_format: str, *, reason: str = "") -> HttpResponse | StreamingHttpResponse:
         """Narrow to where the user holds the right to export, then hand out the file."""
         self.__dict__["filtered"] = self.filtered.visible_to(person(self.request), scope.EXPORT)  # type: ignore[attr-defined]
         return super().export(file_format, reason=reason)
@@ -59,7 +61,7 @@ class NetworkList(ScopedExport):
         """Tell states of the network apart by its last write, the day, and where the user sees."""
         return last_write.state(person(self.request), VIEW)
 
-    def bulk_export_selected(self, rows: QuerySet[Any]) -> HttpResponse:
+    def bulk_export_selected(self, rows: QuerySet[Model]) -> HttpResponse:
         """Open the export of the selected rows; with phones shown it asks for the reason as every export does."""
         query = self.request.GET.copy()
         query.pop("page", None)

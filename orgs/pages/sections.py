@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
     from orgs.tree.models.organization import Organization
 
-Context = Callable[["HttpRequest", "User", "Organization"], dict[str, Any]]
+Context = Callable[["HttpRequest", "User", "Organization"], dict[str, object]]
 
 
 def _everybody(user: User, node: Organization) -> bool:

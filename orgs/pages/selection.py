@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 NO_CHOICE = ("page", "columns", "sort", "body", "csrfmiddlewaretoken")
 
 
-def page_for(page: str, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse:
+def page_for(page: str, request: HttpRequest, rows: QuerySet[Model]) -> HttpResponse:
     """Open a page for the selected rows: by their keys, or by the filters where the whole list is meant."""
     query = request.GET.copy()
     for name in ("page", "columns", "sort"):

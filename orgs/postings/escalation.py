@@ -57,7 +57,7 @@ def officers_at(unit: Organization) -> list[User]:
     return list({row.user_id: row.user for row in rows}.values())
 
 
-def place_of(record: Any) -> list[Organization]:
+def place_of(record: Model) -> list[Organization]:
     """Return the node that a record belongs to, by the names under which models keep it."""
     if isinstance(record, Organization):
         return [record]
@@ -75,11 +75,11 @@ def _sees(user: User, record: Model) -> bool:
     manager: Any = type(record)._default_manager
     if not hasattr(manager, "visible_to"):
         return False
-    rows: QuerySet[Any] = manager.visible_to(user)
+    rows: QuerySet[Model] = manager.visible_to(user)
     return rows.filter(pk=record.pk).exists()
 
 
-def follow_posting(sender: type[Posting], instance: Posting, **_kwargs: Any) -> None:
+def follow_posting(sender: type[Posting], instance: Posting, **_kwargs: object) -> None:
     """Take ended postings off the deadlines at once; who answers instead is worked out in the background."""
     person = instance.user
 

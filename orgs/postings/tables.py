@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
@@ -55,7 +53,7 @@ class PostingTable(ListTable):
         label, tone = standing_of(record)
         return state(label, tone)
 
-    def value_standing(self, record: Posting) -> Any:
+    def value_standing(self, record: Posting) -> str:
         """Say the same in a spreadsheet."""
         return standing_of(record)[0]
 

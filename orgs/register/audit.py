@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from kexie_portal.audit import registry
 from orgs.common import history
@@ -18,7 +17,7 @@ from orgs.tree.audit import WORKED_OUT
 from orgs.tree.models.organization import Organization
 
 
-def related(node: Organization) -> Iterable[QuerySet[Any]]:
+def related(node: Organization) -> Iterable[QuerySet[Model]]:
     """Return what belongs to the history of an association's node."""
     if node.kind == Kind.ASSOCIATION:
         yield Association.objects.filter(pk=node.pk)
@@ -28,12 +27,12 @@ def related(node: Organization) -> Iterable[QuerySet[Any]]:
         yield DriverMark.objects.filter(organization_id=node.pk)
 
 
-def _of_association(association: Association) -> Iterable[QuerySet[Any]]:
+def _of_association(association: Association) -> Iterable[QuerySet[Model]]:
     yield Organization.objects.filter(pk=association.pk)
     yield from history.of_node(association.organization)
 
 
-def _of_enterprise(enterprise: Enterprise) -> Iterable[QuerySet[Any]]:
+def _of_enterprise(enterprise: Enterprise) -> Iterable[QuerySet[Model]]:
     yield EnterpriseLabel.objects.filter(enterprise_id=enterprise.pk)
     yield CoveredEnterprise.objects.filter(enterprise_id=enterprise.pk)
 

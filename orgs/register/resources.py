@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -22,6 +22,14 @@ from orgs.register.models.enterprise import Enterprise, Industry
 from orgs.tree.models.organization import Organization
 from orgs.tree.queries import choosable
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from django.db.models import Model, QuerySet
+    from tablib import Dataset
+
+    from orgs.ledger.cells import Cell
+
 ENTERPRISE_COLUMNS = (
     "uscc", "name", "unit", "industry", "staff", "revenue", "assets", "scitech_workers", "has_party_organization",
     "address", "opened",
@@ -31,7 +39,9 @@ ENTERPRISE_COLUMNS = (
 class Defused(resources.ModelResource):
     """A table that runs nothing in a spreadsheet; import-export itself knows of `=` alone."""
 
-    def export_resource(self, instance: Any, selected_fields: Any = None, **kwargs: Any) -> list[Any]:
+    def export_resource(
+        self, instance: Model, selected_fields: Sequence[str] | None = None, **kwargs: Any
+    ) -> list[object]:
         """Give the cells of a row, texts that begin like formulas behind an apostrophe."""
         return [escaped(cell) for cell in super().export_resource(instance, selected_fields, **kwargs)]
 
@@ -48,7 +58,7 @@ class IndustryResource(Defused):
 class UsccWidget(CharWidget):
     """A code in its plain form; says which check failed."""
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+    def clean(self, value: Cell | None, row: Mapping[str, object] | None = None, **kwargs: Any) -> str:
         """Read the code."""
         try:
             return parse_uscc(value or "")
@@ -61,7 +71,7 @@ class UnitWidget(ForeignKeyWidget):
 
     actor: User | None = None
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Organization:
+    def clean(self, value: object, row: Mapping[str, object] | None = None, **kwargs: Any) -> Organization:
         """Find the one unit meant; raises `ValueError` where there is none or more than one."""
         text = str(value or "").strip()
         units = choosable(self.actor, register_rules.MANAGE_ENTERPRISE) if self.actor else Organization.objects.none()
@@ -71,7 +81,7 @@ class UnitWidget(ForeignKeyWidget):
                 return found[0]
         raise ValueError(_("“%(text)s” is no unit that you keep, or more than one is called so.") % {"text": text})
 
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+    def render(self, value: Organization | None, obj: Enterprise | None = None, **kwargs: Any) -> str:
         """Write the division code, for a park its name."""
         return (value.code or value.name) if value else ""
 
@@ -92,7 +102,7 @@ class EnterpriseResource(Defused):
         report_skipped = True
         clean_model_instances = False
 
-    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+    def before_import(self, dataset: Dataset, **kwargs: Any) -> None:
         """Learn who imports; nobody imports without being named."""
         actor = kwargs.get("user")
         if not isinstance(actor, User) or not register_rules.may_add_enterprise_anywhere(actor):
@@ -100,7 +110,7 @@ class EnterpriseResource(Defused):
         self.actor = actor
         self.fields["unit"].widget.actor = actor
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> QuerySet[Enterprise]:
         """Look among what the importer sees, so that nothing outside his scope is ever matched."""
         actor = getattr(self, "actor", None)
         rows = super().get_queryset().select_related("unit")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from kexie_portal.audit import registry
 from orgs.common import history
@@ -17,7 +16,7 @@ from orgs.tree.models.succession import FormerName, Succession
 WORKED_OUT = ("search_text", "version", "created_at", "updated_at", "is_sample")
 
 
-def related(node: Organization) -> Iterable[QuerySet[Any]]:
+def related(node: Organization) -> Iterable[QuerySet[Model]]:
     """Return what the tree itself knows of a node's past."""
     yield OrganizationMove.objects.filter(organization_id=node.pk)
     if node.kind == Kind.ASSOCIATION:

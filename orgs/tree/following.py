@@ -9,18 +9,18 @@ whatever the number of rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Count, F, Model, Q, QuerySet, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from orgs.tree import journal as journals
-from orgs.tree.journal import Entry, Journal, Records
+from orgs.tree.journal import Entry, Journal, Records, Row
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -102,7 +102,7 @@ class TakingBack:
 
 
 #: The open rows of a node, out of one table or several.
-Rows = Callable[["Organization"], Iterable[QuerySet[Any]]]
+Rows = Callable[["Organization"], Iterable[QuerySet[Model]]]
 
 
 @dataclass(frozen=True)
@@ -120,12 +120,12 @@ class Subject:
     rows: Rows
     merged: Callable[[Merger], int] | None = None
     ended: Callable[[Ending], int] | None = None
-    moved: Callable[[Moving], list[Any]] | None = None
+    moved: Callable[[Moving], Sequence[Model]] | None = None
     against: Callable[[TakingBack], Iterable[str]] | None = None
     narrow: Callable[[TakingBack], list[Entry]] | None = None
     returned: Callable[[TakingBack], None] | None = None
     left: Callable[[Organization, Journal], None] | None = None
-    at_stake: Callable[[Organization], list[Any]] | None = None
+    at_stake: Callable[[Organization], Sequence[Model]] | None = None
     kinds: tuple[str, ...] = ()
     warns: bool = True
     becomes: str | Promise = ""
@@ -166,7 +166,7 @@ def ending(source: Organization) -> list[Followed]:
     return [replace(one, becomes="") for one in _counted(source, [one for one in _of(source) if one.ended is not None])]
 
 
-def at_stake(node: Organization) -> list[Any]:
+def at_stake(node: Organization) -> list[Model]:
     """Return what a move of a node, and of what lies below it, may end; where it leads is not said yet."""
     return [row for one in _of(node) if one.at_stake is not None for row in one.at_stake(node)]
 
@@ -203,7 +203,7 @@ def end(ending: Ending) -> list[Followed]:
     return [Followed(one.name, one.ended(ending), one.warns) for one in _of(ending.source) if one.ended is not None]
 
 
-def move(moving: Moving) -> list[Any]:
+def move(moving: Moving) -> list[Model]:
     """End what a body, and what lies below it, cannot keep at its new place; returns the rows that ended."""
     return [row for one in _of(moving.node) if one.moved is not None for row in one.moved(moving)]
 
@@ -267,15 +267,15 @@ def later(day: date) -> Callable[[Any], date]:
     return lambda row: max(day, row.first_day or day)
 
 
-def sides(rows: QuerySet[Any], field: str, merger: Merger) -> tuple[list[Any], list[Any]]:
+def sides(rows: QuerySet[Row], field: str, merger: Merger) -> tuple[list[Row], list[Row]]:
     """Read rows of both ends of a merger by one statement: the source's, then the target's."""
-    found: dict[int, list[Any]] = {merger.source.pk: [], merger.target.pk: []}
+    found: dict[int, list[Row]] = {merger.source.pk: [], merger.target.pk: []}
     for row in rows:
         found[getattr(row, field)].append(row)
     return found[merger.source.pk], found[merger.target.pk]
 
 
-def end_rows(ending: Ending, rows: QuerySet[Any], **more: Any) -> int:
+def end_rows(ending: Ending, rows: QuerySet[Model], **more: Any) -> int:
     """End dated rows on the day of an end, with what else they say then; returns how many."""
     found = list(rows)
     ending.journal.set_all(found, end_day=later(ending.day), **more)
@@ -289,6 +289,6 @@ def closing_day(node: Organization) -> date:
     return node.closed
 
 
-def ended_with(rows: QuerySet[Any], day: date) -> QuerySet[Any]:
+def ended_with(rows: QuerySet[Row], day: date) -> QuerySet[Row]:
     """Narrow dated rows to those that a closing on a day can have ended: on it or, begun later, on their first day."""
     return rows.filter(Q(end_day=day) | Q(end_day__gt=day, end_day=F("first_day")))

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.apps import apps
-from django.db.models import Exists
+from django.db.models import Exists, Model
 
 BATCH, TOLD_AT_ONCE = 500, 100
-Relation = tuple[Any, str, list[int]]
+Relation = tuple[type[Model], str, list[int]]
 #: Rows that are no sign that somebody built on a record: another subject makes and removes them with theirs.
-_going_along: set[Any] = set()
+_going_along: set[type[Model]] = set()
 
 
-def goes_along(model: Any) -> None:
+def goes_along(model: type[Model]) -> None:
     """Let the rows of a model go with what they hang on, as grants go with their postings."""
     _going_along.add(model)
 
@@ -24,7 +23,7 @@ def parts(pks: list[int]) -> Iterable[list[int]]:
     return (pks[start : start + BATCH] for start in range(0, len(pks), BATCH))
 
 
-def later_rows(made: dict[str, list[int]], changed: dict[str, set[int]]) -> Iterator[tuple[Any, int]]:
+def later_rows(made: dict[str, list[int]], changed: dict[str, set[int]]) -> Iterator[tuple[type[Model], int]]:
     """Yield the tables with rows that point to made records, and how many, but for those of the same deed."""
     for model, name, pks in _relations(made, changed):
         own = changed.get(model._meta.label_lower, set())
@@ -56,6 +55,6 @@ def _relations(made: dict[str, list[int]], changed: dict[str, set[int]]) -> list
     return [*told, *(relation for relation in relations if relation not in asked)]
 
 
-def _is_own(model: Any, name: str) -> bool:
+def _is_own(model: type[Model], name: str) -> bool:
     """Tell whether rows belong to what was made: the case remembers what it made, grants follow postings."""
     return model in _going_along or (name in ("made", "term") and hasattr(model, "state"))

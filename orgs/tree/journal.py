@@ -9,7 +9,7 @@ changed again or a later record hangs on a created one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -30,6 +30,8 @@ from orgs.tree.models.succession import FormerName
 FEW = 5
 Row = TypeVar("Row", bound=Model)
 Entry = dict[str, Any]
+#: What the journal stores of a value.
+Plain = str | int | bool | float | None
 #: Records by the label of their model and their key.
 Records = dict[tuple[str, int], Model]
 #: Worked out from the rest, or the tree's own business: no sign that somebody changed a record.
@@ -41,7 +43,7 @@ class Journal:
     """The writes of one effect, in order; the history of what is written in bulk goes out at once, when it is kept."""
 
     entries: list[Entry] = field(default_factory=list)
-    _changed: list[tuple[Model, dict[str, tuple[Any, Any]]]] = field(default_factory=list)
+    _changed: list[tuple[Model, dict[str, tuple[object, object]]]] = field(default_factory=list)
     _created: list[Model] = field(default_factory=list)
 
     def set(self, record: Model, **values: Any) -> None:
@@ -60,7 +62,7 @@ class Journal:
             self._changed += [(record, self._assign(record, values)) for record in records]
             _write_fields(records, list(values))
 
-    def _assign(self, record: Model, values: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    def _assign(self, record: Model, values: Mapping[str, object]) -> dict[str, tuple[object, object]]:
         """Set fields of a record and note them; returns what each said before and says now."""
         before = {name: getattr(record, _attribute(record, name)) for name in values}
         for name, value in values.items():
@@ -88,7 +90,7 @@ class Journal:
             names = [f.name for f in record._meta.concrete_fields if not f.primary_key and f.name not in _LOOSE]
             self._note(record, None, {name: _plain(record, name) for name in names})
 
-    def noted(self, record: Model, **before: Any) -> None:
+    def noted(self, record: Model, **before: object) -> None:
         """Note fields of a record that something else has written, with what they said before."""
         names = list(before)
         known = {name: _as_plain(value) for name, value in before.items()}
@@ -115,7 +117,7 @@ class Journal:
         kind = ContentType.objects.get_for_model(type(case))
         return CaseJournal.objects.create(content_type=kind, object_id=case.pk, entries=self.entries)
 
-    def _note(self, record: Model, before: dict[str, Any] | None, after: dict[str, Any]) -> None:
+    def _note(self, record: Model, before: Mapping[str, object] | None, after: Mapping[str, object]) -> None:
         entry = {"model": record._meta.label_lower, "pk": record.pk, "before": before, "after": after}
         self.entries.append(entry)
 
@@ -123,7 +125,7 @@ class Journal:
 def _write_fields(records: Sequence[Model], names: list[str]) -> None:
     """Write fields of many rows, those with the same values by one statement: most end on the same day."""
     model = type(records[0])
-    groups: dict[tuple[Any, ...], list[Model]] = defaultdict(list)
+    groups: dict[tuple[object, ...], list[Model]] = defaultdict(list)
     for record in records:
         groups[tuple(getattr(record, _attribute(record, name)) for name in names)].append(record)
     if len(groups) > FEW:
@@ -134,12 +136,12 @@ def _write_fields(records: Sequence[Model], names: list[str]) -> None:
             model._base_manager.filter(pk__in=part).update(**dict(zip(names, values, strict=True)))
 
 
-def _is_plain(record: Model, values: dict[str, Any]) -> bool:
+def _is_plain(record: Model, values: Mapping[str, object]) -> bool:
     """Tell whether nothing is worked out from what is written, so that the audit log need not read the row again."""
     return _is_body(type(record)) and not {"name", "short_name", "parent"} & set(values)
 
 
-def _is_body(model: Any) -> bool:
+def _is_body(model: type[Model] | None) -> bool:
     """Tell whether a row of a model is a node of the tree, or what is special to a kind of node and bears its key."""
     return model is Organization or (model is not None and model._meta.pk.related_model is Organization)
 
@@ -173,11 +175,11 @@ def _attribute(record: Model, name: str) -> str:
     return str(record._meta.get_field(name).attname)  # type: ignore[union-attr]
 
 
-def _plain(record: Model, name: str) -> Any:
+def _plain(record: Model, name: str) -> Plain:
     return _as_plain(getattr(record, _attribute(record, name)))
 
 
-def _as_plain(value: Any) -> Any:
+def _as_plain(value: object) -> Plain:
     return value if isinstance(value, str | int | bool | float) or value is None else str(value)
 
 
@@ -194,7 +196,7 @@ def _worked_out(record: Model) -> list[str]:
 def obstacles(entries: list[Entry], records: Records) -> list[str]:
     """Return every reason why what was written cannot be taken back now; `records` are those of the entries."""
     reasons = []
-    latest: dict[tuple[str, int, str], Any] = {}
+    latest: dict[tuple[str, int, str], Plain] = {}
     for entry in entries:
         for name, value in entry["after"].items():
             latest[entry["model"], entry["pk"], name] = value
@@ -262,7 +264,7 @@ def _key(entry: Entry) -> tuple[str, int]:
     return entry["model"], entry["pk"]
 
 
-def values_of(record: Model, plain: dict[str, Any]) -> dict[str, Any]:
+def values_of(record: Model, plain: dict[str, Plain]) -> dict[str, object]:
     """Return the values of fields out of what the journal says of them."""
     values = {}
     for name, value in plain.items():
@@ -272,7 +274,7 @@ def values_of(record: Model, plain: dict[str, Any]) -> dict[str, Any]:
 
 
 def _set_back(entries: list[Entry], records: Records) -> None:
-    rows: dict[str, dict[int, tuple[Any, dict[str, tuple[Any, Any]]]]] = defaultdict(dict)
+    rows: dict[str, dict[int, tuple[Model, dict[str, tuple[object, object]]]]] = defaultdict(dict)
     for entry in reversed(entries):
         if entry["before"] is None:
             continue
@@ -288,7 +290,7 @@ def _set_back(entries: list[Entry], records: Records) -> None:
         _write_back(label, list(changed.values()))
 
 
-def _write_back(label: str, changed: list[tuple[Any, dict[str, tuple[Any, Any]]]]) -> None:
+def _write_back(label: str, changed: list[tuple[Model, dict[str, tuple[object, object]]]]) -> None:
     records = [record for record, _pairs in changed]
     names = {name for _record, pairs in changed for name in pairs}
     for record in records:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.utils.translation import get_language
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def until_written(provider: Callable[[Any], list[T]]) -> Callable[[Any], list[T]]:
+def until_written(provider: Callable[[User], list[T]]) -> Callable[[User], list[T]]:
     """Keep what a provider says to a person until something in the network, or his postings, change."""
 
     @wraps(provider)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.utils import timezone
 
@@ -12,12 +11,12 @@ from orgs.tree.models.organization import Organization
 from orgs.tree.models.succession import FormerName
 
 
-def keep_former(node: Organization, *, until: date | None = None, **before: Any) -> None:
+def keep_former(node: Organization, *, until: date | None = None, **before: object) -> None:
     """Keep the name that a node had until a day (today), after it was renamed; `before` are its fields as they were.
 
     The journal is kept with the former name, so that it can be taken back (`orgs.changes.actions.taking_back`).
     """
-    former = FormerName.objects.create(organization=node, name=before["name"], until=until or timezone.localdate())
+    former = FormerName.objects.create(organization=node, name=str(before["name"]), until=until or timezone.localdate())
     written = Journal()
     written.noted(node, **before)
     written.created(former)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from orgs.tree.models.journal import CaseJournal
@@ -14,7 +14,7 @@ from orgs.tree.models.journal import CaseJournal
 UNDO_DAYS = 7
 
 
-def with_noted(rows: QuerySet[Any]) -> QuerySet[Any]:
+def with_noted(rows: QuerySet[Model]) -> QuerySet[Any]:
     """Add to moves or former names when what they wrote was noted: what a case did is not, it is undone there."""
     kind = ContentType.objects.get_for_model(rows.model)
     kept = CaseJournal.objects.filter(content_type=kind, object_id=OuterRef("pk"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from mptt.querysets import TreeQuerySet
 
@@ -14,6 +14,7 @@ from orgs.common.scope import VIEW, Scope
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
+    from orgs.tree.models.organization import Organization
 
 
 class OrganizationQuerySet(TreeQuerySet):
@@ -31,7 +32,7 @@ class OrganizationQuerySet(TreeQuerySet):
         """Narrow to the nodes founded and not closed on the day."""
         return self.filter(alive_on(day))
 
-    def under(self, node: Any, include_self: bool = True) -> Self:
+    def under(self, node: Organization, include_self: bool = True) -> Self:
         """Narrow to the subtree of a node."""
         operator = "lft__gte" if include_self else "lft__gt"
         return self.filter(tree_id=node.tree_id, lft__lt=node.rght, **{operator: node.lft})
@@ -47,7 +48,7 @@ class UnitScopedQuerySet(ScopedQuerySet):
         units = model_at(self.model, self.unit_field).objects.units().visible_to(user, perm).order_by().values("pk")
         return self.filter(**{f"{self.unit_field}__in": units})
 
-    def under(self, node: Any) -> Self:
+    def under(self, node: Organization) -> Self:
         """Narrow to the rows of the units under a node."""
         units = model_at(self.model, self.unit_field).objects.units().under(node).order_by().values("pk")
         return self.filter(**{f"{self.unit_field}__in": units})
@@ -58,7 +59,7 @@ class FormerNameQuerySet(ScopedQuerySet):
 
     scope_path = "organization__"
 
-    def borne_by(self, node: Any) -> Self:
+    def borne_by(self, node: Organization) -> Self:
         """Narrow to the names that an organization bore itself, without those that came over with a merger."""
         merged = node._meta.model.objects.filter(successions__successor=node, successions__kind="merger").order_by()
         theirs = self.model.objects.filter(organization__in=merged.values("pk")).order_by()

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NoReturn
 
 from django.db import connection, transaction
 from django.db.models import F, Max, Value
@@ -57,7 +57,7 @@ class SparseTreeManager(TreeManager):
             node.save()
         return node
 
-    def _refused(self, *args: Any, **kwargs: Any) -> Any:
+    def _refused(self, *args: object, **kwargs: object) -> NoReturn:
         raise NotImplementedError("the structure is written by orgs.tree alone")
 
     move_node = _move_node = _refused
@@ -66,7 +66,7 @@ class SparseTreeManager(TreeManager):
     partial_rebuild = delay_mptt_updates = disable_mptt_updates = build_tree_nodes = _refused
     add_related_count = get_queryset_descendants = get_queryset_ancestors = _refused
 
-    def rebuild(self, **filters: Any) -> None:
+    def rebuild(self, **filters: object) -> None:
         """Lay all trees out anew; see `orgs.tree.structure.rebuild`."""
         rebuild()
 

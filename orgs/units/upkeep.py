@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import structlog
 from celery import shared_task
@@ -12,6 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.jobs import schedules
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
 
 logger = structlog.get_logger(__name__)
 CHECK = "orgs.check_tree"
@@ -37,7 +40,7 @@ def _tell(count: int, body: str) -> None:
     notify(administrators(), title=title, body=body, kind="system")
 
 
-def administrators() -> QuerySet[Any]:
+def administrators() -> QuerySet[User]:
     """Return the people whose postings in force run the system."""
     from django.contrib.auth import get_user_model  # as above
 

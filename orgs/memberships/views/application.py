@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -71,7 +69,7 @@ class ApplicationDetailView(Page):
         found: MembershipApplication = get_object_or_404(memberships.applications(self.actor), pk=pk)
         return self.show(
             record=found,
-            tone=TONES[found.state],  # type: ignore[index]
+            tone=TONES[found.state],
             member_seen=scope.may(self.actor, VIEW, found.member),
             body_seen=scope.may(self.actor, VIEW, found.body),
         )
@@ -87,7 +85,7 @@ class RecommendationDetailView(Page):
         found: Recommendation = get_object_or_404(memberships.recommendations(self.actor), pk=pk)
         return self.show(
             record=found,
-            tone=TONES[found.state],  # type: ignore[index]
+            tone=TONES[found.state],
             member_seen=scope.may(self.actor, VIEW, found.organization),
         )
 
@@ -98,7 +96,7 @@ class MemberPage(NodeFormPage):
     opens_made = True
     kinds = MEMBER_KINDS
 
-    def needs(self, member: Organization) -> dict[str, Any]:
+    def needs(self, member: Organization) -> dict[str, object]:
         return {"member": member}
 
     def back(self, member: Organization) -> str:
@@ -115,7 +113,7 @@ class ApplyView(MemberPage):
     def allowed(self, member: Organization) -> bool:
         return membership_rules.may_apply(self.actor, member)
 
-    def initial(self, member: Organization) -> dict[str, Any]:
+    def initial(self, member: Organization) -> dict[str, str]:
         """Open the form with the body that was clicked."""
         return numbers_named(self.request, "body")
 

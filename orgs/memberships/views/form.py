@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy
 
 from kexie_portal.web.form_page import EditPage
@@ -23,7 +21,7 @@ class MembershipFormView(MembershipPage, EditPage):
     form_class = JoinsAsForm
     words = gettext_lazy("It is written as what the member joins.")
 
-    def needs(self, found: Membership) -> dict[str, Any]:
+    def needs(self, found: Membership) -> dict[str, object]:
         return {"body": found.body}
 
     def act(self, found: Membership, form: JoinsAsForm) -> Membership:

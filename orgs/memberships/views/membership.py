@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -38,7 +38,10 @@ from orgs.tree import last_write
 from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
+    from django.forms import Form
+
     from kexie_portal.accounts.models import User
+    from kexie_portal.jobs.models import Job
 
 
 END = BulkAction("end", gettext_lazy("End the memberships"), danger=True, allowed=membership_rules.may_admit_anywhere)
@@ -132,23 +135,23 @@ class ManyPage(FormPage):
         """Tell whether the user does this anywhere."""
         return membership_rules.may_admit_anywhere(self.actor)
 
-    def rows(self) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Model]:
         """Return the rows that the address selects, within scope."""
         found = UnjoinedFilter(self.request.GET, queryset=unjoined_rows(self.actor), request=self.request)
         return selected(self.request, found)
 
-    def plain_rows(self) -> QuerySet[Any]:
+    def plain_rows(self) -> QuerySet[Model]:
         """Return them without what the list shows beside them."""
         return self.rows().select_related(None).prefetch_related(None)
 
-    def act(self, _none: None, form: Any) -> Any:
+    def act(self, _none: None, form: Form) -> Job:
         """Start the job for the keys of the rows."""
         pks = list(self.plain_rows().order_by("pk").values_list("pk", flat=True)[: membership_jobs.MOST])
         if not pks:
             raise Refused(_("Nothing is selected."))
         return self.start(form, pks)
 
-    def start(self, form: Any, pks: list[int]) -> Any:
+    def start(self, form: Any, pks: list[int]) -> Job:
         """Start the job."""
         raise NotImplementedError
 
@@ -177,7 +180,7 @@ class InviteManyView(ToBodyPage):
     title, verb = gettext_lazy("Invite to join"), gettext_lazy("Invite")
     form_class = InviteManyForm
 
-    def start(self, form: InviteManyForm, pks: list[int]) -> Any:
+    def start(self, form: InviteManyForm, pks: list[int]) -> Job:
         data = form.cleaned_data
         return membership_jobs.start_inviting(data["body"], actor=self.actor, member_pks=pks, words=data["words"])
 
@@ -192,7 +195,7 @@ class EnterManyView(ToBodyPage):
         """Tell whether the user enters members of the bodies of a unit."""
         return membership_rules.may_enter_anywhere(self.actor)
 
-    def start(self, form: EnterManyForm, pks: list[int]) -> Any:
+    def start(self, form: EnterManyForm, pks: list[int]) -> Job:
         body = form.cleaned_data["body"]
         return membership_jobs.start_entering(body, actor=self.actor, member_pks=pks, joined=form.joined())
 
@@ -211,7 +214,7 @@ class EndManyView(ManyPage):
         found = MembershipFilter(self.request.GET, queryset=listed, request=self.request)
         return selected(self.request, found)
 
-    def start(self, form: EndReasonForm, pks: list[int]) -> Any:
+    def start(self, form: EndReasonForm, pks: list[int]) -> Job:
         return membership_jobs.start_ending(actor=self.actor, membership_pks=pks, **form.cleaned_data)
 
 
@@ -225,7 +228,7 @@ class MemberEnterView(NodeFormPage):
     def allowed(self, body: Organization) -> bool:
         return membership_rules.may_enter_at(self.actor, body)
 
-    def needs(self, body: Organization) -> dict[str, Any]:
+    def needs(self, body: Organization) -> dict[str, object]:
         return {"user": self.actor, "body": body}
 
     def act(self, body: Organization, form: EnterForm) -> Membership:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -63,7 +62,7 @@ def places_to_choose(user: User, words: str = "") -> QuerySet[Organization]:
     return nodes.order_by("level", "lft")
 
 
-def contact_to_post(node: Organization, user: User) -> dict[str, Any]:
+def contact_to_post(node: Organization, user: User) -> dict[str, object]:
     """Return what the form of a posting opens with at an association: its contact, by his account where he has one."""
     rows = Officer.objects.filter(association_id=node.pk, role=OfficerRole.CONTACT, end_day__isnull=True)
     contact = rows.order_by("pk").first()

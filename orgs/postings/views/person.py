@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +19,9 @@ from orgs.postings import rules as posting_rules
 from orgs.postings.queries.people import people_seen_by, postings_seen_by, standing_of
 from orgs.postings.views.posting import MayHandOut, password_page
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
 
 class PersonDetailView(MayHandOut, DetailView):
     """The postings of a person, now and before, as far as one sees them."""
@@ -26,7 +29,7 @@ class PersonDetailView(MayHandOut, DetailView):
     template_name = "orgs/postings/person_detail.html"
     context_object_name = "person"
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> QuerySet[User]:
         """Give the people whose postings the user sees."""
         return people_seen_by(person(self.request))
 

@@ -97,17 +97,17 @@ class PostingCreateView(MayHandOut, FormPage):
         """Let in who passed `MayHandOut`."""
         return True
 
-    def initial(self, _none: None) -> dict[str, Any]:
+    def initial(self, _none: None) -> dict[str, object]:
         """Fill in a person by `?person=`, a place with its contact by `?organization=`, a role by `?role=`."""
         asked, user = self.request.GET, self.actor
         chosen = people_seen_by(user).filter(pk=_number(asked.get("person"))).first()
         place = places_to_choose(user).filter(pk=_number(asked.get("organization"))).first()
-        initial = {"user": chosen, "organization": place, "role": asked.get("role", "")}
+        initial: dict[str, object] = {"user": chosen, "organization": place, "role": asked.get("role", "")}
         if place is not None and chosen is None:
             initial |= contact_to_post(place, user)
         return initial
 
-    def needs(self, _none: None) -> dict[str, Any]:
+    def needs(self, _none: None) -> dict[str, object]:
         """Name the people found by their whole account name, who may be chosen as well."""
         return {"actor": self.actor, "named": self.request.session.get(NAMED, ())}
 
@@ -153,7 +153,7 @@ class PostingEndView(MayHandOut, View):
             raise Http404
         return posting
 
-    def _page(self, posting: Posting, **forms: Any) -> HttpResponse:
+    def _page(self, posting: Posting, **forms: Form) -> HttpResponse:
         actor = person(self.request)
         context = {
             "posting": posting,
@@ -221,7 +221,7 @@ def password_page(request: HttpRequest, user: User, password: str) -> HttpRespon
     return response
 
 
-def _place(node: Organization) -> dict[str, Any]:
+def _place(node: Organization) -> dict[str, object]:
     where = f"{node.get_kind_display()} · {node.parent}" if node.parent else node.get_kind_display()
     return {"id": node.pk, "text": node.name, "note": where}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -32,6 +32,10 @@ from orgs.tree.models.organization import Organization
 from orgs.tree.naming import keep_former
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.db.models import Model
+
     from kexie_portal.accounts.models import User
 
 
@@ -206,7 +210,7 @@ def update(
     *,
     actor: User,
     version: int,
-    changes: dict[str, Any],
+    changes: Mapping[str, object],
     reason: str = "",
     until: date | None = None,
 ) -> Association:
@@ -235,7 +239,7 @@ def update(
         return current
 
 
-def _assign(record: Any, changes: dict[str, Any], fields: Iterable[str]) -> list[str]:
+def _assign(record: Model, changes: Mapping[str, object], fields: Iterable[str]) -> list[str]:
     changed = [name for name in fields if name in changes and getattr(record, name) != changes[name]]
     for name in changed:
         setattr(record, name, changes[name])

@@ -3,20 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.errors import Refused
 
 if TYPE_CHECKING:
-    from kexie_portal.accounts.models import User
+    from datetime import date
+
+    from django.db.models import TextChoices
+
+Person = TypeVar("Person", bound=Model)
+
+
+class Line(Protocol):
+    """A line of a form of people; `pk` is None for somebody new."""
+
+    @property
+    def pk(self) -> int | None: ...
+
+
+class Holder(Protocol):
+    """A person who holds an office for some days, as far as they are known."""
+
+    @property
+    def role(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def first_day(self) -> date | None: ...
+    @property
+    def end_day(self) -> date | None: ...
 
 
 def write_lines(
-    known: Iterable[Any], lines: Iterable[Any], fresh: Callable[[], Any], fields: Sequence[str]
-) -> list[Any]:
+    known: Iterable[Person], lines: Iterable[Line], fresh: Callable[[], Person], fields: Sequence[str]
+) -> list[Person]:
     """Write each line to the person it names by `pk`, or to somebody new; returns all, those not named as they were."""
     people = {one.pk: one for one in known}
     for line in lines:
@@ -26,7 +51,7 @@ def write_lines(
     return list(people.values())
 
 
-def _write(person: User, line: Any, fields: Sequence[str]) -> None:
+def _write(person: Model, line: Line, fields: Sequence[str]) -> None:
     changed = [name for name in fields if getattr(person, name) != getattr(line, name)]
     for name in changed:
         setattr(person, name, getattr(line, name))
@@ -36,7 +61,7 @@ def _write(person: User, line: Any, fields: Sequence[str]) -> None:
         person.save(update_fields=changed)
 
 
-def refuse_two(people: Iterable[Any], alone: Iterable[Any]) -> None:
+def refuse_two(people: Iterable[Holder], alone: Iterable[TextChoices]) -> None:
     """Raise `Refused` where an office that one person holds alone is held by more than one, today or before.
 
     Days that are not known are not compared, and of two who left long ago nothing can be changed.
@@ -47,8 +72,12 @@ def refuse_two(people: Iterable[Any], alone: Iterable[Any]) -> None:
         now = [one for one in holders if one.end_day is None or one.end_day > today]
         if len(now) > 1:
             raise Refused(_("There is more than one %(role)s: end the former's term.") % {"role": role.label})
-        former = [one for one in holders if one not in now and one.first_day and one.first_day < one.end_day]
-        for other in former:
-            if now and now[0].first_day and now[0].first_day < other.end_day:
+        former = [
+            (one, one.end_day)
+            for one in holders
+            if one not in now and one.first_day and one.end_day and one.first_day < one.end_day
+        ]
+        for other, last in former:
+            if now and now[0].first_day and now[0].first_day < last:
                 words = _("%(role)s: %(name)s held the office until %(day)s; the days overlap.")
-                raise Refused(words % {"role": role.label, "name": other.name, "day": other.end_day.isoformat()})
+                raise Refused(words % {"role": role.label, "name": other.name, "day": last.isoformat()})

@@ -193,7 +193,7 @@ class AssociationForm(PaperForm, _Details):
         return data
 
     @staticmethod
-    def values_of(association: Association) -> dict[str, Any]:
+    def values_of(association: Association) -> dict[str, object]:
         """Return the values with which the form opens."""
         node = association.organization
         return {
@@ -207,7 +207,7 @@ class AssociationForm(PaperForm, _Details):
             "remark": association.remark,
         }
 
-    def changes(self) -> dict[str, Any]:
+    def changes(self) -> dict[str, object]:
         """Return what the action takes."""
         apart = ("version", "name_reason")
         data = {name: value for name, value in values_without_paper(self.cleaned_data).items() if name not in apart}
@@ -291,7 +291,7 @@ class HostForm(PaperForm):
         return data
 
     @staticmethod
-    def values_of(association: Association, host: CoveredEnterprise | None) -> dict[str, Any]:
+    def values_of(association: Association, host: CoveredEnterprise | None) -> dict[str, object]:
         """Return what is stored, beside which a stale form is shown."""
         known = {"enterprise": host.enterprise_id, "day": host.first_day} if host else {}
         return {"version": association.organization.version, **known}

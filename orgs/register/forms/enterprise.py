@@ -56,7 +56,7 @@ class EnterpriseForm(forms.Form):
         self.fields["unit"].queryset = choosable(user, register_rules.MANAGE_ENTERPRISE)  # type: ignore[attr-defined]
 
     @staticmethod
-    def values_of(enterprise: Enterprise) -> dict[str, Any]:
+    def values_of(enterprise: Enterprise) -> dict[str, object]:
         """Return the values with which the form opens."""
         values = {name: getattr(enterprise, name) for name in FIELDS}
         party = enterprise.has_party_organization
@@ -111,7 +111,7 @@ LabelFormSet = forms.formset_factory(
 )
 
 
-def labels_of(enterprise: Enterprise) -> list[dict[str, Any]]:
+def labels_of(enterprise: Enterprise) -> list[dict[str, object]]:
     """Return the labels with which the form opens."""
     rows = enterprise.labels.order_by("kind", "issued").values("pk", "kind", "number", "issued", "expires")
     return [dict(row) for row in rows]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -51,7 +51,7 @@ class OfficerForm(PersonLine):
 OfficerFormSet = forms.formset_factory(OfficerForm, extra=2, max_num=60, absolute_max=80)
 
 
-def lines_of(people: QuerySet[Any], *extra: str) -> list[dict[str, Any]]:
+def lines_of(people: QuerySet[Model], *extra: str) -> list[dict[str, object]]:
     """Return the lines with which a form of people opens: those who are in office, also those whose last day is known.
 
     `extra` names what the subclass of `PersonLine` asks besides.

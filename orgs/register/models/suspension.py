@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.db.models import F, Q, QuerySet
@@ -46,7 +45,7 @@ class Suspension(models.Model):
         return str(_("suspended since %(day)s") % {"day": self.first_day})
 
 
-def resting_on(day: date) -> QuerySet[Any]:
+def resting_on(day: date) -> QuerySet[Suspension, dict[str, int]]:
     """Return the keys of the associations that are suspended on the day (暂停活动): they exist, but are not active.
 
     Asked by `IN`, so that the database reads the few suspensions once, whatever the number of rows.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -28,6 +28,7 @@ from orgs.tree.models.organization import Organization, OrganizationMove
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
 
+M = TypeVar("M", bound=Model)
 PER_PAGE = 50
 
 
@@ -119,7 +120,7 @@ def unit_figures(user: User, node: Organization) -> dict[str, int]:
     }
 
 
-def page_of(rows: QuerySet[Any], number: str | None) -> Page[Any]:
+def page_of(rows: QuerySet[M], number: str | None) -> Page[M]:
     """Return one page of a tab's rows."""
     return Paginator(rows, PER_PAGE).get_page(number)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
@@ -66,13 +66,13 @@ def size_words(
     staff: int | None = None,
     revenue: Decimal | None = None,
     assets: Decimal | None = None,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return the size class and the reason for it."""
     found = size_class(industry, staff, revenue, assets)
     return {"size": found.label if found else "", "size_reason": size_reason(industry, staff, revenue, assets)}
 
 
-def enterprise_facts(user: User, enterprise: Enterprise) -> dict[str, Any]:
+def enterprise_facts(user: User, enterprise: Enterprise) -> dict[str, object]:
     """Return state, covers (those out of scope without their name), what is missing and the verbs."""
     today = timezone.localdate()
     covers = [

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Any
 
-from django.db.models import BooleanField, Case, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import BooleanField, Case, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.lookups import IsNull
 from django.urls import reverse
 from django.utils import timezone
@@ -37,7 +36,7 @@ class Gap:
         return reverse(self.page, args=[association.pk])
 
 
-def _there_is(rows: QuerySet[Any]) -> IsNull:
+def _there_is(rows: QuerySet[Model]) -> IsNull:
     """Say that a row is there, looked up for each association.
 
     An `EXISTS` among conditions joined by OR would have PostgreSQL read all officers of the province for each gap.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django_tables2 as tables
 from django.utils import timezone
@@ -19,10 +19,13 @@ from orgs.register.models.association import Association
 from orgs.register.queries.associations import drivers, host_of, people, unit_of_kind
 from orgs.tree import rules as tree_rules
 
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
 NOWRAP = {"td": {"class": "text-nowrap"}}
 
 
-def _text(title: Any, **options: Any) -> tables.Column:
+def _text(title: Promise, **options: Any) -> tables.Column:
     """A column that its `render_` method draws from the record."""
     return tables.Column(accessor="organization", verbose_name=title, **options)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils import timezone
@@ -111,9 +109,8 @@ class TargetTable(EnterpriseTable):
         url = f"{reverse('orgs:association_register')}?enterprise={record.pk}"
         return format_html('<a class="btn btn-sm" href="{}">{}</a>', url, _("Register"))
 
-    def value_verb(self) -> Any:
+    def value_verb(self) -> None:
         """Keep the verb out of spreadsheets."""
-        return None
 
 
 def held_labels(record: Enterprise) -> str:

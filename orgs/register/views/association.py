@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -22,13 +22,16 @@ from orgs.register.actions import association as actions
 from orgs.register.actions import officer as officer_actions
 from orgs.register.filters.association import AssociationFilter
 from orgs.register.forms.association import AssociationCloseForm, AssociationForm
-from orgs.register.forms.officer import OfficerFormSet, lines_of
+from orgs.register.forms.officer import OfficerForm, OfficerFormSet, lines_of
 from orgs.register.models.association import Association
 from orgs.register.queries.associations import listed
 from orgs.register.tables.association import AssociationTable
 from orgs.register.views.driver_bulk import MARK
 from orgs.tree import following
 from orgs.tree import rules as tree_rules
+
+if TYPE_CHECKING:
+    from django.forms import BaseFormSet
 
 
 class AssociationListView(NetworkList):
@@ -105,7 +108,7 @@ class AssociationUpdateView(AssociationPage, EditPage):
     template_name = "orgs/register/association_form.html"
     form_class = AssociationForm
 
-    def needs(self, found: Association) -> dict[str, Any]:
+    def needs(self, found: Association) -> dict[str, object]:
         return {"stored": found}
 
     def act(self, found: Association, form: AssociationForm) -> Association:
@@ -122,14 +125,14 @@ class AssociationCloseView(AssociationPage):
     template_name = "orgs/register/association_close.html"
     form_class = AssociationCloseForm
 
-    def context(self, found: Association, form: AssociationCloseForm) -> dict[str, Any]:
+    def context(self, found: Association, form: AssociationCloseForm) -> dict[str, object]:
         """Show what hangs on it."""
         return {"association": found, "follows": following.ending(found.organization)}
 
-    def act(self, found: Association, form: AssociationCloseForm) -> Any:
+    def act(self, found: Association, form: AssociationCloseForm) -> Association:
         return actions.close(found, actor=self.actor, **form.values())
 
-    def said(self, found: Association, form: AssociationCloseForm, made: Any) -> str:
+    def said(self, found: Association, form: AssociationCloseForm, made: Association) -> str:
         return _("%(name)s is closed.") % {"name": found.organization.name}
 
 
@@ -145,15 +148,15 @@ class AssociationOfficersView(LinesPage, AssociationPage):
         """Ask also who sees phones: the form shows them whole."""
         return super().allowed(found) and tree_rules.may_see_phones(self.actor, found.organization)
 
-    def lines(self, found: Association) -> list[dict[str, Any]]:
+    def lines(self, found: Association) -> list[dict[str, object]]:
         return lines_of(found.officers.all(), "duty")
 
     def version(self, found: Association) -> int:
         return found.organization.version
 
-    def act(self, found: Association, lines: Any) -> Any:
+    def act(self, found: Association, lines: BaseFormSet[OfficerForm]) -> Association:
         terms = [line.term() for line in lines if line.has_changed() and line.cleaned_data]
         return officer_actions.set_officers(found, actor=self.actor, version=version_sent(self.request), terms=terms)
 
-    def then(self, found: Association, made: Any) -> str:
+    def then(self, found: Association, made: Association) -> str:
         return tab(found.organization, "people")

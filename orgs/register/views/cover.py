@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -51,7 +49,7 @@ class CoverEndView(FormPage):
     def allowed(self, cover: CoveredEnterprise) -> bool:
         return register_rules.may_change_association(self.actor, cover.association)
 
-    def context(self, cover: CoveredEnterprise, form: EndForm) -> dict[str, Any]:
+    def context(self, cover: CoveredEnterprise, form: EndForm) -> dict[str, object]:
         return {"association": cover.association, "cover": cover}
 
     def act(self, cover: CoveredEnterprise, form: EndForm) -> CoveredEnterprise:
@@ -74,24 +72,24 @@ class HostView(AssociationPage):
         self.host = actions.host_of(found)
         return found
 
-    def initial(self, found: Association) -> dict[str, Any]:
+    def initial(self, found: Association) -> dict[str, object]:
         return {"version": found.organization.version, "day": timezone.localdate()}
 
-    def needs(self, found: Association) -> dict[str, Any]:
+    def needs(self, found: Association) -> dict[str, object]:
         return {"user": self.actor, "host": self.host}
 
-    def stored(self, current: Association) -> dict[str, Any]:
+    def stored(self, current: Association) -> dict[str, object]:
         return HostForm.values_of(current, actions.host_of(current))
 
-    def context(self, found: Association, form: HostForm) -> dict[str, Any]:
+    def context(self, found: Association, form: HostForm) -> dict[str, object]:
         closed = self.host is not None and not self.host.enterprise.is_alive_on(timezone.localdate())
         return {"association": found, "host": self.host, "is_host_closed": closed}
 
-    def act(self, found: Association, form: HostForm) -> Any:
+    def act(self, found: Association, form: HostForm) -> CoveredEnterprise:
         return actions.change_host(found, actor=self.actor, **form.values())
 
-    def said(self, found: Association, form: HostForm, made: Any) -> str:
+    def said(self, found: Association, form: HostForm, made: CoveredEnterprise) -> str:
         return _("%(name)s is the host enterprise now.") % {"name": form.cleaned_data["enterprise"].name}
 
-    def then(self, found: Association, made: Any) -> str:
+    def then(self, found: Association, made: CoveredEnterprise) -> str:
         return tab(found.organization, "enterprises")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
@@ -31,10 +29,10 @@ class DriverMarksView(NodeFormPage):
     def allowed(self, node: Organization) -> bool:
         return register_rules.may_mark(self.actor, node)
 
-    def needs(self, node: Organization) -> dict[str, Any]:
+    def needs(self, node: Organization) -> dict[str, object]:
         return {"node": node}
 
-    def context(self, node: Organization, form: DriverMarkForm | None) -> dict[str, Any]:
+    def context(self, node: Organization, form: DriverMarkForm | None) -> dict[str, object]:
         rows = DriverMark.objects.filter(organization=node).select_related("through")
         marks = rows.order_by(F("end_day").desc(nulls_first=True), "-first_day")
         return {"node": node, "marks": marks, "today": timezone.localdate(), "may_mark": form is not None}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -35,7 +34,7 @@ class MarkManyView(FormPage):
     def allowed(self, _none: None) -> bool:
         return register_rules.may_register_anywhere(self.actor)
 
-    def context(self, _none: None, form: MarkManyForm) -> dict[str, Any]:
+    def context(self, _none: None, form: MarkManyForm) -> dict[str, object]:
         rows = self._rows()
         names = rows.values_list("organization__name", flat=True)[:SHOWN]
         return {"count": rows.count(), "names": list(names)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +25,11 @@ from orgs.register.models.enterprise import Enterprise
 from orgs.register.queries.enterprises import enterprise_facts, listed, seen, size_words, with_all_covers
 from orgs.register.queries.prospects import targets
 from orgs.register.tables.enterprise import EnterpriseTable, TargetTable
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+    from orgs.register.forms.enterprise import BaseLabelFormSet
 
 
 class EnterpriseListView(NetworkList):
@@ -128,14 +133,14 @@ class EnterpriseCreateView(FormPage):
     def allowed(self, _none: None) -> bool:
         return register_rules.may_add_enterprise_anywhere(self.actor)
 
-    def formsets(self, _none: None, data: Any = None) -> dict[str, Any]:
+    def formsets(self, _none: None, data: QueryDict | None = None) -> dict[str, object]:
         return {"labels": LabelFormSet(data, prefix="labels")}
 
-    def context(self, _none: None, form: EnterpriseForm) -> dict[str, Any]:
+    def context(self, _none: None, form: EnterpriseForm) -> dict[str, object]:
         """Show the size class, which the page works out anew as one types."""
         return {} if form.is_bound else size_words()
 
-    def act(self, _none: None, form: EnterpriseForm, labels: Any) -> Enterprise:
+    def act(self, _none: None, form: EnterpriseForm, labels: BaseLabelFormSet) -> Enterprise:
         return actions.create(actor=self.actor, values=form.values(), labels=labels.labels())
 
 
@@ -156,15 +161,15 @@ class EnterpriseUpdateView(EnterprisePage, EditPage):
     words = gettext_lazy("%(name)s is changed.")
     for_user = True
 
-    def formsets(self, found: Enterprise, data: Any = None) -> dict[str, Any]:
+    def formsets(self, found: Enterprise, data: QueryDict | None = None) -> dict[str, object]:
         return {"labels": LabelFormSet(data, prefix="labels", initial=labels_of(found))}
 
-    def context(self, found: Enterprise, form: EnterpriseForm) -> dict[str, Any]:
+    def context(self, found: Enterprise, form: EnterpriseForm) -> dict[str, object]:
         """Show the size class, which the page works out anew as one types."""
         size = {} if form.is_bound else size_words(found.industry_id, found.staff, found.revenue, found.assets)
         return {"enterprise": found, **size}
 
-    def act(self, found: Enterprise, form: EnterpriseForm, labels: Any) -> Enterprise:
+    def act(self, found: Enterprise, form: EnterpriseForm, labels: BaseLabelFormSet) -> Enterprise:
         version = form.cleaned_data["version"] or 0
         return actions.update(found, actor=self.actor, version=version, values=form.values(), labels=labels.labels())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -21,11 +21,14 @@ from orgs.register.queries.duplicates import with_hosts
 from orgs.register.queries.gaps import gaps_of
 from orgs.tree.models.organization import Organization
 
+if TYPE_CHECKING:
+    from django.http import HttpResponseBase
+
 
 class RegisterPage(Page):
     """A page or fragment of registering; for those who register somewhere."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Ask the rule before anything else."""
         if request.user.is_authenticated:
             demand(register_rules.may_register_anywhere(self.actor))
@@ -40,7 +43,7 @@ class RegisterPage(Page):
 
     def opened_form(self, host: Enterprise | None) -> RegistrationForm:
         """Return the form with what the register knows filled in."""
-        initial: dict[str, Any] = {name: self.request.GET.get(name, "") for name in ("uscc", "unit")}
+        initial: dict[str, object] = {name: self.request.GET.get(name, "") for name in ("uscc", "unit")}
         if host is not None:
             initial = {"enterprise": host.pk, "unit": host.unit_id, "scitech_workers": host.scitech_workers}
             initial["name"] = actions.proposed_name(host.name)
@@ -65,7 +68,7 @@ class AssociationRegisterView(RegisterPage, FormPage):
     def opened(self, host: Enterprise | None) -> RegistrationForm:
         return self.opened_form(host)
 
-    def context(self, host: Enterprise | None, form: RegistrationForm) -> dict[str, Any]:
+    def context(self, host: Enterprise | None, form: RegistrationForm) -> dict[str, object]:
         return {"host": (form.cleaned_data.get("enterprise") if form.is_bound else None) or host}
 
     def act(self, host: Enterprise | None, form: RegistrationForm) -> Association:
@@ -102,7 +105,7 @@ class RegisterCandidatesView(RegisterPage):
         findings = duplicates.find(self.actor, uscc=whole, name=name or (code if not whole else ""), unit=self._unit())
         exact = next((one for one in findings.likely if one.kind == duplicates.SAME_CODE and one.is_free), None)
         likely_codes = suggest_uscc(code) if len(code) in (18, 19) and not findings.likely else []
-        context: dict[str, Any] = {
+        context: dict[str, object] = {
             "exact": exact,
             "proposed": actions.proposed_name(name),
             "codes": likely_codes,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -84,10 +82,10 @@ class OrganizationDetailView(NodePage):
 
     def _content(
         self, key: str, more: dict[str, Section], node: Organization, association: Association | None
-    ) -> dict[str, Any]:
+    ) -> dict[str, object]:
         if key in more:
             return more[key].context(self.request, self.actor, node)
-        content: dict[str, Any] = getattr(self, f"_{key}")(node, association)
+        content: dict[str, object] = getattr(self, f"_{key}")(node, association)
         return content
 
     def _verbs(self, node: Organization, association: Association | None) -> dict[str, bool]:
@@ -100,8 +98,8 @@ class OrganizationDetailView(NodePage):
             "sees_phones": tree_rules.may_see_phones(user, node),
         }
 
-    def _overview(self, node: Organization, association: Association | None) -> dict[str, Any]:
-        shown: dict[str, Any] = {"steps": details.next_steps(self.actor, node, association)}
+    def _overview(self, node: Organization, association: Association | None) -> dict[str, object]:
+        shown: dict[str, object] = {"steps": details.next_steps(self.actor, node, association)}
         if association is not None:
             covers = [cover for cover in details.covers_of(association) if cover.end_day is None]
             shown |= {"host": next((c for c in covers if c.is_host), None), "covered_count": len(covers)}
@@ -112,7 +110,7 @@ class OrganizationDetailView(NodePage):
             shown["duties"] = links.links_of(self.actor, node)
         return shown
 
-    def _enterprises(self, node: Organization, association: Association | None) -> dict[str, Any]:
+    def _enterprises(self, node: Organization, association: Association | None) -> dict[str, object]:
         if association is not None:
             covers = details.covers_of(association)
             keys = [cover.enterprise_id for cover in covers]
@@ -125,22 +123,22 @@ class OrganizationDetailView(NodePage):
         rows = listed_enterprises(seen(self.actor, node)).with_covered(timezone.localdate()).order_by("name", "pk")
         return {"page": details.page_of(rows, self.request.GET.get("page"))}
 
-    def _associations(self, node: Organization, association: Association | None) -> dict[str, Any]:
+    def _associations(self, node: Organization, association: Association | None) -> dict[str, object]:
         rows = listed(self.actor).under(node)
         return {"page": details.page_of(rows, self.request.GET.get("page"))}
 
-    def _people(self, node: Organization, association: Association | None) -> dict[str, Any]:
+    def _people(self, node: Organization, association: Association | None) -> dict[str, object]:
         in_office, ended = details.officers_of(association) if association else ([], [])
         return {"officers": in_office, "ended": ended}
 
-    def _moves(self, node: Organization, association: Association | None) -> dict[str, Any]:
+    def _moves(self, node: Organization, association: Association | None) -> dict[str, object]:
         moves = list(with_noted(details.moves_of(node)))
         last = (
             moves[0] if moves and is_fresh(moves[0]) and case_rules.may_take_back_move(self.actor, moves[0]) else None
         )
         return {"moves": moves, "comes_back": last}
 
-    def _history(self, node: Organization, association: Association | None) -> dict[str, Any]:
+    def _history(self, node: Organization, association: Association | None) -> dict[str, object]:
         return {"record": association or node}
 
 
@@ -170,18 +168,18 @@ class OrganizationMoveView(NodeFormPage):
         movable = node.kind in (Kind.PARK, Kind.ASSOCIATION) and node.closed is None
         return movable and unit_rules.may_move(self.actor, node)
 
-    def needs(self, node: Organization) -> dict[str, Any]:
+    def needs(self, node: Organization) -> dict[str, object]:
         return {"user": self.actor, "node": node}
 
-    def context(self, node: Organization, form: MoveForm) -> dict[str, Any]:
+    def context(self, node: Organization, form: MoveForm) -> dict[str, object]:
         return {"node": node, "ending": following.at_stake(node)}
 
-    def act(self, node: Organization, form: MoveForm) -> Any:
+    def act(self, node: Organization, form: MoveForm) -> Organization:
         return actions.move(node, actor=self.actor, **form.values())
 
-    def said(self, node: Organization, form: MoveForm, made: Any) -> str:
+    def said(self, node: Organization, form: MoveForm, made: Organization) -> str:
         words = {"name": node.name, "target": form.cleaned_data["target"].name}
         return _("%(name)s is placed under %(target)s now.") % words
 
-    def then(self, node: Organization, made: Any) -> str:
+    def then(self, node: Organization, made: Organization) -> str:
         return tab(node, "moves")
