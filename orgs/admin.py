@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
@@ -70,7 +70,7 @@ class RecordedExport(ExportMixin):
         return super().get_export_queryset(request).visible_to(person(request), scope.EXPORT)
 
     def get_export_data(
-        self, file_format: Format, request: HttpRequest, queryset: QuerySet[Model], **kwargs: Any
+        self, file_format: Format, request: HttpRequest, queryset: QuerySet[Model], **kwargs: object
     ) -> str | bytes:
         """Write down who took what."""
         record_export(person(request), str(self.model._meta.verbose_name_plural), queryset.count())

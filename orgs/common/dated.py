@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.errors import Refused
+
+if TYPE_CHECKING:
+    from orgs.common.models import Dated
 
 
 def refuse_backward(first: date, end: date | None, field: str = "end_day") -> None:
@@ -24,7 +27,7 @@ def refuse_end_to_come(end: date | None, field: str = "end_day") -> None:
         raise Refused(_("This day is still to come."), field)
 
 
-def refuse_overlap(rows: QuerySet[Any], first: date, end: date | None, field: str = "first_day") -> None:
+def refuse_overlap(rows: QuerySet[Dated], first: date, end: date | None, field: str = "first_day") -> None:
     """Raise `Refused` where one of the rows holds on a day between `first` and `end` (half-open)."""
     later = Q(end_day__isnull=True) | Q(end_day__gt=first)
     hit = rows.filter(later).exclude(end_day=F("first_day")).order_by("first_day")

@@ -14,7 +14,7 @@ from orgs.memberships.actions.membership import Joined
 from orgs.memberships.enums import MEMBER_KINDS, NO_OFFICE, OFFICE_KINDS, MembershipForm
 from orgs.memberships.models import Membership
 from orgs.memberships.queries import admitting, joinable, provincial_societies
-from orgs.pages.fields import DayField, DriverField, UnitField
+from orgs.pages.fields import DayField, DriverField, UnitField, offer
 from orgs.tree.models.organization import Organization
 from orgs.tree.places import area_of
 
@@ -92,7 +92,7 @@ class EnterForm(_As):
         super().__init__(*args, **kwargs)
         self.offer_for(body)
         visible = Organization.objects.visible_to(user).filter(kind__in=MEMBER_KINDS)
-        self.fields["member"].queryset = visible  # type: ignore[attr-defined]
+        offer(self, "member", visible)
         self.fields["member"].widget.url = f"{reverse_lazy('orgs:member_options')}?under={area_of(body).pk}"  # type: ignore[attr-defined]
         self.initial.setdefault("first_day", timezone.localdate())
 
@@ -128,7 +128,7 @@ class _BodyForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         bodies = admitting(user)
-        self.fields["body"].queryset = bodies  # type: ignore[attr-defined]
+        offer(self, "body", bodies)
         if not self.initial.get("body") and len(only := list(bodies[:2])) == 1:
             self.initial["body"] = only[0].pk
 
@@ -169,7 +169,7 @@ class ApplyForm(_As):
 
     def __init__(self, *args: Any, member: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"].queryset = joinable(member)  # type: ignore[attr-defined]
+        offer(self, "body", joinable(member))
 
 
 class RecommendForm(forms.Form):
@@ -183,7 +183,7 @@ class RecommendForm(forms.Form):
 
     def __init__(self, *args: Any, member: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["provincial_society"].queryset = provincial_societies(member)  # type: ignore[attr-defined]
+        offer(self, "provincial_society", provincial_societies(member))
 
     def clean(self) -> dict[str, Any]:
         """Ask for one of the two."""

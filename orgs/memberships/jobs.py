@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -57,7 +57,7 @@ def start_inviting(body: Organization, *, actor: User, member_pks: Sequence[int]
 @job_kind(ENTER, title=gettext_lazy("Enter members"))
 def enter(job: Job, progress: Progress) -> JobResult:
     """Enter members in one transaction."""
-    told: dict[str, Any] = job.arguments
+    told = job.arguments
     first_day = date.fromisoformat(told["first_day"])
     joined = Joined(first_day, None, told["form"], told["committee"], told.get("driver", ""))
     body, owner = _body(job), _owner(job)
@@ -70,7 +70,7 @@ def enter(job: Job, progress: Progress) -> JobResult:
 @job_kind(END, title=gettext_lazy("End memberships"))
 def end(job: Job, progress: Progress) -> JobResult:
     """End memberships in one transaction."""
-    told: dict[str, Any] = job.arguments
+    told = job.arguments
     owner, day = _owner(job), date.fromisoformat(told["day"])
     progress(0, len(told["memberships"]))
     outcome = _done(lambda: membership.end_many(told["memberships"], actor=owner, day=day, reason=told["reason"]))
@@ -81,7 +81,7 @@ def end(job: Job, progress: Progress) -> JobResult:
 @job_kind(INVITE, title=gettext_lazy("Invite associations"))
 def invite(job: Job, progress: Progress) -> JobResult:
     """Invite in one transaction; the invited are told after it."""
-    told: dict[str, Any] = job.arguments
+    told = job.arguments
     body, owner = _body(job), _owner(job)
     progress(0, len(told["members"]))
     invited = _done(lambda: application.invite_many(body, actor=owner, member_pks=told["members"], words=told["words"]))

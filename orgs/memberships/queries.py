@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kexie_portal.accounts.models import User
+    from orgs.memberships.querysets import MembershipQuerySet
 
 
 SIDES = ("body__parent", "member__parent__parent__parent")
@@ -39,7 +40,7 @@ UNJOINED: dict[str, tuple[Kind, ...]] = {
 }
 
 
-def listed(user: User) -> QuerySet[Membership]:
+def listed(user: User) -> MembershipQuerySet:
     """Return the visible memberships with both sides read along, bodies in tree order."""
     rows = Membership.objects.visible_to(user).select_related(*SIDES)
     return rows.order_by("body__tree_id", "body__lft", "-first_day", "pk")
@@ -118,7 +119,7 @@ def deciders(body: Organization) -> QuerySet[User]:
 
 def members_of(user: User, body: Organization) -> QuerySet[Membership]:
     """Return the present members of a body as far as the user sees them."""
-    rows = listed(user).filter(body=body).current()  # type: ignore[attr-defined]
+    rows = listed(user).filter(body=body).current()
     found: QuerySet[Membership] = rows.order_by("member__tree_id", "member__lft")
     return found
 

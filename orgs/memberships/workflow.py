@@ -67,14 +67,14 @@ def _joined(application: MembershipApplication) -> Joined:
     )
 
 
-def _admit(application: MembershipApplication, actor: User, data: dict[str, Any]) -> None:
+def _admit(application: MembershipApplication, actor: User, data: dict[str, object]) -> None:
     """Write the membership from today on, in the transaction of the decision."""
     body = membership.locked(application.body_id)
     application.membership = membership.write(body, application.member, _joined(application), waiting=False)
     application.decided_on = timezone.localdate()
 
 
-def _decided(record: MembershipApplication | Recommendation, actor: User, data: dict[str, Any]) -> None:
+def _decided(record: MembershipApplication | Recommendation, actor: User, data: dict[str, object]) -> None:
     record.decided_on = timezone.localdate()
 
 
@@ -85,7 +85,7 @@ def _reopened(application: MembershipApplication, actor: User, data: dict[str, A
     application.opened_on = timezone.localdate()
 
 
-def _join_above(advice: Recommendation, actor: User, data: dict[str, Any]) -> None:
+def _join_above(advice: Recommendation, actor: User, data: dict[str, object]) -> None:
     """Write the membership in a provincial society; a national one lies outside the portal."""
     advice.decided_on = timezone.localdate()
     if advice.provincial_society is not None:

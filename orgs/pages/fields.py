@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -20,7 +20,7 @@ from orgs.tree.models.organization import Organization
 from orgs.tree.queries import label
 
 if TYPE_CHECKING:
-    from django.db.models import Model
+    from django.db.models import Model, QuerySet
 
     from orgs.ledger.cells import Cell
 
@@ -131,6 +131,11 @@ class UnitField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Organization) -> str:  # type: ignore[override]
         """Name the unit so that two of the same name are told apart."""
         return label(obj)
+
+
+def offer(form: forms.Form, name: str, rows: QuerySet[Model]) -> None:
+    """Let a field of a form choose among some rows."""
+    cast("forms.ModelChoiceField", form.fields[name]).queryset = rows
 
 
 class VersionedForm(forms.Form):

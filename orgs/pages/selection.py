@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from django_filters import FilterSet
 
 #: What an address may hold without selecting anything.
 NO_CHOICE = ("page", "columns", "sort", "body", "csrfmiddlewaretoken")
@@ -29,7 +32,7 @@ def page_for(page: str, request: HttpRequest, rows: QuerySet[Model]) -> HttpResp
     return HttpResponseRedirect(f"{reverse(page)}?{urlencode(list(query.lists()), doseq=True)}")
 
 
-def selected(request: HttpRequest, filterset: Any) -> QuerySet[Any]:
+def selected(request: HttpRequest, filterset: FilterSet) -> QuerySet[Any]:
     """Return the rows that the address selects; filters that cannot be read, and an address without any, select none.
 
     The filters are bound to `request.GET` within the user's scope.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from kexie_portal.accounts.forms import clean_phone
 from kexie_portal.accounts.models import User
 from kexie_portal.web.forms import DayField, RemoteSelect
+from orgs.pages.fields import offer
 from orgs.postings import rules as posting_rules
 from orgs.postings.models import Posting
 from orgs.postings.queries.people import people_seen_by, places_to_choose
@@ -65,8 +66,8 @@ class PostingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.actor, self.named = actor, named
         today = timezone.localdate()
-        self.fields["user"].queryset = User.objects.exclude(pk=actor.pk).filter(is_active=True)  # type: ignore[attr-defined]
-        self.fields["organization"].queryset = places_to_choose(actor)  # type: ignore[attr-defined]
+        offer(self, "user", User.objects.exclude(pk=actor.pk).filter(is_active=True))
+        offer(self, "organization", places_to_choose(actor))
         self.fields["role"].choices = [("", "—")] + [  # type: ignore[attr-defined]
             (role.key, role.label) for role in posting_rules.roles_for(actor)
         ]
@@ -106,7 +107,7 @@ class PostingForm(forms.Form):
         self._warn_of_same_phone(data)
         return data
 
-    def _warn_of_same_phone(self, data: dict[str, Any]) -> None:
+    def _warn_of_same_phone(self, data: Mapping[str, object]) -> None:
         phone, username = data.get("phone"), data.get("username")
         known = User.objects.filter(Q(phone=phone), is_active=True).first() if phone and username else None
         if known:

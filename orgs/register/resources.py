@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -40,7 +40,7 @@ class Defused(resources.ModelResource):
     """A table that runs nothing in a spreadsheet; import-export itself knows of `=` alone."""
 
     def export_resource(
-        self, instance: Model, selected_fields: Sequence[str] | None = None, **kwargs: Any
+        self, instance: Model, selected_fields: Sequence[str] | None = None, **kwargs: object
     ) -> list[object]:
         """Give the cells of a row, texts that begin like formulas behind an apostrophe."""
         return [escaped(cell) for cell in super().export_resource(instance, selected_fields, **kwargs)]
@@ -58,7 +58,7 @@ class IndustryResource(Defused):
 class UsccWidget(CharWidget):
     """A code in its plain form; says which check failed."""
 
-    def clean(self, value: Cell | None, row: Mapping[str, object] | None = None, **kwargs: Any) -> str:
+    def clean(self, value: Cell | None, row: Mapping[str, object] | None = None, **kwargs: object) -> str:
         """Read the code."""
         try:
             return parse_uscc(value or "")
@@ -71,7 +71,7 @@ class UnitWidget(ForeignKeyWidget):
 
     actor: User | None = None
 
-    def clean(self, value: object, row: Mapping[str, object] | None = None, **kwargs: Any) -> Organization:
+    def clean(self, value: object, row: Mapping[str, object] | None = None, **kwargs: object) -> Organization:
         """Find the one unit meant; raises `ValueError` where there is none or more than one."""
         text = str(value or "").strip()
         units = choosable(self.actor, register_rules.MANAGE_ENTERPRISE) if self.actor else Organization.objects.none()
@@ -81,7 +81,7 @@ class UnitWidget(ForeignKeyWidget):
                 return found[0]
         raise ValueError(_("“%(text)s” is no unit that you keep, or more than one is called so.") % {"text": text})
 
-    def render(self, value: Organization | None, obj: Enterprise | None = None, **kwargs: Any) -> str:
+    def render(self, value: Organization | None, obj: Enterprise | None = None, **kwargs: object) -> str:
         """Write the division code, for a park its name."""
         return (value.code or value.name) if value else ""
 
@@ -102,7 +102,7 @@ class EnterpriseResource(Defused):
         report_skipped = True
         clean_model_instances = False
 
-    def before_import(self, dataset: Dataset, **kwargs: Any) -> None:
+    def before_import(self, dataset: Dataset, **kwargs: object) -> None:
         """Learn who imports; nobody imports without being named."""
         actor = kwargs.get("user")
         if not isinstance(actor, User) or not register_rules.may_add_enterprise_anywhere(actor):

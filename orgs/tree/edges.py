@@ -19,9 +19,8 @@ from kexie_portal.errors import Refused
 from orgs.common.enums import Kind
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from orgs.tree.models.organization import Organization
+    from orgs.tree.querysets import OrganizationQuerySet
 
 #: Width of a new node's interval by kind. A leaf takes 2; a county has room for some 32,000 associations.
 ROOM: dict[str, int] = {
@@ -45,7 +44,7 @@ class Full(Exception):
     """The parent has no room left for what should be added."""
 
 
-def nodes() -> QuerySet[Organization]:
+def nodes() -> OrganizationQuerySet:
     """Return every node; the model stands on this module by its manager, so it is looked up by name."""
     return apps.get_model("orgs", "Organization").objects.all()
 

@@ -275,7 +275,7 @@ def sides(rows: QuerySet[Row], field: str, merger: Merger) -> tuple[list[Row], l
     return found[merger.source.pk], found[merger.target.pk]
 
 
-def end_rows(ending: Ending, rows: QuerySet[Model], **more: Any) -> int:
+def end_rows(ending: Ending, rows: QuerySet[Model], **more: object) -> int:
     """End dated rows on the day of an end, with what else they say then; returns how many."""
     found = list(rows)
     ending.journal.set_all(found, end_day=later(ending.day), **more)

@@ -46,7 +46,7 @@ class Journal:
     _changed: list[tuple[Model, dict[str, tuple[object, object]]]] = field(default_factory=list)
     _created: list[Model] = field(default_factory=list)
 
-    def set(self, record: Model, **values: Any) -> None:
+    def set(self, record: Model, **values: object) -> None:
         """Write fields of one record; without fields only its version, so that a form opened before is stale."""
         pairs = self._assign(record, values)
         names = [*values, *_worked_out(record)]
@@ -56,7 +56,7 @@ class Journal:
         else:
             record.save(update_fields=names)
 
-    def set_all(self, records: Sequence[Row], **values: Any) -> None:
+    def set_all(self, records: Sequence[Row], **values: object) -> None:
         """Write the same fields of many records of one model; a value may be a function of the record."""
         if records:
             self._changed += [(record, self._assign(record, values)) for record in records]

@@ -89,7 +89,7 @@ def refuse_wrong_place(node: Organization) -> None:
 
 def subtree(node: Organization, include_self: bool = True) -> QuerySet[Organization]:
     """Return a node with all under it, in tree order."""
-    return edges.nodes().under(node, include_self)  # type: ignore[attr-defined]
+    return edges.nodes().under(node, include_self)
 
 
 def ancestors(node: Organization, include_self: bool = False) -> QuerySet[Organization]:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from orgs.common.enums import PARENT_KINDS, Kind
-from orgs.pages.fields import DayField, NameField, UnitField
+from orgs.pages.fields import DayField, NameField, UnitField, offer
 from orgs.pages.papers import PaperForm
 from orgs.tree.models.organization import Organization
 from orgs.tree.queries import choosable
@@ -41,7 +41,7 @@ class MoveForm(PaperForm):
         super().__init__(*args, **kwargs)
         kinds = tuple(Kind(kind) for kind in PARENT_KINDS[node.kind])
         targets = choosable(user, unit_rules.MOVE, kinds).exclude(pk__in=[node.pk, node.parent_id])
-        self.fields["target"].queryset = targets  # type: ignore[attr-defined]
+        offer(self, "target", targets)
 
     def clean(self) -> dict[str, Any]:
         """Ask for the decision or the reason."""

@@ -22,7 +22,7 @@ class MemberOptions(Page):
         under = request.GET.get("under", "")
         if under.isascii() and under.isdecimal() and len(under) < 10:
             area = Organization.objects.filter(pk=under).first()
-            rows = rows.under(area) if area else rows.none()  # type: ignore[attr-defined]
+            rows = rows.under(area) if area else rows.none()
         found = rows.select_related("parent__parent__parent").order_by("name", "pk")[:20]
         return JsonResponse({"results": [{"id": one.pk, "text": one.name, "note": place(one)} for one in found]})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -33,7 +33,7 @@ class PersonDetailView(MayHandOut, DetailView):
         """Give the people whose postings the user sees."""
         return people_seen_by(person(self.request))
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add the postings with what may be done to each, and the state of the account."""
         actor, whose = person(self.request), self.object
         postings = list(postings_seen_by(actor).filter(user=whose))

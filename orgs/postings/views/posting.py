@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.contrib import messages
@@ -52,7 +52,7 @@ class MayHandOut(LoginRequiredMixin):
 
     confirms = False
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Ask the rule before anything else."""
         if request.user.is_authenticated:
             if not posting_rules.may_see_postings(person(request)):
@@ -189,7 +189,7 @@ class RoleListView(MayHandOut, TemplateView):
 
     template_name = "orgs/postings/role_list.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Lay out roles by permissions as a table."""
         permissions = [(code, str(label)) for code, label in Organization._meta.permissions]
         rows = [(label, [code in role.permissions for role in ROLES.values()]) for code, label in permissions]

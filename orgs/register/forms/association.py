@@ -23,6 +23,7 @@ from orgs.pages.fields import (
     PhoneField,
     UnitField,
     UsccField,
+    offer,
 )
 from orgs.pages.papers import PaperForm, values_without_paper
 from orgs.register import rules as register_rules
@@ -90,16 +91,15 @@ class RegistrationForm(_Details):
         super().__init__(*args, **kwargs)
         self.user = user
         self.twin: Enterprise | None = None
-        visible = Enterprise.objects.visible_to(user).select_related("unit__parent", "industry")
-        self.fields["enterprise"].queryset = visible  # type: ignore[attr-defined]
-        self.fields["unit"].queryset = choosable(user, register_rules.MANAGE_ASSOCIATION)  # type: ignore[attr-defined]
+        self.enterprises = Enterprise.objects.visible_to(user).select_related("unit__parent", "industry")
+        offer(self, "enterprise", self.enterprises)
+        offer(self, "unit", choosable(user, register_rules.MANAGE_ASSOCIATION))
 
     def clean(self) -> dict[str, Any]:
         """Find the host: chosen, known by its code, or new with code and name."""
         data = super().clean() or self.cleaned_data
         if data.get("enterprise") is None and data.get("uscc"):
-            known = self.fields["enterprise"].queryset.filter(uscc=data["uscc"]).first()  # type: ignore[attr-defined]
-            data["enterprise"] = known
+            data["enterprise"] = self.enterprises.filter(uscc=data["uscc"]).first()
         if data.get("enterprise") is None:
             self._clean_new(data)
         for who, phone in CONTACTS:
@@ -255,7 +255,7 @@ class CoverForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         visible = Enterprise.objects.visible_to(user).select_related("unit")
-        self.fields["enterprise"].queryset = visible  # type: ignore[attr-defined]
+        offer(self, "enterprise", visible)
         self.initial.setdefault("first_day", timezone.localdate())
 
 
@@ -277,7 +277,7 @@ class HostForm(PaperForm):
     def __init__(self, *args: Any, user: User, host: CoveredEnterprise | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         visible = Enterprise.objects.visible_to(user).select_related("unit")
-        self.fields["enterprise"].queryset = visible  # type: ignore[attr-defined]
+        offer(self, "enterprise", visible)
         if host is None or not host.enterprise.is_alive_on(timezone.localdate()):
             del self.fields["keep"]
         if host is None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orgs.common.days import alive_on
 from orgs.common.enums import HOSTS, Driver
-from orgs.pages.fields import DayField
+from orgs.pages.fields import DayField, offer
 from orgs.tree.models.organization import Organization
 from orgs.tree.places import city_of
 
@@ -50,4 +50,4 @@ class DriverMarkForm(forms.Form):
         city = city_of(node)
         if city is not None:
             near = Organization.objects.filter(alive_on(timezone.localdate()), parent=city, kind__in=HOSTS)
-            self.fields["through"].queryset = near.order_by("name")  # type: ignore[attr-defined]
+            offer(self, "through", near.order_by("name"))

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from orgs.common.enums import LabelKind
-from orgs.pages.fields import CompanyNameField, DayField, UnitField, UsccField
+from orgs.pages.fields import CompanyNameField, DayField, UnitField, UsccField, offer
 from orgs.register import rules as register_rules
 from orgs.register.actions.enterprise import FIELDS, Label
 from orgs.register.models.enterprise import Enterprise, Industry
@@ -53,7 +53,7 @@ class EnterpriseForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = choosable(user, register_rules.MANAGE_ENTERPRISE)  # type: ignore[attr-defined]
+        offer(self, "unit", choosable(user, register_rules.MANAGE_ENTERPRISE))
 
     @staticmethod
     def values_of(enterprise: Enterprise) -> dict[str, object]:

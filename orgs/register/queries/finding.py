@@ -15,6 +15,7 @@ from orgs.tree.models.succession import FormerName
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
+    from orgs.tree.querysets import OrganizationQuerySet
 
 Rows = TypeVar("Rows", bound=QuerySet)
 _CODE = re.compile(r"[0-9A-Z]{6,18}")
@@ -52,7 +53,7 @@ def enterprises(user: User, words: str) -> QuerySet[Enterprise]:
     return rows.filter(matching(words)) if len(plain(words)) >= LEAST else rows.none()
 
 
-def organizations(user: User, words: str, kinds: tuple[str, ...]) -> QuerySet[Organization]:
+def organizations(user: User, words: str, kinds: tuple[str, ...]) -> OrganizationQuerySet:
     """Return the visible nodes of the given kinds that the words find."""
     rows = Organization.objects.visible_to(user).filter(kind__in=kinds)
     if len(plain(words)) < LEAST:

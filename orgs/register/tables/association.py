@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import django_tables2 as tables
 from django.utils import timezone
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NOWRAP = {"td": {"class": "text-nowrap"}}
 
 
-def _text(title: Promise, **options: Any) -> tables.Column:
+def _text(title: Promise, **options: object) -> tables.Column:
     """A column that its `render_` method draws from the record."""
     return tables.Column(accessor="organization", verbose_name=title, **options)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class RegisterPage(Page):
     """A page or fragment of registering; for those who register somewhere."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Ask the rule before anything else."""
         if request.user.is_authenticated:
             demand(register_rules.may_register_anywhere(self.actor))
