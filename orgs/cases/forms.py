@@ -29,9 +29,7 @@ class TimeLimitForm(forms.Form):
 
     @staticmethod
     def values_of(limit: Limit, version: int) -> dict[str, object]:
-        """Return the values with which the form opens."""
         return {"version": version, "days": limit.days}
 
     def values(self) -> dict[str, Any]:
-        """Return what the action takes."""
         return {**self.cleaned_data, "version": self.cleaned_data["version"] or 0}

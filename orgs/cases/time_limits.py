@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 def may_set(user: User) -> bool:
-    """Tell whether a user sets time limits: he publishes for a province."""
+    """Tell whether a user sets time limits: they publish for a province."""
     return scope.holds(user, rules_party.PUBLISH)
 
 
 def install() -> None:
-    """Say who may, and register the page."""
+    """Say who sets time limits, and register their page."""
     register_setter(may_set)
     register(Item("cases", 190, _("Time limits of cases"), "orgs:time_limits", "hourglass", works_for_a_unit))

@@ -22,7 +22,6 @@ class TimeLimitsView(Page):
     template_name = "orgs/cases/time_limits.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Show them."""
         demand(works_for_a_unit(self.actor))
         tables = [(name, list(rows)) for name, rows in groupby(limits.every(), key=lambda limit: str(limit.table.name))]
         return self.show(tables=tables, may_set=limits.may_set(self.actor))

@@ -1,4 +1,4 @@
-"""What every subject of the network stands on and what names none of them: kinds, roles, scope, days, filters, errors.
+"""The ground of every subject of the network, which names none of them: kinds, roles, scope, days, filters, errors.
 
 Knows `kexie_portal` alone.
 """

@@ -1,4 +1,4 @@
-"""What a user may see and do: his postings in force as intervals of the tree.
+"""What a user may see and do: their postings in force as intervals of the tree.
 
 The grants lie on tree nodes only, a handful of rows a user; once a request they become intervals
 `(tree_id, lft, rght)`, and every queryset is narrowed by them.
@@ -168,7 +168,7 @@ def _works_at(user: User | AnonymousUser, *kinds: str) -> bool:
 
 
 def forget(user: User) -> None:
-    """Drop the kept scope of a user object after his postings changed."""
+    """Drop the kept scope of a user object after their postings changed."""
     if hasattr(user, _CACHE):
         delattr(user, _CACHE)
 

@@ -30,7 +30,7 @@ def refusal_of(
 
 
 def check_alive(*nodes: Organization) -> None:
-    """Refuse what joins a node that is closed, or is joined by one."""
+    """Refuse to join where one of the sides is closed."""
     for node in nodes:
         if node.closed is not None:
             words = _("%(name)s was closed on %(day)s.")

@@ -17,7 +17,7 @@ OFFICE_KINDS = (Kind.SOCIETY, Kind.PROVINCIAL_SOCIETY)
 
 
 class MembershipForm(models.TextChoices):
-    """As what an association or park belongs to a body (guidance art. 5)."""
+    """In which form an association or park belongs to a body (guidance art. 5)."""
 
     GROUP = "group", _("group member")
     OFFICE = "office", _("co-located office of a specialised committee")

@@ -1,4 +1,4 @@
-"""Filters of the lists of memberships, applications, recommendations and of who has not joined."""
+"""Filters of the lists of memberships, applications, recommendations and associations that have not joined."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _under(node: Organization, path: str) -> Q:
 
 
 class _SidesFilter(django_filters.FilterSet):
-    """By words, the place of the member, the body, and as what it belongs."""
+    """Filter by words, the place of the member, the body and the form of membership."""
 
     q = SearchFilter(method="by_words", label=_("member or body"))
     unit = UnitFilter(method="by_place", label=_("member lies in"))
@@ -91,7 +91,7 @@ class _SidesFilter(django_filters.FilterSet):
 
 
 class MembershipFilter(_SidesFilter):
-    """Memberships besides by their days."""
+    """Filter memberships by their days, too."""
 
     standing = django_filters.ChoiceFilter(choices=STANDINGS, method="by_standing", label=_("state"))
     member_kind = django_filters.ChoiceFilter(
@@ -123,7 +123,7 @@ class MembershipFilter(_SidesFilter):
 
 
 class ApplicationFilter(_SidesFilter):
-    """Applications besides by their state."""
+    """Filter applications by their state, too."""
 
     state = django_filters.ChoiceFilter(choices=ApplicationState.choices, label=_("state"))
     overdue = YesNoFilter(method="by_overdue", label=_("overdue"))
@@ -142,7 +142,7 @@ class ApplicationFilter(_SidesFilter):
 
 
 class RecommendationFilter(django_filters.FilterSet):
-    """By words, place and state."""
+    """Filter recommendations by words, place and state."""
 
     q = SearchFilter(method="by_words", label=_("member or society"))
     unit = UnitFilter(method="by_place", label=_("member lies in"))
@@ -164,7 +164,7 @@ class RecommendationFilter(django_filters.FilterSet):
 
 
 class UnjoinedFilter(django_filters.FilterSet):
-    """Associations by what they have not joined, of a sort or a certain one, place and industry."""
+    """Filter associations by place, industry and what they have not joined: any body of a sort, or a certain one."""
 
     q = SearchFilter(method="by_words", label=_("name or initials"))
     unit = UnitFilter()

@@ -99,9 +99,9 @@ def against(back: TakingBack) -> Iterable[str]:
 
 
 def narrow(back: TakingBack) -> list[Entry]:
-    """Leave ended, of what a closing by hand ended, what the other side cannot have any more.
+    """Leave a membership ended that a closing by hand ended and that the other side cannot have any more.
 
-    It was closed or has moved away meanwhile, or joined again.
+    That side was closed or has moved away meanwhile, or the member joined again.
     """
     pks = back.reopened(MEMBERSHIP) if back.by_hand else []
     if not pks:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class _As(forms.Form):
-    """As what somebody joins; a co-located office names its committee."""
+    """In which form a member joins; a co-located office names its committee."""
 
     form = forms.ChoiceField(label=_("Joins as"), choices=MembershipForm.choices, initial=MembershipForm.GROUP)
     committee = forms.CharField(
@@ -56,7 +56,7 @@ class _As(forms.Form):
 
 
 class JoinsAsForm(_As):
-    """Put right as what and by which driver a member joins, or change as what it joins from a day on."""
+    """Put right in which form and by which driver a member joins, or change the form from a day on."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     day = DayField(
@@ -71,7 +71,6 @@ class JoinsAsForm(_As):
 
     @staticmethod
     def values_of(membership: Membership) -> dict[str, object]:
-        """Return the values with which the form opens."""
         return {name: getattr(membership, name) for name in ("version", "form", "committee", "driver")}
 
 
@@ -111,10 +110,9 @@ class EnterForm(_As):
 
 
 class BodyField(UnitField):
-    """Who takes members, by its whole name: of a city it is the association that is joined, not the city."""
+    """A body that takes members, by its whole name: a member joins the city's association, not the city."""
 
     def label_from_instance(self, obj: Organization) -> str:  # type: ignore[override]
-        """Name it."""
         return obj.name
 
 
@@ -186,7 +184,7 @@ class RecommendForm(forms.Form):
         offer(self, "provincial_society", provincial_societies(member))
 
     def clean(self) -> dict[str, Any]:
-        """Ask for one of the two."""
+        """Ask for either a provincial society or a national one."""
         data = super().clean() or self.cleaned_data
         if bool(data.get("provincial_society")) == bool(data.get("national_society", "").strip()):
             words = _("Choose a provincial society or name a national one, not both.")

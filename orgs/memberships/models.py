@@ -14,7 +14,7 @@ from orgs.memberships.querysets import MembershipQuerySet, RecommendationQuerySe
 
 
 class Joining(CameBy):
-    """The two sides of a membership, and as what the member belongs to the body."""
+    """The two sides of a membership, and in which form the member belongs to the body."""
 
     body = models.ForeignKey(
         "orgs.Organization",
@@ -115,7 +115,6 @@ class MembershipApplication(Joining, Case):
         return f"{self.member} → {self.body}"
 
     def get_absolute_url(self) -> str:
-        """Return the address of its page."""
         return reverse("orgs:application_detail", args=[self.pk])
 
 
@@ -166,10 +165,9 @@ class Recommendation(Case):
         return f"{self.organization} → {self.society_name}"
 
     def get_absolute_url(self) -> str:
-        """Return the address of its page."""
         return reverse("orgs:recommendation_detail", args=[self.pk])
 
     @property
     def society_name(self) -> str:
-        """Return the name of the society it is recommended to."""
+        """Return the name of the society to which the association is recommended."""
         return self.provincial_society.name if self.provincial_society else self.national_society

@@ -1,4 +1,4 @@
-"""Memberships, applications and who has not joined, as lists and tabs show them."""
+"""Memberships, applications and associations that have not joined, as lists and tabs show them."""
 
 from __future__ import annotations
 

@@ -33,12 +33,12 @@ def may_admit_anywhere(user: User) -> bool:
 
 
 def may_enter(user: User, body: Organization, member: Organization) -> bool:
-    """Tell whether a user may enter a membership: he decides for the body and sees the member."""
+    """Tell whether a user may enter a membership: they decide for the body and see the member."""
     return may_admit(user, body) and body.closed is None and scope.may(user, VIEW, member)
 
 
 def may_enter_at(user: User, body: Organization) -> bool:
-    """Tell whether a user enters members of a body: he decides for it and sees where they come from.
+    """Tell whether a user enters members of a body: they decide for it and see where its members come from.
 
     The contact of a society decides on applications and invites; the city enters (guidance art. 5).
     """
@@ -46,7 +46,7 @@ def may_enter_at(user: User, body: Organization) -> bool:
 
 
 def may_enter_anywhere(user: User) -> bool:
-    """Tell whether a user enters members anywhere: he decides for the bodies of a unit."""
+    """Tell whether a user enters members anywhere: they decide for the bodies of a unit."""
     return any(held.kind in UNIT_KINDS for held in scope.Scope.of(user).intervals(KEEP))
 
 

@@ -1,4 +1,4 @@
-"""The lists of memberships, applications, recommendations and of who has not joined."""
+"""The lists of memberships, applications, recommendations and associations that have not joined."""
 
 from __future__ import annotations
 
@@ -112,7 +112,6 @@ class ApplicationTable(_Sides):
         return state(record.state_label, TONES[ApplicationState(record.state)])
 
     def value_state(self, record: MembershipApplication) -> str:
-        """Say the same in a spreadsheet."""
         return record.state_label
 
 
@@ -151,7 +150,6 @@ class RecommendationTable(ListTable):
         return _("%(name)s (national society)") % {"name": record.national_society}
 
     def value_society(self, record: Recommendation) -> str:
-        """Say the same in a spreadsheet."""
         return self.render_society(record)
 
     def render_state(self, record: Recommendation) -> SafeString:
@@ -159,7 +157,6 @@ class RecommendationTable(ListTable):
         return state(record.state_label, TONES[ApplicationState(record.state)])
 
     def value_state(self, record: Recommendation) -> str:
-        """Say the same in a spreadsheet."""
         return record.state_label
 
 

@@ -110,7 +110,7 @@ def _told_of_advice(advice: Recommendation) -> Iterable[User]:
 
 
 def _usual_way(application: MembershipApplication) -> tuple[str, ...]:
-    """Return the states that it goes through: only some began with an invitation."""
+    """Return the states that an application goes through: only some began with an invitation."""
     first = offering.steps_of(application)[:1]
     invited = State.INVITED in (application.state, *(step.to_state for step in first))
     return ((State.INVITED,) if invited else ()) + (State.SUBMITTED, State.ACCEPTED)

@@ -58,14 +58,13 @@ class UnitFilter(django_filters.ModelChoiceFilter):
 
 
 class DriverFilter(django_filters.ChoiceFilter):
-    """By which of the three drivers a record came, or those of which nobody has said it."""
+    """The rows that came by one of the three drivers, or of which nobody has said the driver."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("came by"))
         super().__init__(choices=[*Driver.choices, ("none", _("not said"))], **kwargs)
 
     def filter(self, qs: QuerySet[M], value: str) -> QuerySet[M]:
-        """Narrow to the rows of the driver."""
         return super().filter(qs, value) if value != "none" else qs.filter(driver="")
 
 

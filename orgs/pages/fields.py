@@ -93,7 +93,6 @@ class PhoneField(forms.CharField):
         super().__init__(max_length=40, **options)
 
     def to_python(self, value: object) -> str:
-        """Read the numbers."""
         return str(parse_phones(super().to_python(value) or ""))
 
 
@@ -101,7 +100,6 @@ class NamesField(forms.CharField):
     """Several persons' names parted by 、 or any other mark; gives a tuple."""
 
     def to_python(self, value: object) -> tuple[str, ...]:  # type: ignore[override]
-        """Read the names."""
         return parse_people(super().to_python(value) or "")
 
     def validate(self, value: tuple[str, ...]) -> None:

@@ -78,13 +78,13 @@ class LinesPage(FormPage):
         return response
 
     def attempted(self, form: BaseFormSet[BaseForm], action: Callable[[], Done], /) -> Done | None:
-        """Say what refuses them beside the first line."""
+        """Say a refusal beside the first line."""
         return attempt(form.forms[0], action)
 
     def overtaken(
         self, subject: Any, form: BaseFormSet[BaseForm], stale: Stale, /, **formsets: Any
     ) -> HttpResponse | None:
-        """Say so and keep what was typed."""
+        """Tell the user of the other change and keep what was typed."""
         messages.warning(self.request, str(self.meanwhile))
         return self.drawn(subject, form, version=self.version(stale.current))
 

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from orgs.pages.fields import (
-    DayField,
-)
-
-if TYPE_CHECKING:
-    pass
+from orgs.pages.fields import DayField
 
 
 class EndReasonForm(forms.Form):

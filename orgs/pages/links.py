@@ -1,4 +1,4 @@
-"""Records that hang on a unit, led to from its page: each subject registers its own, so that the page knows none."""
+"""Links from the page of a unit to records that hang on it: each subject registers its own, so the page knows none."""
 
 from __future__ import annotations
 

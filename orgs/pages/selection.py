@@ -1,4 +1,4 @@
-"""Going on from a list to a page that does something with the rows selected there; the address says which."""
+"""Go on from a list to a page that does something with the selected rows; the address says which rows."""
 
 from __future__ import annotations
 

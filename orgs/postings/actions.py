@@ -58,7 +58,7 @@ def hand_out(
 def hand_out_initial(
     user: User, role: str, organization: Organization, end_day: date, first_day: date | None = None, reason: str = ""
 ) -> Posting:
-    """Appoint without an actor, for the first administrator and for sample data; who stands apart stays apart."""
+    """Appoint without an actor, for the first administrator and for sample data; administrators still stand apart."""
     definition = ROLES[role]
     if organization.kind not in definition.at:
         raise Refused(_("This role does not fit this kind of organization."), "role")
@@ -86,7 +86,7 @@ def change_end_day(posting: Posting, *, actor: User, end_day: date, reason: str 
 def end(posting: Posting, *, actor: User, reason: str) -> Posting:
     """End a posting at once: it grants nothing from this moment. One that has not begun never will.
 
-    Raises `NotAllowed` for one's own and for those that the actor could not hand out.
+    Raises `NotAllowed` for the actor's own posting and for one that the actor could not hand out.
     """
     posting = _locked(posting, actor)
     if not reason.strip():
@@ -130,7 +130,7 @@ def sync_grants(posting: Posting) -> None:
 
 @transaction.atomic
 def sweep_grants() -> tuple[int, int]:
-    """Remove the grants of postings that are over and of none, and restore missing ones; return how many of each."""
+    """Remove grants of postings that are over and of no posting, restore missing ones, and return how many of each."""
     running = Posting.objects.filter(Q(end_day__isnull=True) | Q(end_day__gt=timezone.localdate()))
     removed, _rows = OrganizationGrant.objects.exclude(posting__in=running.values("pk")).delete()
     before = OrganizationGrant.objects.count()

@@ -1,4 +1,4 @@
-"""Who may be another's deputy: a colleague at the same unit or above it who sees by himself all that the other sees."""
+"""Who may be a person's deputy: a colleague there or above whose own postings show all that the person sees."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ OFFICES = tuple(key for key, role in ROLES.items() if role.family == "officer")
 
 
 def install() -> None:
-    """Tell the notices."""
+    """Tell the notices who may be a deputy."""
     absences.register(may_stand_in, candidates_for)
     people.register(posted_under)
 
 
 def may_stand_in(deputy: User, absent: User) -> bool:
-    """Tell whether a person sees by postings of his own all that another sees; who sees nothing has no deputy."""
-    theirs, his = Scope.of(absent), Scope.of(deputy)
+    """Tell whether the deputy's own postings show all that the absent sees; a person who sees nothing has no deputy."""
+    theirs, own = Scope.of(absent), Scope.of(deputy)
     wanted = [(perm, interval) for perm in SEES for interval in theirs.intervals(perm)]
-    return bool(wanted) and all(any(_holds(one, part) for one in his.intervals(perm)) for perm, part in wanted)
+    return bool(wanted) and all(any(_holds(one, part) for one in own.intervals(perm)) for perm, part in wanted)
 
 
 def _holds(outer: Interval, inner: Interval) -> bool:
@@ -44,7 +44,7 @@ def _holds(outer: Interval, inner: Interval) -> bool:
 
 
 def candidates_for(user: User) -> QuerySet[User]:
-    """Return the people among whom a person chooses: the same role at the same place, officers there or above."""
+    """Return whom a person may choose as deputy: the same role at the same place, officers there or above."""
     rows = Posting.objects.current().filter(user=user).select_related("organization")
     chosen = Q(pk__in=[])
     for posting in rows:

@@ -24,7 +24,7 @@ PLACES = ("organization", "unit", "association", "body", "county", "city")
 
 
 def install() -> None:
-    """Tell the notices, and have deadlines follow postings."""
+    """Tell the notices to whom matters are passed up, and let deadlines follow postings."""
     escalation.register(above)
     post_save.connect(follow_posting, sender=Posting, dispatch_uid="orgs.passing_up")
 
@@ -51,7 +51,7 @@ def _officers_above(node: Organization, *, include_self: bool, known: set[int]) 
 
 
 def officers_at(unit: Organization) -> list[User]:
-    """Return the people with an officer's posting right at a unit; who only reads there acts on nothing."""
+    """Return the people with an officer's posting right at a unit; readers act on nothing."""
     rows = Posting.objects.current().filter(organization=unit, role__in=OFFICES, user__is_active=True)
     rows = rows.exclude(role="reader").select_related("user")
     return list({row.user_id: row.user for row in rows}.values())
@@ -80,7 +80,7 @@ def _sees(user: User, record: Model) -> bool:
 
 
 def follow_posting(sender: type[Posting], instance: Posting, **_kwargs: object) -> None:
-    """Take ended postings off the deadlines at once; who answers instead is worked out in the background."""
+    """Take ended postings off the deadlines at once; the people who answer instead are found in the background."""
     person = instance.user
 
     def after_commit() -> None:

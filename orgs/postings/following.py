@@ -112,10 +112,10 @@ def _grant(postings: Iterable[Posting]) -> None:
 
 
 def narrow(back: TakingBack) -> list[Entry]:
-    """Leave a posting ended whose person has another by now beside which it cannot be (GB/T 22239-2019, 8.1.5).
+    """Leave a posting ended where the person holds another by now that excludes it (GB/T 22239-2019, 8.1.5).
 
-    Such is the same role at the same place, and an administrator's, which stands alone. One whose end somebody has
-    written again since a closing by hand stays as it is, too.
+    The same role at the same place excludes it, and so does an administrator's posting, which stands alone. A posting
+    whose end somebody has written again since a closing by hand stays as it is, too.
     """
     after = {one["pk"]: one["after"] for one in back.entries if one["model"] == POSTING and one["before"] is not None}
     if not after:

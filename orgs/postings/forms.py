@@ -86,7 +86,7 @@ class PostingForm(forms.Form):
         return username
 
     def clean_user(self) -> User | None:
-        """Accept whom the actor sees, or whose whole account name he typed (`named`); a guessed number finds nobody."""
+        """Accept a person whom the actor sees or found by the whole account name (`named`); guessed numbers fail."""
         user: User | None = self.cleaned_data["user"]
         if user and user.pk not in self.named and not people_seen_by(self.actor).filter(pk=user.pk).exists():
             raise forms.ValidationError(_("Choose a person from the list."))

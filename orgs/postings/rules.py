@@ -39,8 +39,8 @@ def is_security_administrator(user: User) -> bool:
 def may_hand_out(user: User, role_key: str, organization: Organization) -> bool:
     """Tell whether a user may hand out a role at an organization.
 
-    The security administrator hands out any role. An officer hands out work roles only, never a permission that he
-    does not hold there, and either strictly below his own unit or a lesser role at it.
+    The security administrator hands out any role. Officers hand out work roles only, never a permission that
+    they do not hold there, and either strictly below their own unit or a lesser role at it.
     """
     role = ROLES.get(role_key)
     if role is None or organization.kind not in role.at or organization.closed is not None:
@@ -49,7 +49,7 @@ def may_hand_out(user: User, role_key: str, organization: Organization) -> bool:
 
 
 def may_hand_out_to(user: User, person: User) -> bool:
-    """Tell whether a user may give the person a posting: never to himself, never to a closed account."""
+    """Tell whether a user may give the person a posting: never to themselves, never to a closed account."""
     return person.pk != user.pk and person.is_active and may_see_postings(user)
 
 
@@ -66,7 +66,7 @@ def roles_for(user: User) -> list[Role]:
 
 
 def latest_end_day(user: User, role_key: str, organization: Organization, today: date | None = None) -> date:
-    """Return the last end day that a user may set: not after his own posting there, nor after five years."""
+    """Return the last end day that a user may set: not after their own posting there, nor after five years."""
     cap = (today or timezone.localdate()) + LONGEST
     if may(user, ACCESS, organization):
         return cap
@@ -75,7 +75,7 @@ def latest_end_day(user: User, role_key: str, organization: Organization, today:
 
 
 def may_end(user: User, posting: Posting) -> bool:
-    """Tell whether a user may end a posting or change its end day: one he could hand out, never his own."""
+    """Tell whether a user may end a posting or change its end day: one that they could hand out, never their own."""
     role = ROLES.get(posting.role)
     if role is None or posting.user_id == user.pk or is_over(posting):
         return False
@@ -90,8 +90,8 @@ def is_over(posting: Posting, today: date | None = None) -> bool:
 def may_reset_password(user: User, person: User) -> bool:
     """Tell whether a user may give the person a temporary password.
 
-    Whoever resets a password can act as the person. So an officer may only where he could hand out everything that
-    the person holds; the security administrator may for anybody but himself.
+    Whoever resets a password can act as the person. So officers may only where they could hand out everything that
+    the person holds; the security administrator may for anybody but themselves.
     """
     if user.pk == person.pk or not person.is_active:
         return False

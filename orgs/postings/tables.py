@@ -54,7 +54,6 @@ class PostingTable(ListTable):
         return state(label, tone)
 
     def value_standing(self, record: Posting) -> str:
-        """Say the same in a spreadsheet."""
         return standing_of(record)[0]
 
     def render_handed_out_by(self, value: str) -> str:

@@ -110,7 +110,7 @@ def find_units(user: User, words: str, limit: int) -> Found:
 
 
 def _incomplete(user: User) -> int:
-    """Count them, and keep the count until the next write."""
+    """Count the associations at which something is missing, and keep the count until the next write."""
 
     def work() -> int:
         mine = Association.objects.visible_to(user, register_rules.MANAGE_ASSOCIATION).filter(

@@ -59,7 +59,6 @@ class UsccWidget(CharWidget):
     """A code in its plain form; says which check failed."""
 
     def clean(self, value: Cell | None, row: Mapping[str, object] | None = None, **kwargs: object) -> str:
-        """Read the code."""
         try:
             return parse_uscc(value or "")
         except CellFault as fault:
@@ -111,7 +110,7 @@ class EnterpriseResource(Defused):
         self.fields["unit"].widget.actor = actor
 
     def get_queryset(self) -> QuerySet[Enterprise]:
-        """Look among what the importer sees, so that nothing outside his scope is ever matched."""
+        """Look among what the importer sees, so that nothing outside their scope is ever matched."""
         actor = getattr(self, "actor", None)
         rows = super().get_queryset().select_related("unit")
         return rows.visible_to(actor) if actor else rows

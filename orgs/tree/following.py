@@ -218,7 +218,7 @@ def against(back: TakingBack) -> list[str]:
 
 
 def narrowed(back: TakingBack) -> TakingBack:
-    """Return the same without what has found another end since."""
+    """Return the deed without the rows that have found another end since."""
     for one in _of(back.node):
         if one.narrow is not None:
             back = replace(back, entries=one.narrow(back))
@@ -245,7 +245,7 @@ def closing_reasons(node: Organization) -> list[str]:
 
 
 def left(node: Organization) -> Journal:
-    """Return what a closing must have written of which no journal was kept, told from the days.
+    """Work out from the days what a closing must have written of which no journal was kept.
 
     Bodies were closed by hand before closings were noted, and ledgers bring in closed ones. What ended on the day of
     the closing comes back, of offices that one person holds the last; so does what began later and ended at once.
@@ -263,7 +263,7 @@ def left(node: Organization) -> Journal:
 
 
 def later(day: date) -> Callable[[Any], date]:
-    """Return what gives the end day of a dated row: the day, or its first day where that comes later."""
+    """Return a function that gives the end day of a dated row: the day, or its first day where that comes later."""
     return lambda row: max(day, row.first_day or day)
 
 

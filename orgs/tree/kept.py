@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 def until_written(provider: Callable[[User], list[T]]) -> Callable[[User], list[T]]:
-    """Keep what a provider says to a person until something in the network, or his postings, change."""
+    """Keep what a provider says to a person until something in the network, or the person's postings, change."""
 
     @wraps(provider)
     def run(user: User) -> list[T]:

@@ -50,5 +50,4 @@ class MoveForm(PaperForm):
         return data
 
     def values(self) -> dict[str, Any]:
-        """Return what the action takes."""
         return {"target": self.cleaned_data["target"], "reason": self.basis()}

@@ -1,4 +1,4 @@
-"""Units at night: is the tree sound?"""
+"""What units ask of the portal: a nightly check of the tree."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the network does for itself every night: is the tree sound?"""
+"""Check every night whether the tree is sound."""
 
 from __future__ import annotations
 

@@ -125,7 +125,7 @@ def invite_many(body: Organization, *, actor: User, member_pks: Iterable[int], w
 
 
 def _asked(actor: User, pks: Iterable[int]) -> list[Organization]:
-    """Read the associations and parks that somebody selected, as far as he reaches them, in tree order."""
+    """Read the associations and parks that the actor selected, as far as they reach them, in tree order."""
     rows = Organization.objects.filter(within_reach(actor), kind__in=MEMBER_KINDS, pk__in=list(pks))
     return list(rows.order_by("tree_id", "lft"))
 

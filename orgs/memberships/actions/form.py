@@ -1,4 +1,4 @@
-"""As what a member belongs to a body: put right, or changed from a day on."""
+"""Put right in which form a member belongs to a body, or change the form from a day on."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def correct_form(
     membership: Membership, *, actor: User, version: int, form: str, committee: str, driver: str | None = None
 ) -> Membership:
-    """Put right as what and by which driver a member joined, from its first day; without a driver that one stays.
+    """Put right in which form and by which driver a member joined, from its first day; no driver keeps the stored one.
 
     Raises `Stale`, `NotAllowed` and `Refused`.
     """
@@ -53,7 +53,7 @@ def change_form(
 ) -> Membership:
     """End a membership on a day and begin it in the other form on the same day; returns the new one.
 
-    Without a driver the new one came by that of the former.
+    Where no driver is given, the new one came by that of the former.
 
     Raises `Stale`, `NotAllowed` and `Refused`.
     """

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Joined:
-    """As what, and from when to when, a member belongs to a body."""
+    """In which form, and from when to when, a member belongs to a body."""
 
     first_day: date
     end_day: date | None = None
@@ -132,7 +132,7 @@ def refusals(
 
 
 def chosen(actor: User, pks: Iterable[int]) -> list[Organization]:
-    """Read the members that somebody selected, as far as he sees them, in tree order."""
+    """Read the members that the actor selected, as far as they see them, in tree order."""
     return list(Organization.objects.visible_to(actor).filter(pk__in=list(pks)).order_by("tree_id", "lft"))
 
 

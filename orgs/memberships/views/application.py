@@ -65,7 +65,6 @@ class ApplicationDetailView(Page):
     template_name = "orgs/memberships/application_detail.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show it."""
         found: MembershipApplication = get_object_or_404(memberships.applications(self.actor), pk=pk)
         return self.show(
             record=found,
@@ -81,7 +80,6 @@ class RecommendationDetailView(Page):
     template_name = "orgs/memberships/recommendation_detail.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show it."""
         found: Recommendation = get_object_or_404(memberships.recommendations(self.actor), pk=pk)
         return self.show(
             record=found,

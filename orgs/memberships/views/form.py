@@ -1,4 +1,4 @@
-"""Put right as what a member belongs to a body, or change it from a day on."""
+"""Put right in which form a member belongs to a body, or change the form from a day on."""
 
 from __future__ import annotations
 

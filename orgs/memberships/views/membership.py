@@ -152,7 +152,7 @@ class ManyPage(FormPage):
         return self.start(form, pks)
 
     def start(self, form: Any, pks: list[int]) -> Job:
-        """Start the job."""
+        """Start the job for these rows and return it."""
         raise NotImplementedError
 
     def back(self, _none: None) -> str:

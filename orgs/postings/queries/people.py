@@ -1,4 +1,4 @@
-"""People and their postings as the one sees them who hands out postings."""
+"""What a person who hands out postings sees of people and their postings."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ def ending_within(user: User, days: int) -> QuerySet[Posting]:
 
 
 def people_seen_by(user: User) -> QuerySet[User]:
-    """Return the people who hold or held one of these postings; the security administrator sees everybody."""
+    """Return the people who hold or held a posting that the user sees; the security administrator sees everybody."""
     if holds(user, ACCESS):
         return User.objects.all()
     return User.objects.filter(pk__in=postings_seen_by(user).order_by().values("user"))
 
 
 def people_to_choose(user: User, words: str) -> QuerySet[User]:
-    """Return whom a posting could go to: people seen whose name, account or phone holds the words.
+    """Return the people to whom a posting could go: those seen whose name, account or phone holds the words.
 
     Somebody from elsewhere is found by the whole account name only, so that nobody browses other cities' people.
     """
@@ -63,7 +63,7 @@ def places_to_choose(user: User, words: str = "") -> QuerySet[Organization]:
 
 
 def contact_to_post(node: Organization, user: User) -> dict[str, object]:
-    """Return what the form of a posting opens with at an association: its contact, by his account where he has one."""
+    """Return the contact with whom the form of a posting at an association opens, by account where there is one."""
     rows = Officer.objects.filter(association_id=node.pk, role=OfficerRole.CONTACT, end_day__isnull=True)
     contact = rows.order_by("pk").first()
     if contact is None or not may_see_phones(user, node):

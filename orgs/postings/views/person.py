@@ -1,4 +1,4 @@
-"""A person with his postings, and what an administrator does to his account."""
+"""A person with their postings, and what an administrator does to their account."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class PersonDetailView(MayHandOut, DetailView):
-    """The postings of a person, now and before, as far as one sees them."""
+    """The postings of a person, now and before, as far as the user sees them."""
 
     template_name = "orgs/postings/person_detail.html"
     context_object_name = "person"

@@ -48,7 +48,7 @@ NAMED = "people_found_by_account"
 
 
 class MayHandOut(LoginRequiredMixin):
-    """404 for whoever has nothing to do with postings; the security administrator confirms that it is him."""
+    """Answer 404 to whoever has nothing to do with postings; the security administrator signs in again first."""
 
     confirms = False
 
@@ -129,11 +129,11 @@ class PostingEndView(MayHandOut, View):
     confirms = True
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show both ways with what holds now."""
+        """Show the form that ends the posting and the one that changes its end day."""
         return self._page(self._posting(pk))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Do the one that was asked for."""
+        """End the posting or change its end day, as the sent form asks."""
         posting = self._posting(pk)
         ends = request.POST.get("verb") == "end"
         form: Form = EndForm(request.POST) if ends else EndDayForm(request.POST, posting=posting)

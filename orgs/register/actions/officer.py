@@ -42,7 +42,7 @@ class Term:
 
 @retried
 def set_officers(association: Association, *, actor: User, version: int, terms: Iterable[Term]) -> Association:
-    """Write the people of an association as the form states them; who is not named stays as he is.
+    """Write the people of an association as the form states them; people not named stay as they are.
 
     Raises `Stale`, `NotAllowed` and `Refused` (two chairs or two secretaries-general at a time).
     """

@@ -1,4 +1,4 @@
-"""What the people of associations and of societies share: the lines of a form are written, single offices held once."""
+"""Write the people of an association or a society from the lines of a form; refuse two in an office for one."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def _host(**conditions: object) -> Exists:
 
 
 class AssociationFilter(django_filters.FilterSet):
-    """By words, place, founding, host enterprise, people and what is missing."""
+    """Filter by words, place, founding, host enterprise, people and what is missing."""
 
     q = django_filters.CharFilter(
         method="by_words", label=_("name, host enterprise, code or initials"), widget=forms.SearchInput

@@ -20,7 +20,7 @@ Rows = QuerySet[Enterprise]
 
 
 class TargetFilter(django_filters.FilterSet):
-    """By words, place, industry, size, label, party organisation and sci-tech workers."""
+    """Filter by words, place, industry, size, label, party organisation and sci-tech workers."""
 
     q = django_filters.CharFilter(method="by_words", label=_("name, code or initials"), widget=forms.SearchInput)
     unit = UnitFilter()
@@ -69,7 +69,7 @@ class TargetFilter(django_filters.FilterSet):
 
 
 class EnterpriseFilter(TargetFilter):
-    """The same, with covered or not, the day of setting up, and living or closed."""
+    """Filter as the target list does, and by covered or not, the day of setting up, and living or closed."""
 
     covered = django_filters.ChoiceFilter(
         choices=[("yes", _("covered")), ("no", _("not covered"))], method="by_covered", label=_("covered or not")

@@ -194,7 +194,6 @@ class AssociationForm(PaperForm, _Details):
 
     @staticmethod
     def values_of(association: Association) -> dict[str, object]:
-        """Return the values with which the form opens."""
         node = association.organization
         return {
             "version": node.version,
@@ -238,7 +237,6 @@ class AssociationCloseForm(PaperForm, CloseForm):
         return data
 
     def values(self) -> dict[str, Any]:
-        """Return what the action takes."""
         return {"day": self.cleaned_data["day"], "reason": self.basis()}
 
 
@@ -297,5 +295,4 @@ class HostForm(PaperForm):
         return {"version": association.organization.version, **known}
 
     def values(self) -> dict[str, Any]:
-        """Return what the action takes."""
         return {**values_without_paper(self.cleaned_data), "reason": self.basis()}

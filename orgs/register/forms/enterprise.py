@@ -57,14 +57,12 @@ class EnterpriseForm(forms.Form):
 
     @staticmethod
     def values_of(enterprise: Enterprise) -> dict[str, object]:
-        """Return the values with which the form opens."""
         values = {name: getattr(enterprise, name) for name in FIELDS}
         party = enterprise.has_party_organization
         values["has_party_organization"] = "" if party is None else str(party).lower()
         return {**values, "unit": enterprise.unit_id, "industry": enterprise.industry_id, "version": enterprise.version}
 
     def values(self) -> dict[str, Any]:
-        """Return what the action takes."""
         return {name: self.cleaned_data[name] for name in FIELDS}
 
 

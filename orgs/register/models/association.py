@@ -34,7 +34,6 @@ class Association(models.Model):
         return str(self.organization)
 
     def get_absolute_url(self) -> str:
-        """Return the address of its page."""
         return self.organization.get_absolute_url()
 
 

@@ -68,5 +68,5 @@ class DriverMark(Dated):
         return f"{self.get_driver_display()} – {self.organization.name}"
 
     def get_absolute_url(self) -> str:
-        """Return the address of the page of who bears it."""
+        """Return the address of the organisation that bears the mark."""
         return self.organization.get_absolute_url()

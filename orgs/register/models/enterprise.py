@@ -111,7 +111,6 @@ class Enterprise(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        """Return the address of its page."""
         return reverse("orgs:enterprise_detail", args=[self.pk])
 
     def work_out(self) -> None:

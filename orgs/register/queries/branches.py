@@ -69,7 +69,7 @@ def _in_order(nodes: QuerySet[Organization]) -> QuerySet[Organization]:
 
 
 def roots(user: User) -> list[Branch]:
-    """Return where the user's view of the tree begins: the nodes of his postings."""
+    """Return where the user's view of the tree begins: the nodes of their postings."""
     pks = [interval.organization_id for interval in Scope.of(user).intervals(VIEW)]
     return [Branch(node) for node in _in_order(counted(Organization.objects.filter(pk__in=pks)))]
 

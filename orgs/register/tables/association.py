@@ -69,7 +69,6 @@ class AssociationTable(ListTable):
         return format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)
 
     def render_city(self, record: Association) -> str:
-        """Name the city."""
         city = unit_of_kind(record.organization, Kind.CITY)
         return (city.short_name or city.name) if city else "—"
 
@@ -104,15 +103,12 @@ class AssociationTable(ListTable):
         return "、".join(officer.name for officer in people(record, role)) or "—"
 
     def render_chair(self, record: Association) -> str:
-        """Name the chair."""
         return self._names(record, OfficerRole.CHAIR)
 
     def render_secretary(self, record: Association) -> str:
-        """Name the secretary-general."""
         return self._names(record, OfficerRole.SECRETARY_GENERAL)
 
     def render_contact(self, record: Association) -> str:
-        """Name the contacts."""
         return self._names(record, OfficerRole.CONTACT)
 
     def render_phone(self, record: Association) -> str:
@@ -131,7 +127,6 @@ class AssociationTable(ListTable):
         return state(*standing_of(record))
 
     def value_standing(self, record: Association) -> str:
-        """Say the same in a spreadsheet."""
         return str(standing_of(record)[0])
 
 

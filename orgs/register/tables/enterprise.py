@@ -64,7 +64,6 @@ class EnterpriseTable(ListTable):
         return state(_("covered"), "good") if value else state(_("not covered"), "wait")
 
     def value_covered(self, value: bool) -> str:
-        """Say the same in a spreadsheet."""
         return _("covered") if value else _("not covered")
 
     def render_standing(self, record: Enterprise) -> SafeString:
@@ -72,7 +71,6 @@ class EnterpriseTable(ListTable):
         return state(*standing_of(record))
 
     def value_standing(self, record: Enterprise) -> str:
-        """Say the same in a spreadsheet."""
         return standing_of(record)[0]
 
 
@@ -99,7 +97,6 @@ class TargetTable(EnterpriseTable):
         return format_html("<div>{}</div>", badges) if parts else "—"
 
     def value_why(self, record: Enterprise) -> str:
-        """Say the same in a spreadsheet."""
         return "、".join(f"{reason.words} +{reason.points}" for reason in reasons(record))
 
     def render_verb(self, record: Enterprise) -> SafeString | str:

@@ -100,7 +100,6 @@ class EnterpriseDetailView(Page):
     template_name = "orgs/register/enterprise_detail.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Draw the page."""
         rows = with_all_covers(Enterprise.objects.visible_to(self.actor)).prefetch_related("labels")
         found = get_object_or_404(rows, pk=pk)
         context = enterprise_facts(self.actor, found)

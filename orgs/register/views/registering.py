@@ -87,7 +87,7 @@ class RegisterHostView(RegisterPage):
     template_name = "orgs/register/_register_host.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Draw it; what was typed into the fields of a new enterprise is kept."""
+        """Draw this part; what was typed into the fields of a new enterprise is kept."""
         host = self.chosen()
         return self.show(self.opened_form(host), host=host)
 

@@ -122,7 +122,6 @@ class Organization(MPTTModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """Return the address of its page."""
         return reverse("orgs:organization_detail", args=[self.pk])
 
     def save(self, *args: Any, **kwargs: Any) -> None:

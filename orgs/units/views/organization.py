@@ -45,7 +45,7 @@ class OrganizationDetailView(NodePage):
     template_name = "orgs/units/organization_detail.html"
 
     def heir(self, pk: int) -> HttpResponse:
-        """Lead from an association that was merged to the living one, also those whose posting went there with it."""
+        """Lead from a merged association to the living one, also people whose posting went there with it."""
         node = get_object_or_404(Organization.objects.select_related("successor"), pk=pk, successor__isnull=False)
         found = living(node)
         if not scope.may(self.actor, VIEW, found):
