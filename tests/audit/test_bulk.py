@@ -1,4 +1,3 @@
-import time
 from datetime import UTC, date, datetime
 
 import pytest
@@ -74,8 +73,5 @@ def test_ten_thousand_objects_take_few_queries(db, django_assert_max_num_queries
     objects = people(10_000)
     chunks = 2 if connection.vendor == "postgresql" else 200
     with django_assert_max_num_queries(chunks + 1):
-        begun = time.perf_counter()
         record_created(objects)
-        taken = time.perf_counter() - begun
     assert LogEntry.objects.filter(action=LogEntry.Action.CREATE).count() >= 10_000
-    assert taken < 6, taken
