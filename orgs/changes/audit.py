@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
@@ -14,21 +14,21 @@ from orgs.common.enums import Kind, OfficerRole
 from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
-    pass
+    from orgs.changes.models.case import AssociationCase, CasePerson
 
 
-def _people(model: Any) -> Any:
-    def related(case: Any) -> Iterable[QuerySet[Any]]:
+def _people(model: Any) -> Callable[[AssociationCase], Iterable[QuerySet[CasePerson]]]:
+    def related(case: AssociationCase) -> Iterable[QuerySet[CasePerson]]:
         yield model.objects.filter(case_id=case.pk)
 
     return related
 
 
-def _person_name(person: Any) -> str:
+def _person_name(person: CasePerson) -> str:
     return f"{OfficerRole(person.role).label} {person.name}"
 
 
-def related(node: Organization) -> Iterable[QuerySet[Any]]:
+def related(node: Organization) -> Iterable[QuerySet[Term]]:
     """Return what belongs to the history of an association's node."""
     if node.kind == Kind.ASSOCIATION:
         yield Term.objects.filter(association_id=node.pk)

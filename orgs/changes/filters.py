@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypeVar
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -23,7 +23,9 @@ from orgs.common.terms import DUE, due_within
 from orgs.pages.choices import DayFilter, SelectedFilter, UnitFilter
 from orgs.register.queries import finding
 
-Rows = QuerySet[Any]
+Rows = TypeVar("Rows", bound=QuerySet[Model])
+Terms = QuerySet[Term]
+Cases = QuerySet[AssociationCase]
 
 
 def _by_words(rows: Rows, value: str) -> Rows:
@@ -47,20 +49,20 @@ class TermFilter(django_filters.FilterSet):
         model = Term
         fields: list[str] = []
 
-    def by_words(self, rows: Rows, _name: str, value: str) -> Rows:
+    def by_words(self, rows: Terms, _name: str, value: str) -> Terms:
         """Find by part of the association's name or its initials."""
         return _by_words(rows, value)
 
-    def by_due(self, rows: Rows, _name: str, value: str) -> Rows:
+    def by_due(self, rows: Terms, _name: str, value: str) -> Terms:
         """Narrow by how near the election is."""
         return rows.filter(due_within(value, timezone.localdate()))
 
-    def by_case(self, rows: Rows, _name: str, value: bool) -> Rows:
+    def by_case(self, rows: Terms, _name: str, value: bool) -> Terms:
         """Narrow by whether an election is under way."""
         cases = ElectionCase.objects.filter(association=OuterRef("association"), state__in=OPEN_STATES)
         return rows.filter(Exists(cases) if value else ~Exists(cases))
 
-    def by_extension(self, rows: Rows, _name: str, value: bool) -> Rows:
+    def by_extension(self, rows: Terms, _name: str, value: bool) -> Terms:
         """Narrow by whether the election was put off."""
         return rows.filter(original_due_day__isnull=not value)
 
@@ -76,11 +78,11 @@ class CaseFilter(django_filters.FilterSet):
     filed_to = DayFilter(field_name="created_at", lookup_expr="date__lte", label=_("filed to"))
     pk = SelectedFilter(field_name="pk", lookup_expr="in", widget=forms.HiddenInput)
 
-    def by_words(self, rows: Rows, _name: str, value: str) -> Rows:
+    def by_words(self, rows: Cases, _name: str, value: str) -> Cases:
         """Find by part of the association's name or its initials."""
         return _by_words(rows, value)
 
-    def by_turn(self, rows: Rows, _name: str, value: bool) -> Rows:
+    def by_turn(self, rows: Cases, _name: str, value: bool) -> Cases:
         """Narrow by whether the next step is the reader's."""
         own = waiting_for(rows.model._default_manager.all(), self.request.user).order_by().values("pk")
         return rows.filter(pk__in=own) if value else rows.exclude(pk__in=own)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from orgs.tree.models.organization import Organization
 
 
-def common(case: AssociationCase, matter: str) -> dict[str, Any]:
+def common(case: AssociationCase, matter: str) -> dict[str, object]:
     """Return the fields that every letter about a case has."""
     node = case.association.organization
     county = county_of(node)
@@ -46,7 +46,7 @@ def _cities(case: AssociationCase) -> list[Organization]:
     return [city for city in found if city is not None]
 
 
-def prepared(case: AssociationCase, day: date | None = None) -> tuple[str, str, dict[str, Any]]:
+def prepared(case: AssociationCase, day: date | None = None) -> tuple[str, str, dict[str, object]]:
     """Return kind, the issuer's code and fields of the letter that approves a case as things stand.
 
     Raises `Refused` where no city stands above the association.
@@ -64,7 +64,7 @@ def _issuer(case: AssociationCase) -> str:
     return unit.code
 
 
-def returned(case: AssociationCase, note: str) -> tuple[str, str, dict[str, Any]]:
+def returned(case: AssociationCase, note: str) -> tuple[str, str, dict[str, object]]:
     """Return kind, the issuer's code and fields of the notice that returns a case; raises `Refused` without a city."""
     node = case.association.organization
     unit, county = _issuer(case), county_of(node)
@@ -79,7 +79,7 @@ def returned(case: AssociationCase, note: str) -> tuple[str, str, dict[str, Any]
     return letter_enums.LetterKind.RETURN_NOTICE, unit, fields
 
 
-def issue(case: AssociationCase, ready: tuple[str, str, dict[str, Any]], actor: User) -> Letter:
+def issue(case: AssociationCase, ready: tuple[str, str, dict[str, object]], actor: User) -> Letter:
     """Issue a prepared letter in the transaction of the approval; raises `Refused` where its text lacks something."""
     kind, code, fields = ready
     try:

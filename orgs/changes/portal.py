@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils import timezone
@@ -36,7 +36,13 @@ from orgs.tree import last_write
 from orgs.tree.kept import until_written
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+
     from kexie_portal.accounts.models import User
+    from orgs.changes.models.case import AssociationCase
+    from orgs.tree.models.organization import Organization
 
 
 MOST = 20
@@ -56,7 +62,7 @@ def install() -> None:
     _install_pages()
 
 
-def _reads_letters_of(kind: CaseKind) -> Any:
+def _reads_letters_of(kind: CaseKind) -> Callable[[User, AssociationCase], bool]:
     return lambda user, case: is_shown_to(case, user) or kind.listed(user).filter(pk=case.pk).exists()
 
 
@@ -74,7 +80,7 @@ def _install_pages() -> None:
     panels.register(figures, order=45)
 
 
-def terms_tab(request: Any, user: User, node: Any) -> dict[str, Any]:
+def terms_tab(request: HttpRequest, user: User, node: Organization) -> dict[str, object]:
     """Return what the tab shows; views are read when the first page is asked for."""
     from orgs.changes.views.term import section
 

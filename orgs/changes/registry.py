@@ -36,11 +36,11 @@ class CaseKind:
     model: type[AssociationCase]
     person: type[CasePerson]
     name: Words
-    listed: Callable[[User], QuerySet[Any]]
+    listed: Callable[[User], QuerySet[AssociationCase]]
     check: Callable[[Any], None]
-    approve: Callable[[Any, User, dict[str, Any]], None]
+    approve: Callable[[Any, User, dict[str, object]], None]
     return_page: str
-    letter: Callable[[Any, date | None], tuple[str, dict[str, Any]]]
+    letter: Callable[[Any, date | None], tuple[str, dict[str, object]]]
     matter: Callable[[Any], str]
     names: Callable[[Any], tuple[str, ...]]
     stays: Words

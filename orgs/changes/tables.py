@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django_tables2 as tables
 from django.db.models import F, QuerySet
@@ -21,9 +21,12 @@ from orgs.common.enums import CaseState, Kind
 from orgs.common.terms import DUE, DUE_TONES, span_of
 from orgs.register.queries.associations import unit_of_kind
 
+if TYPE_CHECKING:
+    from orgs.changes.models.case import AssociationCase
+
 TREE = ("association__organization__tree_id", "association__organization__lft")
 
-TONES = {
+TONES: dict[str, str] = {
     CaseState.CHECKING: "wait",
     CaseState.APPROVING: "wait",
     CaseState.RETURNED: "bad",
@@ -34,7 +37,7 @@ TONES = {
 
 def tone_of(value: str) -> str:
     """Return the tone of the badge of a state."""
-    return TONES.get(value, "")  # type: ignore[call-overload, no-any-return]
+    return TONES.get(value, "")
 
 
 class PlacedTable(ListTable):
@@ -48,12 +51,12 @@ class PlacedTable(ListTable):
     city = tables.Column(accessor="association", verbose_name=_("city"), order_by=TREE)
     county = tables.Column(accessor="association", verbose_name=_("county or park"), order_by=TREE)
 
-    def render_city(self, record: Any) -> str:
+    def render_city(self, record: Term | AssociationCase) -> str:
         """Name the city."""
         city = unit_of_kind(record.association.organization, Kind.CITY)
         return (city.short_name or city.name) if city else "—"
 
-    def render_county(self, record: Any) -> str:
+    def render_county(self, record: Term | AssociationCase) -> str:
         """Name the county, and the park inside it."""
         node = record.association.organization
         units = [unit_of_kind(node, kind) for kind in (Kind.COUNTY, Kind.PARK)]
@@ -128,15 +131,15 @@ class CaseTable(PlacedTable):
     decided_on = DayColumn()
     created_by = tables.Column()
 
-    def render_name(self, value: str, record: Any) -> SafeString:
+    def render_name(self, value: str, record: AssociationCase) -> SafeString:
         """Lead to the case."""
         return format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)
 
-    def render_state(self, record: Any) -> SafeString:
+    def render_state(self, record: AssociationCase) -> SafeString:
         """Show the state, an overdue one as such."""
         return state(record.state_label, "bad" if record.is_overdue else tone_of(record.state))
 
-    def value_state(self, record: Any) -> str:
+    def value_state(self, record: AssociationCase) -> str:
         """Say the state in a spreadsheet."""
         return str(record.state_label)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from celery import shared_task
 from celery.schedules import crontab
@@ -39,7 +39,8 @@ from orgs.tree.models.organization import Organization
 from orgs.tree.places import city_of, county_of
 
 if TYPE_CHECKING:
-    from kexie_portal.workflow.models import Step
+    from kexie_portal.accounts.models import User
+    from kexie_portal.workflow.models import Case, Step
 
 TASK, ELECTION, BODY_ELECTION = "orgs.watch_terms", "orgs.election", "orgs.body_election"
 #: Working days of six months and of three.
@@ -95,12 +96,12 @@ def node_of(term: Watched) -> Organization:
     return term.association.organization if isinstance(term, Term) else term.organization
 
 
-def open_terms(model: type[Watched]) -> QuerySet[Any]:
+def open_terms(model: type[Watched]) -> QuerySet[Term] | QuerySet[SocietyTerm]:
     """Return the terms that have not ended, of those who are there."""
     return Term.objects.current() if model is Term else running()
 
 
-def who_elects(term: Watched) -> list[Any]:
+def who_elects(term: Watched) -> list[User]:
     """Return the contacts of the association, society or federation; where it has none, its keepers above."""
     node = node_of(term)
     if not isinstance(term, Term):
@@ -161,7 +162,7 @@ def watch(term: Watched) -> None:
     )
 
 
-def follow(sender: type[Watched], instance: Watched, **_kwargs: Any) -> None:
+def follow(sender: type[Watched], instance: Watched, **_kwargs: object) -> None:
     """Set right what is watched of one term that was saved."""
 
     transaction.on_commit(partial(_set_right, sender, instance), robust=True)
@@ -175,7 +176,7 @@ def _set_right(model: type[Watched], term: Watched) -> None:
         watch(term)
 
 
-def follow_case(case: Any, step: Step) -> None:
+def follow_case(case: Case, step: Step) -> None:
     """Set right what is watched of an association whose election or change was approved or undone.
 
     What a case writes in bulk, such as the end of a term, tells nobody else.

@@ -43,7 +43,7 @@ def sends_back(user: User, case: AssociationCase) -> bool:
     return case_rules.may_check(user, case) if case.state == S.CHECKING else case_rules.may_decide(user, case)
 
 
-def workers(case: AssociationCase) -> list[Any]:
+def workers(case: AssociationCase) -> list[User]:
     """Return those whose step is next."""
     node = case.association.organization
     if case.state == S.CHECKING:
@@ -57,7 +57,7 @@ def workers(case: AssociationCase) -> list[Any]:
     return []
 
 
-def filers(case: AssociationCase) -> list[Any]:
+def filers(case: AssociationCase) -> list[User]:
     """Return the association's own contacts, and who filed the case as long as his posting lasts."""
     found, person = list(keepers(case_rules.FILE, [case.association.organization])), case.created_by
     if person is not None and person.is_active and case_rules.may_submit(person, case):
@@ -65,13 +65,13 @@ def filers(case: AssociationCase) -> list[Any]:
     return found
 
 
-def followers(case: AssociationCase) -> list[Any]:
+def followers(case: AssociationCase) -> list[User]:
     """Return who hears of a step."""
     return [*filers(case), *workers(case)]
 
 
 def _moves(
-    check: Callable[[Any], None], approve: Callable[[Any, Any, dict[str, Any]], None], return_page: str
+    check: Callable[[Any], None], approve: Callable[[Any, User, dict[str, object]], None], return_page: str
 ) -> tuple[Move, ...]:
     handed_in, lies = (S.DRAFT, S.RETURNED), (S.CHECKING, S.APPROVING)
     return (

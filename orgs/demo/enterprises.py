@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
@@ -17,6 +18,9 @@ from orgs.demo.profiles import CITIES, HOME, HOME_FIRMS, TRADES, UNREPORTED, Cit
 from orgs.demo.story import Story
 from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
 from orgs.tree.models.organization import Organization
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 #: Staff from, to; revenue and assets in 10,000 yuan a head; how many of a hundred firms.
 SCALES = ((1000, 6000, 3), (300, 999, 15), (60, 299, 42), (8, 59, 40))
@@ -111,8 +115,8 @@ def _closed(story: Story, random: Random, opened: date) -> date | None:
     return max(opened + timedelta(days=400), story.today - timedelta(days=random.randint(20, 1000)))
 
 
-def _new(known: set[str], make: object) -> str:
-    while (value := make()) in known:  # type: ignore[operator]
+def _new(known: set[str], make: Callable[[], str]) -> str:
+    while (value := make()) in known:
         pass
     known.add(value)
     return value

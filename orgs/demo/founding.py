@@ -116,9 +116,9 @@ def _new_firms(unit: Organization, random: Random) -> list[tuple[str, str]]:
     return [(words.code(random, unit.code or "410300"), words.firm_name(random, place, trade)) for trade in trades]
 
 
-def _said(plan: Plan, random: Random) -> dict[str, Any]:
+def _said(plan: Plan, random: Random) -> dict[str, object]:
     names = [words.person(random) for _turn in range(4)]
-    said: dict[str, Any] = {"form": plan.form, "driver": plan.driver, "is_sample": True}
+    said: dict[str, object] = {"form": plan.form, "driver": plan.driver, "is_sample": True}
     if not plan.whole:
         return said | {"contact_name": names[3]}
     duties = random.sample(words.DUTIES, 3)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
@@ -77,7 +77,7 @@ class _Maker:
         earliest = max(body.opened or self.story.begins, member.opened or self.story.begins)
         return earliest + timedelta(days=int((self.story.today - earliest).days * random.random()))
 
-    def _join(self, random: Random, body: Organization, member: Organization, **more: Any) -> None:
+    def _join(self, random: Random, body: Organization, member: Organization, **more: object) -> None:
         day = self._day(random, body, member)
         left = random.random() < 0.03 and day < self.story.today - timedelta(days=60)
         over = (
@@ -150,7 +150,7 @@ class _Maker:
             )
         )  # fmt: skip
 
-    def _advise(self, random: Random, member: Organization, state: str, **to: Any) -> None:
+    def _advise(self, random: Random, member: Organization, state: str, **to: object) -> None:
         day = self.story.today - timedelta(days=random.randint(30, 300))
         decided = day + timedelta(days=20) if state != RecommendationState.SUBMITTED else None
         self.advice.append(

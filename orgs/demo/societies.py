@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kexie_portal.audit.bulk import record_created
 from orgs.common.enums import Driver, Kind
@@ -104,7 +104,7 @@ class _Maker:
         ahead = node.parent is not None and node.parent.code in AHEAD
         random = self.story.chance(f"society/{node.name}")
         opened = node.opened or self.story.begins
-        known: dict[str, Any] = {}
+        known: dict[str, object] = {}
         if ahead or random.random() < 0.6:
             known = {
                 "registration_number": f"豫社证字第{random.randint(1000, 9999)}号",
@@ -117,7 +117,7 @@ class _Maker:
         if ahead:
             self._meetings(random, node)
 
-    def _details(self, node: Organization, known: dict[str, Any]) -> None:
+    def _details(self, node: Organization, known: dict[str, object]) -> None:
         if node.kind == Kind.FEDERATION:
             record: Society | Federation = Federation(organization=node, city_id=node.parent_id, **known)
             self.bodies.federations[node.parent_id or 0] = node

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import OuterRef, Subquery
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from kexie_portal.accounts.models import User
+    from orgs.changes.models.case import AssociationCase
     from orgs.demo.load import Loaded
 
 PLACES = (("410305", "jianxi"), ("410300", "luoyang"))
@@ -108,13 +109,13 @@ def _cases(loaded: Loaded) -> int:
     return len(elected) + len(changed)
 
 
-def _submit(cases: Sequence[Any], clerk: User) -> None:
+def _submit(cases: Sequence[AssociationCase], clerk: User) -> None:
     for case in cases:
         county = county_of(case.association.organization)
         moving.move(case, "submit" if county else "submit_to_city", actor=clerk)
 
 
-def _approve(loaded: Loaded, cases: Sequence[Any], county: str) -> None:
+def _approve(loaded: Loaded, cases: Sequence[AssociationCase], county: str) -> None:
     """Take cases that the county checked to their letter; the one who filed at the city cannot approve there."""
     for case in cases:
         if county == "luoyang":

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from kexie_portal.audit import registry
 from kexie_portal.files import access, sniffing
@@ -28,7 +28,7 @@ TAKEN = (
 )  # fmt: skip
 
 
-def related(node: Organization) -> Iterable[QuerySet[Any]]:
+def related(node: Organization) -> Iterable[QuerySet[Model]]:
     """Give what belongs to the history of a unit: who answers for the work, its targets, a province's plans."""
     if node.kind in BEARERS:
         yield Responsible.objects.filter(unit_id=node.pk)

@@ -44,14 +44,14 @@ class ResponsibilityFilter(django_filters.FilterSet):
         model = Organization
         fields: list[str] = []
 
-    def by_words(self, rows: Rows, _name: str, value: str) -> Rows:
+    def by_words(self, rows: QuerySet[Organization], _name: str, value: str) -> QuerySet[Organization]:
         """Find by the unit, or by who answers for it today."""
         words = value.strip()
         holds = in_force_on(timezone.localdate(), "responsibles__")
         named = rows.filter(holds, responsibles__name__icontains=words).order_by().values("pk")
         return rows.filter(finding.matching(value) | Q(pk__in=named))
 
-    def by_missing(self, rows: Rows, _name: str, value: str) -> Rows:
+    def by_missing(self, rows: QuerySet[Organization], _name: str, value: str) -> QuerySet[Organization]:
         """Narrow to the records that lack something."""
         return rows.filter(incomplete(timezone.localdate(), value))
 
@@ -88,10 +88,10 @@ class ReadersFilter(django_filters.FilterSet):
         model = Organization
         fields: list[str] = []
 
-    def by_words(self, rows: Rows, _name: str, value: str) -> Rows:
+    def by_words(self, rows: QuerySet[Organization], _name: str, value: str) -> QuerySet[Organization]:
         """Find by name or initials."""
         return rows.filter(finding.matching(value))
 
-    def by_reading(self, rows: Rows, _name: str, value: str) -> Rows:
+    def by_reading(self, rows: QuerySet[Organization], _name: str, value: str) -> QuerySet[Organization]:
         """Narrow to the units at which somebody has read it, or nobody."""
         return rows.filter(read_at__isnull=value == "no")

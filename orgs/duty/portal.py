@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,9 @@ from orgs.duty.work import duties
 from orgs.pages.links import DutyLink
 from orgs.pages.links import register as register_link
 from orgs.tree.kept import until_written
+
+if TYPE_CHECKING:
+    from orgs.tree.models.organization import Organization
 
 
 def install() -> None:
@@ -43,9 +46,9 @@ def _install_links() -> None:
         register_link(DutyLink(key, label, icon, order, kinds, url, works_for_a_unit))
 
 
-def _responsibility(unit: Any) -> str:
+def _responsibility(unit: Organization) -> str:
     return reverse("orgs:responsibility_detail", args=[unit.pk])
 
 
-def _targets(unit: Any) -> str:
+def _targets(unit: Organization) -> str:
     return f"{reverse('orgs:yearly_targets')}?unit={unit.pk}"

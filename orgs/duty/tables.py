@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django_tables2 as tables
 from django.utils import timezone
@@ -24,8 +24,17 @@ from orgs.tree import rules as tree_rules
 from orgs.tree.models.organization import Organization
 from orgs.tree.queries import label
 
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
 
-def _drawn(title: Any, **options: Any) -> tables.Column:
+    from django.utils.functional import Promise
+
+    from orgs.duty.queries.responsibility import Bearer
+    from orgs.duty.queries.work_plan import Reader
+
+
+def _drawn(title: Promise, **options: Any) -> tables.Column:
     options.setdefault("orderable", False)
     return tables.Column(accessor="pk", verbose_name=title, **options)
 
@@ -46,66 +55,66 @@ class ResponsibilityTable(ListTable):
         model = Organization
         fields = ("name", "leader", "leader_duty", "leader_since", "department", "contacts", "phones", "missing")
 
-    def _one(self, record: Any, role: ResponsibleRole) -> Responsible | None:
+    def _one(self, record: Bearer, role: ResponsibleRole) -> Responsible | None:
         return next(iter(answering(record, role)), None)
 
-    def render_name(self, record: Any) -> SafeString:
+    def render_name(self, record: Bearer) -> SafeString:
         """Lead to the unit's record."""
         return format_html('<a href="{}">{}</a>', Responsible(unit=record).get_absolute_url(), label(record))
 
-    def value_name(self, record: Any) -> str:
+    def value_name(self, record: Bearer) -> str:
         """Name the unit in a spreadsheet."""
         return label(record)
 
-    def render_leader(self, record: Any) -> str:
+    def render_leader(self, record: Bearer) -> str:
         """Name the leader."""
         found = self._one(record, ResponsibleRole.LEADER)
         return found.name if found else "—"
 
-    def render_leader_duty(self, record: Any) -> str:
+    def render_leader_duty(self, record: Bearer) -> str:
         """Name the leader's duty."""
         found = self._one(record, ResponsibleRole.LEADER)
         return found.duty or "—" if found else "—"
 
-    def render_leader_since(self, record: Any) -> str:
+    def render_leader_since(self, record: Bearer) -> str:
         """Say since when."""
         found = self._one(record, ResponsibleRole.LEADER)
         return found.first_day.isoformat() if found else "—"
 
-    def value_leader_since(self, record: Any) -> Any:
+    def value_leader_since(self, record: Bearer) -> date | None:
         """Give the day itself."""
         found = self._one(record, ResponsibleRole.LEADER)
         return found.first_day if found else None
 
-    def render_department(self, record: Any) -> str:
+    def render_department(self, record: Bearer) -> str:
         """Name the department."""
         found = self._one(record, ResponsibleRole.DEPARTMENT)
         return found.name if found else "—"
 
-    def render_contacts(self, record: Any) -> str:
+    def render_contacts(self, record: Bearer) -> str:
         """Name the contacts."""
         return "、".join(entry.name for entry in answering(record, ResponsibleRole.CONTACT)) or "—"
 
-    def render_phones(self, record: Any) -> str:
+    def render_phones(self, record: Bearer) -> str:
         """Show the contacts' phones, or hide them."""
         phones = [entry.phone for entry in answering(record, ResponsibleRole.CONTACT) if entry.phone]
         if not tree_rules.may_see_persons(self.request.user, record):
             phones = [mask(phone) for phone in phones]
         return "、".join(phones) or "—"
 
-    def render_missing(self, record: Any) -> SafeString:
+    def render_missing(self, record: Bearer) -> SafeString:
         """Name what is missing, or say that the record is complete."""
         found = lacks(record)
         if not found:
             return state(_("complete"), "good")
         return format_html_join("", "<div>{}</div>", ((state(one.label, "wait"),) for one in found))
 
-    def value_missing(self, record: Any) -> str:
+    def value_missing(self, record: Bearer) -> str:
         """Say the same in a spreadsheet."""
         return "；".join(str(one.label) for one in lacks(record)) or _("complete")
 
 
-def said_target(figure: str, value: Any) -> str:
+def said_target(figure: str, value: Decimal) -> str:
     """Write a target with what it is counted in."""
     if TargetFigure(figure).is_percent:
         return f"{number_format(value, 1)}%"
@@ -137,11 +146,11 @@ class TargetTable(ListTable):
         """Name the unit with its city."""
         return label(record.unit)
 
-    def render_value(self, value: Any, record: YearlyTarget) -> str:
+    def render_value(self, value: Decimal, record: YearlyTarget) -> str:
         """Write the value."""
         return said_target(record.figure, value)
 
-    def value_value(self, value: Any) -> Any:
+    def value_value(self, value: Decimal) -> Decimal:
         """Give the number."""
         return value
 
@@ -164,29 +173,29 @@ class ReadersTable(ListTable):
         model = Organization
         fields = ("name", "standing", "reader", "read_at", "readers", "everybody")
 
-    def render_name(self, record: Any) -> str:
+    def render_name(self, record: Reader) -> str:
         """Name the unit with its city."""
         return label(record)
 
-    def render_standing(self, record: Any) -> SafeString:
+    def render_standing(self, record: Reader) -> SafeString:
         """Say whether somebody has read it."""
         read = record.read_at is not None
         return state(pgettext("work plan", "read") if read else _("not read yet"), "good" if read else "wait")
 
-    def value_standing(self, record: Any) -> str:
+    def value_standing(self, record: Reader) -> str:
         """Say the same in a spreadsheet."""
         return str(pgettext("work plan", "read") if record.read_at else _("not read yet"))
 
-    def _said(self, record: Any) -> list[str]:
+    def _said(self, record: Reader) -> list[str]:
         known: dict[int, list[WorkPlanReading]] | None = getattr(self, "_readings", None)
         if known is None:
             known = self._readings = readings_by_unit(record.plan_pk)
         return [f"{one.reader} {timezone.localtime(one.read_at):%Y-%m-%d %H:%M}" for one in known.get(record.pk, ())]
 
-    def render_everybody(self, record: Any) -> SafeString | str:
-        """Name every reader with the moment of his first look."""
+    def render_everybody(self, record: Reader) -> SafeString | str:
+        """Name every reader with the moment of their first look."""
         return format_html_join("", "<div>{}</div>", ((one,) for one in self._said(record))) or "—"
 
-    def value_everybody(self, record: Any) -> str:
+    def value_everybody(self, record: Reader) -> str:
         """Say the same in a spreadsheet."""
         return "；".join(self._said(record))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from kexie_portal.asked import is_shown_to
 from kexie_portal.audit import registry
@@ -39,7 +39,7 @@ def _marked(key: str) -> str:
     return str(labels().get(key, key))
 
 
-def related(case: FoundingCase) -> Iterable[QuerySet[Any]]:
+def related(case: FoundingCase) -> Iterable[QuerySet[Model]]:
     """Give what belongs to the history of a case; its steps have a list of their own on the page."""
     yield FoundingPartner.objects.filter(case_id=case.pk)
     yield FoundingMaterial.objects.filter(case_id=case.pk)

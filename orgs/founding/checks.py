@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -22,6 +22,15 @@ from orgs.tree.models.organization import Organization
 from orgs.tree.places import is_in
 
 if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class Hosts(TypedDict):
+        """Whether an enterprise hosts an association today."""
+
+        is_host: bool
+
+    Hosting = WithAnnotations[Enterprise, Hosts]
+
     from orgs.register.models.association import Association
 
 
@@ -57,7 +66,7 @@ def refuse_founders(case: FoundingCase) -> None:
             raise Refused(words % {"enterprise": name, "day": firm.closed.isoformat()})
 
 
-def _known(codes: list[str]) -> dict[str, Any]:
+def _known(codes: list[str]) -> dict[str, Hosting]:
     """Return the enterprises that the register holds, by their codes, and whether each hosts an association."""
     hosted = CoveredEnterprise.objects.filter(enterprise=OuterRef("pk"), is_host=True, end_day__isnull=True)
     rows = Enterprise.objects.select_related("unit").filter(uscc__in=[code for code in codes if code])
@@ -72,7 +81,7 @@ def refuse_host(case: FoundingCase) -> None:
     _refuse_host(case, _known([case.uscc]).get(case.uscc))
 
 
-def _refuse_host(case: FoundingCase, host: Any) -> None:
+def _refuse_host(case: FoundingCase, host: Hosting | None) -> None:
     if host is not None and not is_in(host.unit, case.city):
         raise Refused(kept_elsewhere(host), "uscc")
     if host is not None and host.closed is not None and host.closed <= timezone.localdate():

@@ -26,7 +26,7 @@ EDITABLE_STATES = (FoundingState.DRAFT, FoundingState.RETURNED)
 #: Submitted and not decided to the end: of one host there is one such case.
 SUBMITTED_STATES = (FoundingState.COUNTY, FoundingState.CITY, FoundingState.APPROVED, FoundingState.MET)
 
-TONES = {
+TONES: dict[str, str] = {
     FoundingState.COUNTY: "wait",
     FoundingState.CITY: "wait",
     FoundingState.RETURNED: "bad",

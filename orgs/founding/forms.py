@@ -22,6 +22,8 @@ from orgs.register.models.enterprise import Enterprise
 from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
     from kexie_portal.accounts.models import User
 
 MOST_PERSONS = 10**7
@@ -29,10 +31,8 @@ MOST_PERSONS = 10**7
 FIELDS_OF = {"host": ("enterprise_name", "uscc"), "contact": ("contact_name", "contact_phone")}
 
 
-def _persons(label: Any, **options: Any) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label, min_value=0, max_value=MOST_PERSONS, required=False, help_text=_("persons"), **options
-    )
+def _persons(label: _StrPromise) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=MOST_PERSONS, required=False, help_text=_("persons"))
 
 
 class FoundingStartForm(forms.Form):
@@ -59,14 +59,14 @@ class FoundingStartForm(forms.Form):
         if len(only) == 1:
             self.initial.setdefault("unit", only[0].pk)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Ask for the host in one of the two ways."""
         data = super().clean() or self.cleaned_data
         if not data.get("enterprise") and not data.get("enterprise_name") and "enterprise_name" not in self.errors:
             self.add_error("enterprise_name", _("Which enterprise? Choose it above or type its name."))
         return data
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         """Return what the action takes besides unit and host."""
         return {name: self.cleaned_data[name] for name in ("form", "uscc", "enterprise_name")}
 
@@ -112,11 +112,11 @@ class ApplicationForm(forms.Form):
                     self.fields[name].marked = True  # type: ignore[attr-defined]
 
     @staticmethod
-    def values_of(case: FoundingCase) -> dict[str, Any]:
+    def values_of(case: FoundingCase) -> dict[str, object]:
         """Return the values with which the form opens."""
         return {name: getattr(case, name) for name in ApplicationForm.base_fields}
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         """Return what is good of what was sent; a field with a fault is left out."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
@@ -128,7 +128,7 @@ class GroupPersonForm(forms.Form):
     duty = forms.CharField(label=_("Duty in the enterprise"), max_length=60, required=False)
     phone = PhoneField(label=_("Phone"), required=False)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Refuse a line without a name."""
         data = super().clean() or self.cleaned_data
         if not data.get("name") and (data.get("duty") or data.get("phone")):
@@ -142,7 +142,7 @@ class PartnerForm(forms.Form):
     uscc = UsccField(label=_("Unified social credit code"), required=False)
     name = CompanyNameField(label=_("Enterprise name"), max_length=120, required=False)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Ask for both or none."""
         data = super().clean() or self.cleaned_data
         for name in ("uscc", "name"):
@@ -162,6 +162,10 @@ class _PartnerSet(forms.BaseFormSet):
 
 GroupFormSet = forms.formset_factory(GroupPersonForm, extra=3, max_num=30, absolute_max=40)
 PartnerFormSet = forms.formset_factory(PartnerForm, formset=_PartnerSet, extra=2, max_num=60, absolute_max=80)
+
+if TYPE_CHECKING:
+    Group = forms.BaseFormSet[GroupPersonForm]
+    Partners = forms.BaseFormSet[PartnerForm]
 
 
 class ReturnForm(forms.Form):
@@ -234,7 +238,7 @@ class MeetingForm(forms.Form):
             words = gettext("“%(name)s” is kept; choose a file only to replace it.")
             self["minutes"].help_text = words % {"name": minutes}
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Refuse a name that stands twice; only the secretary-general may hold one of the offices besides."""
         data = super().clean() or self.cleaned_data
         vice_chairs, committee = list(data.get("vice_chairs") or ()), list(data.get("committee") or ())
@@ -250,7 +254,7 @@ class MeetingForm(forms.Form):
         return data
 
     @staticmethod
-    def values_of(case: FoundingCase) -> dict[str, Any]:
+    def values_of(case: FoundingCase) -> dict[str, object]:
         """Return the values with which the form opens."""
         by_role: dict[str, list[str]] = {}
         for one in case.elected:
@@ -269,7 +273,7 @@ class MeetingForm(forms.Form):
             "committee": joined.get(OfficerRole.COMMITTEE_MEMBER, ""),
         }
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         """Return what the move takes."""
         data = self.cleaned_data
         plain = ("meeting_on", "meeting_place", "attendees", "charter_adopted", "term_years", "minutes")

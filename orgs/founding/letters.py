@@ -18,12 +18,13 @@ from orgs.founding.queries import labels
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
+    from kexie_portal.documents.models import Letter
     from orgs.founding.models import FoundingCase
 
 FILING_DAYS = 20
 
 
-def approval_fields(case: FoundingCase, data: dict[str, Any]) -> dict[str, Any]:
+def approval_fields(case: FoundingCase, data: dict[str, object]) -> dict[str, object]:
     """Return the fields of the approval letter; what the officer typed comes before what the case says."""
     leader = case.preparation_group[0] if case.preparation_group else {}
     return {
@@ -45,7 +46,7 @@ def founders(case: FoundingCase) -> str:
     return f"{case.enterprise_name}等{others + 1}家企业" if others else case.enterprise_name
 
 
-def preview_approval(case: FoundingCase, actor: User, data: dict[str, Any]) -> tuple[bytes, bytes]:
+def preview_approval(case: FoundingCase, actor: User, data: dict[str, object]) -> tuple[bytes, bytes]:
     """Return the letter as Word and PDF before it has a number; raises `Refused`."""
     return _preview(LetterKind.APPROVAL, case, actor, approval_fields(case, data))
 
@@ -69,12 +70,12 @@ def return_fields(case: FoundingCase, data: dict[str, Any]) -> dict[str, Any]:
     )
 
 
-def preview_return(case: FoundingCase, actor: User, data: dict[str, Any]) -> tuple[bytes, bytes]:
+def preview_return(case: FoundingCase, actor: User, data: dict[str, object]) -> tuple[bytes, bytes]:
     """Return the notice as Word and PDF before it has a number; raises `Refused`."""
     return _preview(LetterKind.RETURN_NOTICE, case, actor, return_fields(case, data))
 
 
-def issue_return_notice(case: FoundingCase, actor: User, data: dict[str, Any]) -> None:
+def issue_return_notice(case: FoundingCase, actor: User, data: dict[str, object]) -> None:
     """Issue the notice that names what has to be put right."""
     _issue(LetterKind.RETURN_NOTICE, case, actor, return_fields(case, data))
 
@@ -89,14 +90,14 @@ def withdraw_approval(case: FoundingCase, actor: User, reason: str) -> None:
                 raise Refused(refusal.message) from refusal
 
 
-def _preview(kind: LetterKind, case: FoundingCase, actor: User, fields: dict[str, Any]) -> tuple[bytes, bytes]:
+def _preview(kind: LetterKind, case: FoundingCase, actor: User, fields: dict[str, object]) -> tuple[bytes, bytes]:
     try:
         return documents.preview(kind, unit_code=_code(case), fields=fields, actor=actor)
     except LetterRefused as refusal:
         raise Refused(refusal.message, refusal.field) from refusal
 
 
-def _issue(kind: LetterKind, case: FoundingCase, actor: User, fields: dict[str, Any]) -> Any:
+def _issue(kind: LetterKind, case: FoundingCase, actor: User, fields: dict[str, object]) -> Letter:
     try:
         return documents.issue(kind, unit_code=_code(case), record=case, fields=fields, actor=actor)
     except LetterRefused as refusal:

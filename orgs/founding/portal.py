@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +25,10 @@ from orgs.postings import rules as posting_rules
 from orgs.tree.kept import until_written
 
 if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
     from kexie_portal.accounts.models import User
+    from kexie_portal.files.models import StoredFile
 
 
 LARGEST = 20 * 1024 * 1024
@@ -51,7 +54,7 @@ def _reads(user: User, case: FoundingCase) -> bool:
     return is_shown_to(case, user) or listed(user).filter(pk=case.pk).exists()
 
 
-def _reads_paper(user: User, stored_file: Any) -> bool:
+def _reads_paper(user: User, stored_file: StoredFile) -> bool:
     rows = FoundingMaterial.objects.visible_to(user).filter(file=stored_file)
     papers = rows.select_related("case__unit", "case__filed_from", "case__county", "case__city")
     return any(founding_rules.may_read_material(user, paper) for paper in papers)
@@ -75,6 +78,6 @@ def accounts(user: User) -> list[WorkItem]:
     return _item(count, _("New associations: an account for the contact"), "without_account", "user-plus")
 
 
-def _item(count: int, words: Any, standing: str, icon: str) -> list[WorkItem]:
+def _item(count: int, words: str | Promise, standing: str, icon: str) -> list[WorkItem]:
     url = f"{reverse('orgs:founding_list')}?standing={standing}"
     return [WorkItem(words, url, count=count, icon=icon)] if count else []

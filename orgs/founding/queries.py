@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -87,7 +87,7 @@ def labels() -> dict[str, str]:
 def completeness(case: FoundingCase, papers: Iterable[str] | None = None) -> Completeness:
     """Work out what an application has and lacks."""
     there = set(papers_of(case) if papers is None else papers)
-    done: dict[str, Any] = {
+    done: dict[str, object] = {
         "host": case.uscc and case.enterprise_name,
         "partners": case.form == FoundingForm.SINGLE or case.partners.exists(),
         "proposed_name": case.proposed_name,
@@ -103,7 +103,7 @@ def completeness(case: FoundingCase, papers: Iterable[str] | None = None) -> Com
     return Completeness(tuple(Item(key, names[key], bool(done[key]), key in case.marked) for key in shown))
 
 
-def holders(perm: str, node: Organization | None) -> list[Any]:
+def holders(perm: str, node: Organization | None) -> list[User]:
     """Return the people posted at a node whose role holds a permission, or else those at the nearest unit above."""
     while node is not None:
         found = list(keepers(perm, [node]))

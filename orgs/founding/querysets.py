@@ -12,6 +12,7 @@ from orgs.founding.enums import CLOSED_STATES, FoundingState
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
+    from orgs.tree.models.organization import Organization
 
 FILE = "orgs.file_case"
 CHECK = "orgs.check_case"
@@ -44,7 +45,7 @@ class FoundingCaseQuerySet(QuerySet[Any]):
         """Narrow to the cases of the user's units, and to those that his own association filed."""
         return self.filter(seen(user, perm))
 
-    def under(self, node: Any) -> Self:
+    def under(self, node: Organization) -> Self:
         """Narrow to the cases of the units under a node."""
         return self.filter(unit__tree_id=node.tree_id, unit__lft__gte=node.lft, unit__lft__lt=node.rght)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import django_tables2 as tables
 from django.utils.html import format_html
@@ -15,6 +15,9 @@ from kexie_portal.web.templatetags.components import state
 from orgs.founding.enums import TONES
 from orgs.founding.models import FoundingCase
 from orgs.tree.queries import label
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class FoundingTable(ListTable):
@@ -53,17 +56,17 @@ class FoundingTable(ListTable):
 
     def render_state(self, record: FoundingCase) -> SafeString:
         """Show the state as a badge."""
-        return state(record.get_state_display(), TONES.get(record.state, ""))  # type: ignore[call-overload, no-any-return]
+        return state(record.get_state_display(), TONES.get(record.state, ""))
 
     def value_state(self, record: FoundingCase) -> str:
         """Say the state in a spreadsheet."""
         return str(record.get_state_display())
 
-    def render_due_on(self, value: Any, record: FoundingCase) -> SafeString:
+    def render_due_on(self, value: date, record: FoundingCase) -> SafeString:
         """Say that a day has passed."""
         late = format_html(' <span class="text-danger">{}</span>', _("overdue")) if record.is_overdue else ""
         return format_html("{}{}", value.isoformat(), late)
 
-    def value_due_on(self, record: FoundingCase) -> Any:
+    def value_due_on(self, record: FoundingCase) -> date | None:
         """Keep the bare day in a spreadsheet."""
         return record.due_on

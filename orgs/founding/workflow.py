@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -17,12 +17,15 @@ from orgs.founding.queries import holders, listed
 from orgs.founding.querysets import CHECK, DECIDE, FILE
 from orgs.postings.queries.keepers import keepers
 
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
 S = FoundingState
 #: Working days that each state may last; the province may change them here.
 TIME_LIMITS: dict[str, int] = {S.COUNTY: 5, S.CITY: 10, S.RETURNED: 15, S.APPROVED: 30, S.MET: 5}
 
 
-def workers(case: FoundingCase) -> list[Any]:
+def workers(case: FoundingCase) -> list[User]:
     """Return those whose step is next."""
     if case.state in (S.COUNTY, S.MET):
         return holders(CHECK, case.county or case.city)
@@ -33,19 +36,19 @@ def workers(case: FoundingCase) -> list[Any]:
     return []
 
 
-def filers(case: FoundingCase) -> list[Any]:
+def filers(case: FoundingCase) -> list[User]:
     """Return who speaks for a case: the contacts of the association that filed, or else its unit or who began it."""
     if case.filed_from is None:
         return _beginner(case)
     return list(keepers(FILE, [case.filed_from])) or holders(FILE, case.unit)
 
 
-def _beginner(case: FoundingCase) -> list[Any]:
+def _beginner(case: FoundingCase) -> list[User]:
     person = case.created_by
     return [person] if person is not None and person.is_active and founding_rules.may_file(person, case) else []
 
 
-def followers(case: FoundingCase) -> list[Any]:
+def followers(case: FoundingCase) -> list[User]:
     """Return who hears of a step: who filed, and those whose step is next."""
     return [*filers(case), *workers(case)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,6 +19,8 @@ from orgs.imports.states import move
 from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
     from kexie_portal.accounts.models import User
     from kexie_portal.jobs.models import Job
 
@@ -28,7 +30,7 @@ UNDO_JOB = "orgs.undo_import"
 
 
 @transaction.atomic
-def send_in(*, actor: User, unit: Organization, target: str, upload: Any) -> ImportBatch:
+def send_in(*, actor: User, unit: Organization, target: str, upload: UploadedFile) -> ImportBatch:
     """Store a file and have it read; `target` empty lets the columns tell what it lists.
 
     Raises `NotAllowed` outside the officer's scope and `Refused` for a file that is not taken.
@@ -36,7 +38,7 @@ def send_in(*, actor: User, unit: Organization, target: str, upload: Any) -> Imp
     if not batches.may_import(actor, unit):
         raise NotAllowed(_("You cannot import ledgers for %(unit)s.") % {"unit": unit}, "unit")
     try:
-        stored = files.store(upload, name=upload.name, purpose=LEDGER, owner=actor)
+        stored = files.store(upload, name=upload.name or "", purpose=LEDGER, owner=actor)
     except FileRefused as refusal:
         raise Refused(str(refusal), "file") from refusal
     batch = batches.open_batch(unit=unit, actor=actor, file=stored, file_name=stored.name, target=target)

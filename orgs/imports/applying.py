@@ -46,7 +46,7 @@ class Writer:
         self.today = timezone.localdate()
         self.good = [row for row in plan.rows if row.is_good]
         self.created: list[tuple[PlannedRow, models.Model]] = []
-        self.updated: dict[models.Model, tuple[PlannedRow, dict[str, tuple[Any, Any]]]] = {}
+        self.updated: dict[models.Model, tuple[PlannedRow, dict[str, tuple[object, object]]]] = {}
 
     def write(self, step: Step) -> None:
         """Write everything; `step(done, total)` is told after each table."""
@@ -97,7 +97,7 @@ class Writer:
         self._create([(row, row.enterprise) for row in rows])
 
     def _associations(self) -> None:
-        details: list[tuple[PlannedRow, Any]] = []
+        details: list[tuple[PlannedRow, Association | None]] = []
         covers: list[tuple[PlannedRow, date]] = []
         for row in self._rows_with_new_association():
             association = row.association
@@ -118,7 +118,7 @@ class Writer:
         return [row for row in self.good if row.association is not None and row.association._state.adding]
 
     @staticmethod
-    def _set(record: Any, field: str, value: Any) -> None:
+    def _set(record: models.Model | None, field: str, value: object) -> None:
         if value is not None:
             setattr(record, field, value)
 
@@ -137,14 +137,14 @@ class Writer:
                     self._change(row, record, change.field, change.before, change.after)
 
     @staticmethod
-    def _record_of(row: PlannedRow, change: Difference) -> Any:
+    def _record_of(row: PlannedRow, change: Difference) -> models.Model | None:
         if change.of == "enterprise":
             return row.enterprise
         if row.association is not None and change.of == "node":
             return row.association.organization
         return row.association if change.of == "details" else None
 
-    def _change(self, row: PlannedRow, record: models.Model, field: str, before: Any, after: Any) -> None:
+    def _change(self, row: PlannedRow, record: models.Model, field: str, before: object, after: object) -> None:
         setattr(record, field, after)
         self.updated.setdefault(record, (row, {}))[1][field.removesuffix("_id")] = (before, after)
         if isinstance(record, Association):
@@ -174,7 +174,7 @@ class Writer:
 
     def _people(self) -> None:
         """Enter the people of new associations and bring those of known ones in line; the replaced are ended."""
-        officers: list[tuple[PlannedRow, Any]] = []
+        officers: list[tuple[PlannedRow, Officer]] = []
         for row in self.good:
             if row.association is None:
                 continue
@@ -261,7 +261,7 @@ _COLUMNS: dict[type[models.Model], list[str]] = {
 }
 
 
-def _stamp(record: Any, before: dict[str, Any] | None) -> dict[str, Any]:
+def _stamp(record: models.Model, before: dict[str, object] | None) -> dict[str, object]:
     """Return what undoing needs: the record, its version after this write, and what it was (None: not there)."""
     return {
         "model": record._meta.model_name,
@@ -271,5 +271,5 @@ def _stamp(record: Any, before: dict[str, Any] | None) -> dict[str, Any]:
     }
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     return value if value is None or isinstance(value, bool | int | str) else str(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -91,7 +91,7 @@ _row = maker(
 )
 
 
-def _details(row: PlannedRow) -> dict[str, Any]:
+def _details(row: PlannedRow) -> dict[str, object]:
     found = {
         "changes": [[change.of, change.field, _text(change.before), _text(change.after)] for change in row.differences],
         "faults": row.faults,
@@ -101,7 +101,7 @@ def _details(row: PlannedRow) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value}
 
 
-def _text(value: Any) -> Any:
+def _text(value: object) -> object:
     return value if value is None or isinstance(value, bool | int | str) else str(value)
 
 

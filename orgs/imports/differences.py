@@ -13,6 +13,8 @@ from orgs.register.models.association import Association
 from orgs.register.models.enterprise import Enterprise
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from orgs.imports.known import Known
 
 YUAN = Decimal(10_000)  # the register keeps money in 10,000 yuan, ledgers are read in yuan
@@ -56,8 +58,8 @@ class Difference:
 
     of: str
     field: str
-    before: Any
-    after: Any
+    before: object
+    after: object
 
 
 def value_of(values: dict[str, Any], source: str, field: str) -> Any:
@@ -72,7 +74,7 @@ def value_of(values: dict[str, Any], source: str, field: str) -> Any:
     return value
 
 
-def enterprise_differences(enterprise: Enterprise, values: dict[str, Any], known: Known) -> list[Difference]:
+def enterprise_differences(enterprise: Enterprise, values: dict[str, object], known: Known) -> list[Difference]:
     """Compare a row with the enterprise's record and labels."""
     found = list(_differences("enterprise", enterprise, values, ENTERPRISE_FIELDS))
     held = known.labels_of.get(enterprise.pk, set())
@@ -87,7 +89,7 @@ def enterprise_differences(enterprise: Enterprise, values: dict[str, Any], known
     return found
 
 
-def association_differences(association: Association, values: dict[str, Any], known: Known) -> list[Difference]:
+def association_differences(association: Association, values: dict[str, object], known: Known) -> list[Difference]:
     """Compare a row with the association's node, details and people."""
     found = list(_differences("node", association.organization, values, NODE_FIELDS))
     found += _differences("details", association, values, DETAIL_FIELDS)
@@ -113,7 +115,7 @@ def people(values: dict[str, Any], source: str) -> list[str]:
     return list(dict.fromkeys(str(name)[:40] for name in names if name))
 
 
-def _differences(of: str, record: Any, values: dict[str, Any], fields: dict[str, str]) -> Iterator[Difference]:
+def _differences(of: str, record: Model, values: dict[str, object], fields: dict[str, str]) -> Iterator[Difference]:
     for source, field in fields.items():
         after = value_of(values, source, field)
         before = getattr(record, field)
@@ -122,7 +124,7 @@ def _differences(of: str, record: Any, values: dict[str, Any], fields: dict[str,
         yield Difference(of, field, before, after)
 
 
-def _same_month(before: Any, after: Any, precision: Any) -> bool:
+def _same_month(before: object, after: object, precision: object) -> bool:
     """Tell whether a date known to the day only says less in the ledger: 2019年5月 against 2019-05-20."""
     if not isinstance(before, date) or not isinstance(after, date):
         return False

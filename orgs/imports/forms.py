@@ -69,18 +69,18 @@ class ColumnsForm(forms.Form):
                 label=column["header"], choices=choices, required=False, initial=column["field"]
             )
 
-    def _choices(self) -> list[tuple[str, Any]]:
+    def _choices(self) -> list[tuple[str, object]]:
         target = ImportTarget(self.batch.target).value
         needed = REQUIRED[target]  # type: ignore[index]
         fields = FIELDS[target].values()  # type: ignore[index]
         named = [(one.name, f"{one.label} *" if one.name in needed else one.label) for one in fields]
         return [("", _("not read")), *named]
 
-    def columns(self) -> list[tuple[dict[str, str], Any]]:
+    def columns(self) -> list[tuple[dict[str, str], forms.BoundField]]:
         """Return every column as read, with its select."""
         return [(column, self[f"column-{number}"]) for number, column in enumerate(self.batch.columns)]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Refuse a field that two columns claim."""
         data = super().clean() or {}
         claimed: dict[str, str] = {}

@@ -38,9 +38,9 @@ class PlannedRow:
     differences: list[Difference] = field(default_factory=list)
     faults: list[tuple[str, str]] = field(default_factory=list)
     warnings: list[tuple[str, str]] = field(default_factory=list)
-    alike: list[dict[str, Any]] = field(default_factory=list)
+    alike: list[dict[str, object]] = field(default_factory=list)
     decision: str = ""
-    written: list[dict[str, Any]] = field(default_factory=list)
+    written: list[dict[str, object]] = field(default_factory=list)
 
     @property
     def is_good(self) -> bool:
@@ -63,7 +63,7 @@ class Plan:
         found = Counter(str(row.outcome) for row in self.rows)
         return {"rows": len(self.rows), **{outcome: found.get(outcome, 0) for outcome in Outcome.values}}
 
-    def errors(self) -> list[dict[str, Any]]:
+    def errors(self) -> list[dict[str, object]]:
         """Return every fault as `import_ledger --json` prints it."""
         return [
             {"sheet": row.sheet, "row": row.row, "column": column, "message": message}

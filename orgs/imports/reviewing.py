@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -81,7 +81,7 @@ def keep(batch: ImportBatch, review: Review, *, actor: User | None) -> None:
     current.save()
 
 
-def _marked_file(batch: ImportBatch, review: Review, actor: User | None) -> Any:
+def _marked_file(batch: ImportBatch, review: Review, actor: User | None) -> object:
     if not review.marked:
         return None
     name = _("Faults of %(name)s.xlsx") % {"name": batch.file_name.rsplit(".", 1)[0]}
@@ -98,7 +98,7 @@ def _reviewed(batch: ImportBatch, row: PlannedRow, reading: LedgerReading) -> Im
     return kept
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if value is None or value == ():
         return ""
     if isinstance(value, tuple | list):

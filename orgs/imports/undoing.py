@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 #: What is taken away first, because the later ones stand on it the other way round.
 ORDER = ("officer", "coveredenterprise", "enterpriselabel", "association", "organization", "enterprise")
+#: What a batch wrote as it stands now, by model and key.
+Records = dict[tuple[str, int], Any]
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Written:
     model: str
     pk: int
     version: int | None
-    before: dict[str, Any] | None
+    before: dict[str, object] | None
     row: tuple[str, int]
 
 
@@ -99,7 +101,7 @@ def _written(batch: ImportBatch) -> list[Written]:
     ]
 
 
-def _records(written: list[Written]) -> dict[tuple[str, int], Any]:
+def _records(written: list[Written]) -> Records:
     keys: dict[str, list[int]] = defaultdict(list)
     for one in written:
         keys[one.model].append(one.pk)
@@ -111,7 +113,7 @@ def _records(written: list[Written]) -> dict[tuple[str, int], Any]:
     return found
 
 
-def _reasons(written: list[Written], records: dict[tuple[str, int], Any]) -> list[str]:
+def _reasons(written: list[Written], records: Records) -> list[str]:
     """Return why the batch stays: records that are gone, changed later or used by later ones."""
     reasons = []
     for one in written:
@@ -148,10 +150,8 @@ def _users(written: list[Written]) -> list[str]:
     return reasons
 
 
-def _set_back(
-    written: list[Written], records: dict[tuple[str, int], Any], batch: ImportBatch, actor: User | None
-) -> None:
-    by_model: dict[type[models.Model], list[tuple[Any, dict[str, tuple[Any, Any]]]]] = defaultdict(list)
+def _set_back(written: list[Written], records: Records, batch: ImportBatch, actor: User | None) -> None:
+    by_model: dict[type[models.Model], list[tuple[models.Model, dict[str, tuple[object, object]]]]] = defaultdict(list)
     fields: dict[type[models.Model], set[str]] = defaultdict(set)
     for one in written:
         if one.before is None:
@@ -169,7 +169,7 @@ def _set_back(
         )
 
 
-def _restore(record: Any, before: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+def _restore(record: Any, before: dict[str, object]) -> dict[str, tuple[object, object]]:
     changes = {}
     for name, value in before.items():
         field = record._meta.get_field(name)
@@ -191,9 +191,7 @@ def _worked_out(model: type[models.Model]) -> set[str]:
     return {"search_text", "version"} if model is Organization else set()
 
 
-def _take_away(
-    written: list[Written], records: dict[tuple[str, int], Any], batch: ImportBatch, actor: User | None
-) -> None:
+def _take_away(written: list[Written], records: Records, batch: ImportBatch, actor: User | None) -> None:
     made = [one for one in written if one.before is None]
     for name in ORDER:
         gone = [records[one.model, one.pk] for one in made if one.model == name]

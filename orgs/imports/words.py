@@ -120,18 +120,18 @@ class Speaker:
         label = _node_label(name) if of == "node" else verbose(model, name)
         return Change(label, self._said(name, before), self._said(name, after))
 
-    def _value(self, name: str, value: Any) -> tuple[str, str]:
+    def _value(self, name: str, value: object) -> tuple[str, str]:
         label = str(field_label(self.target, name))  # type: ignore[arg-type]
         return label, self._phone(value) if name in _PHONES else self._said(name, value)
 
-    def _said(self, name: str, value: Any) -> str:
+    def _said(self, name: str, value: object) -> str:
         return self._industries.get(str(value), said(value)) if name.startswith("industry") else said(value)
 
     @cached_property
     def _industries(self) -> dict[str, str]:
         return dict(Industry.objects.values_list("code", "name"))
 
-    def _phone(self, value: Any) -> str:
+    def _phone(self, value: object) -> str:
         text = str(value or "")
         return text if self.phones else "、".join(masked_phone(part) for part in text.split("、"))
 
@@ -153,7 +153,7 @@ def verbose(model: type[Model], name: str) -> str:
     return str(getattr(model._meta.get_field(name.removesuffix("_id")), "verbose_name", name))
 
 
-def said(value: Any) -> str:
+def said(value: object) -> str:
     """Say a plain value: yes or no in words, a dash for nothing."""
     if value is None or value == "":
         return "—"

@@ -45,7 +45,7 @@ class RowFault:
     code: str
     value: str = ""
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, object]:
         """Return the fault as `import_ledger --json` prints it (with the code and the value as found)."""
         return {
             "sheet": self.sheet,
@@ -66,6 +66,6 @@ class RowWarning:
     code: str
     value: str = ""
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, object]:
         """Return the warning as plain data."""
         return {"column": self.column, "message": str(self.message), "code": self.code, "value": self.value}

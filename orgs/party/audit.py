@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from orgs.common import history
 from orgs.common.enums import HOSTS, Kind
@@ -14,7 +13,7 @@ from orgs.party.models.party import PartyCommittee, PartyOrganization
 from orgs.tree.models.organization import Organization
 
 
-def related(node: Organization) -> Iterable[QuerySet[Any]]:
+def related(node: Organization) -> Iterable[QuerySet[Model]]:
     """Give what belongs to the history of a node: a city's committee and link, the party organisations of a society."""
     if node.kind == Kind.CITY:
         yield PartyCommittee.objects.filter(city_id=node.pk)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
@@ -19,8 +17,6 @@ from orgs.party.queries import GAPS, party_at
 from orgs.register.queries import finding
 from orgs.tree.models.organization import Organization
 
-Rows = QuerySet[Any]
-
 
 class MatrixFilter(django_filters.FilterSet):
     """The cities at which something of party building is still to come."""
@@ -35,11 +31,11 @@ class MatrixFilter(django_filters.FilterSet):
         model = Organization
         fields: list[str] = []
 
-    def by_words(self, rows: Rows, _name: str, value: str) -> Rows:
+    def by_words(self, rows: QuerySet[Organization], _name: str, value: str) -> QuerySet[Organization]:
         """Find by name or initials."""
         return rows.filter(finding.matching(value))
 
-    def by_gap(self, rows: Rows, _name: str, value: str) -> Rows:
+    def by_gap(self, rows: QuerySet[Organization], _name: str, value: str) -> QuerySet[Organization]:
         """Narrow to the cities that lack something."""
         return rows.filter(GAPS[value].condition(timezone.localdate()))
 
@@ -64,15 +60,15 @@ class HostFilter(django_filters.FilterSet):
         model = Organization
         fields: list[str] = []
 
-    def by_words(self, rows: Rows, _name: str, value: str) -> Rows:
+    def by_words(self, rows: QuerySet[Organization], _name: str, value: str) -> QuerySet[Organization]:
         """Find by name or initials."""
         return rows.filter(finding.matching(value))
 
-    def by_lack(self, rows: Rows, _name: str, value: str) -> Rows:
+    def by_lack(self, rows: QuerySet[Organization], _name: str, value: str) -> QuerySet[Organization]:
         """Narrow to those without a party organisation at the level."""
         return rows.filter(~Q(party_at(value, timezone.localdate())))
 
-    def by_level(self, rows: Rows, _name: str, value: str) -> Rows:
+    def by_level(self, rows: QuerySet[Organization], _name: str, value: str) -> QuerySet[Organization]:
         """Narrow to those with a party organisation at the level."""
         return rows.filter(party_at(value, timezone.localdate()))
 
@@ -93,11 +89,11 @@ class PartyOrganizationFilter(django_filters.FilterSet):
         model = PartyOrganization
         fields: list[str] = []
 
-    def by_words(self, rows: Rows, _name: str, value: str) -> Rows:
+    def by_words(self, rows: QuerySet[PartyOrganization], _name: str, value: str) -> QuerySet[PartyOrganization]:
         """Find by the party organisation's name or its host's."""
         return rows.filter(finding.matching(value, "host__") | Q(name__icontains=value.strip()))
 
-    def by_standing(self, rows: Rows, _name: str, value: str) -> Rows:
+    def by_standing(self, rows: QuerySet[PartyOrganization], _name: str, value: str) -> QuerySet[PartyOrganization]:
         """Narrow to those that stand, or to those that ended."""
         holds = in_force_on(timezone.localdate())
         return rows.filter(holds if value == "now" else ~holds)

@@ -34,7 +34,7 @@ class CommitteeForm(VersionedForm):
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
     @classmethod
-    def opening(cls, city: Organization, committee: PartyCommittee | None) -> dict[str, Any]:
+    def opening(cls, city: Organization, committee: PartyCommittee | None) -> dict[str, object]:
         """Return the values with which the form opens; the usual name is filled in."""
         if committee is not None:
             return cls.values_of(committee)
@@ -66,7 +66,7 @@ class PartyOrganizationForm(VersionedForm):
             del self.fields["end_day"]
 
     @classmethod
-    def opening(cls, host: Organization, party: PartyOrganization | None, level: str = "") -> dict[str, Any]:
+    def opening(cls, host: Organization, party: PartyOrganization | None, level: str = "") -> dict[str, object]:
         """Return the values with which the form opens; the city's committee is proposed as superior."""
         if party is not None:
             return cls.values_of(party)
@@ -96,7 +96,7 @@ class LinkForm(VersionedForm):
     first_day = DayField(label=_("First day"))
 
     @classmethod
-    def opening(cls, city: Organization, link: PartyLink | None) -> dict[str, Any]:
+    def opening(cls, city: Organization, link: PartyLink | None) -> dict[str, object]:
         """Return the values with which the form opens."""
         if link is not None:
             return cls.values_of(link)

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -22,19 +22,36 @@ from orgs.common.enums import HOSTS, Driver, Kind
 from orgs.common.scope import VIEW
 from orgs.party.models.link import JointAction, PartyContact, PartyLink
 from orgs.party.models.party import CommitteeStage, PartyCommittee, PartyLevel, PartyOrganization
-from orgs.register.models.driver import DriverMark
+from orgs.register.models.driver import DriverMark, DriverMarkQuerySet
 from orgs.tree import last_write
 from orgs.tree.models.organization import Organization
 from orgs.tree.querysets import OrganizationQuerySet
 
 if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
     from kexie_portal.accounts.models import User
+
+    class Shown(TypedDict):
+        """What a row of the matrix shows of a city besides its node."""
+
+        department: str | None
+        contact_number: int
+        action_number: int
+        societies_number: int
+        societies_secretariat: int
+        societies_council: int
+        federations_number: int
+        federations_secretariat: int
+        federations_council: int
+
+    City = WithAnnotations[Organization, Shown]
 
 #: A link without a joint action for so many days is worth a word.
 YEAR = timedelta(days=365)
 
 
-def _number(rows: QuerySet[Any], group: str) -> Coalesce:
+def _number(rows: QuerySet[Model], group: str) -> Coalesce:
     """Count rows of a subquery, grouped by the column that ties it to the outer row; none is zero."""
     counted = rows.order_by().values(group).annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
@@ -60,7 +77,7 @@ def _cities(day: date) -> OrganizationQuerySet:
     links = PartyLink.objects.filter(in_force_on(day), city=OuterRef("pk")).order_by("-first_day")
     contacts = PartyContact.objects.filter(in_force_on(day), link__city=OuterRef("pk"))
     joint = JointAction.objects.filter(link__city=OuterRef("pk"), day__gt=day - YEAR, day__lte=day)
-    shown: dict[str, Any] = {
+    shown: dict[str, object] = {
         "department": Subquery(links.values("department")[:1]),
         "contact_number": _number(contacts.filter(in_force_on(day, "link__")), "link__city"),
         "action_number": _number(joint, "link__city"),
@@ -80,12 +97,12 @@ class PartyGap:
 
     key: str
     label: str | Promise
-    lacks: Callable[[Any, date], bool]
+    lacks: Callable[[City, date], bool]
     condition: Callable[[date], Q]
 
 
 def _host_gap(kind: Kind, name: str, level: PartyLevel, label: str | Promise) -> PartyGap:
-    def lacks(city: Any, day: date) -> bool:
+    def lacks(city: City, day: date) -> bool:
         return int(getattr(city, f"{name}_{level.value}")) < int(getattr(city, f"{name}_number"))
 
     def condition(day: date) -> Q:
@@ -94,12 +111,12 @@ def _host_gap(kind: Kind, name: str, level: PartyLevel, label: str | Promise) ->
     return PartyGap(f"{kind.value}_{level.value}", label, lacks, condition)
 
 
-def committee_of(city: Any) -> PartyCommittee | None:
+def committee_of(city: City) -> PartyCommittee | None:
     """Return the committee of a city of the matrix; None where nothing was ever reported."""
     return getattr(city, "party_committee", None)
 
 
-def stage_of(city: Any, day: date) -> tuple[CommitteeStage, date | None]:
+def stage_of(city: City, day: date) -> tuple[CommitteeStage, date | None]:
     """Return how far a city's committee has come on a day, and since when."""
     committee = committee_of(city)
     return committee.reached(day) if committee else (CommitteeStage.UNKNOWN, None)
@@ -157,19 +174,19 @@ GAPS: dict[str, PartyGap] = {
 }
 
 
-def gaps_of(city: Any, day: date) -> list[PartyGap]:
+def gaps_of(city: City, day: date) -> list[PartyGap]:
     """Return what a city of the matrix still lacks."""
     return [gap for gap in GAPS.values() if gap.lacks(city, day)]
 
 
-def guided(user: User, day: date | None = None) -> Any:
+def guided(user: User, day: date | None = None) -> DriverMarkQuerySet:
     """Return the marks of the associations founded through party guidance that hold on the day."""
     day = day or timezone.localdate()
     holds = in_force_on(day) & alive_on(day, "organization__")
     return DriverMark.objects.visible_to(user).of(Driver.PARTY).filter(holds, organization__kind=Kind.ASSOCIATION)
 
 
-def guided_by_city(user: User, cities: Iterable[Any], day: date | None = None) -> dict[int, int]:
+def guided_by_city(user: User, cities: Iterable[City], day: date | None = None) -> dict[int, int]:
     """Count the associations founded through party guidance under each city, in one statement."""
     places = sorted((city.tree_id, city.lft, city.rght, city.pk) for city in cities)
     found: Counter[int] = Counter()
@@ -203,7 +220,7 @@ class Summary:
     guided: int
 
 
-def summed(cities: list[Any], guided_number: int, day: date) -> Summary:
+def summed(cities: list[City], guided_number: int, day: date) -> Summary:
     """Add up the rows of the matrix."""
 
     def total(*names: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import django_tables2 as tables
@@ -21,6 +21,13 @@ from orgs.party.queries import PartyGap, gaps_of, overview, stage_of
 from orgs.tree import rules as tree_rules
 from orgs.tree.models.organization import Organization
 
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.utils.functional import Promise
+
+    from orgs.party.queries import City
+
 TONES = {
     CommitteeStage.ESTABLISHED: "good",
     CommitteeStage.PREPARING: "wait",
@@ -30,13 +37,13 @@ TONES = {
 }
 
 
-def _drawn(title: Any, **options: Any) -> tables.Column:
+def _drawn(title: Promise, **options: Any) -> tables.Column:
     """A column that its `render_` method draws from the record."""
     options.setdefault("orderable", False)
     return tables.Column(accessor="pk", verbose_name=title, **options)
 
 
-def _share(title: Any) -> tables.Column:
+def _share(title: Promise) -> tables.Column:
     return _drawn(title, attrs={"td": {"class": "num"}, "th": {"class": "num"}})
 
 
@@ -80,92 +87,92 @@ class MatrixTable(ListTable):
             "society_secretariat", "society_council", "federation_secretariat", "federation_council", "guided", "gaps",
         )  # fmt: skip
 
-    def render_name(self, record: Any) -> SafeString:
+    def render_name(self, record: City) -> SafeString:
         """Lead to the city's party building."""
         url = reverse("orgs:party_city", args=[record.pk])
         return format_html('<a href="{}">{}</a>', url, record.short_name or record.name)
 
-    def value_name(self, record: Any) -> str:
+    def value_name(self, record: City) -> str:
         """Name the city in a spreadsheet."""
         return str(record.short_name or record.name)
 
-    def render_committee(self, record: Any) -> SafeString:
+    def render_committee(self, record: City) -> SafeString:
         """Say how far it has come."""
         stage, _since = stage_of(record, timezone.localdate())
         return state(stage.label, TONES[stage])
 
-    def value_committee(self, record: Any) -> str:
+    def value_committee(self, record: City) -> str:
         """Say the same in a spreadsheet."""
         return str(stage_of(record, timezone.localdate())[0].label)
 
-    def render_committee_day(self, record: Any) -> str:
+    def render_committee_day(self, record: City) -> str:
         """Say since when."""
         since = stage_of(record, timezone.localdate())[1]
         return since.isoformat() if since else "—"
 
-    def value_committee_day(self, record: Any) -> Any:
+    def value_committee_day(self, record: City) -> date | None:
         """Give the day itself."""
         return stage_of(record, timezone.localdate())[1]
 
-    def _linked(self, record: Any, words: str, some: int, whole: int, **query: str) -> SafeString | str:
+    def _linked(self, record: City, words: str, some: int, whole: int, **query: str) -> SafeString | str:
         if not whole:
             return words
         parts = "&".join(f"{name}={value}" for name, value in {"unit": str(record.pk), **query}.items())
         return format_html('<a href="{}?{}">{}</a>', reverse("orgs:party_hosts"), parts, words)
 
-    def _level(self, record: Any, kind: str, plural: str, level: str) -> SafeString | str:
+    def _level(self, record: City, kind: str, plural: str, level: str) -> SafeString | str:
         some, whole = int(getattr(record, f"{plural}_{level}")), int(getattr(record, f"{plural}_number"))
         query = {"kind": kind, "lacks" if some < whole else "has": level}
         return self._linked(record, _of(some, whole), some, whole, **query)
 
-    def render_society_secretariat(self, record: Any) -> SafeString | str:
+    def render_society_secretariat(self, record: City) -> SafeString | str:
         """Count the societies that have one."""
         return self._level(record, "society", "societies", "secretariat")
 
-    def render_society_council(self, record: Any) -> SafeString | str:
+    def render_society_council(self, record: City) -> SafeString | str:
         """Count the societies that have one."""
         return self._level(record, "society", "societies", "council")
 
-    def render_federation_secretariat(self, record: Any) -> SafeString | str:
+    def render_federation_secretariat(self, record: City) -> SafeString | str:
         """Count the federations that have one."""
         return self._level(record, "federation", "federations", "secretariat")
 
-    def render_federation_council(self, record: Any) -> SafeString | str:
+    def render_federation_council(self, record: City) -> SafeString | str:
         """Count the federations that have one."""
         return self._level(record, "federation", "federations", "council")
 
-    def value_society_secretariat(self, record: Any) -> str:
+    def value_society_secretariat(self, record: City) -> str:
         """Say the share in a spreadsheet."""
         return _of(record.societies_secretariat, record.societies_number)
 
-    def value_society_council(self, record: Any) -> str:
+    def value_society_council(self, record: City) -> str:
         """Say the share in a spreadsheet."""
         return _of(record.societies_council, record.societies_number)
 
-    def value_federation_secretariat(self, record: Any) -> str:
+    def value_federation_secretariat(self, record: City) -> str:
         """Say the share in a spreadsheet."""
         return _of(record.federations_secretariat, record.federations_number)
 
-    def value_federation_council(self, record: Any) -> str:
+    def value_federation_council(self, record: City) -> str:
         """Say the share in a spreadsheet."""
         return _of(record.federations_council, record.federations_number)
 
-    def _guided(self, record: Any) -> int:
+    def _guided(self, record: City) -> int:
         known: dict[int, int] | None = getattr(self, "_guided_by_city", None)
         if known is None:
             known = self._guided_by_city = overview(self.request.user).guided
         return known.get(record.pk, 0)
 
-    def render_guided(self, record: Any) -> SafeString:
+    def render_guided(self, record: City) -> SafeString:
         """Lead to the associations."""
         url = f"{reverse('orgs:association_list')}?unit={record.pk}&driver=party"
         return format_html('<a href="{}">{}</a>', url, self._guided(record))
 
-    def value_guided(self, record: Any) -> int:
+    def value_guided(self, record: City) -> int:
         """Give the number."""
         return self._guided(record)
 
-    def render_gaps(self, record: Any) -> SafeString | str:
+    def render_gaps(self, record: City) -> SafeString | str:
         """Name what is still to come, each with the way to where it is put right."""
         gaps = gaps_of(record, timezone.localdate())
         lines = format_html_join(
@@ -173,7 +180,7 @@ class MatrixTable(ListTable):
         )
         return format_html("<div>{}</div>", lines) if gaps else _("nothing")
 
-    def value_gaps(self, record: Any) -> str:
+    def value_gaps(self, record: City) -> str:
         """Name it in a spreadsheet."""
         return "；".join(str(gap.label) for gap in gaps_of(record, timezone.localdate()))
 
@@ -191,7 +198,7 @@ class HostTable(ListTable):
         model = Organization
         fields = ("name", "city", "kind", "secretariat", "council")
 
-    def render_name(self, value: str, record: Any) -> SafeString:
+    def render_name(self, value: str, record: Organization) -> SafeString:
         """Lead to its party organisations."""
         return format_html('<a href="{}">{}</a>', reverse("orgs:party_host", args=[record.pk]), value)
 

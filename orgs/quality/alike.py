@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
@@ -12,6 +12,8 @@ from orgs.quality.catalogue import Rule
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
+    from orgs.register.models.enterprise import Enterprise
+    from orgs.tree.models.organization import Organization
 
 
 class Likes:
@@ -19,14 +21,14 @@ class Likes:
 
     def __init__(self, rule: Rule, user: User, pks: Iterable[int]) -> None:
         self._others: dict[int, set[int]] = {}
-        self._seen: dict[int, Any] = {}
+        self._seen: dict[int, Organization | Enterprise] = {}
         for keys in facts.batches(pks):
             if rule.others is not None:
                 self._others |= rule.others(keys, timezone.localdate())
         for keys in facts.batches(pk for others in self._others.values() for pk in others):
             self._seen |= {one.pk: one for one in rule.records.visible_to(user).filter(pk__in=keys)}
 
-    def of(self, pk: int) -> tuple[list[Any], int]:
+    def of(self, pk: int) -> tuple[list[Organization | Enterprise], int]:
         """Return those that a record is like, and how many more the user does not see."""
         others = sorted(self._others.get(pk, ()))
         seen = [self._seen[one] for one in others if one in self._seen]

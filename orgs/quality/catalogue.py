@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -25,10 +25,14 @@ from orgs.register.models.association import CoveredEnterprise
 from orgs.register.models.enterprise import Enterprise
 from orgs.tree.models.organization import Organization
 
+if TYPE_CHECKING:
+    from orgs.register.querysets import EnterpriseQuerySet
+    from orgs.tree.querysets import OrganizationQuerySet
+
 #: How old the figures of a covered enterprise may be, in days, before its size class counts as out of date.
 FIGURES_OLD = 730
 BODIES = (Kind.SOCIETY, Kind.FEDERATION, Kind.PROVINCIAL_SOCIETY)
-Find = Callable[[date], QuerySet[Any]]
+Find = Callable[[date], QuerySet[Organization]] | Callable[[date], QuerySet[Enterprise]]
 
 
 @dataclass(frozen=True)
@@ -54,17 +58,18 @@ class Rule:
     holds: int = 0
 
     @property
-    def records(self) -> Any:
+    def records(self) -> OrganizationQuerySet | EnterpriseQuerySet:
         """Return every record that the rule looks at."""
         manager: Any = self.model._default_manager
-        return manager.all()
+        rows: OrganizationQuerySet | EnterpriseQuerySet = manager.all()
+        return rows
 
-    def found(self, day: date, *, few: bool = False) -> QuerySet[Any]:
+    def found(self, day: date, *, few: bool = False) -> QuerySet[Organization] | QuerySet[Enterprise]:
         """Return the rows at fault that nobody has checked and found right; `few` where the caller narrows them."""
         checked = QualityException.objects.filter(rule=self.key, end_day__isnull=True, **{self.about: OuterRef("pk")})
         return self.at_fault(day, few=few).filter(~Exists(checked))
 
-    def at_fault(self, day: date, *, few: bool = False) -> QuerySet[Any]:
+    def at_fault(self, day: date, *, few: bool = False) -> QuerySet[Organization] | QuerySet[Enterprise]:
         """Return the rows at fault, checked or not."""
         return (self.find_few if few and self.find_few else self.find)(day)
 

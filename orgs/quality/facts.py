@@ -50,7 +50,7 @@ def printed(facts: Facts, pks: Collection[int], day: date) -> Words:
     return found
 
 
-def latest(model: type[Model], path: str, **conditions: Any) -> Facts:
+def latest(model: type[Model], path: str, **conditions: object) -> Facts:
     """Return facts that change with every new row of a model at the record, whether it has ended or not."""
 
     def facts(pks: Collection[int], _day: date) -> Words:

@@ -35,7 +35,7 @@ class _Findings(ListTable):
     @classmethod
     def for_rule(cls, rule: Rule) -> type[_Findings]:
         """Return the table of a rule; one that finds records alike says of each which are like it."""
-        told: dict[str, Any] = {"rule": rule}
+        told: dict[str, object] = {"rule": rule}
         if rule.others is not None:
             name, *others = cls.Meta.fields  # type: ignore[attr-defined]
             told["alike"] = tables.Column(accessor="pk", verbose_name=_("is like"), orderable=False)
@@ -140,6 +140,9 @@ class ExceptionTable(ListTable):
         return format_html('<a class="btn btn-sm" href="{}">{}</a>', url, _("Take back"))
 
 
+Rows = QuerySet[Organization] | QuerySet[Enterprise]
+
+
 class NodeFilter(django_filters.FilterSet):
     """Findings among associations and units."""
 
@@ -151,7 +154,7 @@ class NodeFilter(django_filters.FilterSet):
         model = Organization
         fields: list[str] = []
 
-    def by_words(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+    def by_words(self, rows: Rows, _name: str, value: str) -> Rows:
         """Find by name."""
         return rows.filter(finding.matching(value, ""))
 
@@ -179,6 +182,6 @@ class ExceptionFilter(django_filters.FilterSet):
         model = QualityException
         fields: list[str] = []
 
-    def by_standing(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+    def by_standing(self, rows: QuerySet[QualityException], _name: str, value: str) -> QuerySet[QualityException]:
         """Narrow to those that hold no longer."""
         return rows.filter(end_day__isnull=False) if value == "over" else rows

@@ -179,7 +179,7 @@ class QualityRightView(FormPage):
         rule = rule_of(self.kwargs["rule"])
         return list(visible(rule, self.actor, timezone.localdate(), few=True).filter(pk__in=pks))
 
-    def context(self, rule: Rule, form: ReasonForm) -> dict[str, Any]:
+    def context(self, rule: Rule, form: ReasonForm) -> dict[str, object]:
         return {"rule": rule, "rows": self.rows}
 
     def act(self, rule: Rule, form: ReasonForm) -> int:

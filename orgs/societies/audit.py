@@ -30,7 +30,7 @@ TITLES: dict[type[Model], Any] = {
 PERSONAL = {SocietyOfficer: ["phone"], LiaisonLink: ["phone", "provincial_phone"]}
 
 
-def related(node: Organization) -> Iterable[QuerySet[Any]]:
+def related(node: Organization) -> Iterable[QuerySet[Model]]:
     """Give what belongs to the history of a node: a city's industries, the record and people of a society."""
     if node.kind == Kind.CITY:
         yield IndustrySurvey.objects.filter(city_id=node.pk)

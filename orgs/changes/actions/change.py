@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -44,10 +44,12 @@ if TYPE_CHECKING:
 class ChangeData:
     """What a change case says: reason, day, who comes into office, and what its kind asks for besides."""
 
-    def __init__(self, reason: str, day: date | None = None, people: tuple[PersonData, ...] = (), **asked: Any) -> None:
+    def __init__(
+        self, reason: str, day: date | None = None, people: tuple[PersonData, ...] = (), **asked: object
+    ) -> None:
         self.reason, self.day, self.people, self.asked = reason, day, people, asked
 
-    def columns_of(self, kind: ChangeDefinition) -> dict[str, Any]:
+    def columns_of(self, kind: ChangeDefinition) -> dict[str, object]:
         """Return the fields of the case; raises `TypeError` where something is said for which its kind does not ask."""
         if strange := self.asked.keys() - {*kind.columns, *kind.picks}:
             raise TypeError(f"{kind.kind} does not ask for {sorted(strange)}")
@@ -105,7 +107,7 @@ def _name(case: ChangeCase, data: ChangeData) -> None:
 # ---------------------------------------------------------------- the approval
 
 
-def approve(case: ChangeCase, actor: User, data: dict[str, Any]) -> None:
+def approve(case: ChangeCase, actor: User, data: dict[str, object]) -> None:
     """Carry the change out and issue the letter; runs in the transaction of the move.
 
     The structure first, because the tree's lock comes before the locks of its rows; then all under those.
@@ -157,7 +159,7 @@ def _touched(case: ChangeCase) -> Iterable[int]:
 # ---------------------------------------------------------------- taking it back
 
 
-def undo(case: AssociationCase, actor: User, data: dict[str, Any]) -> None:
+def undo(case: AssociationCase, actor: User, data: dict[str, object]) -> None:
     """Set back what an approval did and withdraw its letter; runs in the transaction of the move.
 
     Raises `Refused` with the first reason when the days are over or something stands on it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -95,7 +95,7 @@ def update(case: ElectionCase, *, actor: User, version: int, data: ElectionData)
         return current
 
 
-def _values(data: ElectionData) -> dict[str, Any]:
+def _values(data: ElectionData) -> dict[str, object]:
     return {name: getattr(data, name) for name in FIELDS}
 
 
@@ -107,7 +107,7 @@ def _name(case: ElectionCase, people: Iterable[PersonData]) -> None:
 # ---------------------------------------------------------------- the approval
 
 
-def approve(case: ElectionCase, actor: User, data: dict[str, Any]) -> None:
+def approve(case: ElectionCase, actor: User, data: dict[str, object]) -> None:
     """Open the new term and issue the letter; runs in the transaction of the move."""
     with acting_as(actor, acting().address, str(case)[:200]):
         case.association = locked(case.association_id)

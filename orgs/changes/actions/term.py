@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -41,7 +41,7 @@ class TermData:
     extension_number: str = ""
 
     @property
-    def due(self) -> dict[str, Any]:
+    def due(self) -> dict[str, object]:
         """Return the fields of the term that follow from it."""
         by_years = due_after(self.first_day, self.years)
         return {

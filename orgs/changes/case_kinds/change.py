@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +17,7 @@ from orgs.changes.registry import CaseKind
 from orgs.changes.rules.checks import check_change
 
 
-def _letter(case: ChangeCase, day: date | None) -> tuple[str, dict[str, Any]]:
+def _letter(case: ChangeCase, day: date | None) -> tuple[str, dict[str, object]]:
     kind, effective = definition_of(case.kind), day or case.day or timezone.localdate()
     return kind.letter_kind, {**common(case, kind.request), **kind.letter(case, effective)}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +18,7 @@ from orgs.changes.rules.checks import check_election
 from orgs.common.enums import OfficerRole
 
 
-def _letter(case: ElectionCase, day: date | None) -> tuple[str, dict[str, Any]]:
+def _letter(case: ElectionCase, day: date | None) -> tuple[str, dict[str, object]]:
     people = list(case.people.all())
 
     def named(role: OfficerRole) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import Model, QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,6 +27,7 @@ from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
 
 MODELS = (ElectionCase, ChangeCase, MembershipApplication, Recommendation)
 #: Those handed in stand against a merger or dissolution (`rules.checks`), but for the case that brings it about.
@@ -52,7 +53,7 @@ def install() -> None:
     following.register(subject)
 
 
-def rows(node: Organization) -> list[QuerySet[Any]]:
+def rows(node: Organization) -> list[QuerySet[Model]]:
     """Return what is open about an association."""
     return _rows(node, AT_REST, ENDINGS)
 
@@ -101,11 +102,11 @@ def returned(back: TakingBack) -> None:
         set_back(case, values, actor=acting().user(), note=acting().reason)
 
 
-def _value(case: Any, name: str) -> Any:
+def _value(case: Any, name: str) -> object:
     return getattr(case, case._meta.get_field(name).attname)
 
 
-def _rows(node: Organization, states: Iterable[CaseState], but: Iterable[ChangeKind] = ()) -> list[QuerySet[Any]]:
+def _rows(node: Organization, states: Iterable[CaseState], but: Iterable[ChangeKind] = ()) -> list[QuerySet[Model]]:
     """Return the open rows of each of the models, in their order."""
     own = {"association_id": node.pk, "state__in": list(states)}
     return [

@@ -34,7 +34,7 @@ class ChangeForm(forms.Form):
             del self.fields["day"]
 
     @staticmethod
-    def values_of(case: ChangeCase) -> dict[str, Any]:
+    def values_of(case: ChangeCase) -> dict[str, object]:
         """Return the values with which the form opens."""
         own = definition_of(case.kind)
         found = {name: getattr(case, name) for name in ("version", "day", "reason", *own.columns)}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from orgs.common.enums import CaseState
+
+if TYPE_CHECKING:
+    from orgs.changes.models.case import AssociationCase
 
 
 class CaseReturnForm(forms.Form):
@@ -19,7 +22,7 @@ class CaseReturnForm(forms.Form):
     )
     with_letter = forms.BooleanField(label=_("Issue a notice of return with a number"), required=False)
 
-    def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: AssociationCase, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if case.state != CaseState.APPROVING:
             del self.fields["with_letter"]

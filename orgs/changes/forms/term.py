@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -60,7 +60,7 @@ class ElectionForm(forms.Form):
     )
 
     @staticmethod
-    def values_of(case: ElectionCase) -> dict[str, Any]:
+    def values_of(case: ElectionCase) -> dict[str, object]:
         """Return the values with which the form opens."""
         names = ("version", "number", "meeting_day", "first_day", "years", "attended", "remark")
         return {name: getattr(case, name) for name in names}
@@ -83,7 +83,7 @@ class PersonForm(forms.Form):
     phone = PhoneField(label=_("Phone"), required=False)
     duty = forms.CharField(label=_("Duty in the enterprise"), max_length=60, required=False)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Ask for the name of a line that says something."""
         data = super().clean() or self.cleaned_data
         if not data.get("name") and (data.get("phone") or data.get("duty")):
@@ -93,14 +93,17 @@ class PersonForm(forms.Form):
 
 PersonFormSet = forms.formset_factory(PersonForm, extra=3, max_num=60, absolute_max=80)
 
+if TYPE_CHECKING:
+    PersonLines = forms.BaseFormSet[PersonForm]
 
-def people_of(lines: Any) -> tuple[PersonData, ...]:
+
+def people_of(lines: PersonLines) -> tuple[PersonData, ...]:
     """Return the persons named in a valid formset."""
     named = [line.cleaned_data for line in lines if line.cleaned_data.get("name")]
     return tuple(PersonData(one["role"], one["name"], one["phone"], one["duty"]) for one in named)
 
 
-def proposed(officers: list[Officer]) -> list[dict[str, Any]]:
+def proposed(officers: list[Officer]) -> list[dict[str, object]]:
     """Return the lines with which a new election opens: those in office, to be written over."""
     return [
         {"role": one.role, "name": one.name, "phone": one.phone, "duty": one.duty}
@@ -123,7 +126,7 @@ class ParkRenameForm(forms.Form):
     short_name = NameField(label=_("Short name"), max_length=60, help_text=_("The park as people call it"))
 
     @staticmethod
-    def values_of(node: Organization) -> dict[str, Any]:
+    def values_of(node: Organization) -> dict[str, object]:
         """Return the values with which the form opens."""
         return {name: getattr(node, name) for name in ("version", "name", "short_name")}
 

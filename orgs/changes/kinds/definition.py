@@ -89,7 +89,7 @@ class ChangeDefinition:
     note: Words
     check: Callable[[ChangeCase], None]
     effect: Callable[[Effect], None]
-    letter: Callable[[ChangeCase, date], dict[str, Any]]
+    letter: Callable[[ChangeCase, date], dict[str, object]]
     letter_kind: LetterKind = LetterKind.CHANGE_APPROVAL
     is_whole: bool = False
     columns: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy
 
@@ -25,7 +25,7 @@ def _effect(effect: Effect) -> None:
     effect.journal.set(effect.node, closed=effect.day)
 
 
-def _letter(case: ChangeCase, day: date) -> dict[str, Any]:
+def _letter(case: ChangeCase, day: date) -> dict[str, object]:
     return {"reason": case.reason.rstrip("。"), "effective": day}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.db.models import F
@@ -88,7 +88,7 @@ def _effect(effect: Effect) -> None:
     effect.journal.set(effect.node)
 
 
-def _letter(case: ChangeCase, day: date) -> dict[str, Any]:
+def _letter(case: ChangeCase, day: date) -> dict[str, object]:
     before = "、".join(f"{one.get_role_display()}{one.name}" for one in outgoing(case))
     after = "、".join(f"{one.get_role_display()}{one.name}" for one in case.people.all())
     return wording.of_part(NOUN, before, after or "（空缺）", day)

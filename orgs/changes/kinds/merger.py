@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.db.models import QuerySet
@@ -61,7 +61,7 @@ def _effect(effect: Effect) -> None:
     journal.set(target)
 
 
-def _letter(case: ChangeCase, day: date) -> dict[str, Any]:
+def _letter(case: ChangeCase, day: date) -> dict[str, object]:
     name, target = case.association.organization.name, case.target.organization.name if case.target else ""
     lines = [
         f"一、同意{name}自{wording.written(day)}起并入{target}，{name}同时撤销。",

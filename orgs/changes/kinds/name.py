@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -50,7 +50,7 @@ def _effect(effect: Effect) -> None:
     effect.journal.create(FormerName(organization=effect.node, name=old, until=effect.day))
 
 
-def _letter(case: ChangeCase, day: date) -> dict[str, Any]:
+def _letter(case: ChangeCase, day: date) -> dict[str, object]:
     return wording.of_part(NOUN, case.association.organization.name, case.new_name, day)
 
 

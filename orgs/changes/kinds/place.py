@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -67,7 +67,7 @@ def _effect(effect: Effect) -> None:
     following.move(Moving(effect.node, place, effect.day, effect.actor, effect.journal))
 
 
-def _letter(case: ChangeCase, day: date) -> dict[str, Any]:
+def _letter(case: ChangeCase, day: date) -> dict[str, object]:
     before, after = case.association.organization.parent, case.new_parent
     return wording.of_part(NOUN, before.name if before else "", after.name if after else "", day)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.urls import reverse
@@ -94,7 +94,7 @@ def _effect(effect: Effect) -> None:
     journal.set(effect.node)
 
 
-def _letter(case: ChangeCase, day: date) -> dict[str, Any]:
+def _letter(case: ChangeCase, day: date) -> dict[str, object]:
     name, when = case.association.organization.name, wording.written(day)
     lines = [f"一、同意自{when}起由{name}分立设立{case.new_name}。", "二、请做好会员划转和工作衔接。"]
     return wording.of_whole(case, NOUN, day, f"关于同意{name}分立的批复", lines)

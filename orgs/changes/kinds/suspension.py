@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -41,7 +41,7 @@ def _suspend(effect: Effect) -> None:
     effect.journal.set(effect.node)
 
 
-def _letter_of_suspension(case: ChangeCase, day: date) -> dict[str, Any]:
+def _letter_of_suspension(case: ChangeCase, day: date) -> dict[str, object]:
     name = case.association.organization.name
     lines = [f"一、同意{name}自{wording.written(day)}起暂停活动。", "二、具备条件后，请及时报请恢复活动。"]
     return wording.of_whole(case, RESTS, day, f"关于同意{name}暂停活动的批复", lines)
@@ -64,7 +64,7 @@ def _resume(effect: Effect) -> None:
     effect.journal.set(effect.node)
 
 
-def _letter_of_resumption(case: ChangeCase, day: date) -> dict[str, Any]:
+def _letter_of_resumption(case: ChangeCase, day: date) -> dict[str, object]:
     name = case.association.organization.name
     lines = [f"同意{name}自{wording.written(day)}起恢复活动。"]
     return wording.of_whole(case, RESUMES, day, f"关于同意{name}恢复活动的批复", lines)

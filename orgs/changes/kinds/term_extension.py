@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -74,7 +74,7 @@ def _numbered(case: ChangeCase, number: str, journal: Journal) -> None:
         journal.set(term, extension_number=number)
 
 
-def _letter(case: ChangeCase, day: date) -> dict[str, Any]:
+def _letter(case: ChangeCase, day: date) -> dict[str, object]:
     name, term = case.association.organization.name, _term(case.association)
     which = f"第{wording.in_words(term.number)}届委员会" if term else ""
     due = f"原应于{wording.written(term.due_day)}前换届，" if term else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,12 +25,12 @@ def written(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def of_part(noun: str, before: str, after: str, day: date) -> dict[str, Any]:
+def of_part(noun: str, before: str, after: str, day: date) -> dict[str, object]:
     """Return the fields of a letter about one thing of an association: what it was and what it is to be."""
     return {"matter": noun, "before": before, "after": after, "effective": day}
 
 
-def of_whole(case: ChangeCase, noun: str, day: date, title: str, lines: list[str]) -> dict[str, Any]:
+def of_whole(case: ChangeCase, noun: str, day: date, title: str, lines: list[str]) -> dict[str, object]:
     """Return the fields of a letter about an association as a whole, with its own title and lines."""
     name = case.association.organization.name
     opening = f"你单位《关于{name}{noun}的请示》收悉。经研究，现批复如下："

@@ -31,6 +31,10 @@ class AssociationCase(Case):
     class Meta:
         abstract = True
 
+    def get_absolute_url(self) -> str:
+        """Return the address of the page of the case."""
+        raise NotImplementedError
+
 
 class CasePerson(models.Model):
     """A person whom a case would put into office."""

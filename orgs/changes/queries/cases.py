@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from orgs.changes.kinds.registry import DEFINITIONS, OFFICERS_ONLY
+from orgs.changes.models.case import AssociationCase
 from orgs.changes.models.change import ChangeCase
 from orgs.changes.models.election import ElectionCase
 from orgs.changes.rules import may as case_rules
@@ -19,7 +20,7 @@ from orgs.tree.models.organization import Organization
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
 
-Rows = TypeVar("Rows", bound=QuerySet[Any])
+Rows = TypeVar("Rows", bound=QuerySet[AssociationCase])
 _PATH = "association__organization__"
 _NODE = "association__organization__parent__parent__parent"
 
@@ -51,7 +52,7 @@ def waiting_for(rows: Rows, user: User) -> Rows:
     return rows.filter(checks | decides | mends)
 
 
-def _deciding(rows: QuerySet[Any], user: User) -> Q:
+def _deciding(rows: QuerySet[AssociationCase], user: User) -> Q:
     """Return the condition that a case is decided at the user's level: those that reach into another city above."""
     city = _at(user, case_rules.DECIDE, Kind.CITY)
     if rows.model is not ChangeCase:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from orgs.changes.kinds.registry import definition_of
 from orgs.changes.models.change import ChangeCase
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from orgs.tree.following import Followed
 
 
-def fate_of(user: User, node: Organization) -> dict[str, Any]:
+def fate_of(user: User, node: Organization) -> dict[str, object]:
     """Return where an association came from and went, as far as the user sees it, and its former names."""
     links = Succession.objects.filter(predecessor=node) | Succession.objects.filter(successor=node)
     rows = [

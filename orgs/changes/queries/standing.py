@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Exists, Q
 from django.urls import reverse
@@ -24,9 +24,11 @@ from orgs.units import rules as unit_rules
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
+    from orgs.changes.models.case import AssociationCase
+    from orgs.register.models.association import Association
 
 
-def notes_of(user: User, node: Organization) -> dict[str, Any]:
+def notes_of(user: User, node: Organization) -> dict[str, object]:
     """Return former names, the successor, suspension, the term's standing and the cases under way.
 
     One query says what is there at all; only that is read then.
@@ -39,7 +41,7 @@ def notes_of(user: User, node: Organization) -> dict[str, Any]:
     return {**_names(user, node, {"former": node.kind == Kind.PARK}), **_unit(user, node)}
 
 
-def _there(node: Organization) -> dict[str, Any]:
+def _there(node: Organization) -> dict[str, object]:
     own = {"association_id": node.pk}
     marks = {
         "former": FormerName.objects.borne_by(node),
@@ -57,14 +59,14 @@ def _mark(kind: CaseKind) -> str:
     return f"open_{kind.model._meta.model_name}"
 
 
-def _names(user: User, node: Organization, there: dict[str, Any]) -> dict[str, Any]:
+def _names(user: User, node: Organization, there: dict[str, object]) -> dict[str, object]:
     """Return the former names, and which of them may come back: the last, where it was given up by hand of late."""
     former = list(with_noted(FormerName.objects.borne_by(node))) if there.get("former") else []
     last = former[0] if former and is_fresh(former[0]) and case_rules.may_take_back_name(user, node) else None
     return {"former": former, "comes_back": last}
 
 
-def _succession(user: User, node: Organization, there: dict[str, Any]) -> dict[str, Any]:
+def _succession(user: User, node: Organization, there: dict[str, object]) -> dict[str, object]:
     successor = node.successor if node.successor_id else None
     links: list[Succession] = []
     if there.get("linked"):
@@ -82,13 +84,13 @@ def _succession(user: User, node: Organization, there: dict[str, Any]) -> dict[s
     }
 
 
-def _association(node: Organization, there: dict[str, Any]) -> dict[str, Any]:
+def _association(node: Organization, there: dict[str, object]) -> dict[str, object]:
     if node.closed is not None:
         return {}
     own = {"association_id": node.pk}
     term = Term.objects.filter(**own, end_day__isnull=True).first() if there.get("term") else None
     key = span_of(term.due_day, timezone.localdate()) if term else ""
-    cases: list[Any] = []
+    cases: list[AssociationCase] = []
     for kind in kinds():
         if there.get(_mark(kind)):
             found = kind.model._default_manager.filter(**own, state__in=OPEN_STATES)
@@ -97,13 +99,13 @@ def _association(node: Organization, there: dict[str, Any]) -> dict[str, Any]:
     return {"suspended": suspended, "term": term, "due": key, "due_words": DUE.get(key, ""), "cases": cases}
 
 
-def _unit(user: User, node: Organization) -> dict[str, Any]:
+def _unit(user: User, node: Organization) -> dict[str, object]:
     late = due_within("overdue", timezone.localdate())
     overdue = Term.objects.visible_to(user).under(node).current().filter(late).count()
     return {"overdue": overdue, "overdue_url": f"{reverse('orgs:term_list')}?due=overdue&unit={node.pk}"}
 
 
-def verbs_of(user: User, node: Organization, association: Any) -> dict[str, bool]:
+def verbs_of(user: User, node: Organization, association: Association | None) -> dict[str, bool]:
     """Return which verbs of this part the page offers."""
     return {
         "may_file": association is not None and case_rules.may_file(user, association),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, FilteredRelation, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -144,7 +144,7 @@ def total(user: User) -> Standing:
     return standing
 
 
-def standing_of_association(node: Organization) -> dict[str, Any]:
+def standing_of_association(node: Organization) -> dict[str, object]:
     """Return what the page of an association shows of its terms, in three queries."""
     today = timezone.localdate()
     terms = list(

@@ -14,6 +14,8 @@ from kexie_portal.web.form_page import FormPage
 from kexie_portal.web.pages import Page, demand
 from orgs.changes import letters as case_letters
 from orgs.changes.actions.change import obstacles
+from orgs.changes.models.case import AssociationCase
+from orgs.changes.models.term import Term
 from orgs.changes.registry import kind_of
 from orgs.changes.rules import may as case_rules
 from orgs.changes.rules.undo import last_day_of_undo
@@ -21,6 +23,9 @@ from orgs.pages.form_page import tab
 from orgs.register.models.association import Association
 from orgs.tree import rules as tree_rules
 from orgs.tree.models.organization import Organization
+
+#: What a form is about: an association, or a term or case of one.
+About = Association | Term | AssociationCase
 
 TONES = {"checking": "wait", "approving": "wait", "returned": "wait", "approved": "good", "refused": "bad"}
 
@@ -61,16 +66,15 @@ class AssociationCasePage(Page):
 class AssociationFormPage(AssociationCasePage, FormPage):
     """A form about an association, or about a term or case of one."""
 
-    def node(self, subject: Any) -> Organization:
+    def node(self, subject: About) -> Organization:
         """Return the association's node."""
         association = subject if isinstance(subject, Association) else subject.association
-        node: Organization = association.organization
-        return node
+        return association.organization
 
-    def back(self, subject: Any) -> Any:
+    def back(self, subject: Any) -> str:
         return tab(self.node(subject), "terms")
 
-    def about(self, subject: Any) -> str:
+    def about(self, subject: About) -> str:
         return self.node(subject).name
 
 
@@ -80,7 +84,7 @@ class CaseFormPage(AssociationFormPage):
     opens_made = True
     template_name = "orgs/changes/case_form.html"
 
-    def context(self, subject: Any, form: Any) -> dict[str, Any]:
+    def context(self, subject: Any, form: Any) -> dict[str, object]:
         return {**super().context(subject, form), "node": self.node(subject), "lines": None}
 
 
@@ -89,7 +93,7 @@ class LetterPage(AssociationCasePage):
 
     template_name = "orgs/changes/case_no_letter.html"
 
-    def case(self, pk: int) -> Any:
+    def case(self, pk: int) -> AssociationCase:
         """Return a visible case."""
         raise NotImplementedError
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
@@ -27,6 +27,13 @@ from orgs.register import rules as register_rules
 from orgs.register.models.association import Association
 from orgs.register.queries import finding
 from orgs.tree import queries as units
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from django.http import QueryDict
+
+    from orgs.changes.forms.term import PersonLines
 
 MOST = 20
 
@@ -61,31 +68,31 @@ class ChangeFormPage(CaseFormPage):
         """Return the kind of the change."""
         raise NotImplementedError
 
-    def people(self, subject: Any) -> Any:
+    def people(self, subject: Any) -> Sequence[Mapping[str, object]] | None:
         """Return the persons with whom the lines open."""
         return None
 
-    def needs(self, subject: Any) -> dict[str, Any]:
+    def needs(self, subject: Association | ChangeCase) -> dict[str, object]:
         association = subject if isinstance(subject, Association) else subject.association
         return {"user": self.actor, "association": association, "kind": self.kind(subject)}
 
-    def formsets(self, subject: Any, data: Any = None) -> dict[str, Any]:
+    def formsets(self, subject: Association | ChangeCase, data: QueryDict | None = None) -> dict[str, PersonLines]:
         if not definition_of(self.kind(subject)).has_people:
             return {}
         return {"lines": PersonFormSet(data, initial=self.people(subject) if data is None else None)}
 
-    def heading(self, subject: Any) -> Words:
+    def heading(self, subject: Association | ChangeCase) -> Words:
         """Name the page by the kind."""
         return _("Change: %(kind)s") % {"kind": definition_of(self.kind(subject)).kind.label}
 
-    def context(self, subject: Any, form: ChangeForm) -> dict[str, Any]:
+    def context(self, subject: Association | ChangeCase, form: ChangeForm) -> dict[str, object]:
         """Show what hangs on an association that goes."""
         node, own = self.node(subject), definition_of(self.kind(subject))
         shown = {"follows": own.follows(node), "follows_part": own.follows_part, "ending": own.may_end(node)}
         return {**super().context(subject, form), **shown}
 
     @staticmethod
-    def data(form: ChangeForm, lines: Any) -> actions.ChangeData:
+    def data(form: ChangeForm, lines: PersonLines | None) -> actions.ChangeData:
         """Return what the action takes."""
         return form.data_of(people_of(lines) if lines is not None else ())
 
@@ -107,7 +114,7 @@ class ChangeCreateView(ChangeFormPage):
     def allowed(self, found: Association) -> bool:
         return case_rules.may_file_kind(self.actor, found, self.kind(found))
 
-    def act(self, found: Association, form: ChangeForm, lines: Any = None) -> ChangeCase:
+    def act(self, found: Association, form: ChangeForm, lines: PersonLines | None = None) -> ChangeCase:
         return actions.begin(found, actor=self.actor, kind=self.kind(found), data=self.data(form, lines))
 
 
@@ -153,13 +160,13 @@ class ChangeUpdateView(ChangePage, ChangeFormPage, EditPage):
     def kind(self, case: ChangeCase) -> str:
         return case.kind
 
-    def people(self, case: ChangeCase) -> Any:
+    def people(self, case: ChangeCase) -> Sequence[Mapping[str, object]]:
         return list(case.people.values("role", "name", "phone", "duty"))
 
     def allowed(self, case: ChangeCase) -> bool:
         return case_rules.may_edit(self.actor, case) and self.sees_phones(case.association)
 
-    def act(self, case: ChangeCase, form: ChangeForm, lines: Any = None) -> ChangeCase:
+    def act(self, case: ChangeCase, form: ChangeForm, lines: PersonLines | None = None) -> ChangeCase:
         version = form.cleaned_data["version"] or 0
         return actions.update(case, actor=self.actor, version=version, data=self.data(form, lines))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -17,6 +17,11 @@ from orgs.changes.queries.cases import listed_elections
 from orgs.changes.rules import may as case_rules
 from orgs.changes.views.case import AssociationCasePage, CaseFormPage, LetterPage
 from orgs.register.models.association import Association
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+    from orgs.changes.forms.term import PersonLines
 
 
 class ElectionStartView(CaseFormPage):
@@ -33,20 +38,20 @@ class ElectionStartView(CaseFormPage):
     def allowed(self, found: Association) -> bool:
         return case_rules.may_file(self.actor, found)
 
-    def initial(self, found: Association) -> dict[str, Any]:
+    def initial(self, found: Association) -> dict[str, object]:
         """Propose the next number."""
         last = found.terms.order_by("-number").first()
         today = timezone.localdate()
         return {"number": last.number + 1 if last else 2, "meeting_day": today, "first_day": today}
 
-    def formsets(self, found: Association, data: Any = None) -> dict[str, Any]:
+    def formsets(self, found: Association, data: QueryDict | None = None) -> dict[str, PersonLines]:
         """Propose those in office."""
         if data is not None:
             return {"lines": PersonFormSet(data)}
         officers = list(found.officers.filter(end_day__isnull=True).order_by("pk"))
         return {"lines": PersonFormSet(initial=proposed(officers) if self.sees_phones(found) else [])}
 
-    def act(self, found: Association, form: ElectionForm, lines: Any) -> ElectionCase:
+    def act(self, found: Association, form: ElectionForm, lines: PersonLines) -> ElectionCase:
         return actions.begin(found, actor=self.actor, data=form.data_of(people_of(lines)))
 
 
@@ -81,14 +86,14 @@ class ElectionUpdateView(ElectionPage, CaseFormPage, EditPage):
     def allowed(self, case: ElectionCase) -> bool:
         return case_rules.may_edit(self.actor, case) and self.sees_phones(case.association)
 
-    def formsets(self, case: ElectionCase, data: Any = None) -> dict[str, Any]:
+    def formsets(self, case: ElectionCase, data: QueryDict | None = None) -> dict[str, PersonLines]:
         people = list(case.people.values("role", "name", "phone", "duty")) if data is None else None
         return {"lines": PersonFormSet(data, initial=people)}
 
-    def context(self, case: ElectionCase, form: ElectionForm) -> dict[str, Any]:
+    def context(self, case: ElectionCase, form: ElectionForm) -> dict[str, object]:
         return {**super().context(case, form), "case": case}
 
-    def act(self, case: ElectionCase, form: ElectionForm, lines: Any) -> ElectionCase:
+    def act(self, case: ElectionCase, form: ElectionForm, lines: PersonLines) -> ElectionCase:
         version = form.cleaned_data["version"] or 0
         return actions.update(case, actor=self.actor, version=version, data=form.data_of(people_of(lines)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +13,9 @@ from orgs.changes.rules import may as case_rules
 from orgs.changes.views.change import ChangePage
 from orgs.changes.views.election import ElectionPage
 
+if TYPE_CHECKING:
+    from orgs.changes.models.case import AssociationCase
+
 
 class CaseReturnPage(MovePage):
     """The form that returns a case."""
@@ -22,20 +25,20 @@ class CaseReturnPage(MovePage):
     form_class = CaseReturnForm
     preview_name = gettext_lazy("Preview of the notice of return")
 
-    def may_ever(self, case: Any) -> bool:
+    def may_ever(self, case: AssociationCase) -> bool:
         """Ask both desks: it lies on neither now."""
         return case_rules.may_check(self.actor, case) or case_rules.may_decide(self.actor, case)
 
-    def initial(self, case: Any) -> dict[str, Any]:
+    def initial(self, case: AssociationCase) -> dict[str, object]:
         return {"version": case.version, "with_letter": True}
 
-    def needs(self, case: Any) -> dict[str, Any]:
+    def needs(self, case: AssociationCase) -> dict[str, object]:
         return {"case": case}
 
     def has_letter(self, form: CaseReturnForm) -> bool:
         return form.has_letter
 
-    def preview(self, case: Any, form: CaseReturnForm) -> tuple[bytes, bytes]:
+    def preview(self, case: AssociationCase, form: CaseReturnForm) -> tuple[bytes, bytes]:
         return case_letters.preview_return(case, self.actor, form.cleaned_data["note"])
 
 

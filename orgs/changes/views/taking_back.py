@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -43,13 +43,13 @@ class DeedPage(FormPage):
     form_class = ReopenForm
     related: ClassVar[tuple[str, ...]] = ("organization__parent__parent__parent",)
 
-    def subject(self, pk: int) -> Any:
+    def subject(self, pk: int) -> OrganizationMove | FormerName:
         """Return the deed; of bodies that the user does not see it is 404."""
         rows = self.model.objects.select_related(*self.related)
         return get_object_or_404(rows, pk=pk, organization__in=Organization.objects.visible_to(self.actor))
 
-    def about(self, deed: Any) -> str:
-        return str(deed.organization.name)
+    def about(self, deed: OrganizationMove | FormerName) -> str:
+        return deed.organization.name
 
 
 class MoveTakeBackView(DeedPage):
@@ -66,7 +66,7 @@ class MoveTakeBackView(DeedPage):
     def act(self, move: OrganizationMove, form: ReopenForm) -> Organization:
         return taking_back.take_back_move(move, actor=self.actor, reason=form.cleaned_data["reason"])
 
-    def said(self, move: OrganizationMove, form: ReopenForm, made: Any) -> str:
+    def said(self, move: OrganizationMove, form: ReopenForm, made: object) -> str:
         words = _("%(name)s is placed under %(target)s now.")
         return words % {"name": move.organization.name, "target": move.from_parent.name}
 
@@ -87,7 +87,7 @@ class NameTakeBackView(DeedPage):
     def act(self, former: FormerName, form: ReopenForm) -> Organization:
         return taking_back.take_back_name(former, actor=self.actor, reason=form.cleaned_data["reason"])
 
-    def said(self, former: FormerName, form: ReopenForm, made: Any) -> str:
+    def said(self, former: FormerName, form: ReopenForm, made: object) -> str:
         return _("It is called %(name)s again.") % {"name": former.name}
 
     def back(self, former: FormerName) -> str:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
 
 
-def section(request: HttpRequest, user: User, node: Organization) -> dict[str, Any]:
+def section(request: HttpRequest, user: User, node: Organization) -> dict[str, object]:
     """Return what the tab of terms and changes shows."""
     association = Association(organization=node)
     in_office = list(Officer.objects.filter(in_force_on(timezone.localdate()), association_id=node.pk))
@@ -68,7 +68,7 @@ class TermCreateView(TermPage):
     def allowed(self, found: Association) -> bool:
         return case_rules.may_keep_terms(self.actor, found)
 
-    def initial(self, found: Association) -> dict[str, Any]:
+    def initial(self, found: Association) -> dict[str, object]:
         """Propose the next number; a first term begins with the association."""
         last = found.terms.order_by("-number").first()
         return {"number": last.number + 1} if last else {"number": 1, "first_day": found.organization.opened}
@@ -98,7 +98,7 @@ class TermUpdateView(TermPage):
         before = _unsealed(form.cleaned_data["before"]) or TermData(0, term.first_day)
         return actions.correct(term, actor=self.actor, data=form.data_of(), before=before)
 
-    def overtaken(self, term: Term, form: TermForm, stale: Stale, /, **formsets: Any) -> None:
+    def overtaken(self, term: Term, form: TermForm, stale: Stale, /, **formsets: object) -> None:
         """Keep what was typed, to be sent again over what the term says now."""
         form.add_error(None, _("Somebody else changed the term meanwhile. Check and send again."))
         sent = self.request.POST.copy()
@@ -135,10 +135,10 @@ class ReopenView(AssociationFormPage):
     def allowed(self, found: Association) -> bool:
         return case_rules.may_reopen(self.actor, found)
 
-    def act(self, found: Association, form: ReopenForm) -> Any:
+    def act(self, found: Association, form: ReopenForm) -> Association:
         return actions_reopening.reopen(found, actor=self.actor, reason=form.cleaned_data["reason"])
 
-    def said(self, found: Association, form: ReopenForm, made: Any) -> str:
+    def said(self, found: Association, form: ReopenForm, made: object) -> str:
         return _("%(name)s is active again.") % {"name": found.organization.name}
 
     def back(self, found: Association) -> str:
@@ -154,8 +154,8 @@ class ParkRenameView(NodeFormPage, EditPage):
     def allowed(self, node: Organization) -> bool:
         return unit_rules.may_rename_park(self.actor, node)
 
-    def act(self, node: Organization, form: ParkRenameForm) -> Any:
+    def act(self, node: Organization, form: ParkRenameForm) -> Organization:
         return units_actions.rename_park(node, actor=self.actor, **form.values())
 
-    def said(self, node: Organization, form: ParkRenameForm, made: Any) -> str:
+    def said(self, node: Organization, form: ParkRenameForm, made: object) -> str:
         return _("%(name)s is renamed.") % {"name": form.cleaned_data["name"]}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -72,7 +70,7 @@ class TermFiguresView(Page):
 
     template_name = "orgs/changes/term_figures.html"
 
-    def get(self, request: HttpRequest, **more: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **more: object) -> HttpResponse:
         """Show the table."""
         demand(scope.holds(self.actor, VIEW))
         state = last_write.state(self.actor, VIEW)

@@ -59,7 +59,7 @@ def appoint(unit: Organization, *, actor: User, role: str, values: Mapping[str, 
         return entry
 
 
-def _refuse_twice(contacts: QuerySet[Responsible], values: Mapping[str, Any]) -> None:
+def _refuse_twice(contacts: QuerySet[Responsible], values: Mapping[str, object]) -> None:
     if contacts.filter(end_day__isnull=True, name=values["name"], phone=values.get("phone", "")).exists():
         raise Refused(_("This contact is named already."), "name")
 

@@ -38,7 +38,7 @@ class SheetForm(forms.Form):
 
     def __init__(self, *args: Any, sheet: Sheet, units: Iterable[Organization], **kwargs: Any) -> None:
         self.units = list(units)
-        initial: dict[str, Any] = {"version": sheet.version}
+        initial: dict[str, object] = {"version": sheet.version}
         for (pk, figure), value in sheet.values.items():
             initial[cell_name(pk, figure)] = value if TargetFigure(figure).is_percent else int(value)
         kwargs["initial"] = initial

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
@@ -21,7 +21,16 @@ from orgs.tree.models.organization import Organization
 from orgs.tree.querysets import OrganizationQuerySet
 
 if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
     from kexie_portal.accounts.models import User
+
+    class Answering(TypedDict):
+        """What is read along with a listed unit: those who answer for it today."""
+
+        answering: list[Responsible]
+
+    Bearer = WithAnnotations[Organization, Answering]
 
 
 @dataclass(frozen=True)
@@ -34,7 +43,7 @@ class Missing:
     condition: Callable[[date], Q]
 
 
-def _there(day: date, **values: Any) -> Exists:
+def _there(day: date, **values: object) -> Exists:
     return Exists(Responsible.objects.filter(in_force_on(day), unit=OuterRef("pk"), **values))
 
 
@@ -96,11 +105,11 @@ def listed(user: User) -> OrganizationQuerySet:
     )
 
 
-def answering(unit: Any, role: str) -> list[Responsible]:
+def answering(unit: Bearer, role: str) -> list[Responsible]:
     """Return those who answer for a listed unit in a role."""
     return [entry for entry in unit.answering if entry.role == role]
 
 
-def lacks(unit: Any) -> list[Missing]:
+def lacks(unit: Bearer) -> list[Missing]:
     """Return what is missing in the record of a listed unit."""
     return [one for one in MISSING.values() if one.lacks(unit.answering)]

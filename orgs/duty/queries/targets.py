@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -79,7 +79,7 @@ def sheet_of(unit: Organization, year: int) -> Sheet:
     return Sheet(unit, year, parts, values, TargetSheet.objects.filter(unit=unit, year=year).first())
 
 
-def listed(user: User) -> QuerySet[Any]:
+def listed(user: User) -> QuerySet[YearlyTarget]:
     """Return the targets in force that a user sees, with their unit and who set them."""
     rows = YearlyTarget.objects.visible_to(user).filter(value__isnull=False)
     return rows.select_related("unit__parent__parent", "sheet__unit", "sheet__set_by")

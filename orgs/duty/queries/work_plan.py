@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -10,16 +10,30 @@ from django.utils import timezone
 
 from orgs.common.days import alive_on
 from orgs.common.enums import BEARERS
-from orgs.duty.models.work_plan import WorkPlan, WorkPlanReading
+from orgs.duty.models.work_plan import WorkPlan, WorkPlanQuerySet, WorkPlanReading
 from orgs.tree.models.organization import Organization
 from orgs.tree.querysets import OrganizationQuerySet
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django_stubs_ext import WithAnnotations
+
     from kexie_portal.accounts.models import User
 
+    class Read(TypedDict):
+        """What is read along with a unit that a plan goes to: who opened it first there and when, and how many did."""
 
-def listed(user: User) -> Any:
-    """Return the plans of the user's province with whether he has opened each."""
+        plan_pk: int
+        read_at: datetime | None
+        reader_name: str | None
+        reader_number: int
+
+    Reader = WithAnnotations[Organization, Read]
+
+
+def listed(user: User) -> WorkPlanQuerySet:
+    """Return the plans of the user's province with whether they have opened each."""
     mine = WorkPlanReading.objects.filter(plan=OuterRef("pk"), reader=user)
     return WorkPlan.objects.visible_to(user).select_related("unit", "file").annotate(is_read=Exists(mine))
 
@@ -43,7 +57,7 @@ def readers(plan: WorkPlan, user: User) -> OrganizationQuerySet:
 
 
 def readings_by_unit(plan_pk: int) -> dict[int, list[WorkPlanReading]]:
-    """Return everybody who has read a plan by the unit of his posting, the first reader first, in one statement."""
+    """Return everybody who has read a plan by the unit of their posting, the first reader first, in one statement."""
     found: dict[int, list[WorkPlanReading]] = {}
     for reading in WorkPlanReading.objects.filter(plan=plan_pk).select_related("reader"):
         found.setdefault(reading.unit_id, []).append(reading)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -53,7 +53,7 @@ class ResponsibilityListView(NetworkList):
         """Give the cities and counties in scope with those who answer for them."""
         return queries.listed(person(self.request))
 
-    def get_context_data(self, **context: Any) -> dict[str, Any]:
+    def get_context_data(self, **context: object) -> dict[str, object]:
         """Count the records that lack something."""
         rows = queries.bearers(person(self.request)).filter(queries.incomplete(timezone.localdate()))
         return super().get_context_data(incomplete=rows.count(), **context)
@@ -114,7 +114,7 @@ class AppointView(FormPage):
     def allowed(self, unit: Organization) -> bool:
         return duty_rules.may_keep_responsibility(self.actor, unit)
 
-    def needs(self, unit: Organization) -> dict[str, Any]:
+    def needs(self, unit: Organization) -> dict[str, object]:
         return {"role": self.role}
 
     def act(self, unit: Organization, form: AppointForm) -> Responsible:
@@ -130,7 +130,7 @@ class AppointView(FormPage):
         """Name the page by the role."""
         return self.titles[self.role]
 
-    def context(self, unit: Organization, form: AppointForm) -> dict[str, Any]:
+    def context(self, unit: Organization, form: AppointForm) -> dict[str, object]:
         """Say whose days end."""
         note = ""
         if self.role != ResponsibleRole.CONTACT:
@@ -156,7 +156,7 @@ class CorrectView(EntryPage, EditPage):
     form_class = CorrectForm
     words = gettext_lazy("The record is saved.")
 
-    def needs(self, entry: Responsible) -> dict[str, Any]:
+    def needs(self, entry: Responsible) -> dict[str, object]:
         return {"role": entry.role, "has_ended": entry.end_day is not None}
 
     def act(self, entry: Responsible, form: CorrectForm) -> Responsible:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -20,7 +19,7 @@ from orgs.duty import rules as duty_rules
 from orgs.duty.actions import targets as actions
 from orgs.duty.filters import TargetFilter
 from orgs.duty.forms.targets import SheetForm, cell_name
-from orgs.duty.models.targets import FIRST_YEAR, LAST_YEAR, TargetFigure, YearlyTarget
+from orgs.duty.models.targets import FIRST_YEAR, LAST_YEAR, TargetFigure, TargetSheet, YearlyTarget
 from orgs.duty.queries import targets as queries
 from orgs.duty.tables import TargetTable, said_target
 from orgs.pages.form_page import NodePage
@@ -48,10 +47,9 @@ class TargetListView(NetworkList):
 
     def get_queryset(self) -> QuerySet[YearlyTarget]:
         """Give the targets of units in scope."""
-        rows: QuerySet[YearlyTarget] = queries.listed(person(self.request))
-        return rows.order_by("-year", "unit__tree_id", "unit__lft", "figure")
+        return queries.listed(person(self.request)).order_by("-year", "unit__tree_id", "unit__lft", "figure")
 
-    def get_context_data(self, **context: Any) -> dict[str, Any]:
+    def get_context_data(self, **context: object) -> dict[str, object]:
         """Offer the sheets that the user may write this year."""
         user = person(self.request)
         mine = Organization.objects.visible_to(user, duty_rules.SET_TARGETS).filter(
@@ -77,10 +75,10 @@ class SheetView(NodePage, FormPage):
     def allowed(self, sheet: queries.Sheet) -> bool:
         return duty_rules.may_set_targets(self.actor, sheet.unit)
 
-    def needs(self, sheet: queries.Sheet) -> dict[str, Any]:
+    def needs(self, sheet: queries.Sheet) -> dict[str, object]:
         return {"sheet": sheet, "units": queries.written_by(sheet.unit)}
 
-    def context(self, sheet: queries.Sheet, form: SheetForm | None) -> dict[str, Any]:
+    def context(self, sheet: queries.Sheet, form: SheetForm | None) -> dict[str, object]:
         return {
             "unit": sheet.unit,
             "year": sheet.year,
@@ -94,24 +92,24 @@ class SheetView(NodePage, FormPage):
             "after": sheet.year + 1 if sheet.year < LAST_YEAR else None,
         }
 
-    def act(self, sheet: queries.Sheet, form: SheetForm) -> Any:
+    def act(self, sheet: queries.Sheet, form: SheetForm) -> TargetSheet:
         version, values = form.cleaned_data["version"], form.targets()
         return actions.set_targets(sheet.unit, sheet.year, actor=self.actor, version=version, values=values)
 
-    def said(self, sheet: queries.Sheet, form: SheetForm, made: Any) -> str:
+    def said(self, sheet: queries.Sheet, form: SheetForm, made: object) -> str:
         return _("The targets of %(year)s are saved.") % {"year": sheet.year}
 
     def back(self, sheet: queries.Sheet) -> str:
         return reverse("orgs:target_sheet", args=[sheet.unit.pk, sheet.year])
 
-    def stored(self, record: Any) -> dict[str, Any]:
+    def stored(self, record: TargetSheet) -> dict[str, object]:
         """Return the sheet as it is read now, by the names of the fields."""
         return _stored(self.subject(**self.kwargs))
 
 
-def _stored(sheet: queries.Sheet) -> dict[str, Any]:
+def _stored(sheet: queries.Sheet) -> dict[str, object]:
     """Return what is stored now by the names of the fields."""
-    found: dict[str, Any] = {"version": sheet.version}
+    found: dict[str, object] = {"version": sheet.version}
     for (pk, figure), value in sheet.values.items():
         found[cell_name(pk, figure)] = value if TargetFigure(figure).is_percent else int(value)
     return found
@@ -127,9 +125,9 @@ def _read_only(sheet: queries.Sheet, *, own: bool) -> list[tuple[Organization, l
     return [(unit, [_said(sheet, unit.pk, figure) for figure in TargetFigure]) for unit in units]
 
 
-def sums_of(sheet: queries.Sheet) -> list[dict[str, Any]]:
+def sums_of(sheet: queries.Sheet) -> list[dict[str, object]]:
     """Return, figure by figure, the whole, the sum of the parts and how far they lie apart; shown, never refused."""
-    found = []
+    found: list[dict[str, object]] = []
     for figure in TargetFigure:
         whole, total = sheet.whole(figure), sheet.total(figure)
         apart: Decimal | None = None if whole is None or total is None else total - whole

@@ -107,7 +107,7 @@ class CorrectView(PlanPage):
     opens_made = True
     words = gettext_lazy("The corrected work plan is published.")
 
-    def needs(self, plan: WorkPlan) -> dict[str, Any]:
+    def needs(self, plan: WorkPlan) -> dict[str, object]:
         return {"plan": plan}
 
     def act(self, plan: WorkPlan, form: CorrectPlanForm) -> WorkPlan:
@@ -153,6 +153,6 @@ class ReadersView(NetworkList):
         """Give the cities and counties under the province with their first reading."""
         return queries.readers(self.plan, person(self.request))
 
-    def get_context_data(self, **context: Any) -> dict[str, Any]:
+    def get_context_data(self, **context: object) -> dict[str, object]:
         """Name the plan."""
         return super().get_context_data(plan=self.plan, **context)

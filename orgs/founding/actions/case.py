@@ -27,6 +27,8 @@ from orgs.tree import last_write
 from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
+    from django.core.files.base import File
+
     from kexie_portal.accounts.models import User
 
 PURPOSE = "orgs.founding"
@@ -38,7 +40,7 @@ MOST_PARTNERS = 60
 
 
 def start(
-    *, actor: User, unit: Organization, values: Mapping[str, Any], host: Enterprise | None = None
+    *, actor: User, unit: Organization, values: Mapping[str, object], host: Enterprise | None = None
 ) -> FoundingCase:
     """Begin a case as a draft; what the register knows of the host is filled in. Raises `NotAllowed`."""
     if not founding_rules.may_start(actor, unit):
@@ -69,7 +71,7 @@ def save_draft(
     *,
     actor: User,
     version: int,
-    values: Mapping[str, Any],
+    values: Mapping[str, object],
     partners: Iterable[tuple[str, str]] | None = None,
 ) -> FoundingCase:
     """Write what the application says, as far as it goes; `partners` are (code, name) of further enterprises.
@@ -111,7 +113,7 @@ def _write_partners(case: FoundingCase, wanted: list[tuple[str, str]]) -> bool:
     return moved
 
 
-def add_material(case: FoundingCase, *, actor: User, kind: str, upload: Any) -> FoundingMaterial:
+def add_material(case: FoundingCase, *, actor: User, kind: str, upload: File[Any]) -> FoundingMaterial:
     """Add a paper in place of an older one of its kind; raises `NotAllowed` and `Refused`."""
     with transaction.atomic():
         current = locked(case)
@@ -120,10 +122,10 @@ def add_material(case: FoundingCase, *, actor: User, kind: str, upload: Any) -> 
         return put_material(current, actor, kind, upload)
 
 
-def put_material(case: FoundingCase, actor: User, kind: str, upload: Any) -> FoundingMaterial:
+def put_material(case: FoundingCase, actor: User, kind: str, upload: File[Any]) -> FoundingMaterial:
     """Store a paper of a case that is locked, and put the older one aside; raises `Refused`."""
     try:
-        kept = store(upload, name=upload.name, purpose=PURPOSE, owner=actor)
+        kept = store(upload, name=upload.name or "", purpose=PURPOSE, owner=actor)
     except FileRefused as refusal:
         raise Refused(str(refusal), "minutes" if kind == MaterialKind.MINUTES else "file") from refusal
     _put_aside(case, kind)
@@ -154,7 +156,7 @@ def _may_add(actor: User, case: FoundingCase, kind: str) -> bool:
 # ---------------------------------------------------------------- effects of the moves
 
 
-def on_submit(case: FoundingCase, actor: User, data: dict[str, Any]) -> None:
+def on_submit(case: FoundingCase, actor: User, data: dict[str, object]) -> None:
     """Tie the case to the enterprise that the register knows; the marks of an earlier return are done with."""
     known = Enterprise.objects.select_related("unit").filter(uscc=case.uscc).first()
     if known is not None:
@@ -172,7 +174,7 @@ def on_return(case: FoundingCase, actor: User, data: dict[str, Any]) -> None:
         letters.issue_return_notice(case, actor, data)
 
 
-def on_approve(case: FoundingCase, actor: User, data: dict[str, Any]) -> None:
+def on_approve(case: FoundingCase, actor: User, data: dict[str, object]) -> None:
     """Issue the approval letter under the next number of the city."""
     letters.issue_approval(case, actor, data)
 
@@ -199,7 +201,7 @@ def on_meeting(case: FoundingCase, actor: User, data: dict[str, Any]) -> None:
         put_material(case, actor, MaterialKind.MINUTES, data["minutes"])
 
 
-def on_file(case: FoundingCase, actor: User, data: dict[str, Any]) -> None:
+def on_file(case: FoundingCase, actor: User, data: dict[str, object]) -> None:
     """Enter the association in the tree with its host, its people and its first term."""
     try:
         with transaction.atomic():

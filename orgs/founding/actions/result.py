@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from orgs.tree.places import is_in
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
-    from orgs.founding.models import FoundingCase
+    from orgs.founding.models import FoundingCase, FoundingPartner
 
 
 def enter(case: FoundingCase, actor: User) -> Association:
@@ -80,7 +80,7 @@ def _people(case: FoundingCase) -> list[Person]:
     return people
 
 
-def _partner(case: FoundingCase, actor: User, partner: Any) -> Enterprise:
+def _partner(case: FoundingCase, actor: User, partner: FoundingPartner) -> Enterprise:
     """Return a further enterprise; one that another county of the city keeps, whoever files need not see.
 
     The city has approved it by code and name. One that another city entered since would need the province.

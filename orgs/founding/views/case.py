@@ -37,7 +37,11 @@ from orgs.postings.models import Posting
 from orgs.register.models.enterprise import Enterprise
 
 if TYPE_CHECKING:
+    from django.forms import Form
+    from django.http import QueryDict
+
     from kexie_portal.accounts.models import User
+    from orgs.founding.forms import Group, Partners
 
 
 #: Empty rows for further enterprises.
@@ -97,7 +101,7 @@ class FoundingPage(Page):
         words = _("Not kept: the case is now “%(state)s”, the application can no longer be changed.")
         return words % {"state": case.state_label}
 
-    def progress(self, case: FoundingCase) -> dict[str, Any]:
+    def progress(self, case: FoundingCase) -> dict[str, object]:
         """Return what the parts about papers, completeness and an earlier return show."""
         papers, names = papers_of(case), labels()
         return {
@@ -133,7 +137,7 @@ class FoundingDetailView(FoundingPage):
         persons = founding_rules.may_see_persons(self.actor, case)
         return self.show(
             **self.progress(case),
-            tone=TONES.get(case.state, ""),  # type: ignore[call-overload]
+            tone=TONES.get(case.state, ""),
             sees_phones=persons,
             partners=case.partners.all(),
             shown_papers=[(p, founding_rules.may_read_material(self.actor, p)) for p in papers.values()],
@@ -141,7 +145,7 @@ class FoundingDetailView(FoundingPage):
             **self.outcome(case),
         )
 
-    def outcome(self, case: FoundingCase) -> dict[str, Any]:
+    def outcome(self, case: FoundingCase) -> dict[str, object]:
         """Return what the page says of the association that came of it: who may open it, who gives it an account."""
         if case.association is None:
             return {}
@@ -171,7 +175,7 @@ class FoundingStartView(FormPage):
     def allowed(self, _none: None) -> bool:
         return founding_rules.may_start_anywhere(self.actor)
 
-    def initial(self, _none: None) -> dict[str, Any]:
+    def initial(self, _none: None) -> dict[str, object]:
         """Open the form; `?enterprise=` fills in the host."""
         pk = self.request.GET.get("enterprise", "")
         host = Enterprise.objects.visible_to(self.actor).filter(pk=pk).first() if pk.isdecimal() else None
@@ -208,15 +212,15 @@ class FoundingEditView(FoundingPage, FormPage):
     def bound(self, case: FoundingCase) -> ApplicationForm:
         return application_form(case, self.request.POST)
 
-    def formsets(self, case: FoundingCase, data: Any = None) -> dict[str, Any]:
+    def formsets(self, case: FoundingCase, data: QueryDict | None = None) -> dict[str, Group | Partners]:
         group, partners = rows_of(case, data)
         return {"group": group, "partners": partners}
 
-    def context(self, case: FoundingCase, form: ApplicationForm) -> dict[str, Any]:
+    def context(self, case: FoundingCase, form: ApplicationForm) -> dict[str, object]:
         """Show what is still missing."""
         return {"shared": form["form"].value() != FoundingForm.SINGLE, **self.progress(case)}
 
-    def act(self, case: FoundingCase, form: ApplicationForm, group: Any, partners: Any) -> FoundingCase:
+    def act(self, case: FoundingCase, form: ApplicationForm, group: Group, partners: Partners) -> FoundingCase:
         return write(case, self.actor, form, group, partners)
 
     def overtaken(self, case: FoundingCase, form: ApplicationForm, stale: Stale, /, **rows: Any) -> HttpResponse | None:
@@ -251,21 +255,21 @@ class FoundingAutosaveView(FoundingPage):
         return self.show(saved=not stale, stale=stale, faults=faults, whole=all(valid), **self.progress(case))
 
 
-def faults_of(form: Any) -> Iterator[str]:
+def faults_of(form: Form) -> Iterator[str]:
     """Say what is wrong with the fields of a form, each once."""
     for name, errors in form.errors.items():
         if name in form.fields:
             yield f"{form[name].label}：{errors[0]}"
 
 
-def application_form(case: FoundingCase, data: Any = None) -> ApplicationForm:
+def application_form(case: FoundingCase, data: QueryDict | None = None) -> ApplicationForm:
     """Return the form of the application with what has to be put right marked."""
     form = ApplicationForm(data, initial=ApplicationForm.values_of(case))
     form.mark(case.marked)
     return form
 
 
-def rows_of(case: FoundingCase, data: Any = None) -> tuple[Any, Any]:
+def rows_of(case: FoundingCase, data: QueryDict | None = None) -> tuple[Group, Partners]:
     """Return the preparation group and the further enterprises.
 
     Sent rows are read as they are: with the stored ones as initial, an unchanged row would count as an empty one.
@@ -279,14 +283,14 @@ def rows_of(case: FoundingCase, data: Any = None) -> tuple[Any, Any]:
     return group, rows
 
 
-def says_the_same(case: FoundingCase, form: ApplicationForm, group: Any) -> bool:
+def says_the_same(case: FoundingCase, form: ApplicationForm, group: Group) -> bool:
     """Tell whether a case holds already what was sent: it was kept while the person reached for the button."""
     named = [one.cleaned_data["name"] for one in group.forms if one.cleaned_data.get("name")]
     stored = [one["name"] for one in case.preparation_group]
     return named == stored and all(getattr(case, name) == value for name, value in form.values().items())
 
 
-def write(case: FoundingCase, actor: User, form: ApplicationForm, group: Any, partners: Any) -> FoundingCase:
+def write(case: FoundingCase, actor: User, form: ApplicationForm, group: Group, partners: Partners) -> FoundingCase:
     """Write what is good of the three forms."""
     values = form.values()
     if group.is_valid():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,9 +23,6 @@ from orgs.founding.enums import REQUIRED_MATERIALS, FoundingState
 from orgs.founding.models import FoundingCase, FoundingMaterial
 from orgs.founding.papers import FORMS, filled
 from orgs.founding.views.case import FoundingPage
-
-if TYPE_CHECKING:
-    pass
 
 
 class MaterialView(FoundingPage):
@@ -65,7 +61,7 @@ class MaterialOutView(MaterialView):
         return self.answer(case, kind, refusal)
 
 
-def _refusal(action: Callable[[], Any]) -> str:
+def _refusal(action: Callable[[], object]) -> str:
     try:
         action()
     except Refused as refusal:

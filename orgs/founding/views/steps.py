@@ -26,10 +26,10 @@ class StepPage(FoundingPage, MovePage):
     #: What the step takes besides version and note.
     takes: tuple[str, ...] = ()
 
-    def context(self, case: FoundingCase, form: Any) -> dict[str, Any]:
+    def context(self, case: FoundingCase, form: Any) -> dict[str, object]:
         return self.progress(case)
 
-    def data(self, form: Any) -> dict[str, Any]:
+    def data(self, form: Any) -> dict[str, object]:
         told = form.cleaned_data
         return {
             "version": told["version"],
@@ -51,10 +51,10 @@ class FoundingReturnView(StepPage):
         """Ask both desks: it lies on neither now."""
         return founding_rules.may_check(self.actor, case) or founding_rules.may_decide(self.actor, case)
 
-    def initial(self, case: FoundingCase) -> dict[str, Any]:
+    def initial(self, case: FoundingCase) -> dict[str, object]:
         return {"version": case.version, "with_letter": True}
 
-    def needs(self, case: FoundingCase) -> dict[str, Any]:
+    def needs(self, case: FoundingCase) -> dict[str, object]:
         return {"case": case}
 
     def has_letter(self, form: ReturnForm) -> bool:
@@ -73,7 +73,7 @@ class FoundingApproveView(StepPage):
     takes = ("addressee", "request", "filing_days")
     preview_name = gettext_lazy("Preview of the approval letter")
 
-    def initial(self, case: FoundingCase) -> dict[str, Any]:
+    def initial(self, case: FoundingCase) -> dict[str, object]:
         """Open the form with what the letter would say."""
         fields = approval_fields(case, {})
         said = {name: fields[name] for name in ("addressee", "request")}
@@ -90,17 +90,17 @@ class FoundingMeetingView(StepPage):
     step = "meet"
     form_class = MeetingForm
 
-    def initial(self, case: FoundingCase) -> dict[str, Any]:
+    def initial(self, case: FoundingCase) -> dict[str, object]:
         """Open the form with what was recorded before."""
         return MeetingForm.values_of(case)
 
-    def needs(self, case: FoundingCase) -> dict[str, Any]:
+    def needs(self, case: FoundingCase) -> dict[str, object]:
         return {"minutes": self._minutes(case)}
 
-    def data(self, form: MeetingForm) -> dict[str, Any]:
+    def data(self, form: MeetingForm) -> dict[str, object]:
         return {**super().data(form), **form.values()}
 
-    def drawn(self, case: FoundingCase, form: MeetingForm, /, **formsets: Any) -> HttpResponse:
+    def drawn(self, case: FoundingCase, form: MeetingForm, /, **formsets: object) -> HttpResponse:
         """Keep minutes that came with a fault elsewhere, since a browser does not send a file twice."""
         upload = self.request.FILES.get("minutes")
         if upload and form.is_bound and "minutes" not in form.errors and not self.late(case):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +18,9 @@ from orgs.imports.queries import enterprises_named_by, imports_seen_by, missing_
 from orgs.imports.standing import Standing, Tally, standing_of
 from orgs.imports.words import Speaker, verdict
 from orgs.tree import rules as tree_rules
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
 
 PER_PAGE = 25
 
@@ -35,7 +38,7 @@ class ImportPage(Page):
         """Return how it stands."""
         return standing_of(self.batch)
 
-    def frame(self) -> dict[str, Any]:
+    def frame(self) -> dict[str, object]:
         """Return what every state of the page shows."""
         return {
             "batch": self.batch,
@@ -58,7 +61,7 @@ class ImportDetailView(ImportPage):
             context |= {"tab": tab, **self._told(), **(self._columns() if tab == "columns" else self._rows())}
         return self.show(**context)
 
-    def _told(self) -> dict[str, Any]:
+    def _told(self) -> dict[str, object]:
         tally = tally_of(self.batch)
         return {
             "tally": tally,
@@ -69,15 +72,15 @@ class ImportDetailView(ImportPage):
             "cards": self._cards(tally),
         }
 
-    def _cards(self, tally: Tally) -> list[tuple[Any, int, str]]:
+    def _cards(self, tally: Tally) -> list[tuple[str | Promise, int, str]]:
         counts = [(Outcome(key), getattr(tally, key)) for key in Outcome.values]
         return [(one.label, number, f"?outcome={one}") for one, number in counts]
 
-    def _columns(self) -> dict[str, Any]:
+    def _columns(self) -> dict[str, object]:
         unread = [column for column in self.batch.columns if not column["field"]]
         return {"form": ColumnsForm(batch=self.batch), "unread": len(unread)}
 
-    def _rows(self) -> dict[str, Any]:
+    def _rows(self) -> dict[str, object]:
         outcome, words = self.request.GET.get("outcome", ""), self.request.GET.get("q", "").strip()[:60]
         page = Paginator(rows_of(self.batch, outcome, words), PER_PAGE).get_page(self.request.GET.get("page"))
         rows = list(page.object_list)

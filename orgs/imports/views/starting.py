@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -21,11 +21,14 @@ from orgs.imports.portal import may_import_anywhere
 from orgs.pages.form_page import numbers_named
 from orgs.tree.models.organization import Organization
 
+if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
+
 
 class ImportersPage(Page):
     """A page for those who import somewhere."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Ask the rule before anything else."""
         if request.user.is_authenticated and not may_import_anywhere(self.actor):
             raise PermissionDenied(_("Your posting does not include importing ledgers."))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +23,7 @@ from orgs.imports.views.detail import ImportPage
 class ImportVerb(ImportPage):
     """A verb of an import; what refuses it is said on the import's page."""
 
-    def done(self, action: Callable[[], Any], words: str = "") -> HttpResponse:
+    def done(self, action: Callable[[], object], words: str = "") -> HttpResponse:
         """Do it and open the import's page."""
         try:
             action()

@@ -100,7 +100,7 @@ class Command(BaseCommand):
             "duplicates": counts["duplicate"],
         }
         if as_json:
-            answer: dict[str, Any] = {**counts, "errors": planned.errors()}
+            answer: dict[str, object] = {**counts, "errors": planned.errors()}
             if batch is not None:
                 answer["batch"] = batch
             self.stdout.write(json.dumps(answer, ensure_ascii=False))

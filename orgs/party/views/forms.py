@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy
 
 from kexie_portal.web.form_page import EditPage, FormPage
@@ -34,7 +32,7 @@ class CommitteeView(CityPage, EditPage):
     form_class = CommitteeForm
     words = gettext_lazy("The committee is saved.")
 
-    def initial(self, city: Organization) -> dict[str, Any]:
+    def initial(self, city: Organization) -> dict[str, object]:
         """Open the form with what is known."""
         return CommitteeForm.opening(city, PartyCommittee.objects.filter(city=city).first())
 
@@ -57,7 +55,7 @@ class OrganizationCreateView(NodeFormPage):
     def allowed(self, host: Organization) -> bool:
         return party_rules.may_keep_host(self.actor, host)
 
-    def initial(self, host: Organization) -> dict[str, Any]:
+    def initial(self, host: Organization) -> dict[str, object]:
         """Open the form; `?level=` is the level that was clicked."""
         return PartyOrganizationForm.opening(host, None, self.request.GET.get("level", ""))
 
@@ -84,7 +82,7 @@ class OrganizationUpdateView(PartyPage, EditPage):
     form_class = PartyOrganizationForm
     words = gettext_lazy("The party organization is saved.")
 
-    def needs(self, party: PartyOrganization) -> dict[str, Any]:
+    def needs(self, party: PartyOrganization) -> dict[str, object]:
         return {"has_ended": party.end_day is not None}
 
     def act(self, party: PartyOrganization, form: PartyOrganizationForm) -> PartyOrganization:

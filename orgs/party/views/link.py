@@ -24,7 +24,7 @@ class LinkCreateView(CityPage):
     form_class = LinkForm
     words = gettext_lazy("The link is set up.")
 
-    def initial(self, city: Organization) -> dict[str, Any]:
+    def initial(self, city: Organization) -> dict[str, object]:
         """Open the form with the usual name of the department."""
         return LinkForm.opening(city, None)
 
@@ -114,7 +114,7 @@ class JointActionCorrectView(OfLink):
     form_class = JointActionForm
     words = gettext_lazy("The joint action is saved.")
 
-    def initial(self, action: JointAction) -> dict[str, Any]:
+    def initial(self, action: JointAction) -> dict[str, object]:
         return {name: getattr(action, name) for name in JointActionForm.base_fields}
 
     def act(self, action: JointAction, form: JointActionForm) -> JointAction:

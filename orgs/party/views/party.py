@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +22,9 @@ from orgs.party.models.party import PartyCommittee, PartyOrganization
 from orgs.party.tables import TONES, HostTable, MatrixTable, PartyOrganizationTable
 from orgs.tree import rules as tree_rules
 from orgs.tree.models.organization import Organization
+
+if TYPE_CHECKING:
+    from orgs.party.queries import City
 
 MOST_ACTIONS = 50
 
@@ -47,7 +50,7 @@ class MatrixView(NetworkList):
         """Give the cities in scope, each with all that its row shows."""
         return queries.matrix(person(self.request))
 
-    def get_context_data(self, **context: Any) -> dict[str, Any]:
+    def get_context_data(self, **context: object) -> dict[str, object]:
         """Add the cities up."""
         return super().get_context_data(summary=queries.overview(person(self.request)).summary, **context)
 
@@ -100,7 +103,7 @@ class CityView(Page):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show it."""
         day = timezone.localdate()
-        city: Organization = get_object_or_404(queries.matrix(self.actor, day), pk=pk)
+        city: City = get_object_or_404(queries.matrix(self.actor, day), pk=pk)
         stage, since = queries.stage_of(city, day)
         return self.show(
             city=city,
@@ -117,7 +120,7 @@ class CityView(Page):
         )
 
 
-def _link_of(city: Organization) -> dict[str, Any]:
+def _link_of(city: Organization) -> dict[str, object]:
     """Return the link in force with its contacts, the former links, and what was done jointly."""
     link = PartyLink.objects.current().filter(city=city).first()
     contacts = PartyContact.objects.current().filter(link=link) if link else PartyContact.objects.none()

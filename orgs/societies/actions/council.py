@@ -137,7 +137,7 @@ def _check_days(node: Organization, former: SocietyTerm | None, first_day: date,
 
 
 @retried
-def record_meeting(node: Organization, *, actor: User, values: dict[str, Any]) -> SocietyMeeting:
+def record_meeting(node: Organization, *, actor: User, values: dict[str, object]) -> SocietyMeeting:
     """Record a meeting that was held; raises `NotAllowed` and `Refused`."""
     with transaction.atomic():
         current = locked(node.pk)
@@ -150,7 +150,7 @@ def record_meeting(node: Organization, *, actor: User, values: dict[str, Any]) -
 
 
 @retried
-def update_meeting(meeting: SocietyMeeting, *, actor: User, version: int, values: dict[str, Any]) -> SocietyMeeting:
+def update_meeting(meeting: SocietyMeeting, *, actor: User, version: int, values: dict[str, object]) -> SocietyMeeting:
     """Correct the record of a meeting; raises `Stale`, `NotAllowed` and `Refused`."""
     with transaction.atomic():
         node = locked(meeting.organization_id)

@@ -50,7 +50,7 @@ class NewSociety:
     address: str = ""
     remark: str = ""
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         """Return what goes into the table beside the node."""
         return {name: getattr(self, name) for name in DETAIL_FIELDS}
 
@@ -192,7 +192,7 @@ def bump(node: Organization) -> None:
     node.save(update_fields=["version", "updated_at"])
 
 
-def update(node: Organization, *, actor: User, version: int, values: dict[str, Any]) -> Organization:
+def update(node: Organization, *, actor: User, version: int, values: dict[str, object]) -> Organization:
     """Change a society or federation; its old name still finds it. Raises `Stale`, `NotAllowed` and `Refused`."""
     try:
         return _update(node, actor, version, values)

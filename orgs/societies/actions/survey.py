@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FIELDS = ("year", "name", "industry", "output", "enterprises", "scitech_workers", "source", "remark")
 
 
-def record(city: Organization, *, actor: User, values: dict[str, Any]) -> IndustrySurvey:
+def record(city: Organization, *, actor: User, values: dict[str, object]) -> IndustrySurvey:
     """Enter one industry of a year's survey; raises `NotAllowed` and `Refused`."""
     _demand(actor, city)
     try:
@@ -36,7 +36,7 @@ def record(city: Organization, *, actor: User, values: dict[str, Any]) -> Indust
 
 
 @retried
-def _record(city: Organization, actor: User, values: dict[str, Any]) -> IndustrySurvey:
+def _record(city: Organization, actor: User, values: dict[str, object]) -> IndustrySurvey:
     with transaction.atomic():
         _check_year(values)
         made = IndustrySurvey.objects.create(city=city, **{name: values[name] for name in FIELDS})
@@ -45,7 +45,7 @@ def _record(city: Organization, actor: User, values: dict[str, Any]) -> Industry
         return made
 
 
-def update(survey: IndustrySurvey, *, actor: User, version: int, values: dict[str, Any]) -> IndustrySurvey:
+def update(survey: IndustrySurvey, *, actor: User, version: int, values: dict[str, object]) -> IndustrySurvey:
     """Change a line of the survey; raises `Stale`, `NotAllowed` and `Refused`."""
     try:
         return _update(survey, actor, version, values)
@@ -54,7 +54,7 @@ def update(survey: IndustrySurvey, *, actor: User, version: int, values: dict[st
 
 
 @retried
-def _update(survey: IndustrySurvey, actor: User, version: int, values: dict[str, Any]) -> IndustrySurvey:
+def _update(survey: IndustrySurvey, actor: User, version: int, values: dict[str, object]) -> IndustrySurvey:
     with transaction.atomic():
         rows = IndustrySurvey.objects.select_for_update(no_key=True, of=("self",)).select_related("city", "industry")
         current = rows.get(pk=survey.pk)

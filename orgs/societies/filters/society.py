@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
@@ -43,7 +41,7 @@ class SurveyFilter(django_filters.FilterSet):
         model = IndustrySurvey
         fields: list[str] = []
 
-    def by_words(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+    def by_words(self, rows: QuerySet[IndustrySurvey], _name: str, value: str) -> QuerySet[IndustrySurvey]:
         """Find by part of the name or the source."""
         return rows.filter(Q(name__icontains=value) | Q(source__icontains=value))
 
@@ -62,20 +60,20 @@ class SocietyFilter(django_filters.FilterSet):
         model = Organization
         fields: list[str] = []
 
-    def by_words(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+    def by_words(self, rows: QuerySet[Organization], _name: str, value: str) -> QuerySet[Organization]:
         """Find by part of the name or its initials."""
         return rows.filter(finding.matching(value))
 
-    def by_standing(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+    def by_standing(self, rows: QuerySet[Organization], _name: str, value: str) -> QuerySet[Organization]:
         """Narrow to the active or to the closed."""
         active = alive_on(timezone.localdate())
         return rows.filter(active if value == "open" else ~active)
 
-    def by_registered(self, rows: QuerySet[Any], _name: str, value: bool) -> QuerySet[Any]:
+    def by_registered(self, rows: QuerySet[Organization], _name: str, value: bool) -> QuerySet[Organization]:
         """Narrow by whether a registration number is known."""
         known = Q(society__isnull=False) & ~Q(society__registration_number="")
         return rows.filter(known if value else ~known)
 
-    def by_linked(self, rows: QuerySet[Any], _name: str, value: bool) -> QuerySet[Any]:
+    def by_linked(self, rows: QuerySet[Organization], _name: str, value: bool) -> QuerySet[Organization]:
         """Narrow by whether a liaison link holds."""
         return rows.filter(link_count__gt=0) if value else rows.filter(link_count=0)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import django_filters
 from django import forms
 from django.db.models import QuerySet
@@ -37,11 +35,11 @@ class SocietyTermFilter(django_filters.FilterSet):
         model = SocietyTerm
         fields: list[str] = []
 
-    def by_words(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+    def by_words(self, rows: QuerySet[SocietyTerm], _name: str, value: str) -> QuerySet[SocietyTerm]:
         """Find by part of the name or its initials."""
         return rows.filter(finding.matching(value, "organization__"))
 
-    def by_due(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+    def by_due(self, rows: QuerySet[SocietyTerm], _name: str, value: str) -> QuerySet[SocietyTerm]:
         """Narrow by how near the election is."""
         if value == NO_DAY[0]:
             return rows.filter(due_day__isnull=True)

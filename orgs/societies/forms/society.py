@@ -53,7 +53,7 @@ class SocietyForm(forms.Form):
             del self.fields["key_industry"]
 
     @staticmethod
-    def values_of(node: Organization, details: Society | Federation) -> dict[str, Any]:
+    def values_of(node: Organization, details: Society | Federation) -> dict[str, object]:
         """Return the values with which the form opens."""
         of_node = {name: getattr(node, name) for name in ("version", "name", "short_name", "opened")}
         known = {name: getattr(details, name) for name in DETAIL_FIELDS}
@@ -99,7 +99,7 @@ class TermCorrectionForm(forms.Form):
     due_day = DayField(label=_("Election due"), required=False, future=True)
 
     @staticmethod
-    def values_of(term: SocietyTerm, version: int) -> dict[str, Any]:
+    def values_of(term: SocietyTerm, version: int) -> dict[str, object]:
         """Return the values with which the form opens."""
         return {"version": version, "first_day": term.first_day, "due_day": term.due_day}
 
@@ -121,12 +121,12 @@ class MeetingForm(forms.Form):
     )
 
     @staticmethod
-    def values_of(meeting: SocietyMeeting) -> dict[str, Any]:
+    def values_of(meeting: SocietyMeeting) -> dict[str, object]:
         """Return the values with which the form opens."""
         names = ("version", "kind", "held_on", "place", "attendees", "subject", "driver", "decisions")
         return {name: getattr(meeting, name) for name in names}
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         """Return what the action takes."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
@@ -146,7 +146,7 @@ class ContactsEditForm(ContactsForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     @staticmethod
-    def values_of(link: LiaisonLink) -> dict[str, Any]:
+    def values_of(link: LiaisonLink) -> dict[str, object]:
         """Return the values with which the form opens."""
         return {name: getattr(link, name) for name in ContactsEditForm.base_fields}
 

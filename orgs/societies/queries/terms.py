@@ -20,17 +20,18 @@ from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
+    from orgs.societies.querysets import BodyQuerySet
 
 
-def running() -> QuerySet[SocietyTerm]:
+def running() -> BodyQuerySet:
     """Return the terms that have not ended, of societies and federations that are there."""
     return SocietyTerm.objects.active_on(timezone.localdate()).filter(end_day__isnull=True)
 
 
 def listed(user: User) -> QuerySet[SocietyTerm]:
     """Return the running terms in scope, the most urgent first, those without a day last."""
-    rows = running().visible_to(user).select_related("organization__parent")  # type: ignore[attr-defined]
-    return rows.order_by(F("due_day").asc(nulls_last=True), "pk")  # type: ignore[no-any-return]
+    rows = running().visible_to(user).select_related("organization__parent")
+    return rows.order_by(F("due_day").asc(nulls_last=True), "pk")
 
 
 @dataclass

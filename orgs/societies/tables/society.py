@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 import django_tables2 as tables
 from django.utils import timezone
@@ -106,7 +105,7 @@ class SocietyTable(ListTable):
         """Say whether it is active."""
         return state(*standing_of(record))
 
-    def value_standing(self, record: Organization) -> Any:
+    def value_standing(self, record: Organization) -> str:
         """Say the same in a spreadsheet."""
         return standing_of(record)[0]
 

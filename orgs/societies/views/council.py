@@ -45,13 +45,13 @@ class OfficersView(LinesPage, CouncilPage):
         """Ask also who sees phones: the form shows them whole."""
         return super().allowed(node) and tree_rules.may_see_phones(self.actor, node)
 
-    def lines(self, node: Organization) -> list[dict[str, Any]]:
+    def lines(self, node: Organization) -> list[dict[str, object]]:
         return lines_of(node.society_officers.all(), "employer")
 
     def version(self, node: Organization) -> int:
         return node.version
 
-    def act(self, node: Organization, lines: Any) -> Any:
+    def act(self, node: Organization, lines: Any) -> object:
         offices = [line.office() for line in lines if line.has_changed() and line.cleaned_data]
         return actions.set_officers(node, actor=self.actor, version=version_sent(self.request), offices=offices)
 
@@ -64,7 +64,7 @@ class TermCreateView(CouncilPage):
     form_class = TermForm
     words = gettext_lazy("The term is recorded.")
 
-    def initial(self, node: Organization) -> dict[str, Any]:
+    def initial(self, node: Organization) -> dict[str, object]:
         """Open the form with the next number."""
         last = node.society_terms.order_by("-number").first()
         return {"number": last.number + 1 if last else 1}
@@ -101,7 +101,7 @@ class TermCorrectView(OfCouncil):
     def allowed(self, term: SocietyTerm) -> bool:
         return super().allowed(term) and term.end_day is None
 
-    def stored(self, record: SocietyTerm | Organization) -> dict[str, Any]:
+    def stored(self, record: SocietyTerm | Organization) -> dict[str, object]:
         """Return the days of the term; its version is that of the society, which comes back where it is stale."""
         term = record if isinstance(record, SocietyTerm) else self.subject(**self.kwargs)
         return TermCorrectionForm.values_of(term, term.organization.version)

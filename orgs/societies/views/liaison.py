@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
@@ -34,7 +32,7 @@ class LiaisonCreateView(NodeFormPage):
     def allowed(self, node: Organization) -> bool:
         return society_rules.may_keep(self.actor, node)
 
-    def needs(self, node: Organization) -> dict[str, Any]:
+    def needs(self, node: Organization) -> dict[str, object]:
         return {"society": node}
 
     def act(self, node: Organization, form: LinkForm) -> LiaisonLink:
@@ -67,7 +65,7 @@ class LiaisonDetailView(LinkPage):
     form_class = EntryForm
     words = gettext_lazy("The line is added.")
 
-    def context(self, link: LiaisonLink, form: EntryForm | None) -> dict[str, Any]:
+    def context(self, link: LiaisonLink, form: EntryForm | None) -> dict[str, object]:
         near = link.society if scope.may(self.actor, VIEW, link.society) else link.provincial_society
         return {
             "link": link,
@@ -77,7 +75,7 @@ class LiaisonDetailView(LinkPage):
             "sees_phones": self.sees_phones(link),
         }
 
-    def act(self, link: LiaisonLink, form: EntryForm) -> Any:
+    def act(self, link: LiaisonLink, form: EntryForm) -> object:
         return actions.log(link, actor=self.actor, **form.cleaned_data)
 
 

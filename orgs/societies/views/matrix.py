@@ -71,7 +71,7 @@ class OverviewPage(Page):
             rows=list(self.lines([city for city in cities if city.pk in pks])),
         )
 
-    def more(self, every: list[CityRow], cities: list[CityRow]) -> dict[str, Any]:
+    def more(self, every: list[CityRow], cities: list[CityRow]) -> dict[str, object]:
         """Add what the page's own part shows of every city in scope and of those asked for."""
         return {}
 
@@ -93,7 +93,7 @@ class MatrixView(OverviewPage):
 
     template_name = "orgs/societies/matrix.html"
 
-    def more(self, every: list[CityRow], cities: list[CityRow]) -> dict[str, Any]:
+    def more(self, every: list[CityRow], cities: list[CityRow]) -> dict[str, object]:
         """Sum up, offer the filters, and draw the cities."""
         rows = [row for city in every for row in city.rows]
         state = last_write.state(self.actor, VIEW)
@@ -142,7 +142,7 @@ class FederationOverviewView(OverviewPage):
 
     template_name = "orgs/societies/federation_overview.html"
 
-    def more(self, every: list[CityRow], cities: list[CityRow]) -> dict[str, Any]:
+    def more(self, every: list[CityRow], cities: list[CityRow]) -> dict[str, object]:
         """Sum up."""
         return {
             "totals": {

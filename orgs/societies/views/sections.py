@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -52,7 +52,7 @@ def install() -> None:
     )
 
 
-def of_society(request: HttpRequest, user: User, node: Organization) -> dict[str, Any]:
+def of_society(request: HttpRequest, user: User, node: Organization) -> dict[str, object]:
     """Give what a society or federation is: details, people, terms, meetings."""
     today = timezone.localdate()
     officers = sorted(node.society_officers.all(), key=lambda one: (_RANK.get(one.role, 99), one.pk))
@@ -71,7 +71,7 @@ def of_society(request: HttpRequest, user: User, node: Organization) -> dict[str
     }
 
 
-def of_members(request: HttpRequest, user: User, node: Organization) -> dict[str, Any]:
+def of_members(request: HttpRequest, user: User, node: Organization) -> dict[str, object]:
     """Give the present members of a body, what waits at it, and the verbs."""
     page = page_of(memberships_queries.members_of(user, node), request.GET.get("page"))
     waiting = list(memberships_queries.waiting_at(user, node)[:MOST])
@@ -93,7 +93,7 @@ def _industry_of(node: Organization) -> str:
     return found.values_list("key_industry__industry_id", flat=True).first() or ""
 
 
-def of_liaison(request: HttpRequest, user: User, node: Organization) -> dict[str, Any]:
+def of_liaison(request: HttpRequest, user: User, node: Organization) -> dict[str, object]:
     """Give the links of a society, or of a provincial society with those that it guides."""
     side = "society" if node.kind == Kind.SOCIETY else "provincial_society"
     rows = list(queries_liaison.links(user).filter(**{side: node}).prefetch_related("entries"))
@@ -106,12 +106,12 @@ def of_liaison(request: HttpRequest, user: User, node: Organization) -> dict[str
     }
 
 
-def _told(link: LiaisonLink) -> dict[str, Any]:
+def _told(link: LiaisonLink) -> dict[str, object]:
     entries = list(link.entries.all())
     return {"link": link, "count": len(entries), "last": entries[0] if entries else None}
 
 
-def of_societies(request: HttpRequest, user: User, node: Organization) -> dict[str, Any]:
+def of_societies(request: HttpRequest, user: User, node: Organization) -> dict[str, object]:
     """Give what an association belongs to, the societies of a city, or the provincial societies."""
     if node.kind == Kind.CITY:
         return _of_city(user, node)
@@ -121,7 +121,7 @@ def of_societies(request: HttpRequest, user: User, node: Organization) -> dict[s
     return _of_member(user, node)
 
 
-def _of_city(user: User, node: Organization) -> dict[str, Any]:
+def _of_city(user: User, node: Organization) -> dict[str, object]:
     mine = [city for city in societies.overview(user) if city.pk == node.pk]
     return {
         "city": mine[0] if mine else None,
@@ -130,7 +130,7 @@ def _of_city(user: User, node: Organization) -> dict[str, Any]:
     }
 
 
-def _of_member(user: User, node: Organization) -> dict[str, Any]:
+def _of_member(user: User, node: Organization) -> dict[str, object]:
     today = timezone.localdate()
     rows = list(memberships_queries.of_member(user, node))
     current = [row for row in rows if row.holds_on(today)]

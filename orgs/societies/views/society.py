@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, Model, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -73,7 +73,7 @@ class SocietyListView(NetworkList):
         )
 
 
-def _number(rows: QuerySet[Any], by: str) -> Coalesce:
+def _number(rows: QuerySet[Model], by: str) -> Coalesce:
     counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted), 0)
 
@@ -112,12 +112,12 @@ class SocietyCreateView(NodeFormPage):
     def allowed(self, unit: Organization) -> bool:
         return society_rules.may_found(self.actor, self.kind(unit), unit)
 
-    def initial(self, unit: Organization) -> dict[str, Any]:
+    def initial(self, unit: Organization) -> dict[str, object]:
         """Open the form with the key industry that was clicked."""
         chosen = self.request.GET.get("key", "")
         return {"key_industry": chosen} if chosen.isdecimal() else {}
 
-    def needs(self, unit: Organization) -> dict[str, Any]:
+    def needs(self, unit: Organization) -> dict[str, object]:
         return {"kind": self.kind(unit), "unit": unit}
 
     def act(self, unit: Organization, form: SocietyForm) -> Organization:
@@ -153,10 +153,10 @@ class SocietyUpdateView(SocietyPage, EditPage):
     title = gettext_lazy("Edit")
     form_class = SocietyForm
 
-    def stored(self, node: Organization) -> dict[str, Any]:
+    def stored(self, node: Organization) -> dict[str, object]:
         return SocietyForm.values_of(node, actions.details_of(node))
 
-    def needs(self, node: Organization) -> dict[str, Any]:
+    def needs(self, node: Organization) -> dict[str, object]:
         return {"kind": node.kind, "unit": node.parent or node}
 
     def opened(self, node: Organization) -> SocietyForm:

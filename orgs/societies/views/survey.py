@@ -99,7 +99,7 @@ class SurveyUpdateView(SurveyPage, EditPage):
     title = gettext_lazy("Surveyed industry")
     form_class = SurveyForm
 
-    def needs(self, found: IndustrySurvey) -> dict[str, Any]:
+    def needs(self, found: IndustrySurvey) -> dict[str, object]:
         return {"user": self.actor, "survey": found}
 
     def act(self, found: IndustrySurvey, form: SurveyForm) -> IndustrySurvey:
@@ -115,7 +115,7 @@ class SurveyUpdateView(SurveyPage, EditPage):
     def about(self, found: IndustrySurvey) -> str:
         return f"{found.city.short_name or found.city.name} · {found}"
 
-    def context(self, found: IndustrySurvey, form: SurveyForm) -> dict[str, Any]:
+    def context(self, found: IndustrySurvey, form: SurveyForm) -> dict[str, object]:
         """Show the key industry that it is, if it is one."""
         keys = KeyIndustry.objects.filter(city=found.city, name=found.name, end_day__isnull=True)
         return {**super().context(found, form), "survey": found, "key": keys.first()}
@@ -128,7 +128,7 @@ class KeyIndustrySelectView(SurveyPage):
     note = gettext_lazy("One active society stands for each key industry of a city.")
     form_class = SelectForm
 
-    def initial(self, found: IndustrySurvey) -> dict[str, Any]:
+    def initial(self, found: IndustrySurvey) -> dict[str, object]:
         return {"first_day": timezone.localdate()}
 
     def act(self, found: IndustrySurvey, form: SelectForm) -> KeyIndustry:
