@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
@@ -19,7 +17,6 @@ from orgs.pages.choices import SelectedFilter, UnitFilter
 from orgs.register.queries import finding
 from orgs.tree.models.organization import Organization
 
-Rows = QuerySet[Any]
 _ANY = ("any", _("anything"))
 _LEVELS = [("city", pgettext_lazy("level", "cities")), ("county", pgettext_lazy("level", "counties"))]
 

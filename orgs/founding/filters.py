@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from orgs.founding.enums import FoundingForm, FoundingState
 from orgs.founding.models import FoundingCase
 from orgs.pages.choices import DriverFilter, SelectedFilter, UnitFilter
 
-Rows = QuerySet[FoundingCase]
+if TYPE_CHECKING:
+    from orgs.founding.querysets import FoundingCaseQuerySet
+
 STANDING = [
     ("waiting", _("waits for me")),
     ("open", _("under way")),
@@ -40,15 +44,16 @@ class FoundingFilter(django_filters.FilterSet):
         model = FoundingCase
         fields: list[str] = []
 
-    def by_words(self, rows: Rows, _name: str, value: str) -> Rows:
+    def by_words(self, rows: FoundingCaseQuerySet, _name: str, value: str) -> FoundingCaseQuerySet:
         """Find by the association to be, its host or the host's code."""
         words = value.strip()
         found = Q(proposed_name__icontains=words) | Q(enterprise_name__icontains=words) | Q(letter_number=words)
         return rows.filter(found | Q(uscc__startswith=words.upper()))
 
-    def by_standing(self, rows: Rows, _name: str, value: str) -> Rows:
+    def by_standing(self, rows: FoundingCaseQuerySet, _name: str, value: str) -> FoundingCaseQuerySet:
         """Narrow to what waits for the user, is under way or late."""
         if value in ("waiting", "drafts"):
-            narrow = rows.waiting_for if value == "waiting" else rows.drafts_of  # type: ignore[attr-defined]
-            return narrow(self.request.user)  # type: ignore[no-any-return]
-        return getattr(rows, value)()  # type: ignore[no-any-return]
+            narrow = rows.waiting_for if value == "waiting" else rows.drafts_of
+            return narrow(self.request.user)
+        narrowed: FoundingCaseQuerySet = getattr(rows, value)()
+        return narrowed

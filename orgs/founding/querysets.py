@@ -42,7 +42,7 @@ class FoundingCaseQuerySet(QuerySet[Any]):
     """Founding cases."""
 
     def visible_to(self, user: User, perm: str = VIEW) -> Self:
-        """Narrow to the cases of the user's units, and to those that his own association filed."""
+        """Narrow to the cases of the user's units, and to those that their own association filed."""
         return self.filter(seen(user, perm))
 
     def under(self, node: Organization) -> Self:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -261,7 +261,7 @@ _COLUMNS: dict[type[models.Model], list[str]] = {
 }
 
 
-def _stamp(record: models.Model, before: dict[str, object] | None) -> dict[str, object]:
+def _stamp(record: models.Model, before: Mapping[str, object] | None) -> dict[str, object]:
     """Return what undoing needs: the record, its version after this write, and what it was (None: not there)."""
     return {
         "model": record._meta.model_name,
@@ -271,5 +271,5 @@ def _stamp(record: models.Model, before: dict[str, object] | None) -> dict[str, 
     }
 
 
-def _plain(value: object) -> object:
+def _plain(value: object) -> bool | int | str | None:
     return value if value is None or isinstance(value, bool | int | str) else str(value)

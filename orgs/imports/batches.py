@@ -101,7 +101,7 @@ def _details(row: PlannedRow) -> dict[str, object]:
     return {name: value for name, value in found.items() if value}
 
 
-def _text(value: object) -> object:
+def _text(value: object) -> bool | int | str | None:
     return value if value is None or isinstance(value, bool | int | str) else str(value)
 
 

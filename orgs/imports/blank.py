@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
 
 import xlsxwriter
 from django.utils.translation import gettext as _
@@ -13,6 +14,9 @@ from orgs.ledger.columns import field_label
 from orgs.ledger.fields import FIELDS, REQUIRED
 from orgs.ledger.headers import HEADERS
 from orgs.tree.models.organization import Organization
+
+if TYPE_CHECKING:
+    from orgs.ledger.fields import Target
 
 #: The columns in the order in which a clerk fills them.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -43,18 +47,18 @@ def blank_ledger(target: str, unit: Organization | None) -> bytes:
     """Return a blank ledger as XLSX; the counties of the unit can be chosen from a list."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
-    sheet = book.add_worksheet(str(ImportTarget(target).label)[:31])
+    sheet, known = book.add_worksheet(str(ImportTarget(target).label)[:31]), ImportTarget(target).ledger
     look = {"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter", "align": "center"}
     needed, other = book.add_format({**look, "bg_color": "#FCE4D6"}), book.add_format({**look, "bg_color": "#DDEBF7"})
     text = book.add_format({"num_format": "@"})
     sheet.set_row(0, 32)
     counties = county_names(unit)
     for place, name in enumerate(COLUMNS[target]):
-        is_needed = name in REQUIRED[target]  # type: ignore[index]
+        is_needed = name in REQUIRED[known]
         sheet.write_string(0, place, header(name), needed if is_needed else other)
-        kind = FIELDS[target][name].kind  # type: ignore[index]
+        kind = FIELDS[known][name].kind
         sheet.set_column(place, place, _WIDE.get(name, 14), None if kind in ("count", "money", "number") else text)
-        sheet.write_comment(0, place, _hint(target, name, is_needed))
+        sheet.write_comment(0, place, _hint(known, name, is_needed))
         choices = counties if name == "county" else ["是", "否"] if name in _FLAGS else []
         if choices:
             sheet.data_validation(
@@ -65,15 +69,15 @@ def blank_ledger(target: str, unit: Organization | None) -> bytes:
     return stream.getvalue()
 
 
-def _hint(target: str, name: str, is_needed: bool) -> str:
-    kind = FIELDS[target][name].kind  # type: ignore[index]
+def _hint(target: Target, name: str, is_needed: bool) -> str:
+    kind = FIELDS[target][name].kind
     hints = {
         "date": _("A day such as 2019-05-20; a month alone such as 2019年5月 is taken too."),
         "people": _("Several names parted by 、"),
         "flag": _("是 or 否; empty means not known."),
         "uscc": _("18 characters without spaces."),
     }
-    parts = [str(field_label(target, name)), _("required") if is_needed else "", hints.get(kind, "")]  # type: ignore[arg-type]
+    parts = [str(field_label(target, name)), _("required") if is_needed else "", hints.get(kind, "")]
     return "\n".join(part for part in parts if part)
 
 

@@ -70,9 +70,8 @@ class ColumnsForm(forms.Form):
             )
 
     def _choices(self) -> list[tuple[str, object]]:
-        target = ImportTarget(self.batch.target).value
-        needed = REQUIRED[target]  # type: ignore[index]
-        fields = FIELDS[target].values()  # type: ignore[index]
+        target = ImportTarget(self.batch.target).ledger
+        needed, fields = REQUIRED[target], FIELDS[target].values()
         named = [(one.name, f"{one.label} *" if one.name in needed else one.label) for one in fields]
         return [("", _("not read")), *named]
 

@@ -56,7 +56,7 @@ def _read(workbook: Workbook, unit: Organization, target: str, mapping: Mapping[
 def _parse(workbook: Workbook, unit: Organization, target: str, mapping: Mapping[str, str] | None) -> LedgerReading:
     return parse(
         workbook,
-        target=ImportTarget(target).value,  # type: ignore[arg-type]
+        target=ImportTarget(target).ledger,
         city_code=unit.code or "",
         places=divisions(unit),
         industries=list(Industry.objects.values_list("code", "name")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -10,12 +12,20 @@ from django.utils.translation import pgettext_lazy
 
 from orgs.imports.querysets import ImportBatchQuerySet
 
+if TYPE_CHECKING:
+    from orgs.ledger.fields import Target
+
 
 class ImportTarget(models.TextChoices):
     """What a ledger lists."""
 
     ASSOCIATION = "association", _("associations")
     ENTERPRISE = "enterprise", _("enterprises")
+
+    @property
+    def ledger(self) -> Target:
+        """Return the word by which `orgs.ledger` knows it."""
+        return cast("Target", self.value)
 
 
 class BatchState(models.TextChoices):

@@ -58,5 +58,5 @@ def missing_columns(batch: ImportBatch) -> list[str]:
     if batch.target not in ImportTarget.values:
         return []
     known = {column["field"] for column in batch.columns}
-    target = ImportTarget(batch.target).value
-    return [str(field_label(target, name)) for name in REQUIRED[target] if name not in known and name != "county"]  # type: ignore[arg-type, index]
+    target = ImportTarget(batch.target).ledger
+    return [str(field_label(target, name)) for name in REQUIRED[target] if name not in known and name != "county"]

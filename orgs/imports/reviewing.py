@@ -24,6 +24,7 @@ from orgs.ledger.rows import LedgerReading
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
+    from kexie_portal.files.models import StoredFile
     from orgs.imports.applying import Step
 
 #: What the page says of a row elsewhere, or needs for reckoning alone.
@@ -81,7 +82,7 @@ def keep(batch: ImportBatch, review: Review, *, actor: User | None) -> None:
     current.save()
 
 
-def _marked_file(batch: ImportBatch, review: Review, actor: User | None) -> object:
+def _marked_file(batch: ImportBatch, review: Review, actor: User | None) -> StoredFile | None:
     if not review.marked:
         return None
     name = _("Faults of %(name)s.xlsx") % {"name": batch.file_name.rsplit(".", 1)[0]}

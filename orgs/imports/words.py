@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from kexie_portal.web.templatetags.components import masked_phone
 from orgs.common.enums import LabelKind, OfficerRole
-from orgs.imports.models import Decision, ImportRow, Outcome
+from orgs.imports.models import Decision, ImportRow, ImportTarget, Outcome
 from orgs.imports.standing import Tally
 from orgs.ledger.columns import field_label
 from orgs.register.models.association import Association
@@ -121,7 +121,7 @@ class Speaker:
         return Change(label, self._said(name, before), self._said(name, after))
 
     def _value(self, name: str, value: object) -> tuple[str, str]:
-        label = str(field_label(self.target, name))  # type: ignore[arg-type]
+        label = str(field_label(ImportTarget(self.target).ledger, name))
         return label, self._phone(value) if name in _PHONES else self._said(name, value)
 
     def _said(self, name: str, value: object) -> str:

@@ -6,12 +6,16 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from orgs.ledger.cells import Cell
 from orgs.ledger.faults import CellFault
 from orgs.ledger.values import chinese_number, compact, is_blank, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _EPOCH = date(1899, 12, 30)  # day 0 of Excel's calendar, its leap year of 1900 allowed for
 _FIRST_SERIAL, _LAST_SERIAL = 3654, 73050  # 1910 to 2099
@@ -118,8 +122,8 @@ def _from_text(text: str) -> LedgerDate | None:
     raise _not_a_date(text)
 
 
-def _assemble(parts: dict[str, str | int | None] | dict[str, str] | dict[str, int | None]) -> LedgerDate | None:
-    year, month, day = (int(parts[key]) if parts.get(key) else None for key in "ymd")  # type: ignore[arg-type]
+def _assemble(parts: Mapping[str, str | int | None]) -> LedgerDate | None:
+    year, month, day = (int(part) if (part := parts.get(key)) else None for key in "ymd")
     if year is None:
         return None
     if year < 100:

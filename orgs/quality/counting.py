@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
 from kexie_portal.web.kept import KEPT_SECONDS, kept
 from orgs.common import scope
@@ -18,6 +18,8 @@ from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
+    from orgs.register.querysets import EnterpriseQuerySet
+    from orgs.tree.querysets import OrganizationQuerySet
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,9 @@ class Line:
     parts: list[tuple[Organization, int]]
 
 
-def visible(rule: Rule, user: User, day: date, unit: Organization | None = None, *, few: bool = False) -> QuerySet[Any]:
+def visible(
+    rule: Rule, user: User, day: date, unit: Organization | None = None, *, few: bool = False
+) -> OrganizationQuerySet | EnterpriseQuerySet:
     """Return the findings of a rule that the user sees, under a unit where one is given.
 
     `few` says that the caller narrows them to a handful; less than a province is looked at that way anyhow.
@@ -37,8 +41,8 @@ def visible(rule: Rule, user: User, day: date, unit: Organization | None = None,
     reached = [one.kind for one in scope.Scope.of(user).intervals(VIEW)]
     whole = Kind.PROVINCE in reached and (unit is None or unit.kind == Kind.PROVINCE)
     rows: Any = rule.found(day, few=few or not whole)
-    mine: QuerySet[Any] = rows.visible_to(user)
-    return mine.under(unit) if unit else mine  # type: ignore[attr-defined]
+    mine: OrganizationQuerySet | EnterpriseQuerySet = rows.visible_to(user)
+    return mine.under(unit) if unit else mine
 
 
 def lines(user: User, unit: Organization, day: date) -> list[Line]:
@@ -68,6 +72,6 @@ def _counts(user: User, unit: Organization, day: date) -> dict[str, dict[int, in
     return kept(f"quality {state} {unit.pk} {day}", KEPT_SECONDS, work, alone=True) if state else work()
 
 
-def _by_unit(rule: Rule, rows: QuerySet[Any]) -> dict[int, int]:
+def _by_unit(rule: Rule, rows: OrganizationQuerySet | EnterpriseQuerySet) -> dict[int, int]:
     """Count rows by the unit that holds them; a unit at fault counts for itself."""
     return dict(rows.order_by().values_list(rule.unit_field).annotate(n=Count("pk")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -28,7 +28,7 @@ class EndedBecause(models.TextChoices):
 COUNTED_AGAIN = (EndedBecause.CHANGED, EndedBecause.OLD)
 
 
-class QualityExceptionQuerySet(models.QuerySet[Any]):
+class QualityExceptionQuerySet(models.QuerySet["QualityException"]):
     """Checked findings, reached by the record that they are about."""
 
     def visible_to(self, user: User, perm: str = VIEW) -> Self:

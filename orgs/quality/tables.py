@@ -25,6 +25,8 @@ from orgs.register.queries import finding
 from orgs.tree.models.organization import Organization
 from orgs.tree.queries import label
 
+Record = Organization | Enterprise
+
 
 class _Findings(ListTable):
     """What every list of findings shows: the record and the way to put it right; the view names the rule."""
@@ -42,18 +44,18 @@ class _Findings(ListTable):
             told["Meta"] = type("Meta", (cls.Meta,), {"fields": (name, "alike", *others)})
         return type(cls.__name__, (cls,), told)
 
-    def render_name(self, value: str, record: Any) -> SafeString:
+    def render_name(self, value: str, record: Record) -> SafeString:
         """Lead to the record."""
         return format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)
 
-    def render_fix(self, record: Any) -> SafeString:
+    def render_fix(self, record: Record) -> SafeString:
         """Lead to where it is put right; who may not do that opens the record."""
         place = record.unit if isinstance(record, Enterprise) else record
         keeps = scope.may(self.request.user, permission(self.rule), place)
         url, verb = (self.rule.fix(record.pk), self.rule.verb) if keeps else (record.get_absolute_url(), _("Open"))
         return format_html('<a class="btn btn-sm" href="{}">{}</a>', url, verb)
 
-    def render_alike(self, record: Any) -> SafeString:
+    def render_alike(self, record: Record) -> SafeString:
         """Lead to those that it is like; of those out of sight only how many there are."""
         if self.likes is None:  # a file: all of its rows at once
             keys = self.data.data.order_by().values_list("pk", flat=True)
@@ -65,7 +67,7 @@ class _Findings(ListTable):
             links.append(format_html("{}", words % {"n": hidden}))
         return format_html("<span>{}</span>", format_html_join(gettext("; "), "{}", ((link,) for link in links)))
 
-    def value_alike(self, record: Any) -> str:
+    def value_alike(self, record: Record) -> str:
         """Say the same in a spreadsheet."""
         return strip_tags(self.render_alike(record))
 

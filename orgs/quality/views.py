@@ -74,15 +74,15 @@ class _Findings(NetworkList):
     joined: ClassVar[Sequence[str]]
     order: ClassVar[Sequence[str]]
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[Organization] | QuerySet[Enterprise]:
         """Give the findings in scope."""
         return self.found().order_by(*self.order)
 
-    def fresh(self, keys: Sequence[Any]) -> QuerySet[Any]:
+    def fresh(self, keys: Sequence[int]) -> QuerySet[Organization] | QuerySet[Enterprise]:
         """Ask the rule of those of the page alone."""
         return self.found(few=True).filter(pk__in=keys)
 
-    def found(self, *, few: bool = False) -> QuerySet[Any]:
+    def found(self, *, few: bool = False) -> QuerySet[Organization] | QuerySet[Enterprise]:
         """Return the findings in scope with what the table names."""
         rows = visible(self.rule, person(self.request), timezone.localdate(), few=few)
         return rows.select_related(*self.joined)
@@ -95,7 +95,7 @@ class _Findings(NetworkList):
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
-    def records(self) -> list[Any]:  # type: ignore[override]
+    def records(self) -> list[Organization | Enterprise]:  # type: ignore[override]
         """Read the rows of the page, and at once what each of them is like."""
         found = super().records
         if self.rule.others is not None:
@@ -112,7 +112,7 @@ class _Findings(NetworkList):
         """Say what the rule means."""
         return str(self.rule.meaning)
 
-    def bulk_right(self, rows: QuerySet[Any]) -> HttpResponse:
+    def bulk_right(self, rows: QuerySet[Organization] | QuerySet[Enterprise]) -> HttpResponse:
         """Ask for the reason; too many at once are refused rather than taken in part."""
         pks = [str(pk) for pk in rows.order_by().values_list("pk", flat=True)[: actions.MOST + 1]]
         if len(pks) > actions.MOST:
@@ -172,7 +172,7 @@ class QualityRightView(FormPage):
         return actions.may_check(self.actor, rule)
 
     @cached_property
-    def rows(self) -> list[Any]:
+    def rows(self) -> list[Organization | Enterprise]:
         """Return the findings that the address names, as far as the user sees them."""
         words = self.request.GET.get("pk", "").split(",")
         pks = [int(word) for word in words if word.isascii() and word.isdecimal()][: actions.MOST]
@@ -208,7 +208,7 @@ class ExceptionListView(NetworkList):
     empty_title = gettext_lazy("Nothing was marked")
     empty_note = gettext_lazy("A finding that was looked into and is right is marked in the list of its rule.")
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[QualityException]:
         """Give those in scope; those that hold, unless the filter asks for others."""
         user = person(self.request)
         asked = self.request.GET.get("standing")

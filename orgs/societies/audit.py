@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
@@ -16,7 +16,7 @@ from orgs.societies.models.survey import IndustrySurvey, KeyIndustry
 from orgs.tree.models.organization import Organization
 
 #: What the log calls each record.
-TITLES: dict[type[Model], Any] = {
+TITLES: dict[type[Model], Callable[[Any], str]] = {
     Society: history.names_at("organization"),
     Federation: history.names_at("organization"),
     IndustrySurvey: lambda survey: f"{survey.name} {survey.year}",

@@ -14,12 +14,12 @@ register = template.Library()
 
 
 @register.inclusion_tag("orgs/changes/_change_notes.html", takes_context=True)
-def change_notes(context: dict[str, Any], node: Organization) -> dict[str, Any]:
+def change_notes(context: dict[str, Any], node: Organization) -> dict[str, object]:
     """Warn of an overdue election, and say what the organisation was, became and is about to become."""
     return {"node": node, **notes_of(context["request"].user, node)}
 
 
 @register.inclusion_tag("orgs/changes/_change_verbs.html", takes_context=True)
-def change_verbs(context: dict[str, Any], node: Organization, association: Association | None) -> dict[str, Any]:
+def change_verbs(context: dict[str, Any], node: Organization, association: Association | None) -> dict[str, object]:
     """Offer to file a change, to take back a closing, of a society too, and to rename a park."""
     return {"node": node, **verbs_of(context["request"].user, node, association)}

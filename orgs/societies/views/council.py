@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +16,9 @@ from orgs.societies.forms.society import MeetingForm, OfficeFormSet, TermCorrect
 from orgs.societies.models.society import SocietyMeeting, SocietyTerm
 from orgs.tree import rules as tree_rules
 from orgs.tree.models.organization import Organization
+
+if TYPE_CHECKING:
+    from orgs.societies.forms.society import OfficeForm
 
 
 class CouncilPage(NodeFormPage):
@@ -51,7 +54,7 @@ class OfficersView(LinesPage, CouncilPage):
     def version(self, node: Organization) -> int:
         return node.version
 
-    def act(self, node: Organization, lines: Any) -> object:
+    def act(self, node: Organization, lines: list[OfficeForm]) -> Organization:
         offices = [line.office() for line in lines if line.has_changed() and line.cleaned_data]
         return actions.set_officers(node, actor=self.actor, version=version_sent(self.request), offices=offices)
 

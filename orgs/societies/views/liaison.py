@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +20,9 @@ from orgs.societies.models.liaison import LiaisonLink
 from orgs.societies.queries.liaison import links
 from orgs.tree import rules as tree_rules
 from orgs.tree.models.organization import Organization
+
+if TYPE_CHECKING:
+    from orgs.societies.models.liaison import LiaisonEntry
 
 
 class LiaisonCreateView(NodeFormPage):
@@ -75,7 +80,7 @@ class LiaisonDetailView(LinkPage):
             "sees_phones": self.sees_phones(link),
         }
 
-    def act(self, link: LiaisonLink, form: EntryForm) -> object:
+    def act(self, link: LiaisonLink, form: EntryForm) -> LiaisonEntry:
         return actions.log(link, actor=self.actor, **form.cleaned_data)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -83,7 +83,7 @@ class OverviewPage(Page):
         """Return the heads of the sheet."""
         raise NotImplementedError
 
-    def lines(self, cities: list[CityRow]) -> Iterable[list[Any]]:
+    def lines(self, cities: list[CityRow]) -> Iterable[list[object]]:
         """Give the lines of the sheet."""
         raise NotImplementedError
 
@@ -123,7 +123,7 @@ class MatrixView(OverviewPage):
             _("Associations of the industry"), _("of these joined"), _("Liaison links"), _("Still missing"),
         ]  # fmt: skip
 
-    def lines(self, cities: list[CityRow]) -> Iterable[list[Any]]:
+    def lines(self, cities: list[CityRow]) -> Iterable[list[object]]:
         """Give a line for every key industry, and one for a city without any."""
         for city in cities:
             if not city.rows:
@@ -164,7 +164,7 @@ class FederationOverviewView(OverviewPage):
             _("Members of the council"), _("Last meeting"), _("Election due"),
         ]  # fmt: skip
 
-    def lines(self, cities: list[CityRow]) -> Iterable[list[Any]]:
+    def lines(self, cities: list[CityRow]) -> Iterable[list[object]]:
         """Give a line for every city."""
         for city in cities:
             one = city.federation
