@@ -1,4 +1,4 @@
-"""The association or society that a person works for, on his home page: the way to its page and what stands there."""
+"""The home page of a person who works for one association or society leads to its page and says how it stands."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ def terms_tab(request: HttpRequest, user: User, node: Organization) -> dict[str,
 
 # ---------------------------------------------------------------- work and figures
 def waiting(user: User) -> list[WorkItem]:
-    """List the cases of which the user has the next step, and count the overdue elections of his associations."""
+    """List the cases of which the user has the next step, and count the overdue elections of their associations."""
     if not scope.holds(user, case_rules.FILE):
         return []
     items = [

@@ -1,7 +1,7 @@
-"""What a kind of case of an association says of itself; who needs all kinds, or that of a case, asks here.
+"""Every kind of case of an association, as it describes itself; code that needs the kinds asks here.
 
-Table of states, history, letters and their readers, the lists on an association's page, the work list, taking back and
-what stands against undoing an import follow from it.
+From that description follow the table of states, the history, the letters and their readers, the lists on an
+association's page, the work list, taking back, and what stands against undoing an import.
 """
 
 from __future__ import annotations

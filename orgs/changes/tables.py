@@ -52,7 +52,6 @@ class PlacedTable(ListTable):
     county = tables.Column(accessor="association", verbose_name=_("county or park"), order_by=TREE)
 
     def render_city(self, record: Term | AssociationCase) -> str:
-        """Name the city."""
         city = unit_of_kind(record.association.organization, Kind.CITY)
         return (city.short_name or city.name) if city else "—"
 
@@ -94,7 +93,6 @@ class TermTable(PlacedTable):
         return format_html("{} {}", shown, state(_("put off"), "info")) if record.is_extended else shown
 
     def value_standing(self, record: Term) -> str:
-        """Say the same in a spreadsheet."""
         words = str(DUE[span_of(record.due_day, timezone.localdate())])
         return f"{words} · {_('put off')}" if record.is_extended else words
 
@@ -140,7 +138,6 @@ class CaseTable(PlacedTable):
         return state(record.state_label, "bad" if record.is_overdue else tone_of(record.state))
 
     def value_state(self, record: AssociationCase) -> str:
-        """Say the state in a spreadsheet."""
         return str(record.state_label)
 
 

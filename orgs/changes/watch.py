@@ -1,4 +1,4 @@
-"""Elections that come due: half a year before, three months before and after, who holds them is reminded.
+"""Remind the people who hold an election half a year before it is due, three months before, and after.
 
 Terms are written by forms, cases, ledgers and mergers; so every night what is watched is set right from the terms
 themselves, and a term that is saved alone at once.
@@ -92,7 +92,7 @@ def _after_commit(node: Organization) -> None:
 
 
 def node_of(term: Watched) -> Organization:
-    """Return whose term it is."""
+    """Return the association, society or federation whose term it is."""
     return term.association.organization if isinstance(term, Term) else term.organization
 
 

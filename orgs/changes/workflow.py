@@ -58,7 +58,7 @@ def workers(case: AssociationCase) -> list[User]:
 
 
 def filers(case: AssociationCase) -> list[User]:
-    """Return the association's own contacts, and who filed the case as long as his posting lasts."""
+    """Return the association's own contacts, and the person who filed the case as long as their posting lasts."""
     found, person = list(keepers(case_rules.FILE, [case.association.organization])), case.created_by
     if person is not None and person.is_active and case_rules.may_submit(person, case):
         found.append(person)
@@ -66,7 +66,7 @@ def filers(case: AssociationCase) -> list[User]:
 
 
 def followers(case: AssociationCase) -> list[User]:
-    """Return who hears of a step."""
+    """Return the people who hear of a step: those who file, and those whose step is next."""
     return [*filers(case), *workers(case)]
 
 

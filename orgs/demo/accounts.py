@@ -21,7 +21,7 @@ PASSWORD = "Sample#Data2018"  # noqa: S105
 
 @dataclass(frozen=True)
 class Account:
-    """An account of the demo: who it is, what he is, and where (a division code, or the kind of place)."""
+    """An account of the demo: the person, their role, and where they work (a division code, or the kind of place)."""
 
     username: str
     name: str

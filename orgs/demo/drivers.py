@@ -1,4 +1,4 @@
-"""By which driver the associations of the demo came: of two thirds somebody has said it."""
+"""The drivers by which the associations of the demo came, known for two thirds of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Foundings of the demo: of 洛阳 one in every state, one of an area, one late; two of 郑州."""
+"""Foundings of the demo: in 洛阳 one in every state, one of an area, one late; in 郑州 two."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _case(loaded: Loaded, plan: Plan, random: Random) -> FoundingCase:
     """Begin one case and take its moves."""
     filer = loaded.user(plan.filer)
     unit = loaded.units[plan.unit]
-    if not founding_rules.may_start(filer, unit):  # a contact begins where his association lies
+    if not founding_rules.may_start(filer, unit):  # a contact begins where their association lies
         unit = founding_rules.start_units(filer).first() or unit
     known, new = _free(unit), _new_firms(unit, random)
     host = known[0] if known else None

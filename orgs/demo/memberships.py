@@ -1,4 +1,4 @@
-"""Who has joined what in the demo: many in Zhengzhou and Luoyang, few elsewhere; some wait, some were recommended."""
+"""The memberships of the demo: many in Zhengzhou and Luoyang, few elsewhere; some wait, some were recommended."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ class _Maker:
         )  # fmt: skip
 
     def write(self) -> int:
-        """Write all of it with its history."""
+        """Write memberships, applications and recommendations with their history."""
         Membership.objects.bulk_create(self.rows, batch_size=2000)
         MembershipApplication.objects.bulk_create(self.applications, batch_size=2000)
         Recommendation.objects.bulk_create(self.advice, batch_size=2000)

@@ -19,7 +19,7 @@ ROBOT = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=00000000-0000-0000
 
 
 def make(loaded: Loaded) -> None:
-    """Enter them by the actions that the pages use."""
+    """Enter the absence and the robot by the actions that the pages use."""
     first = timezone.localdate() + timedelta(days=3)
     absence.enter(
         actor=loaded.user("jianxi"),

@@ -1,4 +1,4 @@
-"""Party building in the demo: some cities have their committee, some prepare it, of some nothing was reported."""
+"""Party building in the demo: some cities have their committee, some prepare it, some have reported nothing."""
 
 from __future__ import annotations
 

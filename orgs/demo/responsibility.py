@@ -1,4 +1,4 @@
-"""Who answers for the work in the demo, what is to be reached, and the province's work plans."""
+"""The responsibility records, yearly targets and work plans of the demo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Terms of the demo's associations: most elected in time, some due soon, some overdue, of some nobody knows."""
+"""Terms of the demo's associations: most elected in time, some due soon, some overdue, some unknown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
 """Records of responsibility, yearly targets, work plans and their readers.
 
-Knows `register`; `party` beside it and this do not know each other.
+Knows `register`; `duty` and `party` do not know each other.
 """

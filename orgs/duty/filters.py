@@ -67,7 +67,7 @@ class TargetFilter(django_filters.FilterSet):
 
 
 class ReadersFilter(django_filters.FilterSet):
-    """Who has read a work plan, who has not."""
+    """The units at which a work plan was read, or was not."""
 
     q = SearchFilter(method="by_words", label=_("unit"))
     kind = django_filters.ChoiceFilter(

@@ -40,7 +40,7 @@ def _drawn(title: Promise, **options: Any) -> tables.Column:
 
 
 class ResponsibilityTable(ListTable):
-    """Every city and county with who answers for it today; phones only to those whose work needs them."""
+    """Every city and county with those who answer for it today; phones only for users whose work needs them."""
 
     name = tables.Column(verbose_name=gettext_lazy("unit"), order_by=("tree_id", "lft"))
     leader = _drawn(gettext_lazy("leader in charge"))
@@ -63,21 +63,17 @@ class ResponsibilityTable(ListTable):
         return format_html('<a href="{}">{}</a>', Responsible(unit=record).get_absolute_url(), label(record))
 
     def value_name(self, record: Bearer) -> str:
-        """Name the unit in a spreadsheet."""
         return label(record)
 
     def render_leader(self, record: Bearer) -> str:
-        """Name the leader."""
         found = self._one(record, ResponsibleRole.LEADER)
         return found.name if found else "—"
 
     def render_leader_duty(self, record: Bearer) -> str:
-        """Name the leader's duty."""
         found = self._one(record, ResponsibleRole.LEADER)
         return found.duty or "—" if found else "—"
 
     def render_leader_since(self, record: Bearer) -> str:
-        """Say since when."""
         found = self._one(record, ResponsibleRole.LEADER)
         return found.first_day.isoformat() if found else "—"
 
@@ -87,12 +83,10 @@ class ResponsibilityTable(ListTable):
         return found.first_day if found else None
 
     def render_department(self, record: Bearer) -> str:
-        """Name the department."""
         found = self._one(record, ResponsibleRole.DEPARTMENT)
         return found.name if found else "—"
 
     def render_contacts(self, record: Bearer) -> str:
-        """Name the contacts."""
         return "、".join(entry.name for entry in answering(record, ResponsibleRole.CONTACT)) or "—"
 
     def render_phones(self, record: Bearer) -> str:
@@ -110,7 +104,6 @@ class ResponsibilityTable(ListTable):
         return format_html_join("", "<div>{}</div>", ((state(one.label, "wait"),) for one in found))
 
     def value_missing(self, record: Bearer) -> str:
-        """Say the same in a spreadsheet."""
         return "；".join(str(one.label) for one in lacks(record)) or _("complete")
 
 
@@ -147,16 +140,14 @@ class TargetTable(ListTable):
         return label(record.unit)
 
     def render_value(self, value: Decimal, record: YearlyTarget) -> str:
-        """Write the value."""
         return said_target(record.figure, value)
 
     def value_value(self, value: Decimal) -> Decimal:
-        """Give the number."""
         return value
 
 
 class ReadersTable(ListTable):
-    """Who has read a work plan at each city and county, and when first."""
+    """The readers of a work plan at each city and county, and when it was first read."""
 
     name = tables.Column(verbose_name=gettext_lazy("unit"), order_by=("tree_id", "lft"))
     standing = _drawn(gettext_lazy("state"))
@@ -183,7 +174,6 @@ class ReadersTable(ListTable):
         return state(pgettext("work plan", "read") if read else _("not read yet"), "good" if read else "wait")
 
     def value_standing(self, record: Reader) -> str:
-        """Say the same in a spreadsheet."""
         return str(pgettext("work plan", "read") if record.read_at else _("not read yet"))
 
     def _said(self, record: Reader) -> list[str]:
@@ -197,5 +187,4 @@ class ReadersTable(ListTable):
         return format_html_join("", "<div>{}</div>", ((one,) for one in self._said(record))) or "—"
 
     def value_everybody(self, record: Reader) -> str:
-        """Say the same in a spreadsheet."""
         return "；".join(self._said(record))

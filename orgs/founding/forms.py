@@ -60,7 +60,7 @@ class FoundingStartForm(forms.Form):
             self.initial.setdefault("unit", only[0].pk)
 
     def clean(self) -> dict[str, object]:
-        """Ask for the host in one of the two ways."""
+        """Ask for the host, by its code or from the register."""
         data = super().clean() or self.cleaned_data
         if not data.get("enterprise") and not data.get("enterprise_name") and "enterprise_name" not in self.errors:
             self.add_error("enterprise_name", _("Which enterprise? Choose it above or type its name."))
@@ -113,7 +113,6 @@ class ApplicationForm(forms.Form):
 
     @staticmethod
     def values_of(case: FoundingCase) -> dict[str, object]:
-        """Return the values with which the form opens."""
         return {name: getattr(case, name) for name in ApplicationForm.base_fields}
 
     def values(self) -> dict[str, object]:
@@ -143,7 +142,7 @@ class PartnerForm(forms.Form):
     name = CompanyNameField(label=_("Enterprise name"), max_length=120, required=False)
 
     def clean(self) -> dict[str, object]:
-        """Ask for both or none."""
+        """Ask for code and name, or neither."""
         data = super().clean() or self.cleaned_data
         for name in ("uscc", "name"):
             other = "name" if name == "uscc" else "uscc"
@@ -255,7 +254,6 @@ class MeetingForm(forms.Form):
 
     @staticmethod
     def values_of(case: FoundingCase) -> dict[str, object]:
-        """Return the values with which the form opens."""
         by_role: dict[str, list[str]] = {}
         for one in case.elected:
             by_role.setdefault(one["role"], []).append(one["name"])
@@ -274,7 +272,6 @@ class MeetingForm(forms.Form):
         }
 
     def values(self) -> dict[str, object]:
-        """Return what the move takes."""
         data = self.cleaned_data
         plain = ("meeting_on", "meeting_place", "attendees", "charter_adopted", "term_years", "minutes")
         elected = [{"role": role.value, "name": name} for role, names in self._elected() for name in names]

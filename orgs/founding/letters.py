@@ -47,12 +47,12 @@ def founders(case: FoundingCase) -> str:
 
 
 def preview_approval(case: FoundingCase, actor: User, data: dict[str, object]) -> tuple[bytes, bytes]:
-    """Return the letter as Word and PDF before it has a number; raises `Refused`."""
+    """Return the approval as Word and PDF before it has a number; raises `Refused`."""
     return _preview(LetterKind.APPROVAL, case, actor, approval_fields(case, data))
 
 
 def issue_approval(case: FoundingCase, actor: User, data: dict[str, Any]) -> None:
-    """Issue it and note its number and day on the case; raises `Refused`."""
+    """Issue the approval and note its number and day on the case; raises `Refused`."""
     letter = _issue(LetterKind.APPROVAL, case, actor, approval_fields(case, data))
     case.letter_number, case.approved_on = letter.number, letter.issued_on
 

@@ -1,4 +1,4 @@
-"""Founding cases: an application, its enterprises and papers, the meeting, and the association that comes of it."""
+"""Founding cases: an application, its enterprises and papers, the meeting, and the association that they lead to."""
 
 from __future__ import annotations
 
@@ -113,7 +113,6 @@ class FoundingCase(Case):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        """Return the address of its page."""
         return reverse("orgs:founding_detail", args=[self.pk])
 
     def work_out(self) -> None:

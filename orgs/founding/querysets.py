@@ -20,7 +20,7 @@ DECIDE = "orgs.decide_case"
 
 
 def seen(user: User, perm: str, path: str = "") -> Q:
-    """Return the condition on cases below `path` that a user reaches: by the unit, or for his own association."""
+    """Return the condition on cases below `path` that a user reaches: by the unit, or for their own association."""
     from orgs.common.scope import Scope  # scope stands above the models
 
     scope = Scope.of(user)

@@ -27,7 +27,7 @@ def may_start_anywhere(user: User) -> bool:
 
 
 def start_units(user: User) -> QuerySet[Organization]:
-    """Return the units for which a user may begin a founding: his own, or the one that his association lies in."""
+    """Return the units for which a user may begin a founding: their own, or the one in which their association lies."""
     parents = (
         Organization.objects.visible_to(user, FILE).filter(kind=Kind.ASSOCIATION, closed__isnull=True).values("parent")
         if scope.Scope.of(user).is_narrow(FILE)
@@ -53,7 +53,7 @@ def may_start(user: User, unit: Organization) -> bool:
 
 
 def may_file(user: User, case: FoundingCase) -> bool:
-    """Tell whether a user speaks for a case: he filed it for his association, or is an officer of its unit."""
+    """Tell whether a user speaks for a case: they filed it for their association, or are an officer of its unit."""
     return reaches(user, case, FILE)
 
 
@@ -95,7 +95,7 @@ def may_decide(user: User, case: FoundingCase) -> bool:
 
 
 def may_send_back(user: User, case: FoundingCase) -> bool:
-    """Tell whether the case lies on the user's desk, so that he may return or refuse it."""
+    """Tell whether the case lies on the user's desk, so that they may return or refuse it."""
     if case.state == FoundingState.CITY:
         return may_decide(user, case)
     return may_check(user, case)

@@ -59,7 +59,6 @@ class FoundingTable(ListTable):
         return state(record.get_state_display(), TONES.get(record.state, ""))
 
     def value_state(self, record: FoundingCase) -> str:
-        """Say the state in a spreadsheet."""
         return str(record.get_state_display())
 
     def render_due_on(self, value: date, record: FoundingCase) -> SafeString:

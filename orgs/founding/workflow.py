@@ -37,7 +37,7 @@ def workers(case: FoundingCase) -> list[User]:
 
 
 def filers(case: FoundingCase) -> list[User]:
-    """Return who speaks for a case: the contacts of the association that filed, or else its unit or who began it."""
+    """Return the people who speak for a case: the contacts of the association that filed, its unit, or its beginner."""
     if case.filed_from is None:
         return _beginner(case)
     return list(keepers(FILE, [case.filed_from])) or holders(FILE, case.unit)
@@ -49,7 +49,7 @@ def _beginner(case: FoundingCase) -> list[User]:
 
 
 def followers(case: FoundingCase) -> list[User]:
-    """Return who hears of a step: who filed, and those whose step is next."""
+    """Return the people who hear of a step: those who file, and those whose step is next."""
     return [*filers(case), *workers(case)]
 
 

@@ -116,7 +116,7 @@ def apply(
     """Write all good rows of a batch in one transaction; rows with faults and undecided duplicates stay out.
 
     The file is read and planned anew, because the register may have moved on since the preview. When another clerk
-    registers one of the enterprises in the same second, the whole is planned once more and shows whose it is.
+    registers one of the enterprises in the same second, the whole is planned once more and shows who keeps it.
     `in_transaction` opens the transaction; a job passes its own, which another attempt may close.
     Raises `NotAllowed` and `Refused`.
     """

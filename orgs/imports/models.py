@@ -98,7 +98,6 @@ class ImportBatch(models.Model):
         return self.file_name
 
     def get_absolute_url(self) -> str:
-        """Return the address of its page."""
         return reverse("orgs:import_detail", args=[self.pk])
 
 

@@ -75,7 +75,7 @@ class Plan:
 def plan(reading: LedgerReading, *, unit: Organization, actor: User | None, decisions: Decisions | None = None) -> Plan:
     """Compare every row with the register; reads, never writes. `actor` None stands for the system's own command.
 
-    What an officer may not see is told by the unit that keeps it, no more.
+    Of a record that an officer may not see, only the unit that keeps it is told.
     """
     known = read(unit, [code for row in reading.rows if (code := row.values.get("uscc"))])
     planner = _Planner(reading, known, actor, decisions or {})

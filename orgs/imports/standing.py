@@ -1,4 +1,4 @@
-"""How an import stands, as lists and its page show it: a job that was broken off is no progress."""
+"""Tell how an import stands, for lists and its page: a job that was broken off is no progress."""
 
 from __future__ import annotations
 

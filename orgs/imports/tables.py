@@ -19,7 +19,7 @@ def _count(outcome: str, title: object) -> NumberColumn:
 
 
 class ImportTable(ListTable):
-    """Who brought which file in, when, and what came of it."""
+    """Every import: the file, who brought it in and when, and what it wrote."""
 
     file_name = tables.Column(linkify=True)
     unit = tables.Column(order_by=("unit__tree_id", "unit__lft"))
@@ -52,5 +52,4 @@ class ImportTable(ListTable):
         return state(standing.label, standing.tone)
 
     def value_state(self, record: ImportBatch) -> str:
-        """Say the same in a spreadsheet."""
         return standing_of(record).label

@@ -41,7 +41,7 @@ def read_ledger(job: Job, progress: Progress) -> JobResult:
 
 @job_kind(actions.APPLY_JOB, title=gettext_lazy("Apply a ledger"), atomic=False)
 def apply_ledger(job: Job, progress: Progress) -> JobResult:
-    """Write the good rows in one transaction; begun again after it was written, it only says so."""
+    """Write the good rows in one transaction; begun again after that, it only says so."""
     batch = _batch(job)
     if batch.state != BatchState.APPLIED:
         with _back_to_review(job, batch):
@@ -61,7 +61,7 @@ def apply_ledger(job: Job, progress: Progress) -> JobResult:
 
 @job_kind(actions.UNDO_JOB, title=gettext_lazy("Undo an import"), atomic=False)
 def undo_import(job: Job, progress: Progress) -> JobResult:
-    """Take an import back in one transaction; begun again after it was undone, it only says so."""
+    """Take an import back in one transaction; begun again after that, it only says so."""
     batch = _batch(job)
     if batch.state != BatchState.UNDONE:
         progress(0, 1, _("Taking the rows back"))

@@ -50,7 +50,7 @@ class Written:
 
 
 class StandsOn(Refused):
-    """Something was built on the batch since; `reasons` names all of it."""
+    """The batch cannot be undone, because later work stands on it; `reasons` names all of it."""
 
     def __init__(self, reasons: list[str]) -> None:
         super().__init__(_("The import cannot be undone: %(reason)s") % {"reason": reasons[0]})

@@ -97,7 +97,6 @@ class LinkForm(VersionedForm):
 
     @classmethod
     def opening(cls, city: Organization, link: PartyLink | None) -> dict[str, object]:
-        """Return the values with which the form opens."""
         if link is not None:
             return cls.values_of(link)
         name = f"中共{city.short_name or city.name}委组织部"

@@ -38,7 +38,7 @@ TONES = {
 
 
 def _drawn(title: Promise, **options: Any) -> tables.Column:
-    """A column that its `render_` method draws from the record."""
+    """Return a column that its `render_` method draws from the record."""
     options.setdefault("orderable", False)
     return tables.Column(accessor="pk", verbose_name=title, **options)
 
@@ -93,16 +93,14 @@ class MatrixTable(ListTable):
         return format_html('<a href="{}">{}</a>', url, record.short_name or record.name)
 
     def value_name(self, record: City) -> str:
-        """Name the city in a spreadsheet."""
         return str(record.short_name or record.name)
 
     def render_committee(self, record: City) -> SafeString:
-        """Say how far it has come."""
+        """Say how far the committee has come."""
         stage, _since = stage_of(record, timezone.localdate())
         return state(stage.label, TONES[stage])
 
     def value_committee(self, record: City) -> str:
-        """Say the same in a spreadsheet."""
         return str(stage_of(record, timezone.localdate())[0].label)
 
     def render_committee_day(self, record: City) -> str:
@@ -142,19 +140,15 @@ class MatrixTable(ListTable):
         return self._level(record, "federation", "federations", "council")
 
     def value_society_secretariat(self, record: City) -> str:
-        """Say the share in a spreadsheet."""
         return _of(record.societies_secretariat, record.societies_number)
 
     def value_society_council(self, record: City) -> str:
-        """Say the share in a spreadsheet."""
         return _of(record.societies_council, record.societies_number)
 
     def value_federation_secretariat(self, record: City) -> str:
-        """Say the share in a spreadsheet."""
         return _of(record.federations_secretariat, record.federations_number)
 
     def value_federation_council(self, record: City) -> str:
-        """Say the share in a spreadsheet."""
         return _of(record.federations_council, record.federations_number)
 
     def _guided(self, record: City) -> int:
@@ -169,7 +163,6 @@ class MatrixTable(ListTable):
         return format_html('<a href="{}">{}</a>', url, self._guided(record))
 
     def value_guided(self, record: City) -> int:
-        """Give the number."""
         return self._guided(record)
 
     def render_gaps(self, record: City) -> SafeString | str:
@@ -181,7 +174,6 @@ class MatrixTable(ListTable):
         return format_html("<div>{}</div>", lines) if gaps else _("nothing")
 
     def value_gaps(self, record: City) -> str:
-        """Name it in a spreadsheet."""
         return "；".join(str(gap.label) for gap in gaps_of(record, timezone.localdate()))
 
 
@@ -204,7 +196,7 @@ class HostTable(ListTable):
 
 
 class PartyOrganizationTable(ListTable):
-    """Party organisations; persons' particulars only to those whose work needs them (PIPL art. 6)."""
+    """Party organisations; persons' particulars only for users whose work needs them (PIPL art. 6)."""
 
     name = tables.Column(verbose_name=gettext_lazy("Name"))
     host = tables.Column(accessor="host__name", verbose_name=gettext_lazy("society or federation"))

@@ -1,4 +1,4 @@
-"""Saying that a finding was checked and is right, and taking that back."""
+"""Say that a finding was checked and is right, and take that back."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def check_findings_again() -> None:
 
 
 def look_again(day: date | None = None) -> int:
-    """End what no longer holds and return how many; who checked a finding that counts again is told.
+    """End what no longer holds and return how many; people whose checked finding counts again are told.
 
     Each rule is a transaction of its own: a fault in one leaves the others alone.
     """

@@ -75,7 +75,7 @@ class Rule:
 
     @property
     def about(self) -> str:
-        """Return under which name a checked finding keeps its record."""
+        """Return the field in which a checked finding keeps its record."""
         return "organization" if self.model is Organization else "enterprise"
 
 

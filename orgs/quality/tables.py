@@ -49,14 +49,14 @@ class _Findings(ListTable):
         return format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)
 
     def render_fix(self, record: Record) -> SafeString:
-        """Lead to where it is put right; who may not do that opens the record."""
+        """Lead to where the record is put right; a user who may not do that opens the record."""
         place = record.unit if isinstance(record, Enterprise) else record
         keeps = scope.may(self.request.user, permission(self.rule), place)
         url, verb = (self.rule.fix(record.pk), self.rule.verb) if keeps else (record.get_absolute_url(), _("Open"))
         return format_html('<a class="btn btn-sm" href="{}">{}</a>', url, verb)
 
     def render_alike(self, record: Record) -> SafeString:
-        """Lead to those that it is like; of those out of sight only how many there are."""
+        """Lead to the records that it is like; of those out of sight only their number is told."""
         if self.likes is None:  # a file: all of its rows at once
             keys = self.data.data.order_by().values_list("pk", flat=True)
             self.likes = Likes(self.rule, self.request.user, keys)
@@ -68,7 +68,6 @@ class _Findings(ListTable):
         return format_html("<span>{}</span>", format_html_join(gettext("; "), "{}", ((link,) for link in links)))
 
     def value_alike(self, record: Record) -> str:
-        """Say the same in a spreadsheet."""
         return strip_tags(self.render_alike(record))
 
 
@@ -126,7 +125,6 @@ class ExceptionTable(ListTable):
         fields = ("rule", "record", "reason", "checked_by", "checked_on", "end_day", "ended_because", "verb")
 
     def render_rule(self, value: str) -> str:
-        """Name the rule."""
         return str(RULES[value].label) if value in RULES else value
 
     def render_record(self, record: QualityException) -> SafeString:
@@ -135,7 +133,7 @@ class ExceptionTable(ListTable):
         return format_html('<a href="{}">{}</a>', about.get_absolute_url(), about)
 
     def render_verb(self, record: QualityException) -> SafeString:
-        """Offer to take it back, as long as it holds."""
+        """Offer to take the exception back, as long as it holds."""
         if record.end_day is not None:
             return SafeString("")
         url = reverse("orgs:quality_take_back", args=[record.pk])
@@ -157,7 +155,6 @@ class NodeFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def by_words(self, rows: Rows, _name: str, value: str) -> Rows:
-        """Find by name."""
         return rows.filter(finding.matching(value, ""))
 
 

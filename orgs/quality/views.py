@@ -49,7 +49,6 @@ class QualityView(Page):
     template_name = "orgs/quality/quality.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Count and draw."""
         units = Organization.objects.units().visible_to(self.actor).order_by("tree_id", "lft")
         demand(scope.holds(self.actor, VIEW))
         asked = request.GET.get("unit", "")
@@ -75,11 +74,10 @@ class _Findings(NetworkList):
     order: ClassVar[Sequence[str]]
 
     def get_queryset(self) -> QuerySet[Organization] | QuerySet[Enterprise]:
-        """Give the findings in scope."""
         return self.found().order_by(*self.order)
 
     def fresh(self, keys: Sequence[int]) -> QuerySet[Organization] | QuerySet[Enterprise]:
-        """Ask the rule of those of the page alone."""
+        """Ask the rule about the records of the page alone."""
         return self.found(few=True).filter(pk__in=keys)
 
     def found(self, *, few: bool = False) -> QuerySet[Organization] | QuerySet[Enterprise]:
@@ -96,7 +94,7 @@ class _Findings(NetworkList):
 
     @cached_property
     def records(self) -> list[Organization | Enterprise]:  # type: ignore[override]
-        """Read the rows of the page, and at once what each of them is like."""
+        """Read the rows of the page, with the records that each is like."""
         found = super().records
         if self.rule.others is not None:
             self.table.likes = Likes(self.rule, person(self.request), [row.pk for row in found])  # type: ignore[attr-defined]
@@ -231,7 +229,6 @@ class TakeBackView(Page):
         return self.show(exception=get_object_or_404(seen_exceptions(self.actor), pk=pk))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take it back."""
         found = get_object_or_404(seen_exceptions(self.actor), pk=pk)
         form = forms.Form(request.POST)
         attempt(form, lambda: actions.take_back(found, actor=self.actor))

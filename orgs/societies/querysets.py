@@ -10,13 +10,13 @@ from orgs.common.querysets import DatedQuerySet, TwoSidedQuerySet
 
 
 class CityQuerySet(DatedQuerySet):
-    """What belongs to a city: surveys and key industries."""
+    """Records that belong to a city: surveys and key industries."""
 
     scope_path = "city__"
 
 
 class BodyQuerySet(DatedQuerySet):
-    """What belongs to a society or federation by its node."""
+    """Records that belong to a society or federation, by its node."""
 
     scope_path = "organization__"
 

@@ -134,7 +134,7 @@ def approve(case: ChangeCase, actor: User, data: dict[str, object]) -> None:
 
 
 def _tell_of_merger(case: ChangeCase, actor: User, number: str) -> None:
-    """Tell who speaks for the living association, those who came over with the other among them."""
+    """Tell the people who speak for the living association, among them those who came over with the other."""
     living = Organization.objects.get(pk=case.target_id)
     users = [user for user in keepers(case_rules.FILE, [living]) if user.pk != actor.pk]
     words = {"name": case.association.organization.name, "living": living.name, "number": number}
@@ -189,7 +189,7 @@ def undo(case: AssociationCase, actor: User, data: dict[str, object]) -> None:
 
 
 def _let_go(case: AssociationCase) -> None:
-    """Let the case name nothing that goes, nor those who are in office again and may go by a case of their own."""
+    """Let the case name nothing that goes, nor people who are in office again and may leave by a case of their own."""
     kind = kind_of(case)
     for name in kind.made:
         if getattr(case, f"{name}_id") is not None:

@@ -1,4 +1,4 @@
-"""Reading a case of an association for the write of what it says."""
+"""Read a case of an association in order to write what it says."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Changes (变更, 撤销) as a kind of case; what a kind of change says of itself is in `orgs/change_kinds`."""
+"""Changes (变更, 撤销) as a kind of case; what a kind of change says of itself is in `orgs.changes.kinds`."""
 
 from __future__ import annotations
 

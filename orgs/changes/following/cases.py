@@ -1,6 +1,7 @@
 """What is still open about an association goes no further when it is merged or ends: it is withdrawn.
 
-When that is taken back, it is open again. Postings come back before it, so that those are found who work on it.
+When the merger or end is taken back, it is open again. Postings come back first, so that the people who work on it
+are found.
 """
 
 from __future__ import annotations
@@ -59,13 +60,13 @@ def rows(node: Organization) -> list[QuerySet[Model]]:
 
 
 def merge(merger: Merger) -> int:
-    """Withdraw it: the successor applies for itself."""
+    """Withdraw what is open: the successor applies for itself."""
     reason = _("merged into %(name)s") % {"name": merger.target.name}
     return _withdraw(merger.source, merger, reason, AT_REST)
 
 
 def end(ending: Ending) -> int:
-    """Withdraw it with the end; a closing by hand does not wait for what is being decided."""
+    """Withdraw what is open as the association ends; a closing by hand does not wait for what is being decided."""
     return _withdraw(ending.source, ending, ending.words, OPEN_STATES if ending.by_hand else AT_REST)
 
 

@@ -35,12 +35,10 @@ class ChangeForm(forms.Form):
 
     @staticmethod
     def values_of(case: ChangeCase) -> dict[str, object]:
-        """Return the values with which the form opens."""
         own = definition_of(case.kind)
         found = {name: getattr(case, name) for name in ("version", "day", "reason", *own.columns)}
         return {**found, **{name: getattr(case, name).all() for name in own.picks}}
 
     def data_of(self, people: tuple[PersonData, ...]) -> ChangeData:
-        """Return what the action takes."""
         data = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         return ChangeData(**data, people=people)

@@ -40,7 +40,6 @@ class TermForm(forms.Form):
     extension_number = forms.CharField(label=_("Number of that decision"), max_length=60, required=False)
 
     def data_of(self) -> TermData:
-        """Return what the action takes."""
         return TermData(**{name: value for name, value in self.cleaned_data.items() if name != "before"})
 
 
@@ -61,12 +60,10 @@ class ElectionForm(forms.Form):
 
     @staticmethod
     def values_of(case: ElectionCase) -> dict[str, object]:
-        """Return the values with which the form opens."""
         names = ("version", "number", "meeting_day", "first_day", "years", "attended", "remark")
         return {name: getattr(case, name) for name in names}
 
     def data_of(self, people: tuple[PersonData, ...]) -> ElectionData:
-        """Return what the action takes."""
         data = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         return ElectionData(**data, people=people)
 
@@ -127,9 +124,7 @@ class ParkRenameForm(forms.Form):
 
     @staticmethod
     def values_of(node: Organization) -> dict[str, object]:
-        """Return the values with which the form opens."""
         return {name: getattr(node, name) for name in ("version", "name", "short_name")}
 
     def values(self) -> dict[str, Any]:
-        """Return what the action takes."""
         return {**self.cleaned_data, "version": self.cleaned_data["version"] or 0}

@@ -1,4 +1,4 @@
 """The kinds of change of an association: each is one definition in a module of its own, all of them in `registry`.
 
-For what files, checks, carries out and shows changes. They know the tree, the register and memberships.
+Actions, rules, queries and pages of changes ask them. They know the tree, the register and memberships.
 """

@@ -75,7 +75,7 @@ class AssociationField(forms.ModelChoiceField):
     """An association, named with its unit."""
 
     def label_from_instance(self, obj: Association) -> str:  # type: ignore[override]
-        """Name it so that two of the same name are told apart."""
+        """Name the association so that two of the same name are told apart."""
         node = obj.organization
         return f"{node.name} ({label(node.parent)})" if node.parent else node.name
 
@@ -86,7 +86,7 @@ def _asks(user: User, association: Association) -> dict[str, forms.Field]:
 
 
 def targets(user: User) -> QuerySet[Association]:
-    """Return the associations that one may be merged into, as far as the user keeps both."""
+    """Return the associations into which another may be merged, as far as the user keeps both."""
     rows = Association.objects.visible_to(user, register_rules.MANAGE_ASSOCIATION)
     return rows.select_related("organization__parent__parent__parent")
 

@@ -81,7 +81,6 @@ class ChangeCase(AssociationCase):
         }
 
     def get_absolute_url(self) -> str:
-        """Return the address of its page."""
         return reverse("orgs:change_detail", args=[self.pk])
 
 

@@ -55,7 +55,6 @@ class ElectionCase(AssociationCase):
         }
 
     def get_absolute_url(self) -> str:
-        """Return the address of its page."""
         return reverse("orgs:election_detail", args=[self.pk])
 
 

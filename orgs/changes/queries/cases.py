@@ -42,7 +42,7 @@ def listed_changes(user: User) -> QuerySet[ChangeCase]:
 
 
 def waiting_for(rows: Rows, user: User) -> Rows:
-    """Narrow cases to those of which the user has the next step: at his own level, not all that he may do."""
+    """Narrow cases to those of which the user has the next step: at their own level, not all that they may do."""
     checks = Q(state=CaseState.CHECKING) & _at(user, case_rules.CHECK, Kind.COUNTY)
     decides = Q(state=CaseState.APPROVING) & _deciding(rows, user)
     own = _at(user, case_rules.FILE, Kind.ASSOCIATION)

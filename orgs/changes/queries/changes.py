@@ -51,7 +51,7 @@ def open_kinds(node: Organization) -> set[str]:
 
 
 def ending_of(case: ChangeCase) -> list[Membership]:
-    """Return the memberships that cannot be kept at the new place, or where the association that it goes into lies."""
+    """Return the memberships that cannot be kept at the new place, or where the association that takes it in lies."""
     place = definition_of(case.kind).place_of(case)
     return leaving(case.association.organization, place) if place is not None else []
 

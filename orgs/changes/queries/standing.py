@@ -106,7 +106,7 @@ def _unit(user: User, node: Organization) -> dict[str, object]:
 
 
 def verbs_of(user: User, node: Organization, association: Association | None) -> dict[str, bool]:
-    """Return which verbs of this part the page offers."""
+    """Return which of the verbs about terms, changes and names the page offers."""
     return {
         "may_file": association is not None and case_rules.may_file(user, association),
         "may_reopen": association is not None and case_rules.may_reopen(user, association),

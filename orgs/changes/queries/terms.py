@@ -1,4 +1,4 @@
-"""Terms that run out: the due list, what stands of an association's terms, and the figures of each unit."""
+"""Terms that run out: the due list, how an association's terms stand, and the figures of each unit."""
 
 from __future__ import annotations
 

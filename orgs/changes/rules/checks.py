@@ -63,7 +63,7 @@ def check_election(case: ElectionCase) -> None:
 
 
 def check_election_days(case: ElectionCase) -> None:
-    """Refuse what the days and the number of the new term have against them."""
+    """Refuse days or a number that the new term cannot have."""
     today, opened = timezone.localdate(), case.association.organization.opened
     if not FEWEST_YEARS <= case.years <= MOST_YEARS:
         raise Refused(_("A term lasts three to five years."), "years")

@@ -45,7 +45,7 @@ def may_file_kind(user: User, association: Association, kind: str) -> bool:
 
 
 def may_edit(user: User, case: AssociationCase) -> bool:
-    """Tell whether a user may still write what a case says: draft or returned, at an association he files for."""
+    """Tell whether a user may still write a case: draft or returned, at an association for which they file."""
     return case.state in ("draft", "returned") and may_submit(user, case)
 
 

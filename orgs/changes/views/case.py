@@ -1,4 +1,4 @@
-"""What the pages of elections and changes share: the form with its lines of persons, the letter as it would be."""
+"""What the pages of elections and changes share: the form with its lines of persons, and the letter beforehand."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class LetterPage(AssociationCasePage):
         raise NotImplementedError
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Set it without taking a number; what it lacks is said."""
+        """Set the letter without taking a number, or say what it lacks."""
         case = self.case(pk)
         demand(case_rules.may_check(self.actor, case) or case_rules.may_submit(self.actor, case))
         try:

@@ -29,7 +29,6 @@ class ElectionListView(NetworkList):
     empty_note = gettext_lazy("An election is reported on the page of the association, under “Terms and changes”.")
 
     def get_queryset(self) -> QuerySet[ElectionCase]:
-        """Give every election in scope."""
         return listed_elections(person(self.request))
 
 
@@ -48,5 +47,4 @@ class ChangeListView(NetworkList):
     empty_note = gettext_lazy("A change is filed on the page of the association, under “Terms and changes”.")
 
     def get_queryset(self) -> QuerySet[ChangeCase]:
-        """Give every change in scope."""
         return listed_changes(person(self.request))

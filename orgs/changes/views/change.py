@@ -1,4 +1,4 @@
-"""File a change of an association, change what was filed, and the page of one with what follows it."""
+"""File a change of an association, change what was filed, and show a change with what follows from it."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class ChangeFormPage(CaseFormPage):
         return _("Change: %(kind)s") % {"kind": definition_of(self.kind(subject)).kind.label}
 
     def context(self, subject: Association | ChangeCase, form: ChangeForm) -> dict[str, object]:
-        """Show what hangs on an association that goes."""
+        """Show what hangs on the association and goes along with the change."""
         node, own = self.node(subject), definition_of(self.kind(subject))
         shown = {"follows": own.follows(node), "follows_part": own.follows_part, "ending": own.may_end(node)}
         return {**super().context(subject, form), **shown}
@@ -135,7 +135,6 @@ class ChangeDetailView(ChangePage):
     template_name = "orgs/changes/change_detail.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show it."""
         case = self.case(pk)
         shown, own = self.of_case(case), definition_of(case.kind)
         is_open = shown["may_preview"]
@@ -176,7 +175,7 @@ class ChangeLetterView(ChangePage, LetterPage):
 
 
 class ChangeTargetOptions(AssociationCasePage):
-    """Living associations that one may be merged into."""
+    """Living associations into which another may be merged."""
 
     def get(self, request: HttpRequest, pk: int) -> JsonResponse:
         """Answer twenty at most, with the unit beside the name."""

@@ -1,4 +1,4 @@
-"""Report a term election, change what was reported, and the page of one."""
+"""Report a term election, change what was reported, and show an election."""
 
 from __future__ import annotations
 
@@ -69,7 +69,6 @@ class ElectionDetailView(ElectionPage):
     template_name = "orgs/changes/election_detail.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show it."""
         return self.show(**self.of_case(self.case(pk)))
 
 

@@ -26,7 +26,7 @@ class CaseReturnPage(MovePage):
     preview_name = gettext_lazy("Preview of the notice of return")
 
     def may_ever(self, case: AssociationCase) -> bool:
-        """Ask both desks: it lies on neither now."""
+        """Ask both desks, because the case lies on neither now."""
         return case_rules.may_check(self.actor, case) or case_rules.may_decide(self.actor, case)
 
     def initial(self, case: AssociationCase) -> dict[str, object]:

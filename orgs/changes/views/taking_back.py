@@ -37,14 +37,14 @@ class SocietyReopenView(NodeFormPage):
 
 
 class DeedPage(FormPage):
-    """Ask why a deed is taken back that was done to a visible body; the subclass says which, and how."""
+    """Ask why a deed done to a visible body is taken back; the subclass says which deed, and how."""
 
     verb = gettext_lazy("Take it back")
     form_class = ReopenForm
     related: ClassVar[tuple[str, ...]] = ("organization__parent__parent__parent",)
 
     def subject(self, pk: int) -> OrganizationMove | FormerName:
-        """Return the deed; of bodies that the user does not see it is 404."""
+        """Return the deed; a deed done to a body that the user does not see is 404."""
         rows = self.model.objects.select_related(*self.related)
         return get_object_or_404(rows, pk=pk, organization__in=Organization.objects.visible_to(self.actor))
 

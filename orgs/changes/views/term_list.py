@@ -41,7 +41,6 @@ class TermListView(NetworkList):
     empty_note = gettext_lazy("Terms are entered on the page of the association, under “Terms and changes”.")
 
     def get_queryset(self) -> QuerySet[Term]:
-        """Give the terms in force of associations in scope."""
         return listed(person(self.request))
 
 
@@ -61,7 +60,6 @@ class SocietyTermListView(NetworkList):
     empty_note = gettext_lazy("Terms are begun on the page of the society or federation.")
 
     def get_queryset(self) -> QuerySet[SocietyTerm]:
-        """Give the running terms in scope."""
         return body_terms.listed(person(self.request))
 
 
@@ -71,7 +69,6 @@ class TermFiguresView(Page):
     template_name = "orgs/changes/term_figures.html"
 
     def get(self, request: HttpRequest, **more: object) -> HttpResponse:
-        """Show the table."""
         demand(scope.holds(self.actor, VIEW))
         state = last_write.state(self.actor, VIEW)
         key = f"term figures {get_language()} {state}"

@@ -58,7 +58,7 @@ def _stored(file: File | None, actor: User) -> StoredFile | None:
 
 
 def _tell_later(plan: WorkPlan, actor: User, sentence: str) -> None:
-    """Tell the officers of the cities and counties once it is written; `sentence` takes year and title."""
+    """Tell the officers of the cities and counties once the plan is written; `sentence` takes year and title."""
     words = sentence % {"year": plan.year, "title": plan.title}
     transaction.on_commit(partial(_tell, plan, actor, words), robust=True)
 
@@ -82,7 +82,7 @@ def correct(
 ) -> WorkPlan:
     """Publish a corrected plan in the place of another, which is withdrawn with the reason, in one transaction.
 
-    Who read the former one has the new one to read. Raises as `publish` and `withdraw` do.
+    The readers of the former plan have the new one to read. Raises as `publish` and `withdraw` do.
     """
     with transaction.atomic():
         former = _withdrawn(plan, actor, reason)
@@ -100,7 +100,7 @@ def correct(
 
 
 def withdraw(plan: WorkPlan, *, actor: User, reason: str) -> WorkPlan:
-    """Withdraw a plan with its reason, and tell whom it had been told; who read it stays on record.
+    """Withdraw a plan with its reason, and tell the people who had been told of it; its readers stay on record.
 
     Raises `NotAllowed` and `Refused`.
     """
@@ -123,7 +123,7 @@ def _withdrawn(plan: WorkPlan, actor: User, reason: str) -> WorkPlan:
 
 
 def note_reading(plan: WorkPlan, *, actor: User) -> list[WorkPlanReading]:
-    """Note that somebody opened a plan, for each unit that he works for; the first time keeps its moment."""
+    """Note that a user opened a plan, for each unit that they work for; the first time keeps its moment."""
     held = {one.organization_id for one in Scope.of(actor).intervals(VIEW) if one.kind in UNIT_KINDS}
     held.discard(plan.unit_id)  # the province does not read its own plan
     held -= (

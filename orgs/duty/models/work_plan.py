@@ -86,7 +86,7 @@ class WorkPlan(models.Model):
 
 
 class WorkPlanReading(models.Model):
-    """Somebody opened a work plan for the unit of his posting; the first time counts."""
+    """A user opened a work plan for the unit of their posting; the first time counts."""
 
     plan = models.ForeignKey(WorkPlan, on_delete=models.CASCADE, related_name="readings")
     unit = models.ForeignKey("orgs.Organization", on_delete=models.PROTECT, related_name="+")

@@ -94,7 +94,7 @@ def bearers(user: User, perm: str = "orgs.view_unit") -> OrganizationQuerySet:
 
 
 def listed(user: User) -> OrganizationQuerySet:
-    """Return them in tree order with those who answer for them today, in two statements."""
+    """Return the cities and counties in tree order with those who answer for them today, in two statements."""
     today = timezone.localdate()
     entries = Responsible.objects.filter(in_force_on(today)).order_by("pk")
     return (

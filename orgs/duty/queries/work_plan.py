@@ -57,7 +57,7 @@ def readers(plan: WorkPlan, user: User) -> OrganizationQuerySet:
 
 
 def readings_by_unit(plan_pk: int) -> dict[int, list[WorkPlanReading]]:
-    """Return everybody who has read a plan by the unit of their posting, the first reader first, in one statement."""
+    """Return the readings of a plan by the unit of the reader's posting, the first reading first, in one statement."""
     found: dict[int, list[WorkPlanReading]] = {}
     for reading in WorkPlanReading.objects.filter(plan=plan_pk).select_related("reader"):
         found.setdefault(reading.unit_id, []).append(reading)

@@ -71,7 +71,6 @@ class ResponsibilityView(Page):
     template_name = "orgs/duty/responsibility_detail.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show it."""
         unit, today = bearer(self.actor, pk), timezone.localdate()
         entries = list(Responsible.objects.visible_to(self.actor).filter(unit=unit))
         now = [one for one in entries if _holds(one)]
@@ -131,7 +130,7 @@ class AppointView(FormPage):
         return self.titles[self.role]
 
     def context(self, unit: Organization, form: AppointForm) -> dict[str, object]:
-        """Say whose days end."""
+        """Name the people whose days would end."""
         note = ""
         if self.role != ResponsibleRole.CONTACT:
             former = Responsible.objects.filter(in_force_on(timezone.localdate()), unit=unit, role=self.role).first()

@@ -46,7 +46,6 @@ class TargetListView(NetworkList):
     )
 
     def get_queryset(self) -> QuerySet[YearlyTarget]:
-        """Give the targets of units in scope."""
         return queries.listed(person(self.request)).order_by("-year", "unit__tree_id", "unit__lft", "figure")
 
     def get_context_data(self, **context: object) -> dict[str, object]:
@@ -103,12 +102,12 @@ class SheetView(NodePage, FormPage):
         return reverse("orgs:target_sheet", args=[sheet.unit.pk, sheet.year])
 
     def stored(self, record: TargetSheet) -> dict[str, object]:
-        """Return the sheet as it is read now, by the names of the fields."""
+        """Return what the sheet says now, by the names of the fields."""
         return _stored(self.subject(**self.kwargs))
 
 
 def _stored(sheet: queries.Sheet) -> dict[str, object]:
-    """Return what is stored now by the names of the fields."""
+    """Return what a sheet says, by the names of the fields."""
     found: dict[str, object] = {"version": sheet.version}
     for (pk, figure), value in sheet.values.items():
         found[cell_name(pk, figure)] = value if TargetFigure(figure).is_percent else int(value)

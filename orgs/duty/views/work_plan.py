@@ -35,7 +35,7 @@ class PlanListView(Page):
     template_name = "orgs/duty/work_plans.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Show them with what the user has read."""
+        """Show the plans, marking those that the user has read."""
         plans = queries.listed(self.actor)
         provinces = list(publishing(self.actor))
         if not provinces:
@@ -54,7 +54,7 @@ class PlanView(Page):
     template_name = "orgs/duty/work_plan.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show it and note the reading."""
+        """Show the plan and note the reading."""
         rows = WorkPlan.objects.visible_to(self.actor).select_related("unit", "file", "replaces", "replaced_by")
         plan = get_object_or_404(rows, pk=pk)
         may_publish = duty_rules.may_publish(self.actor, plan.unit)

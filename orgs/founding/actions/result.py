@@ -81,7 +81,7 @@ def _people(case: FoundingCase) -> list[Person]:
 
 
 def _partner(case: FoundingCase, actor: User, partner: FoundingPartner) -> Enterprise:
-    """Return a further enterprise; one that another county of the city keeps, whoever files need not see.
+    """Return a further enterprise; the person who files need not see one that another county of the city keeps.
 
     The city has approved it by code and name. One that another city entered since would need the province.
     """

@@ -74,7 +74,6 @@ class FoundingListView(NetworkList):
         return founding_rules.may_start_anywhere(person(self.request))
 
     def get_queryset(self) -> QuerySet[FoundingCase]:
-        """Give every founding in scope."""
         return listed(person(self.request))
 
 
@@ -94,7 +93,7 @@ class FoundingPage(Page):
         return found
 
     def too_late(self, case: FoundingCase) -> str:
-        """Say why who speaks for a case cannot write its application now; anybody else is answered 403."""
+        """Say why a user who speaks for a case cannot write its application now; anybody else is answered 403."""
         demand(founding_rules.may_file(self.actor, case))
         if case.is_editable:
             return ""
@@ -129,7 +128,6 @@ class FoundingDetailView(FoundingPage):
     template_name = "orgs/founding/detail.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show it."""
         case = self.case(pk)
         open_page(case, self.actor)
         prefetch_related_objects([case], "partners")
@@ -146,7 +144,7 @@ class FoundingDetailView(FoundingPage):
         )
 
     def outcome(self, case: FoundingCase) -> dict[str, object]:
-        """Return what the page says of the association that came of it: who may open it, who gives it an account."""
+        """Return what the page says of the association founded: who may open its page, who gives it an account."""
         if case.association is None:
             return {}
         node = case.association.organization
@@ -186,7 +184,6 @@ class FoundingStartView(FormPage):
         return actions.start(actor=self.actor, unit=data["unit"], values=form.values(), host=data["enterprise"])
 
     def then(self, _none: None, case: FoundingCase) -> str:
-        """Open the application."""
         return reverse("orgs:founding_edit", args=[case.pk])
 
 
@@ -224,7 +221,7 @@ class FoundingEditView(FoundingPage, FormPage):
         return write(case, self.actor, form, group, partners)
 
     def overtaken(self, case: FoundingCase, form: ApplicationForm, stale: Stale, /, **rows: Any) -> HttpResponse | None:
-        """Go on where it was kept meanwhile as it is."""
+        """Go on to the case where it was kept meanwhile as it was sent."""
         if says_the_same(stale.current, form, rows["group"]):
             return redirect(case)
         return super().overtaken(case, form, stale, **rows)

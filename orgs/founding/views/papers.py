@@ -31,7 +31,7 @@ class MaterialView(FoundingPage):
     template_name = "orgs/founding/_materials.html"
 
     def post(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-        """Store it; the part of the page, or the page where there is no script."""
+        """Store the paper; answer with the part of the page, or the page where there is no script."""
         case = self.editable(pk)
         if kind not in REQUIRED_MATERIALS:
             raise Http404
@@ -53,7 +53,7 @@ class MaterialOutView(MaterialView):
     """Take a paper out again."""
 
     def post(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-        """Put it aside; it stays kept."""
+        """Put the paper aside; it stays kept."""
         case = self.editable(pk)
         rows = FoundingMaterial.objects.filter(case=case, replaced_at__isnull=True)
         material = get_object_or_404(rows, kind=kind)
@@ -73,7 +73,6 @@ class FilledInView(FoundingPage):
     """A paper of the application, filled in with what the case says."""
 
     def get(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-        """Hand it out as Word."""
         case = self.case(pk)
         if kind not in REQUIRED_MATERIALS:
             raise Http404

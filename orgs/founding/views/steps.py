@@ -48,7 +48,7 @@ class FoundingReturnView(StepPage):
     preview_name = gettext_lazy("Preview of the notice of return")
 
     def may_ever(self, case: FoundingCase) -> bool:
-        """Ask both desks: it lies on neither now."""
+        """Ask both desks, because the case lies on neither now."""
         return founding_rules.may_check(self.actor, case) or founding_rules.may_decide(self.actor, case)
 
     def initial(self, case: FoundingCase) -> dict[str, object]:

@@ -109,7 +109,6 @@ class ImportProgressView(ImportPage):
     template_name = "orgs/imports/_progress.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Draw the bar."""
         response = self.show(**self.frame())
         if self.standing.job is None:
             response.headers["HX-Refresh"] = "true"

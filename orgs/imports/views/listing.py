@@ -48,5 +48,4 @@ class ImportListView(NetworkList):
         return super().dispatch(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[ImportBatch]:
-        """Give the imports in scope."""
         return imports_seen_by(person(self.request))

@@ -60,7 +60,6 @@ class BlankLedgerView(ImportersPage):
     """Hand out a blank ledger; `?unit=` puts the unit's counties into its list of choices."""
 
     def get(self, request: HttpRequest, target: str) -> HttpResponse:
-        """Make it."""
         mine = Organization.objects.units().visible_to(self.actor, IMPORT)
         given = request.GET.get("unit", "")
         unit = mine.filter(pk=given).first() if given.isdecimal() else mine.order_by("level", "lft").first()

@@ -24,7 +24,7 @@ class ImportVerb(ImportPage):
     """A verb of an import; what refuses it is said on the import's page."""
 
     def done(self, action: Callable[[], object], words: str = "") -> HttpResponse:
-        """Do it and open the import's page."""
+        """Run the action and open the import's page."""
         try:
             action()
         except NotAllowed:
@@ -41,7 +41,6 @@ class ImportReadView(ImportVerb):
     """Read the file again."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Start the reading."""
         return self.done(lambda: actions.read_again(self.batch, actor=self.actor))
 
 
@@ -91,7 +90,6 @@ class ImportApplyView(ImportVerb):
     """Apply the good rows."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Start the job."""
         return self.done(lambda: actions.start_applying(self.batch, actor=self.actor))
 
 
@@ -113,7 +111,7 @@ class ImportUndoView(ImportVerb):
     template_name = "orgs/imports/undo.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Look what stands on it and ask."""
+        """Show what stands on the import, and ask."""
         if self.standing.key != BatchState.APPLIED:
             messages.error(request, _("Only an applied import can be undone."))
             return redirect(self.batch)
@@ -121,5 +119,4 @@ class ImportUndoView(ImportVerb):
         return self.show(**self.frame(), count=count, reasons=reasons)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Start the job."""
         return self.done(lambda: actions.start_undoing(self.batch, actor=self.actor))

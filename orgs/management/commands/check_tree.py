@@ -24,7 +24,6 @@ class Command(BaseCommand):
     help = "Check that the tree of organisations is sound; exits 1 with the nodes at fault."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare `--fix` and `--json`."""
         parser.add_argument("--fix", action="store_true", help="lay the tree out anew from the parents")
         parser.add_argument("--json", action="store_true", help="answer as JSON on standard output")
 

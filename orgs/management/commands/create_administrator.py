@@ -27,7 +27,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take who it is and for how long."""
+        """Declare the person, the unit and how long the posting lasts."""
         parser.add_argument("username")
         parser.add_argument("--name", default="", help="the person's name")
         parser.add_argument("--phone", default="")

@@ -1,4 +1,4 @@
-"""`manage.py demo_accounts`: who can sign in to the demo."""
+"""`manage.py demo_accounts`: the accounts that can sign in to the demo."""
 
 from __future__ import annotations
 

@@ -33,7 +33,6 @@ class Command(BaseCommand):
     help = "Import a ledger of associations or enterprises (XLSX, XLS, ODS, CSV)."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare the file and the options."""
         parser.add_argument("file", type=Path)
         parser.add_argument("--unit", default="", help="division code of the city or county")
         parser.add_argument("--target", default="", choices=["", *ImportTarget.values], help="what the file lists")

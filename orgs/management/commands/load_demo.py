@@ -22,7 +22,6 @@ class Command(BaseCommand):
     help = "Load the sample data of the demo (real units, real and made-up enterprises, one account per role)."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare size, seed and the day on which the story ends."""
         parser.add_argument("--size", choices=sorted(SIZES), default="normal")
         parser.add_argument("--seed", type=int, default=SEED)
         parser.add_argument("--with-tables", action="store_true", help="bring the tables up to date first")

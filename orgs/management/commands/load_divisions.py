@@ -24,7 +24,6 @@ class Command(BaseCommand):
     help = "Bring the units of the tree in line with the list of divisions (GB/T 2260)."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare the file and the day on which abolished units end."""
         parser.add_argument("file", nargs="?", type=Path, default=Path(settings.DATA_DIR) / "henan_divisions.csv")
         parser.add_argument("--on", type=date.fromisoformat, default=None, help="day of the change (today)")
 

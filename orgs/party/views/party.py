@@ -70,12 +70,11 @@ class HostListView(NetworkList):
     empty_note = gettext_lazy("Societies and federations are entered on the page of their city.")
 
     def get_queryset(self) -> QuerySet[Organization]:
-        """Give the hosts in scope."""
         return queries.hosts(person(self.request))
 
 
 class PartyOrganizationListView(NetworkList):
-    """Party organisations; who they are led by only to those whose work needs it."""
+    """Party organisations; their leaders are shown only to users whose work needs it."""
 
     model = PartyOrganization
     table_class = PartyOrganizationTable
@@ -90,7 +89,6 @@ class PartyOrganizationListView(NetworkList):
     empty_note = gettext_lazy("They are entered on the page of their society or federation.")
 
     def get_queryset(self) -> QuerySet[PartyOrganization]:
-        """Give the party organisations in scope."""
         rows = PartyOrganization.objects.visible_to(person(self.request)).select_related("host__parent")
         return rows.order_by("host__tree_id", "host__lft", "-first_day", "-pk")
 
@@ -101,7 +99,6 @@ class CityView(Page):
     template_name = "orgs/party/city.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show it."""
         day = timezone.localdate()
         city: City = get_object_or_404(queries.matrix(self.actor, day), pk=pk)
         stage, since = queries.stage_of(city, day)
@@ -138,7 +135,6 @@ class HostView(Page):
     template_name = "orgs/party/host.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show them."""
         rows = Organization.objects.visible_to(self.actor).filter(kind__in=common_enums.HOSTS).select_related("parent")
         host = get_object_or_404(rows, pk=pk)
         city = host.parent

@@ -49,7 +49,7 @@ def _keeper(actor: User, node: Organization) -> None:
 
 @retried
 def set_officers(node: Organization, *, actor: User, version: int, offices: Iterable[Office]) -> Organization:
-    """Write the people of a society as the form states them; who is not named stays as he is.
+    """Write the people of a society as the form states them; people who are not named stay as they are.
 
     Raises `Stale`, `NotAllowed` and `Refused` (two presidents or two secretaries-general at a time).
     """

@@ -60,7 +60,7 @@ def _link(
 
 @retried
 def set_contacts(known: LiaisonLink, *, actor: User, version: int, **contacts: str) -> LiaisonLink:
-    """Write who is in contact at both ends; raises `Stale`, `NotAllowed` and `Refused`."""
+    """Write the contacts at both ends; raises `Stale`, `NotAllowed` and `Refused`."""
     with transaction.atomic():
         current = _locked(known, actor)
         if current.version != version:

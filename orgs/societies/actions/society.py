@@ -118,7 +118,7 @@ def _refuse_overlap(former: QuerySet[Organization], opened: date | None) -> None
 
 
 def _check_beginning(node: Organization, values: dict[str, Any]) -> None:
-    """Refuse another founding day that something of it goes before, or on which a former one stood."""
+    """Refuse a founding day after something of the society began, or on which a former society still stood."""
     opened: date = values["opened"]
     first = (
         (_("a member joined on %(day)s"), Membership.objects.filter(body=node), "first_day"),

@@ -24,7 +24,7 @@ STANDINGS = [
 
 
 class SurveyFilter(django_filters.FilterSet):
-    """By words, city, year, division, and whether it was chosen."""
+    """By words, city, year, division, and whether the industry was chosen."""
 
     q = SearchFilter(method="by_words", label=_("industry or source"))
     unit = UnitFilter(label=_("city"))

@@ -54,7 +54,6 @@ class SocietyForm(forms.Form):
 
     @staticmethod
     def values_of(node: Organization, details: Society | Federation) -> dict[str, object]:
-        """Return the values with which the form opens."""
         of_node = {name: getattr(node, name) for name in ("version", "name", "short_name", "opened")}
         known = {name: getattr(details, name) for name in DETAIL_FIELDS}
         return {**of_node, **known, "key_industry": getattr(details, "key_industry_id", None)}
@@ -76,7 +75,6 @@ class OfficeForm(PersonLine):
     field_order = ("pk", "role", "name", "phone", "employer", "first_day", "end_day")
 
     def office(self) -> Office:
-        """Return what the action takes."""
         return Office(**{name: self.cleaned_data[name] for name in Office.__dataclass_fields__})
 
 
@@ -100,7 +98,6 @@ class TermCorrectionForm(forms.Form):
 
     @staticmethod
     def values_of(term: SocietyTerm, version: int) -> dict[str, object]:
-        """Return the values with which the form opens."""
         return {"version": version, "first_day": term.first_day, "due_day": term.due_day}
 
 
@@ -122,17 +119,15 @@ class MeetingForm(forms.Form):
 
     @staticmethod
     def values_of(meeting: SocietyMeeting) -> dict[str, object]:
-        """Return the values with which the form opens."""
         names = ("version", "kind", "held_on", "place", "attendees", "subject", "driver", "decisions")
         return {name: getattr(meeting, name) for name in names}
 
     def values(self) -> dict[str, object]:
-        """Return what the action takes."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
 class ContactsForm(forms.Form):
-    """Who is in contact at both ends of a liaison link."""
+    """The contacts at both ends of a liaison link."""
 
     contact = forms.CharField(label=_("Contact of the society"), max_length=40, required=False)
     phone = PhoneField(label=_("Phone of the society's contact"), required=False)
@@ -147,7 +142,6 @@ class ContactsEditForm(ContactsForm):
 
     @staticmethod
     def values_of(link: LiaisonLink) -> dict[str, object]:
-        """Return the values with which the form opens."""
         return {name: getattr(link, name) for name in ContactsEditForm.base_fields}
 
 

@@ -65,12 +65,10 @@ class SurveyForm(forms.Form):
 
     @staticmethod
     def values_of(survey: IndustrySurvey) -> dict[str, object]:
-        """Return the values with which the form opens."""
         names = ("version", "year", "name", "output", "enterprises", "scitech_workers", "source", "remark")
         return {**{name: getattr(survey, name) for name in names}, "industry": survey.industry_id}
 
     def values(self) -> dict[str, object]:
-        """Return what the action takes."""
         return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "city")}
 
 

@@ -39,5 +39,4 @@ class Federation(Registered):
         return str(self.organization)
 
     def get_absolute_url(self) -> str:
-        """Return the address of its page."""
         return self.organization.get_absolute_url()

@@ -51,7 +51,6 @@ class LiaisonLink(Dated):
         return f"{self.society} – {self.provincial_society}"
 
     def get_absolute_url(self) -> str:
-        """Return the address of its page."""
         return reverse("orgs:liaison_detail", args=[self.pk])
 
 

@@ -70,7 +70,6 @@ class Society(Registered):
         return str(self.organization)
 
     def get_absolute_url(self) -> str:
-        """Return the address of its page."""
         return self.organization.get_absolute_url()
 
 

@@ -56,7 +56,6 @@ class IndustrySurvey(models.Model):
         return f"{self.name} {self.year}"
 
     def get_absolute_url(self) -> str:
-        """Return the address of its form."""
         return reverse("orgs:survey_update", args=[self.pk])
 
 

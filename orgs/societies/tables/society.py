@@ -52,7 +52,6 @@ class SurveyTable(ListTable):
         return f"{value:,.0f}"
 
     def value_output(self, value: Decimal) -> Decimal:
-        """Give the number itself."""
         return value
 
     def render_chosen(self, record: IndustrySurvey) -> SafeString | str:
@@ -60,7 +59,6 @@ class SurveyTable(ListTable):
         return state(_("key industry"), "good") if record.is_key else "—"  # type: ignore[attr-defined]
 
     def value_chosen(self, record: IndustrySurvey) -> str:
-        """Say the same in a spreadsheet."""
         return _("yes") if record.is_key else _("no")  # type: ignore[attr-defined]
 
 
@@ -106,7 +104,6 @@ class SocietyTable(ListTable):
         return state(*standing_of(record))
 
     def value_standing(self, record: Organization) -> str:
-        """Say the same in a spreadsheet."""
         return standing_of(record)[0]
 
 

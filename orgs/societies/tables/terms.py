@@ -40,7 +40,6 @@ class SocietyTermTable(ListTable):
         return format_html('<a href="{}">{}</a>', record.organization.get_absolute_url(), value)
 
     def render_kind(self, record: SocietyTerm) -> str:
-        """Say what it is."""
         return str(record.organization.get_kind_display())
 
     def render_unit(self, record: SocietyTerm) -> str:
@@ -56,5 +55,4 @@ class SocietyTermTable(ListTable):
         return state(DUE[key], DUE_TONES.get(key, ""))
 
     def value_standing(self, record: SocietyTerm) -> str:
-        """Say the same in a spreadsheet."""
         return str(DUE[span_of(record.due_day, timezone.localdate())]) if record.due_day else ""

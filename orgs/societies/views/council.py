@@ -27,11 +27,9 @@ class CouncilPage(NodeFormPage):
     kinds = SOCIETY_KINDS
 
     def allowed(self, node: Organization) -> bool:
-        """Ask who keeps it."""
         return society_rules.may_keep(self.actor, node)
 
     def back(self, node: Organization) -> str:
-        """Go back to its tab."""
         return tab(node, "society")
 
 
@@ -80,15 +78,12 @@ class OfCouncil(EditPage):
     """A page that corrects a record of a society or federation that the user keeps."""
 
     def allowed(self, record: Any) -> bool:
-        """Ask who keeps the society."""
         return society_rules.may_keep(self.actor, record.organization)
 
     def back(self, record: Any) -> str:
-        """Go back to the tab of the society."""
         return tab(record.organization, "society")
 
     def about(self, record: Any) -> str:
-        """Name the society."""
         return record.organization.name
 
 

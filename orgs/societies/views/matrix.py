@@ -57,7 +57,7 @@ class OverviewPage(Page):
         return societies.narrowed(every, city=city, missing=missing if missing in MISSING else "")
 
     def sheet(self, cities: list[CityRow]) -> HttpResponse:
-        """Hand out the rows of the cities where the user may export, written down."""
+        """Hand out the rows of the cities where the user may export; the audit log notes it."""
         demand(tree_rules.may_export(self.actor))
         allowed = Organization.objects.visible_to(self.actor, scope.EXPORT).filter(kind=Kind.CITY)
         pks = set(allowed.values_list("pk", flat=True))
@@ -113,11 +113,9 @@ class MatrixView(OverviewPage):
         }
 
     def name(self) -> str:
-        """Name the sheet."""
         return _("Societies by city and key industry")
 
     def head(self) -> list[str]:
-        """Return the heads of the sheet."""
         return [
             _("City"), _("Survey of"), _("Key industry"), _("Division of GB/T 4754"), _("Society"), _("Members"),
             _("Associations of the industry"), _("of these joined"), _("Liaison links"), _("Still missing"),
@@ -143,7 +141,6 @@ class FederationOverviewView(OverviewPage):
     template_name = "orgs/societies/federation_overview.html"
 
     def more(self, every: list[CityRow], cities: list[CityRow]) -> dict[str, object]:
-        """Sum up."""
         return {
             "totals": {
                 "cities": len(every),
@@ -154,11 +151,9 @@ class FederationOverviewView(OverviewPage):
         }
 
     def name(self) -> str:
-        """Name the sheet."""
         return _("Federations by city")
 
     def head(self) -> list[str]:
-        """Return the heads of the sheet."""
         return [
             _("City"), _("Federation"), _("Members"), _("Associations on the books"), _("of these joined"),
             _("Members of the council"), _("Last meeting"), _("Election due"),

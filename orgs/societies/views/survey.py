@@ -116,7 +116,7 @@ class SurveyUpdateView(SurveyPage, EditPage):
         return f"{found.city.short_name or found.city.name} · {found}"
 
     def context(self, found: IndustrySurvey, form: SurveyForm) -> dict[str, object]:
-        """Show the key industry that it is, if it is one."""
+        """Show the key industry that was chosen out of the line, if one was."""
         keys = KeyIndustry.objects.filter(city=found.city, name=found.name, end_day__isnull=True)
         return {**super().context(found, form), "survey": found, "key": keys.first()}
 
