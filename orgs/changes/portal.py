@@ -120,7 +120,7 @@ def bodies_waiting(user: User) -> list[WorkItem]:
     if not scope.holds(user, membership_rules.KEEP):
         return []
     late = due_within("overdue", timezone.localdate())
-    count = body_terms.running().visible_to(user, membership_rules.KEEP).filter(late).count()  # type: ignore[attr-defined]
+    count = body_terms.running().visible_to(user, membership_rules.KEEP).filter(late).count()
     url = f"{reverse('orgs:society_term_list')}?due=overdue"
     words = _("Elections of societies and federations that are overdue")
     return [WorkItem(words, url, count=count, icon="calendar-time")] if count else []

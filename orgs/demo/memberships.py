@@ -175,8 +175,9 @@ class _Maker:
     @staticmethod
     def _steps(cases: list[Case]) -> None:
         """Give each case its first step, as `workflow.start` does."""
-        kinds = {model: ContentType.objects.get_for_model(model) for model in (MembershipApplication, Recommendation)}
+        kinds: dict[type[Case], ContentType] = {
+            model: ContentType.objects.get_for_model(model) for model in (MembershipApplication, Recommendation)
+        }
         Step.objects.bulk_create(
-            Step(content_type=kinds[type(case)], object_id=case.pk, verb=START, to_state=case.state)  # type: ignore[index]
-            for case in cases
+            Step(content_type=kinds[type(case)], object_id=case.pk, verb=START, to_state=case.state) for case in cases
         )

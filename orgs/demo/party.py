@@ -60,7 +60,7 @@ def make(loaded: Loaded) -> None:
         PartyContact.objects.bulk_create(_contacts(random, links)),
         JointAction.objects.bulk_create(_actions(random, links, today)),
     ):
-        record_created(objects)  # type: ignore[arg-type]
+        record_created(objects)
     loaded.counts["party_organizations"] = len(organizations)
 
 

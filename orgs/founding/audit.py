@@ -18,12 +18,14 @@ from orgs.founding.rules import reaches
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
 
+    Row = FoundingCase | FoundingPartner | FoundingMaterial
 
-def _seen(user: User, row: Any) -> bool:
+
+def _seen(user: User, row: Row) -> bool:
     return is_shown_to(row, user) or bool(type(row).objects.visible_to(user).filter(pk=row.pk).exists())
 
 
-def _seen_whole(user: User, row: Any) -> bool:
+def _seen_whole(user: User, row: Row) -> bool:
     return bool(type(row).objects.visible_to(user, VIEW_PERSONAL).filter(pk=row.pk).exists())
 
 

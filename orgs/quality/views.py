@@ -87,17 +87,17 @@ class _Findings(NetworkList):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Give the rule to the table."""
-        self.table_class = self.table_class.for_rule(self.rule)  # type: ignore[misc, attr-defined]
+        self.table_class = self.table_class.for_rule(self.rule)  # type: ignore[misc]
         if self.rule.others is not None:
             self.default_columns = (*self.default_columns, "alike")  # type: ignore[misc]
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
-    def records(self) -> list[Organization | Enterprise]:  # type: ignore[override]
+    def records(self) -> list[Organization | Enterprise]:
         """Read the rows of the page, with the records that each is like."""
         found = super().records
         if self.rule.others is not None:
-            self.table.likes = Likes(self.rule, person(self.request), [row.pk for row in found])  # type: ignore[attr-defined]
+            self.table.likes = Likes(self.rule, person(self.request), [row.pk for row in found])
         return found
 
     @property

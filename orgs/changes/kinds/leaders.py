@@ -97,7 +97,7 @@ def _letter(case: ChangeCase, day: date) -> dict[str, object]:
 class OfficersField(forms.ModelMultipleChoiceField):
     """Some of those in office."""
 
-    def label_from_instance(self, obj: Officer) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Officer) -> str:
         """Name role and person."""
         return f"{obj.get_role_display()} {obj.name}"
 

@@ -74,7 +74,7 @@ def _letter(case: ChangeCase, day: date) -> dict[str, object]:
 class AssociationField(forms.ModelChoiceField):
     """An association, named with its unit."""
 
-    def label_from_instance(self, obj: Association) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Association) -> str:
         """Name the association so that two of the same name are told apart."""
         node = obj.organization
         return f"{node.name} ({label(node.parent)})" if node.parent else node.name

@@ -74,7 +74,7 @@ class ResponsibilityView(Page):
         unit, today = bearer(self.actor, pk), timezone.localdate()
         entries = list(Responsible.objects.visible_to(self.actor).filter(unit=unit))
         now = [one for one in entries if _holds(one)]
-        unit.answering = now  # type: ignore[attr-defined]
+        unit.answering = now
         return self.show(
             unit=unit,
             name=label(unit),

@@ -96,13 +96,13 @@ class JointActionView(LinkPage):
 class OfLink(FormPage):
     """A page about a record of a link whose city the user keeps."""
 
-    def allowed(self, record: Any) -> bool:
+    def allowed(self, record: PartyContact | JointAction) -> bool:
         return party_rules.may_keep_city(self.actor, record.link.city)
 
     def back(self, record: Any) -> str:
         return record.link.get_absolute_url()
 
-    def about(self, record: Any) -> str:
+    def about(self, record: PartyContact | JointAction) -> str:
         return record.link.department
 
 

@@ -29,9 +29,19 @@ from orgs.tree import last_write
 from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
+    from typing import TypedDict
+
     from django.db.models import QuerySet
+    from django_stubs_ext import WithAnnotations
 
     from kexie_portal.accounts.models import User
+
+    class Surveyed(TypedDict):
+        """The year of a city's last survey."""
+
+        surveyed: int | None
+
+    City = WithAnnotations[Organization, Surveyed]
 
 #: What may be missing, in the order in which it is put right.
 MISSING: dict[str, str | Promise] = {
@@ -199,19 +209,18 @@ def _standing(row: Society | Federation) -> Standing:
 
 
 def _city(
-    city: Organization,
+    city: City,
     keys: list[KeyIndustry],
     societies: dict[int | None, Standing],
     federation: Standing | None,
     counts: Counts,
     day: date,
 ) -> CityRow:
-    surveyed: int | None = city.surveyed  # type: ignore[attr-defined]
-    lacking = {"survey": surveyed is None, "key_industry": not keys, "federation": federation is None}
+    lacking = {"survey": city.surveyed is None, "key_industry": not keys, "federation": federation is None}
     return CityRow(
         pk=city.pk,
         name=city.short_name or city.name,
-        surveyed=surveyed,
+        surveyed=city.surveyed,
         associations=counts.by_city[city.pk],
         federation=federation,
         federation_members=counts.members[federation.pk] if federation else 0,

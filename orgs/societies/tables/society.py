@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import django_tables2 as tables
 from django.utils import timezone
@@ -16,6 +17,28 @@ from kexie_portal.web.templatetags.components import state
 from orgs.societies import rules as society_rules
 from orgs.societies.models.survey import IndustrySurvey
 from orgs.tree.models.organization import Organization
+
+if TYPE_CHECKING:
+    from typing import TypedDict
+
+    from django_stubs_ext import WithAnnotations
+
+    from orgs.societies.models.society import SocietyOfficer
+
+    class Chosen(TypedDict):
+        """Whether a line of the survey is a key industry today."""
+
+        is_key: bool
+
+    class Counted(TypedDict):
+        """What the list of societies counts and reads along."""
+
+        member_count: int
+        link_count: int
+        contacts: list[SocietyOfficer]
+
+    Line = WithAnnotations[IndustrySurvey, Chosen]
+    Listed = WithAnnotations[Organization, Counted]
 
 
 class SurveyTable(ListTable):
@@ -54,12 +77,12 @@ class SurveyTable(ListTable):
     def value_output(self, value: Decimal) -> Decimal:
         return value
 
-    def render_chosen(self, record: IndustrySurvey) -> SafeString | str:
+    def render_chosen(self, record: Line) -> SafeString | str:
         """Say whether it is a key industry today."""
-        return state(_("key industry"), "good") if record.is_key else "—"  # type: ignore[attr-defined]
+        return state(_("key industry"), "good") if record.is_key else "—"
 
-    def value_chosen(self, record: IndustrySurvey) -> str:
-        return _("yes") if record.is_key else _("no")  # type: ignore[attr-defined]
+    def value_chosen(self, record: Line) -> str:
+        return _("yes") if record.is_key else _("no")
 
 
 class SocietyTable(ListTable):
@@ -95,9 +118,9 @@ class SocietyTable(ListTable):
         """Name the unit shortly."""
         return record.parent.short_name or record.parent.name if record.parent else "—"
 
-    def render_contacts(self, record: Organization) -> str:
+    def render_contacts(self, record: Listed) -> str:
         """Name the contacts; their phones are on the page."""
-        return "、".join(officer.name for officer in record.contacts) or "—"  # type: ignore[attr-defined]
+        return "、".join(officer.name for officer in record.contacts) or "—"
 
     def render_standing(self, record: Organization) -> SafeString:
         """Say whether it is active."""

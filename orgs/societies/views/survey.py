@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -67,7 +65,7 @@ class SurveyCreateView(FormPage):
     def allowed(self, _none: None) -> bool:
         return society_rules.may_manage_anywhere(self.actor)
 
-    def initial(self, _none: None) -> dict[str, Any]:
+    def initial(self, _none: None) -> dict[str, str]:
         return numbers_named(self.request, "city")
 
     def act(self, _none: None, form: SurveyForm) -> IndustrySurvey:
