@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from orgs.changes.views import case_lists, change, election, returning, taking_back, term, term_list
+from orgs.changes.views import change, election, returning, taking_back, term
+from orgs.changes.views import lists as case_lists
+from orgs.changes.views import lists as term_list
 
 urlpatterns = [
     path("terms/", term_list.TermListView.as_view(), name="term_list"),

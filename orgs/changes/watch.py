@@ -30,7 +30,7 @@ from orgs.changes.models.term import Term
 from orgs.changes.rules import may as case_rules
 from orgs.common.enums import CaseState
 from orgs.memberships import rules as membership_rules
-from orgs.postings.queries.keepers import keepers
+from orgs.postings.queries import keepers
 from orgs.societies.models.society import SocietyTerm
 from orgs.societies.queries.terms import running
 from orgs.tree import following

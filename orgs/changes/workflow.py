@@ -16,7 +16,7 @@ from orgs.changes.registry import kinds
 from orgs.changes.rules import may as case_rules
 from orgs.changes.rules.undo import check_undo
 from orgs.common.enums import OPEN_STATES, CaseState
-from orgs.postings.queries.keepers import keepers
+from orgs.postings.queries import keepers
 from orgs.tree.places import county_of
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from orgs.common.enums import Kind
 from orgs.founding.enums import REQUIRED_MATERIALS, FoundingForm, MaterialKind
 from orgs.founding.models import FoundingCase, FoundingMaterial
 from orgs.founding.querysets import FoundingCaseQuerySet
-from orgs.postings.queries.keepers import keepers
+from orgs.postings.queries import keepers
 from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:

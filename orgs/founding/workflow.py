@@ -15,7 +15,7 @@ from orgs.founding.enums import FoundingState
 from orgs.founding.models import FoundingCase
 from orgs.founding.queries import holders, listed
 from orgs.founding.querysets import CHECK, DECIDE, FILE
-from orgs.postings.queries.keepers import keepers
+from orgs.postings.queries import keepers
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User

@@ -14,7 +14,7 @@ from orgs.common.scope import VIEW
 from orgs.memberships import rules as membership_rules
 from orgs.memberships.enums import BODY_KINDS, WAITING_STATES
 from orgs.memberships.models import Membership, MembershipApplication, Recommendation
-from orgs.postings.queries.keepers import keepers
+from orgs.postings.queries import keepers
 from orgs.register.models.association import Association
 from orgs.tree import structure as tree
 from orgs.tree.models.organization import Organization

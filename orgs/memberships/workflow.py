@@ -19,7 +19,7 @@ from orgs.memberships.conditions import check_alive
 from orgs.memberships.enums import ApplicationState, RecommendationState
 from orgs.memberships.models import MembershipApplication, Recommendation
 from orgs.memberships.queries import deciders
-from orgs.postings.queries.keepers import keepers
+from orgs.postings.queries import keepers
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User

@@ -20,7 +20,7 @@ from kexie_portal.web.forms import DayField, RemoteSelect
 from orgs.pages.fields import offer
 from orgs.postings import rules as posting_rules
 from orgs.postings.models import Posting
-from orgs.postings.queries.people import people_seen_by, places_to_choose
+from orgs.postings.queries import people_seen_by, places_to_choose
 from orgs.tree.models.organization import Organization
 
 

@@ -62,7 +62,7 @@ def ending_soon(user: User) -> list[worklist.WorkItem]:
     """Name the postings that end within 30 days to whoever may prolong them."""
     if not posting_rules.may_see_postings(user):
         return []
-    from orgs.postings.queries.people import ending_within  # the provider is announced before the models are ready
+    from orgs.postings.queries import ending_within  # the provider is announced before the models are ready
 
     rows = ending_within(user, days=30)
     count = rows.count()

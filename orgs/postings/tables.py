@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from kexie_portal.web.list_columns import DayColumn, ListTable
 from kexie_portal.web.templatetags.components import state
 from orgs.postings.models import Posting
-from orgs.postings.queries.people import standing_of
+from orgs.postings.queries import standing_of
 
 
 class PostingTable(ListTable):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgs.register.views import association, cover, driver, driver_bulk, enterprise, lookup, registering
+from orgs.register.views import association, cover, driver, enterprise, lookup, registering
 
 urlpatterns = [
     path("organizations/options/", lookup.UnitOptions.as_view(), name="unit_options"),
@@ -16,7 +16,7 @@ urlpatterns = [
     path("associations/<int:pk>/cover/", cover.CoverView.as_view(), name="association_cover"),
     path("associations/<int:pk>/cover/<int:cover>/end/", cover.CoverEndView.as_view(), name="association_cover_end"),
     path("associations/<int:pk>/host/", cover.HostView.as_view(), name="association_host"),
-    path("associations/drivers/", driver_bulk.MarkManyView.as_view(), name="association_drivers"),
+    path("associations/drivers/", driver.MarkManyView.as_view(), name="association_drivers"),
     path("associations/<int:pk>/drivers/", driver.DriverMarksView.as_view(), name="driver_marks"),
     path("associations/drivers/<int:pk>/end/", driver.DriverMarkEndView.as_view(), name="driver_mark_end"),
     path("enterprises/", enterprise.EnterpriseListView.as_view(), name="enterprise_list"),

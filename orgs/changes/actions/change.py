@@ -27,7 +27,7 @@ from orgs.changes.rules import may as case_rules
 from orgs.changes.rules.checks import check_alive, check_change
 from orgs.changes.rules.undo import check_undo, moved_on, standing, taking_back
 from orgs.common import scope
-from orgs.postings.queries.keepers import keepers
+from orgs.postings.queries import keepers
 from orgs.register.actions.association import locked
 from orgs.register.models.association import Association
 from orgs.tree import following, journal, last_write

@@ -18,7 +18,7 @@ from orgs.common.days import in_force_on
 from orgs.duty import rules as duty_rules
 from orgs.duty.actions import responsibility as actions
 from orgs.duty.filters import ResponsibilityFilter
-from orgs.duty.forms.responsibility import AppointForm, CorrectForm
+from orgs.duty.forms import AppointForm, CorrectForm
 from orgs.duty.models.responsibility import Responsible, ResponsibleRole
 from orgs.duty.queries import responsibility as queries
 from orgs.duty.tables import ResponsibilityTable

@@ -18,7 +18,7 @@ from orgs.common.enums import Kind
 from orgs.duty import rules as duty_rules
 from orgs.duty.actions import targets as actions
 from orgs.duty.filters import TargetFilter
-from orgs.duty.forms.targets import SheetForm, cell_name
+from orgs.duty.forms import SheetForm, cell_name
 from orgs.duty.models.targets import FIRST_YEAR, LAST_YEAR, TargetFigure, TargetSheet, YearlyTarget
 from orgs.duty.queries import targets as queries
 from orgs.duty.tables import TargetTable, said_target

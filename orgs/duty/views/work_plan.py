@@ -18,7 +18,7 @@ from orgs.common.enums import Kind
 from orgs.duty import rules as duty_rules
 from orgs.duty.actions import work_plan as actions
 from orgs.duty.filters import ReadersFilter
-from orgs.duty.forms.work_plan import CorrectPlanForm, WithdrawForm, WorkPlanForm
+from orgs.duty.forms import CorrectPlanForm, WithdrawForm, WorkPlanForm
 from orgs.duty.models.work_plan import WorkPlan
 from orgs.duty.queries import work_plan as queries
 from orgs.duty.tables import ReadersTable

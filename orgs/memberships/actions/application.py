@@ -25,7 +25,7 @@ from orgs.memberships.actions.membership import Joined, Outcome, check, locked, 
 from orgs.memberships.enums import MEMBER_KINDS, ApplicationState, RecommendationState
 from orgs.memberships.models import MembershipApplication, Recommendation
 from orgs.memberships.queries import deciders, within_reach
-from orgs.postings.queries.keepers import keepers
+from orgs.postings.queries import keepers
 from orgs.tree import last_write
 from orgs.tree.models.organization import Organization
 from orgs.tree.places import area_of, is_in

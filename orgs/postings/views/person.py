@@ -16,7 +16,7 @@ from kexie_portal.accounts.lockout import locked_accounts, normalized
 from kexie_portal.accounts.models import SigninEvent, User
 from kexie_portal.accounts.signed_in import person
 from orgs.postings import rules as posting_rules
-from orgs.postings.queries.people import people_seen_by, postings_seen_by, standing_of
+from orgs.postings.queries import people_seen_by, postings_seen_by, standing_of
 from orgs.postings.views.posting import MayHandOut, password_page
 
 if TYPE_CHECKING:

@@ -29,13 +29,7 @@ from orgs.postings import rules as posting_rules
 from orgs.postings.filters import PostingFilter
 from orgs.postings.forms import EndDayForm, EndForm, PostingForm
 from orgs.postings.models import Posting
-from orgs.postings.queries.people import (
-    contact_to_post,
-    people_seen_by,
-    people_to_choose,
-    places_to_choose,
-    postings_seen_by,
-)
+from orgs.postings.queries import contact_to_post, people_seen_by, people_to_choose, places_to_choose, postings_seen_by
 from orgs.postings.tables import PostingTable
 from orgs.tree.models.organization import Organization
 

@@ -25,8 +25,8 @@ from orgs.register.forms.association import AssociationCloseForm, AssociationFor
 from orgs.register.forms.officer import OfficerForm, OfficerFormSet, lines_of
 from orgs.register.models.association import Association
 from orgs.register.queries.associations import listed
-from orgs.register.tables.association import AssociationTable
-from orgs.register.views.driver_bulk import MARK
+from orgs.register.tables import AssociationTable
+from orgs.register.views.driver import MARK
 from orgs.tree import following
 from orgs.tree import rules as tree_rules
 

@@ -24,7 +24,7 @@ from orgs.register.forms.enterprise import EnterpriseForm, LabelFormSet, labels_
 from orgs.register.models.enterprise import Enterprise
 from orgs.register.queries.enterprises import enterprise_facts, listed, seen, size_words, with_all_covers
 from orgs.register.queries.prospects import targets
-from orgs.register.tables.enterprise import EnterpriseTable, TargetTable
+from orgs.register.tables import EnterpriseTable, TargetTable
 
 if TYPE_CHECKING:
     from django.http import QueryDict

@@ -12,13 +12,13 @@ from orgs.pages.form_page import LinesPage, NodeFormPage, tab, version_sent
 from orgs.register.forms.officer import lines_of
 from orgs.societies import rules as society_rules
 from orgs.societies.actions import council as actions
-from orgs.societies.forms.society import MeetingForm, OfficeFormSet, TermCorrectionForm, TermForm
+from orgs.societies.forms import MeetingForm, OfficeFormSet, TermCorrectionForm, TermForm
 from orgs.societies.models.society import SocietyMeeting, SocietyTerm
 from orgs.tree import rules as tree_rules
 from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
-    from orgs.societies.forms.society import OfficeForm
+    from orgs.societies.forms import OfficeForm
 
 
 class CouncilPage(NodeFormPage):

@@ -15,7 +15,7 @@ from orgs.pages.form_page import NodeFormPage, tab
 from orgs.pages.forms import EndReasonForm
 from orgs.societies import rules as society_rules
 from orgs.societies.actions import liaison as actions
-from orgs.societies.forms.society import ContactsEditForm, EntryForm, LinkForm
+from orgs.societies.forms import ContactsEditForm, EntryForm, LinkForm
 from orgs.societies.models.liaison import LiaisonLink
 from orgs.societies.queries.liaison import links
 from orgs.tree import rules as tree_rules

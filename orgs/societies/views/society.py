@@ -22,11 +22,11 @@ from orgs.register.forms.association import CloseForm
 from orgs.societies import rules as society_rules
 from orgs.societies.actions import society as actions
 from orgs.societies.enums import SocietyRole
-from orgs.societies.filters.society import SocietyFilter
-from orgs.societies.forms.society import SocietyForm
+from orgs.societies.filters import SocietyFilter
+from orgs.societies.forms import SocietyForm
 from orgs.societies.models.liaison import LiaisonLink
 from orgs.societies.models.society import SocietyOfficer
-from orgs.societies.tables.society import ProvincialSocietyTable, SocietyTable
+from orgs.societies.tables import ProvincialSocietyTable, SocietyTable
 from orgs.tree.models.organization import Organization
 
 KIND_OF_UNIT = {Kind.CITY: Kind.SOCIETY, Kind.PROVINCE: Kind.PROVINCIAL_SOCIETY}

@@ -16,10 +16,10 @@ from orgs.pages.forms import EndReasonForm
 from orgs.pages.listing import NetworkList
 from orgs.societies import rules as society_rules
 from orgs.societies.actions import survey as actions
-from orgs.societies.filters.society import SurveyFilter
-from orgs.societies.forms.survey import SelectForm, SurveyForm
+from orgs.societies.filters import SurveyFilter
+from orgs.societies.forms import SelectForm, SurveyForm
 from orgs.societies.models.survey import IndustrySurvey, KeyIndustry
-from orgs.societies.tables.society import SurveyTable
+from orgs.societies.tables import SurveyTable
 
 
 class SurveyListView(NetworkList):

@@ -15,7 +15,7 @@ from kexie_portal.web.list_columns import Cell, body_rows
 from orgs.memberships.models import Membership
 from orgs.register.models.enterprise import Enterprise
 from orgs.register.queries.enterprises import listed, seen
-from orgs.register.tables.enterprise import EnterpriseTable
+from orgs.register.tables import EnterpriseTable
 from orgs.tree.models.organization import Organization
 from reports.drivers.rows import MembershipTable, NodeTable
 from tests.orgs.factories import LONG_AGO, EnterpriseFactory, officer_of

@@ -23,7 +23,7 @@ from orgs.register.actions import association as associations
 from orgs.register.models.association import Association
 from orgs.register.models.suspension import Suspension
 from orgs.societies.actions import society as societies
-from orgs.societies.forms.society import SocietyForm
+from orgs.societies.forms import SocietyForm
 from orgs.tree.models.organization import Organization, OrganizationMove
 from orgs.tree.models.succession import FormerName
 from orgs.units import actions as organization

@@ -1,21 +1,33 @@
-"""What a person who hands out postings sees of people and their postings."""
+"""What people, their postings and the places they work at look like to others, and who keeps what."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
+from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.accounts.models import User
+from orgs.common.days import in_force_on
 from orgs.common.enums import OfficerRole
+from orgs.common.roles import ROLES
 from orgs.common.scope import Scope, holds
 from orgs.postings.models import Posting
 from orgs.postings.rules import ACCESS, HAND_OUT, is_over
 from orgs.register.models.association import Officer
 from orgs.tree.models.organization import Organization
 from orgs.tree.rules import may_see_phones
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+    from kexie_portal.accounts.models import User
+    from orgs.tree.models.organization import Organization
 
 
 def postings_seen_by(user: User) -> QuerySet[Posting]:
@@ -82,3 +94,15 @@ def standing_of(posting: Posting) -> tuple[str, str]:
     if posting.end_day is not None and posting.end_day <= today + timedelta(days=30):
         return _("ends soon"), "wait"
     return _("in force"), "good"
+
+
+def keepers(perm: str, nodes: Iterable[Organization], *, family: str = "") -> QuerySet[User]:
+    """Return the people posted at one of the nodes themselves whose role holds the permission.
+
+    Those posted further up hold it as well, but need not hear of everything below; name their node to reach them.
+    """
+    codename = perm.partition(".")[2]
+    roles = [r.key for r in ROLES.values() if codename in r.permissions and (not family or r.family == family)]
+    at = Q(postings__organization__in=[node.pk for node in nodes])
+    in_force = in_force_on(timezone.localdate(), "postings__")
+    return get_user_model()._default_manager.filter(in_force, at, postings__role__in=roles, is_active=True).distinct()

@@ -1,4 +1,4 @@
-"""The terms in force, what is overdue first, and how they stand in each unit."""
+"""The lists of elections due and of cases."""
 
 from __future__ import annotations
 
@@ -11,17 +11,20 @@ from django.utils.translation import get_language, gettext_lazy
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.web.kept import KEPT_SECONDS, kept
 from kexie_portal.web.pages import Page, demand
-from orgs.changes.filters import TermFilter
+from orgs.changes.filters import ChangeFilter, TermFilter, filter_of
+from orgs.changes.models.change import ChangeCase
+from orgs.changes.models.election import ElectionCase
 from orgs.changes.models.term import Term
+from orgs.changes.queries.cases import listed_changes, listed_elections
 from orgs.changes.queries.terms import by_unit, listed
-from orgs.changes.tables import TermTable
+from orgs.changes.tables import ChangeTable, ElectionTable, TermTable
 from orgs.common import scope
 from orgs.common.scope import VIEW
 from orgs.pages.listing import NetworkList
-from orgs.societies.filters.terms import SocietyTermFilter
+from orgs.societies.filters import SocietyTermFilter
 from orgs.societies.models.society import SocietyTerm
 from orgs.societies.queries import terms as body_terms
-from orgs.societies.tables.terms import SocietyTermTable
+from orgs.societies.tables import SocietyTermTable
 from orgs.tree import last_write
 
 
@@ -80,3 +83,39 @@ class TermFiguresView(Page):
         bodies = body_terms.by_unit(self.actor, [row.unit for row in rows])
         context = {"rows": [(row, bodies[row.unit.pk]) for row in rows]}
         return render_to_string("orgs/changes/_term_figures.html", context, self.request)
+
+
+class ElectionListView(NetworkList):
+    """Every election in scope."""
+
+    model = ElectionCase
+    table_class = ElectionTable
+    filterset_class = filter_of(ElectionCase)
+    page_key = "orgs.elections"
+    title = gettext_lazy("Election cases")
+    default_columns = ("name", "city", "county", "number", "meeting_day", "state", "due_on")
+    always_columns = ("name",)
+    wide_filters = ("q",)
+    empty_title = gettext_lazy("No election here yet")
+    empty_note = gettext_lazy("An election is reported on the page of the association, under “Terms and changes”.")
+
+    def get_queryset(self) -> QuerySet[ElectionCase]:
+        return listed_elections(person(self.request))
+
+
+class ChangeListView(NetworkList):
+    """Every change in scope."""
+
+    model = ChangeCase
+    table_class = ChangeTable
+    filterset_class = ChangeFilter
+    page_key = "orgs.changes"
+    title = gettext_lazy("Changes of associations")
+    default_columns = ("name", "kind", "city", "county", "state", "due_on", "created_at")
+    always_columns = ("name",)
+    wide_filters = ("q",)
+    empty_title = gettext_lazy("No change here yet")
+    empty_note = gettext_lazy("A change is filed on the page of the association, under “Terms and changes”.")
+
+    def get_queryset(self) -> QuerySet[ChangeCase]:
+        return listed_changes(person(self.request))
