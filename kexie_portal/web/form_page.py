@@ -9,8 +9,9 @@ where it is done. A form view is about eight lines: `title`, `verb`, `form_class
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -19,12 +20,23 @@ from django.utils.translation import gettext_lazy
 
 from kexie_portal.errors import Stale
 from kexie_portal.web.conflicts import conflict_page, stored_in
-from kexie_portal.web.pages import Page, attempt, demand
+from kexie_portal.web.pages import Done, Page, attempt, demand
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from django.db.models import Model
+    from django.forms import BaseFormSet
+    from django.http import QueryDict
+    from django.shortcuts import SupportsGetAbsoluteUrl
 
 Words = str | Promise
+#: What the form is about: a record, a value, or None for a form that makes its first record.
+Subject = TypeVar("Subject")
+Form = TypeVar("Form", bound=forms.BaseForm)
 
 
-class FormPage(Page):
+class FormPage(Page, Generic[Subject, Form]):
     """One form about one subject; the plain template needs only its words."""
 
     template_name = "web/subject_form.html"
@@ -32,47 +44,47 @@ class FormPage(Page):
     verb: ClassVar[Words] = ""
     note: ClassVar[Words] = ""
     danger: ClassVar[bool] = False
-    form_class: ClassVar[Any]
-    #: Whose record the address names, if it is one that people see by their scope, and what is read along with it.
+    form_class: ClassVar[type[Any]]
+    #: The model of the record that the address names, where people see its rows by their scope, and what is read along.
     model: ClassVar[Any] = None
     related: ClassVar[tuple[str, ...]] = ()
     #: What a template of its own calls the subject.
     called: ClassVar[str] = ""
-    #: The form is told who fills it in, as `user`.
+    #: Whether the form is told, as `user`, who fills it in.
     for_user: ClassVar[bool] = False
-    #: Said once it is done; `%(name)s` names what was made.
+    #: The message once it is done; `%(name)s` names what was made.
     words: ClassVar[Words] = ""
-    #: Whether it goes on to what was made, not back.
+    #: Whether the user goes on to what was made, not back.
     opens_made: ClassVar[bool] = False
-    #: Who may not do it still reads the page, without the form.
+    #: Whether a user who may not do it still reads the page, without the form.
     readable: ClassVar[bool] = False
 
     # ---------------------------------------------------------------- what a subclass fills in
 
-    def subject(self, *args: Any, **address: Any) -> Any:
+    def subject(self, *args: Any, **address: Any) -> Subject:
         """Return what the address names, if the user sees it; anything else is 404."""
         if self.model is None:
-            return None
+            return cast(Subject, None)
         rows = self.model.objects.visible_to(self.actor)
         return get_object_or_404(rows.select_related(*self.related) if self.related else rows, pk=address["pk"])
 
-    def allowed(self, subject: Any, /) -> bool:
+    def allowed(self, subject: Subject, /) -> bool:
         """Tell whether the user may do it."""
         return False
 
-    def late(self, subject: Any, /) -> str:
-        """Say why who may do it comes too late; nothing where they do not."""
+    def late(self, subject: Subject, /) -> str:
+        """Say why a user who may do it comes too late; nothing where they do not."""
         return ""
 
-    def initial(self, subject: Any, /) -> dict[str, Any]:
+    def initial(self, subject: Subject, /) -> dict[str, Any]:
         """Return the values with which the form opens."""
         return {}
 
-    def needs(self, subject: Any, /) -> dict[str, Any]:
+    def needs(self, subject: Subject, /) -> dict[str, Any]:
         """Return what the form wants to know besides."""
         return {"user": self.actor} if self.for_user else {}
 
-    def formsets(self, subject: Any, data: Any = None, /) -> dict[str, Any]:
+    def formsets(self, subject: Subject, data: QueryDict | None = None, /) -> Mapping[str, BaseFormSet]:
         """Return the lines that belong to the form, by their names in the template; unsent where `data` is None."""
         return {}
 
@@ -86,28 +98,28 @@ class FormPage(Page):
             return dict(self.form_class.values_of(record))
         return stored_in(record, self.form_class.base_fields)
 
-    def said(self, subject: Any, form: Any, made: Any, /) -> str:
+    def said(self, subject: Subject, form: Form, made: Any, /) -> str:
         """Say what was done."""
         words = str(self.words)
         return words % {"name": made} if "%(name)s" in words else words
 
-    def back(self, subject: Any, /) -> Any:
+    def back(self, subject: Subject, /) -> str:
         """Return the address where cancelling leads."""
-        return subject.get_absolute_url()
+        return cast("SupportsGetAbsoluteUrl", subject).get_absolute_url()
 
-    def then(self, subject: Any, made: Any, /) -> Any:
-        """Return where it goes on once it is done: an address or a record."""
+    def then(self, subject: Subject, made: Any, /) -> str | SupportsGetAbsoluteUrl:
+        """Return where the user goes on once it is done: an address or a record."""
         return made if self.opens_made else self.back(subject)
 
-    def about(self, subject: Any, /) -> str:
+    def about(self, subject: Subject, /) -> str:
         """Name what the form is about."""
         return str(subject)
 
-    def heading(self, subject: Any, /) -> Words:
+    def heading(self, subject: Subject, /) -> Words:
         """Return the title; a page without one has a template that brings its own words."""
         return self.title
 
-    def context(self, subject: Any, form: Any, /) -> dict[str, Any]:
+    def context(self, subject: Subject, form: Form, /) -> dict[str, Any]:
         """Return what the template shows."""
         shown = {self.called: subject} if self.called else {}
         title = self.heading(subject)
@@ -120,14 +132,15 @@ class FormPage(Page):
     # ---------------------------------------------------------------- the frame
 
     def get(self, request: HttpRequest, *args: Any, **address: Any) -> HttpResponse:
-        """Open the form; who comes too late goes back and reads why."""
+        """Open the form; a user who comes too late goes back and reads why."""
         subject = self.subject(*args, **address)
         may = self.allowed(subject)
         demand(may or self.readable)
         if may and (reason := self.late(subject)):
             messages.warning(request, reason)
             return redirect(self.back(subject))
-        return self.drawn(subject, self.opened(subject) if may else None, **self.formsets(subject))
+        form: Any = self.opened(subject) if may else None
+        return self.drawn(subject, form, **self.formsets(subject))
 
     def post(self, request: HttpRequest, *args: Any, **address: Any) -> HttpResponse:
         """Do it and go on, or show the form again with what was typed and why it was not done."""
@@ -142,19 +155,19 @@ class FormPage(Page):
                 return answer
         return self.drawn(subject, form, **formsets)
 
-    def opened(self, subject: Any, /) -> Any:
+    def opened(self, subject: Subject, /) -> Form:
         """Return the form as it opens."""
         return self.form_class(initial=self.initial(subject), **self.needs(subject))
 
-    def bound(self, subject: Any, /) -> Any:
+    def bound(self, subject: Subject, /) -> Form:
         """Return the form with what was sent."""
         return self.form_class(self.request.POST, self.request.FILES, **self.needs(subject))
 
-    def drawn(self, subject: Any, form: Any, /, **formsets: Any) -> HttpResponse:
+    def drawn(self, subject: Subject, form: Form, /, **formsets: Any) -> HttpResponse:
         """Draw the page."""
         return self.show(form, **{**self.context(subject, form), **formsets})
 
-    def answered(self, subject: Any, form: Any, /, **formsets: Any) -> HttpResponse | None:
+    def answered(self, subject: Subject, form: Form, /, **formsets: Any) -> HttpResponse | None:
         """Do what a sound form asks for; None leaves the form open with what refused it."""
         if getattr(form, "stale", False):  # a `VersionedFormMixin` has looked already
             return self.overtaken(subject, form, Stale(), **formsets)
@@ -164,16 +177,16 @@ class FormPage(Page):
             return self.overtaken(subject, form, stale, **formsets)
         return self.finished(subject, form, made) if form.is_valid() else None
 
-    def attempted(self, form: Any, action: Any, /) -> Any:
+    def attempted(self, form: Form, action: Callable[[], Done], /) -> Done | None:
         """Run the action; what refuses it stands beside the form."""
         return attempt(form, action)
 
-    def overtaken(self, subject: Any, form: Any, stale: Stale, /, **formsets: Any) -> HttpResponse | None:
+    def overtaken(self, subject: Subject, form: Form, stale: Stale, /, **formsets: Any) -> HttpResponse | None:
         """Show both versions where somebody else wrote meanwhile; the same sent twice is written once."""
-        current = stale.current or type(form.instance)._default_manager.get(pk=form.instance.pk)
+        current = stale.current or _read_anew(cast("forms.ModelForm", form).instance)
         return conflict_page(self.request, form, current, self.stored(current))
 
-    def finished(self, subject: Any, form: Any, made: Any, /) -> HttpResponse:
+    def finished(self, subject: Subject, form: Form, made: Any, /) -> HttpResponse:
         """Say what was done and go on."""
         if words := self.said(subject, form, made):
             messages.success(self.request, words)
@@ -184,11 +197,15 @@ class FormPage(Page):
         return self.request.path.strip("/").replace("/", "-")
 
 
-class EditPage(FormPage):
+def _read_anew(record: Model) -> Model:
+    return type(record)._default_manager.get(pk=record.pk)
+
+
+class EditPage(FormPage[Subject, Form]):
     """A form that opens with what its subject says now."""
 
     verb = gettext_lazy("Save")
 
-    def initial(self, subject: Any, /) -> dict[str, Any]:
+    def initial(self, subject: Subject, /) -> dict[str, Any]:
         """Open with what is stored."""
         return self.stored(subject)

@@ -1,9 +1,19 @@
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.db.models import Model
+
+    from kexie_portal.workflow.models import TimeLimit
+    from kexie_portal.workflow.tables import Table
 
 
 class WorkflowConfig(AppConfig):
@@ -33,7 +43,7 @@ class WorkflowConfig(AppConfig):
         )
 
 
-def _title(row: Any, tables: dict[Any, Any]) -> str:
+def _title(row: TimeLimit, tables: Mapping[type[Model], Table]) -> str:
     """Name a limit by its kind of case and state, in the portal's own language."""
     with override(settings.LANGUAGE_CODE):
         known = {kind._meta.label_lower: table for kind, table in tables.items()}

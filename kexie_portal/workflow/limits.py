@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ from kexie_portal.workflow.tables import Table, registered, table_of
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
 
-_setters: list[Callable[[Any], bool]] = []
+_setters: list[Callable[[User], bool]] = []
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Limit:
         return self.kind._meta.app_label, str(self.kind._meta.model_name), self.state
 
 
-def register_setter(may: Callable[[Any], bool]) -> None:
+def register_setter(may: Callable[[User], bool]) -> None:
     """Set who may change time limits; until then nobody may."""
     _setters[:] = [may]
 
@@ -130,7 +130,7 @@ def set_limit(limit: Limit, *, actor: User, days: int, first_day: date, reason: 
         )
 
 
-def _rows(kind: type[Model]) -> Any:
+def _rows(kind: type[Model]) -> QuerySet[TimeLimit]:
     return TimeLimit.objects.filter(kind=kind._meta.label_lower)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -20,6 +20,13 @@ class Case(models.Model):
     state_since = models.DateTimeField(_("in this state since"), default=timezone.now, editable=False)
     due_on = models.DateField(_("to be done by"), null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    #: The state as the database has it, and whether `workflow.move` is writing another one now.
+    _read_state: str | None
+    _moving: bool
+
+    if TYPE_CHECKING:  # every kind of case has a page; `Model` itself must not seem to have one
+
+        def get_absolute_url(self) -> str: ...
 
     class Meta:
         abstract = True
@@ -30,7 +37,7 @@ class Case(models.Model):
         if read is not None and read != self.state and not getattr(self, "_moving", False):
             raise TypeError(f"{type(self).__name__}.state is written by workflow.move alone")
         super().save(*args, **kwargs)
-        self._read_state: str | None = self.state
+        self._read_state = self.state
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Any, values: Any, **more: Any) -> Self:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
 from django.contrib.contenttypes.models import ContentType
@@ -22,12 +22,15 @@ from kexie_portal.workflow.models import Case, Step
 from kexie_portal.workflow.tables import SET_BACK, Move, Table, table_of
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from kexie_portal.accounts.models import User
 
+ACase = TypeVar("ACase", bound=Case)
 logger = structlog.get_logger(__name__)
 START = "start"
 NOTE_LENGTH = 1000
-Listener = Callable[[Any, Step], None]
+Listener = Callable[[Case, Step], None]
 _listeners: list[Listener] = []
 
 
@@ -126,13 +129,13 @@ def signed_otherwise(record: Case, verb: str, actor: User) -> bool:
     return of_record(record).filter(signs=True, actor=actor).exclude(verb=verb).exists()
 
 
-def of_record(record: Case) -> Any:
+def of_record(record: Case) -> QuerySet[Step]:
     """Return the steps of a case, oldest first."""
     kind = ContentType.objects.get_for_model(type(record))
     return Step.objects.filter(content_type=kind, object_id=record.pk)
 
 
-def _locked(record: Case) -> Any:
+def _locked(record: ACase) -> ACase:
     rows = type(record)._base_manager.order_by().select_for_update(no_key=True)
     return rows.get(pk=record.pk)
 
@@ -144,11 +147,11 @@ def _enter_state(record: Case, state: str, limit: int | None) -> None:
 
 
 def _save(record: Case) -> None:
-    record._moving = True  # type: ignore[attr-defined]
+    record._moving = True
     try:
         record.save()
     finally:
-        del record._moving  # type: ignore[attr-defined]
+        del record._moving
 
 
 def _write_step(record: Case, verb: str, before: str, actor: User | None, note: str, *, signs: bool) -> Step:
@@ -167,7 +170,7 @@ def _write_step(record: Case, verb: str, before: str, actor: User | None, note: 
     return step
 
 
-def _tell(record: Any, table: Table, found: Move, actor: User, note: str) -> None:
+def _tell(record: Case, table: Table, found: Move, actor: User, note: str) -> None:
     if table.followers is None:
         return
     users = [user for user in table.followers(record) if user.pk != actor.pk]
@@ -179,4 +182,4 @@ def _tell(record: Any, table: Table, found: Move, actor: User, note: str) -> Non
 def _bring_up_to_date(record: Case, current: Case) -> None:
     for known in record._meta.concrete_fields:
         setattr(record, known.attname, getattr(current, known.attname))
-    record._read_state = current.state  # type: ignore[attr-defined]
+    record._read_state = current.state

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -49,7 +49,7 @@ def _signed_otherwise(record: Case, verb: str, user: User) -> bool:
     return any(step.signs and step.actor_id == user.pk and step.verb != verb for step in steps_of(record))
 
 
-def way_of(record: Any, steps: Iterable[Step]) -> list[str]:
+def way_of(record: Case, steps: Iterable[Step]) -> list[str]:
     """List the states of the usual way; a case that has left it (returned, refused) ends where it came to."""
     usual = table_of(type(record)).path_of(record)
     if not usual or record.state in usual:
@@ -58,7 +58,7 @@ def way_of(record: Any, steps: Iterable[Step]) -> list[str]:
     return [*usual[: reached[-1] + 1 if reached else 1], record.state]
 
 
-def moved_meanwhile(record: Any, wanted: Move) -> str:
+def moved_meanwhile(record: Case, wanted: Move) -> str:
     """Say who took a case along while another had it open for a move, by which step, when, and how it stands now."""
     table, step = table_of(type(record)), of_record(record).select_related("actor").last()
     found = table.move_named(step.verb) if step is not None else None
@@ -74,6 +74,6 @@ def moved_meanwhile(record: Any, wanted: Move) -> str:
 
 
 @once_a_page
-def steps_of(record: Any) -> list[Step]:
+def steps_of(record: Case) -> list[Step]:
     """List the steps of a case with their people, oldest first."""
     return list(of_record(record).select_related("actor"))

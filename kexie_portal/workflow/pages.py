@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
@@ -11,72 +11,74 @@ from django.utils.translation import gettext as _
 from kexie_portal.errors import Stale
 from kexie_portal.files.sniffing import DOCX, PDF
 from kexie_portal.web.attachment import attachment
-from kexie_portal.web.form_page import FormPage, Words
+from kexie_portal.web.form_page import Form, FormPage, Words
 from kexie_portal.web.pages import attempt
+from kexie_portal.workflow.models import Case
 from kexie_portal.workflow.moving import move
 from kexie_portal.workflow.offering import moved_meanwhile
 from kexie_portal.workflow.tables import Move, table_of
 
+ACase = TypeVar("ACase", bound=Case)
 
-class MovePage(FormPage):
-    """The form of one move; who comes too late reads who was there before them, and keeps what was typed."""
+
+class MovePage(FormPage[ACase, Form]):
+    """The form of one move; a user who comes too late reads who came first, and keeps what was typed."""
 
     called = "case"
     #: The verb of the move in the table.
     step: ClassVar[str]
-    #: What the preview of the letter is called as a file.
+    #: The name of the preview of the letter as a file.
     preview_name: ClassVar[Words] = ""
 
-    def case(self, pk: int) -> Any:
+    def case(self, pk: int) -> ACase:
         """Return a visible case; others are 404."""
         raise NotImplementedError
 
-    def subject(self, pk: int) -> Any:
-        """Return the case of the address."""
+    def subject(self, pk: int) -> ACase:
         return self.case(pk)
 
-    def move_of(self, case: Any, /) -> Move:
+    def move_of(self, case: ACase, /) -> Move:
         """Return the move of the table."""
         found = table_of(type(case)).move_named(self.step)
         if found is None:
             raise Http404
         return found
 
-    def allowed(self, case: Any, /) -> bool:
+    def allowed(self, case: ACase, /) -> bool:
         """Ask the table; once the case has moved on, whether the move would have been the user's."""
         found = self.move_of(case)
         return found.may(self.actor, case) if case.state in found.sources else self.may_ever(case)
 
-    def may_ever(self, case: Any, /) -> bool:
+    def may_ever(self, case: ACase, /) -> bool:
         """Tell whether the move is the user's to take in the states from which it leads."""
         return self.move_of(case).may(self.actor, case)
 
-    def late(self, case: Any, /) -> str:
-        """Say who took the case along before."""
+    def late(self, case: ACase, /) -> str:
+        """Say who took the case along first."""
         found = self.move_of(case)
         return "" if case.state in found.sources else moved_meanwhile(case, found)
 
-    def has_letter(self, form: Any, /) -> bool:
+    def has_letter(self, form: Form, /) -> bool:
         """Tell whether there is a letter to see before."""
         return bool(self.preview_name)
 
-    def preview(self, case: Any, form: Any, /) -> tuple[bytes, bytes]:
+    def preview(self, case: ACase, form: Form, /) -> tuple[bytes, bytes]:
         """Return the letter as it would be issued, as Word and as PDF."""
         raise NotImplementedError
 
-    def data(self, form: Any, /) -> dict[str, Any]:
+    def data(self, form: Form, /) -> dict[str, Any]:
         """Return what the move takes: version, note, and what its effect wants to know."""
         return dict(form.cleaned_data)
 
-    def act(self, case: Any, form: Any) -> Any:
+    def act(self, case: ACase, form: Form) -> Any:
         """Take the move."""
         return move(case, self.step, actor=self.actor, **self.data(form))
 
-    def said(self, case: Any, form: Any, made: Any, /) -> str:
+    def said(self, case: ACase, form: Form, made: Any, /) -> str:
         """Say where the case is now."""
         return _("%(case)s: %(state)s") % {"case": case, "state": case.state_label}
 
-    def answered(self, case: Any, form: Any, /, **formsets: Any) -> HttpResponse | None:
+    def answered(self, case: ACase, form: Form, /, **formsets: Any) -> HttpResponse | None:
         """Hand out the preview where it is asked for, or take the move."""
         wanted = self.request.POST.get("preview")
         if not wanted or not self.has_letter(form):
@@ -84,7 +86,7 @@ class MovePage(FormPage):
         pair = attempt(form, partial(self.preview, case, form))
         return None if pair is None else _handed_out(wanted, pair, str(self.preview_name))
 
-    def overtaken(self, case: Any, form: Any, stale: Stale, /, **formsets: Any) -> HttpResponse | None:
+    def overtaken(self, case: ACase, form: Form, stale: Stale, /, **formsets: Any) -> HttpResponse | None:
         """Say what happened meanwhile and leave the form open."""
         form.add_error(None, moved_meanwhile(stale.current, self.move_of(case)))
         return None

@@ -39,7 +39,7 @@ class Move:
     guard: Callable[[Any], None] | None = None
     needs_note: bool = False
     signs: bool = False
-    effect: Callable[[Any, User, dict[str, Any]], Any] | None = None
+    effect: Callable[[Any, User, dict[str, Any]], object] | None = None
     tone: str = ""
     confirm: Words = ""
     days: int | None = None
@@ -51,7 +51,7 @@ class Move:
         return reverse(self.page, args=[record.pk]) if self.page else ""
 
 
-def _nobody(user: User) -> QuerySet[Any]:
+def _nobody(user: User) -> QuerySet[Case]:
     raise TypeError("the table does not say who sees its records")
 
 
@@ -69,7 +69,7 @@ class Table:
     initial: str
     time_limits: Mapping[str, int] = field(default_factory=dict)
     followers: Callable[[Any], Iterable[User]] | None = None
-    visible: Callable[[User], QuerySet[Any]] = _nobody
+    visible: Callable[[User], QuerySet[Case]] = _nobody
     workers: Callable[[Any], Iterable[User]] | None = None
     path: tuple[str, ...] | Callable[[Any], tuple[str, ...]] = ()
     subject: Callable[[Any], str] = str
@@ -92,7 +92,7 @@ class Table:
         """Return the moves that leave a state."""
         return (move for move in self.moves if state in move.sources)
 
-    def path_of(self, record: Any) -> tuple[str, ...]:
+    def path_of(self, record: Case) -> tuple[str, ...]:
         """Return the usual way of a case."""
         return self.path(record) if callable(self.path) else self.path
 

@@ -1,14 +1,11 @@
-"""Taking a move by a button."""
+"""A user takes a move of a case by a button."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.apps import apps
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -18,6 +15,7 @@ from django.views import View
 
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.errors import NotAllowed, Refused, Stale
+from kexie_portal.workflow.models import Case
 from kexie_portal.workflow.moving import move
 from kexie_portal.workflow.offering import moved_meanwhile
 from kexie_portal.workflow.tables import Move, Table, registered
@@ -32,7 +30,7 @@ class MoveView(LoginRequiredMixin, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, app: str, model: str, pk: int) -> HttpResponse:
-        """Find the case among those that the person sees, move it, and go back to where he came from."""
+        """Find the case among those that the person sees, move it, and go back to where they came from."""
         table, kind = _table(app, model)
         record = get_object_or_404(table.visible(person(request)), pk=pk)
         found = table.move_named(request.POST.get("verb", ""))
@@ -60,14 +58,14 @@ class MoveView(LoginRequiredMixin, View):
         sent = self.request.POST.get("version", "")
         return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else None
 
-    def _next(self, record: Any) -> str:
+    def _next(self, record: Case) -> str:
         sent = self.request.POST.get("next", "")
         known = url_has_allowed_host_and_scheme(sent, allowed_hosts=None) and sent.startswith("/")
         return sent if known else str(record.get_absolute_url())
 
-    def _refused(self, kind: type[Model], pk: int, table: Table, found: Move, reason: str, status: int) -> HttpResponse:
+    def _refused(self, kind: type[Case], pk: int, table: Table, found: Move, reason: str, status: int) -> HttpResponse:
         """Show why, with the note as typed and the case as it is now."""
-        record: Any = kind._base_manager.get(pk=pk)
+        record: Case = kind._base_manager.get(pk=pk)
         context = {
             "record": record,
             "move": found,
@@ -79,7 +77,7 @@ class MoveView(LoginRequiredMixin, View):
         return TemplateResponse(self.request, "workflow/refused.html", context, status=status)
 
 
-def _table(app: str, model: str) -> tuple[Table, type[Model]]:
+def _table(app: str, model: str) -> tuple[Table, type[Case]]:
     try:
         kind = apps.get_model(app, model)
         return registered()[kind], kind

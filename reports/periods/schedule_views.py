@@ -21,12 +21,12 @@ from reports.periods.models.schedule import ReportSchedule
 
 
 class ScheduleAccess(LoginRequiredMixin):
-    """Let in who keeps schedules somewhere, to the schedules of his scope."""
+    """Let in a user who keeps schedules somewhere, to the schedules of their scope."""
 
     request: HttpRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Refuse who keeps no schedule anywhere."""
+        """Refuse a user who keeps no schedule anywhere."""
         if request.user.is_authenticated and not scope.holds(request.user, rules.SCHEDULE):
             raise PermissionDenied
         return cast(HttpResponse, super().dispatch(request, *args, **kwargs))  # type: ignore[misc]

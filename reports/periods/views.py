@@ -95,7 +95,7 @@ class PeriodDetailView(PeriodReportView, DetailView):
         )
 
 
-class PeriodBuildView(FormPage):
+class PeriodBuildView(FormPage[None, OrderForm]):
     """Order a report; its job page shows the progress."""
 
     template_name = "reports/period_build.html"

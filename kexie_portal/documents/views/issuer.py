@@ -19,7 +19,7 @@ from kexie_portal.errors import Stale
 from kexie_portal.web.form_page import FormPage
 
 
-class IssuerView(LetterPage, FormPage):
+class IssuerView(LetterPage, FormPage[Unit, IssuerForm]):
     """Set the signer, the red heading and the series of a unit."""
 
     template_name = "documents/issuer_form.html"

@@ -102,7 +102,7 @@ class LetterDetailView(OneLetter):
         )
 
 
-class LetterWithdrawView(OneLetter, FormPage):
+class LetterWithdrawView(OneLetter, FormPage[Letter, WithdrawForm]):
     """Withdraw a letter with the reason."""
 
     template_name = "documents/letter_withdraw.html"

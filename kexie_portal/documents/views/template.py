@@ -49,7 +49,7 @@ class TemplateListView(LetterPage):
         )
 
 
-class TemplateEditView(LetterPage, FormPage):
+class TemplateEditView(LetterPage, FormPage[TextInForce, TextForm]):
     """Write a unit's own text of one kind of letter."""
 
     template_name = "documents/template_edit.html"

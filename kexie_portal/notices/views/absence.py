@@ -21,7 +21,7 @@ from kexie_portal.notices.models import Absence
 from kexie_portal.web.form_page import FormPage
 
 
-class AbsencesView(FormPage):
+class AbsencesView(FormPage[None, AbsenceForm]):
     """List and enter absences."""
 
     template_name = "notices/absences.html"

@@ -16,7 +16,7 @@ from kexie_portal.notices.queries import channels_of
 from kexie_portal.web.form_page import FormPage
 
 
-class PreferencesView(FormPage):
+class PreferencesView(FormPage[None, PreferenceForm]):
     """How each kind of notice reaches oneself."""
 
     template_name = "notices/preferences.html"

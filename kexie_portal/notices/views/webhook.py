@@ -56,7 +56,7 @@ class WebhookListView(RunsSystem, View):
         return render(request, "notices/webhook_list.html", {"object_list": Webhook.objects.all()})
 
 
-class WebhookWriteView(RunsSystem, FormPage):
+class WebhookWriteView(RunsSystem, FormPage[Webhook | None, WebhookForm]):
     """Enter or change a webhook; address and secret stay hidden."""
 
     confirms = True

@@ -55,7 +55,7 @@ class OfficialCountListView(ScopedExport):
         return {**context, "may_enter": scope.holds(person(self.request), MANAGE)}
 
 
-class OfficialCountPage(FormPage):
+class OfficialCountPage(FormPage[OfficialCount | None, OfficialCountForm]):
     """A form about an official count."""
 
     template_name = "reports/official_count_form.html"
