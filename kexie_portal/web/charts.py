@@ -1,5 +1,6 @@
 """Charts as data: what the page's script draws, and the same rows as a table."""
 
+from collections.abc import Mapping
 from typing import Any, Literal, TypedDict
 
 from django.utils.formats import number_format
@@ -23,12 +24,12 @@ def row(key: str, name: str, value: float | None, *, applies: bool = True, url: 
     return {"key": key, "name": name, "value": value, "state": state, "url": url, "note": note}
 
 
-def prepared(options: dict[str, Any]) -> dict[str, Any]:
+def prepared(options: Mapping[str, Any]) -> dict[str, object]:
     """Add the words of the reader's language to the options."""
     return {"words": {"none": _("no data"), "na": _("does not apply")}, **options}
 
 
-def spoken(value: float | None, state: str, options: dict[str, Any]) -> str:
+def spoken(value: float | None, state: str, options: Mapping[str, Any]) -> str:
     """Say a value as the table shows it: number with unit, “no data” or “does not apply”."""
     if state == "na":
         return _("does not apply")
@@ -40,7 +41,7 @@ def spoken(value: float | None, state: str, options: dict[str, Any]) -> str:
     return f"{number_format(round(value, digits), digits)}{unit}"  # number_format cuts digits off, it does not round
 
 
-def table_of(options: dict[str, Any]) -> dict[str, Any]:
+def table_of(options: Mapping[str, Any]) -> dict[str, object]:
     """Turn the options of a chart into head and rows of cells (text, url) for its table."""
     if "rows" in options:
         body = [

@@ -33,7 +33,7 @@ class Difference:
 
 
 def conflict_page(
-    request: HttpRequest, form: forms.BaseForm, current: Model, stored: Mapping[str, Any]
+    request: HttpRequest, form: forms.BaseForm, current: Model, stored: Mapping[str, object]
 ) -> HttpResponse:
     """Answer 409 with what is stored now beside what was typed; nothing is overwritten.
 
@@ -51,7 +51,7 @@ def conflict_page(
     return TemplateResponse(request, "web/conflict.html", context, status=409)
 
 
-def differences(form: forms.BaseForm, stored: Mapping[str, Any]) -> list[Difference]:
+def differences(form: forms.BaseForm, stored: Mapping[str, object]) -> list[Difference]:
     """Set what is stored now beside what the form was sent, field by field."""
     return [
         Difference(str(form[name].label), _said(field, stored.get(name)), _said(field, form.cleaned_data.get(name)))
@@ -73,12 +73,12 @@ def _held(record: Model, name: str) -> Any:
     return list(getattr(record, name).all()) if field.many_to_many else getattr(record, name)
 
 
-def _sent_again(request: HttpRequest, form: forms.BaseForm) -> list[tuple[str, Any]]:
+def _sent_again(request: HttpRequest, form: forms.BaseForm) -> list[tuple[str, str]]:
     left_out = (form.add_prefix(VERSION), "csrfmiddlewaretoken")
     return [(name, one) for name, values in request.POST.lists() if name not in left_out for one in values]
 
 
-def _said(field: forms.Field, value: Any) -> str:
+def _said(field: forms.Field, value: object) -> str:
     if value is None or value == "":
         return NOTHING
     if hasattr(value, "__iter__") and not isinstance(value, str):
@@ -95,5 +95,5 @@ def _said(field: forms.Field, value: Any) -> str:
     return str(localize(value))
 
 
-def _chosen(field: forms.ModelChoiceField, value: Any) -> Model | None:
+def _chosen(field: forms.ModelChoiceField, value: object) -> Model | None:
     return field.queryset.filter(pk=value).first() if value and field.queryset is not None else None

@@ -1,7 +1,5 @@
 """What every page's frame needs, computed only when a template asks."""
 
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
@@ -10,7 +8,7 @@ from kexie_portal.web import navigation, topbar
 from kexie_portal.web.words import words
 
 
-def portal(request: HttpRequest) -> dict[str, Any]:
+def portal(request: HttpRequest) -> dict[str, object]:
     """Give the frame its menu, unit, unread count and sample mark; each costs nothing until it is used."""
     user = request.user
     return {

@@ -3,7 +3,6 @@
 import json
 import sys
 from dataclasses import dataclass
-from typing import Any
 
 import structlog
 from django.db import InterfaceError, OperationalError
@@ -131,6 +130,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return plain_page(request, 403, page=FORM_TOO_OLD)
 
 
-def _sentence(exception: Any) -> str:
+def _sentence(exception: Exception) -> str:
     text = str(exception)
     return text if text and len(text) < 300 else ""

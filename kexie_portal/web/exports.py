@@ -1,17 +1,25 @@
 """Spreadsheets of a list: XLSX and CSV with real numbers and days and no live formula."""
 
+from __future__ import annotations
+
 import csv
 import datetime as dt
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING
 
 import xlsxwriter
 from django.utils import timezone
 from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
 
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+#: The types of cells that a spreadsheet knows.
+Plain = str | int | float | Decimal | dt.date | dt.datetime | None
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -19,7 +27,7 @@ CONTENT_TYPES = {
 }
 
 
-def plain(value: Any) -> str | int | float | Decimal | dt.date | dt.datetime | None:
+def plain(value: object) -> Plain:
     """Reduce a cell to a type that a spreadsheet knows; times become local and lose their zone (XLSX has none)."""
     if value is None or value == "":
         return None
@@ -37,7 +45,7 @@ def is_formula(text: str) -> bool:
     return text.startswith(FORMULA_STARTS)
 
 
-def escaped(value: Any) -> Any:
+def escaped(value: Plain) -> Plain:
     """Defuse a text that could run as a formula by a leading apostrophe; numbers and days stay what they are."""
     return f"'{value}" if isinstance(value, str) and is_formula(value) else value
 
@@ -49,7 +57,7 @@ class _Line:
         return text
 
 
-def csv_lines(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+def csv_lines(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
     """Stream CSV in UTF-8 with the mark by which Excel knows it."""
     writer = csv.writer(_Line())
     yield "\ufeff" + writer.writerow([escaped(force_str(name)) for name in head])
@@ -57,7 +65,7 @@ def csv_lines(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[st
         yield writer.writerow([_csv_cell(value) for value in row])
 
 
-def _csv_cell(value: Any) -> Any:
+def _csv_cell(value: object) -> Plain:
     cell = plain(value)
     if isinstance(cell, dt.datetime):
         return cell.strftime("%Y-%m-%d %H:%M")
@@ -65,7 +73,7 @@ def _csv_cell(value: Any) -> Any:
 
 
 def write_xlsx(
-    out: IO[bytes], head: Sequence[str], rows: Iterable[Sequence[Any]], *, sheet: str = "", note: str = ""
+    out: IO[bytes], head: Sequence[str], rows: Iterable[Sequence[object]], *, sheet: str = "", note: str = ""
 ) -> int:
     """Write a sheet with a frozen head in constant memory; answer the number of rows."""
     options = {
@@ -99,7 +107,7 @@ def write_xlsx(
     return count
 
 
-def _write_cell(page: Any, row: int, column: int, cell: Any, styles: dict[str, Any]) -> None:
+def _write_cell(page: Worksheet, row: int, column: int, cell: Plain, styles: dict[str, Format]) -> None:
     if cell is None:
         return
     if isinstance(cell, dt.datetime):
@@ -116,7 +124,7 @@ def _sheet_name(name: str) -> str:
     return "".join(letter for letter in name if letter not in "[]:*?/\\'")[:31] or "Sheet1"
 
 
-def xlsx_bytes(head: Sequence[str], rows: Iterable[Sequence[Any]], *, sheet: str = "", note: str = "") -> bytes:
+def xlsx_bytes(head: Sequence[str], rows: Iterable[Sequence[object]], *, sheet: str = "", note: str = "") -> bytes:
     """Make a whole XLSX in memory, for lists within the limit of a page's export."""
     out = io.BytesIO()
     write_xlsx(out, head, rows, sheet=sheet, note=note)

@@ -1,5 +1,6 @@
 """Form parts that pages share: days as people type them, and an edit that knows where it began."""
 
+import datetime as dt
 import unicodedata
 from typing import Any
 
@@ -23,7 +24,7 @@ class DayField(forms.DateField):
         options.setdefault("error_messages", {"invalid": _("This is no day. Type it like 2019-05-20 or 20190520.")})
         super().__init__(**options)
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: str | dt.datetime | dt.date | None) -> dt.date | None:
         """Read the day; letters of full width count as their usual ones. Days that nobody means are none."""
         day = super().to_python(unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else value)
         if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:

@@ -4,7 +4,7 @@ import ipaddress
 import secrets
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import NotRequired, TypedDict
 
 import redis
 from django.conf import settings
@@ -34,15 +34,25 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"status": "ready" if ready else "not ready", "checks": results}, status=200 if ready else 503)
 
 
-def _run(check: Callable[[], None]) -> dict[str, Any]:
+class Result(TypedDict):
+    """What a check found; `fault` names the error of one that failed."""
+
+    ok: bool
+    milliseconds: float
+    fault: NotRequired[str]
+
+
+def _run(check: Callable[[], None]) -> Result:
     began = time.monotonic()
     try:
         check()
         fault = ""
     except Exception as error:  # whatever it is, the answer is "not ready"
         fault = type(error).__name__
-    result: dict[str, Any] = {"ok": not fault, "milliseconds": round((time.monotonic() - began) * 1000, 1)}
-    return {**result, "fault": fault} if fault else result
+    result: Result = {"ok": not fault, "milliseconds": round((time.monotonic() - began) * 1000, 1)}
+    if fault:
+        result["fault"] = fault
+    return result
 
 
 def _database() -> None:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from typing import TypeVar, cast
 
 import structlog
 from django.core.cache import cache
@@ -22,7 +22,7 @@ KEPT_SECONDS = 600
 #: Seconds that one process may work an answer out before the others stop waiting for it.
 PATIENCE = 5
 _PAUSE = 0.05
-_moment: ContextVar[dict[str, Any] | None] = ContextVar("moment", default=None)
+_moment: ContextVar[dict[str, object] | None] = ContextVar("moment", default=None)
 
 
 @contextmanager
@@ -42,8 +42,7 @@ def read_once(name: str, read: Callable[[], T]) -> T:
         return read()
     if name not in moment:
         moment[name] = read()
-    found: T = moment[name]
-    return found
+    return cast(T, moment[name])
 
 
 def kept(key: str, seconds: int, work: Callable[[], T], *, alone: bool = False) -> T:
@@ -65,10 +64,10 @@ def kept(key: str, seconds: int, work: Callable[[], T], *, alone: bool = False) 
     return found
 
 
-def drawn(template: str, state: str, context: Callable[[], dict[str, Any]]) -> SafeString:
+def drawn(template: str, state: str, context: Callable[[], dict[str, object]]) -> SafeString:
     """Draw a part of a page that is the same for everybody under `state`, and keep it until the state changes.
 
-    An empty `state` keeps nothing. What the part shows of a user, his rights or his session must be told by `state`.
+    An empty `state` keeps nothing. `state` must tell what the part shows of a user, their rights or their session.
     """
 
     def draw() -> str:

@@ -1,9 +1,9 @@
-"""What every page shares: who asks, the rule that is asked first, and a refusal that is said beside the form."""
+"""What every page shares: the user who asks, the rule that is asked first, a refusal that is said beside the form."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar, TypeVar
+from typing import ClassVar, TypeVar
 
 from django import forms
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -24,7 +24,7 @@ class Page(LoginRequiredMixin, View):
     """A page for signed-in people."""
 
     template_name = ""
-    #: How a form is answered that was not taken.
+    #: The status with which a form is answered that was not taken.
     wrong: ClassVar[int] = 422
 
     @property
@@ -32,7 +32,7 @@ class Page(LoginRequiredMixin, View):
         """Return who asks."""
         return person(self.request)
 
-    def show(self, form: Any = None, **context: Any) -> HttpResponse:
+    def show(self, form: forms.BaseForm | None = None, **context: object) -> HttpResponse:
         """Draw the page; a form that was sent keeps what was typed."""
         sent = form is not None and form.is_bound
         if form is not None:

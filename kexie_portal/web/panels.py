@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -49,18 +49,18 @@ class Change:
     url: str = ""
 
 
-_panels: list[tuple[int, Callable[[Any], Panel | None]]] = []
-_changes: list[Callable[[Any], list[Change]]] = []
+_panels: list[tuple[int, Callable[[User], Panel | None]]] = []
+_changes: list[Callable[[User], list[Change]]] = []
 
 
-def register(provider: Callable[[Any], Panel | None], *, order: int = 50) -> None:
+def register(provider: Callable[[User], Panel | None], *, order: int = 50) -> None:
     """Add a panel of figures; a provider that answers None is left out."""
     if all(known is not provider for _order, known in _panels):
         _panels.append((order, provider))
         _panels.sort(key=lambda pair: pair[0])
 
 
-def register_changes(provider: Callable[[Any], list[Change]]) -> None:
+def register_changes(provider: Callable[[User], list[Change]]) -> None:
     """Add a provider of latest changes; each should answer ten at most."""
     if provider not in _changes:
         _changes.append(provider)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 
@@ -38,7 +38,7 @@ class SearchProvider:
     label: str | Promise
     icon: str
     order: int
-    find: Callable[[Any, str, int], Found]
+    find: Callable[[User, str, int], Found]
 
 
 _providers: dict[str, SearchProvider] = {}

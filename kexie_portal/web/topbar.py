@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
 
 
-_unit: list[Callable[[Any], str | Promise]] = []
-_unread: list[Callable[[Any], int]] = []
+_unit: list[Callable[[User], str | Promise]] = []
+_unread: list[Callable[[User], int]] = []
 
 
-def register_unit(provider: Callable[[Any], str | Promise]) -> None:
+def register_unit(provider: Callable[[User], str | Promise]) -> None:
     """Set who names the unit that a user works for; the last one registered is asked."""
     _unit[:] = [provider]
 
 
-def register_unread(provider: Callable[[Any], int]) -> None:
+def register_unread(provider: Callable[[User], int]) -> None:
     """Set who counts a user's unread notices; one cheap query at most."""
     _unread[:] = [provider]
 

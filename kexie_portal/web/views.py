@@ -1,7 +1,5 @@
 """Home, landing, search, saved views."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,7 +20,7 @@ MOST_WORK = 12
 
 
 class HomeView(View):
-    """The work list for who is signed in, the landing page for who is not."""
+    """The work list for signed-in users, the landing page for everybody else."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show what waits, the unit's figures and what changed."""
@@ -104,8 +102,8 @@ class SavedViewDefault(LoginRequiredMixin, View):
 
 
 def _safe(request: HttpRequest, address: str) -> str:
-    allowed: Any = {request.get_host()}
-    return address if url_has_allowed_host_and_scheme(address, allowed, require_https=request.is_secure()) else "/"
+    allowed, is_secure = {request.get_host()}, request.is_secure()
+    return address if url_has_allowed_host_and_scheme(address, allowed, require_https=is_secure) else "/"
 
 
 def favicon(request: HttpRequest) -> HttpResponse:

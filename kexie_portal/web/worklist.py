@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +21,7 @@ OTHER = "other"
 class WorkItem:
     """One thing to do, with the address of its rows; `due` is the last day, None where there is none.
 
-    `kind` comes from the registration of its provider; `on_behalf_of` is whom one stands in for.
+    `kind` comes from the registration of its provider; `on_behalf_of` names the absent person whose work it is.
     """
 
     title: str | Promise
@@ -37,11 +37,11 @@ class WorkItem:
         return self.due is not None and self.due < today
 
 
-Provider = Callable[[Any], list[WorkItem]]
+Provider = Callable[["User"], list[WorkItem]]
 _providers: list[Provider] = []
 _kinds: dict[Provider, str] = {}
 _labels: dict[str, str | Promise] = {OTHER: _("Other work")}
-_principals: list[Callable[[Any], list[Any]]] = []
+_principals: list[Callable[[User], list[User]]] = []
 
 
 def register(provider: Provider, *, kind: str = OTHER, label: str | Promise = "") -> Provider:
@@ -54,8 +54,8 @@ def register(provider: Provider, *, kind: str = OTHER, label: str | Promise = ""
     return provider
 
 
-def register_principals(absent: Callable[[Any], list[Any]]) -> None:
-    """Set who knows for whom a person stands in; their work is shown to him, marked, and gives him no right."""
+def register_principals(absent: Callable[[User], list[User]]) -> None:
+    """Set who knows for whom a deputy stands in; the deputy sees their work, marked, and gets no right by it."""
     _principals[:] = [absent]
 
 
@@ -65,7 +65,7 @@ def label_of(kind: str) -> str | Promise:
 
 
 def items_for(user: User) -> list[WorkItem]:
-    """List the work of `user` and of those whom he stands in for, what is due first, then what has no day."""
+    """List the work of `user` and of those for whom they stand in: what is due first, then what has no day."""
     items = _own(user)
     for principal in _principals[0](user) if _principals else []:
         items += [replace(item, on_behalf_of=str(principal)) for item in _own(principal)]

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections import Counter
-from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import Paginator
@@ -27,7 +26,7 @@ WHEN = {
 
 
 def when_of(item: WorkItem, today: dt.date) -> str:
-    """Return under which of the spans an item falls; the week ends on Sunday."""
+    """Return the span into which an item falls; the week ends on Sunday."""
     if item.due is None:
         return "none"
     if item.due < today:
@@ -36,7 +35,7 @@ def when_of(item: WorkItem, today: dt.date) -> str:
 
 
 class WorkListView(LoginRequiredMixin, View):
-    """Everything that waits for a person and for those he stands in for; `?when=` and `?kind=` narrow it."""
+    """Everything that waits for a person and for those for whom they stand in; `?when=` and `?kind=` narrow it."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the items with the counts of each filter; an unknown filter counts as none."""
@@ -47,7 +46,7 @@ class WorkListView(LoginRequiredMixin, View):
         spans = Counter(when_of(item, today) for item in of_kind)
         when = request.GET.get("when", "") if request.GET.get("when", "") in WHEN else ""
         rows = [item for item in of_kind if not when or when_of(item, today) == when]
-        context: dict[str, Any] = {
+        context = {
             "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
             "today": today,
             "when": when,
