@@ -88,7 +88,7 @@ def end_sessions(
 
 @transaction.atomic
 def update_profile(user: User, *, actor: User, name: str, phone: str, email: str, language: str) -> None:
-    """Write what a person says about himself; a new mailbox replaces the old one everywhere."""
+    """Write what people say about themselves; a new mailbox replaces the old one everywhere."""
     if email.lower() != user.email.lower():
         EmailAddress.objects.filter(user=user).delete()
     user.name, user.phone, user.email, user.language = name, phone, email.lower(), language

@@ -48,7 +48,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return not signed_in_just_now and super().is_reauthentication_required(app=app, **kwargs)
 
     def set_password(self, user: User, password: str) -> None:
-        """Set a password that the person chose himself, which ends the duty to change it."""
+        """Set a password that the person chose, which ends the duty to change it."""
         user.must_change_password = False
         super().set_password(user, password)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from allauth.account.auth_backends import AuthenticationBackend
 
@@ -16,7 +16,7 @@ class AccountBackend(AuthenticationBackend):
     Django's own would ask the database for groups and single permissions on every page.
     """
 
-    def get_all_permissions(self, user_obj: User, obj: Any = None) -> set[str]:
+    def get_all_permissions(self, user_obj: User, obj: object = None) -> set[str]:
         """Give none."""
         return set()
 

@@ -1,5 +1,6 @@
 """The sign-in log: what allauth, axes and our own actions report becomes one line each."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account import signals as account_signals
@@ -39,60 +40,66 @@ def record(
 
 
 @receiver(user_logged_in)
-def _signed_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+def _signed_in(sender: object, request: HttpRequest, user: User, **kwargs: Any) -> None:
     record(Kind.SIGNED_IN, user=user, request=request)
 
 
 @receiver(account_signals.user_logged_in)
-def _speak_his_language(sender: Any, response: HttpResponse, user: User, **kwargs: Any) -> None:
+def _speak_their_language(sender: object, response: HttpResponse, user: User, **kwargs: Any) -> None:
     if user.language:
         remember_language(response, user)
 
 
 @receiver(user_logged_out)
-def _signed_out(sender: Any, request: HttpRequest, user: User | None, **kwargs: Any) -> None:
+def _signed_out(sender: object, request: HttpRequest, user: User | None, **kwargs: Any) -> None:
     if user is not None:
         kind = Kind.IDLE_OUT if getattr(request, "signed_out_for_being_idle", False) else Kind.SIGNED_OUT
         record(kind, user=user, request=request)
 
 
 @receiver(user_login_failed)
-def _failed(sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any) -> None:
+def _failed(
+    sender: object, credentials: Mapping[str, object], request: HttpRequest | None = None, **kwargs: Any
+) -> None:
     username = str(credentials.get("username") or "")
     if request is not None and not getattr(request, "axes_locked_out", False):
         record(Kind.FAILED, user=_known(username), username=username, request=request)
 
 
 @receiver(user_locked_out)
-def _locked(sender: Any, request: HttpRequest, username: str, **kwargs: Any) -> None:
+def _locked(sender: object, request: HttpRequest, username: str, **kwargs: Any) -> None:
     record(Kind.LOCKED, user=_known(username), username=username or "", request=request)
 
 
 @receiver(account_signals.password_changed)
 @receiver(account_signals.password_set)
-def _password_changed(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+def _password_changed(sender: object, request: HttpRequest, user: User, **kwargs: Any) -> None:
     record(Kind.PASSWORD_CHANGED, user=user, request=request)
 
 
 @receiver(account_signals.password_reset)
-def _password_reset(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+def _password_reset(sender: object, request: HttpRequest, user: User, **kwargs: Any) -> None:
     record(Kind.PASSWORD_RESET, user=user, request=request)
 
 
 @receiver(mfa_signals.authenticator_added)
-def _factor_added(sender: Any, request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+def _factor_added(
+    sender: object, request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any
+) -> None:
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         record(Kind.FACTOR_ADDED, user=user, request=request)
 
 
 @receiver(mfa_signals.authenticator_removed)
-def _factor_removed(sender: Any, request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+def _factor_removed(
+    sender: object, request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any
+) -> None:
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         record(Kind.FACTOR_REMOVED, user=user, request=request)
 
 
 @receiver(mfa_signals.authentication_failed)
-def _factor_failed(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+def _factor_failed(sender: object, request: HttpRequest, user: User, **kwargs: Any) -> None:
     record(Kind.FACTOR_FAILED, user=user, request=request)
 
 

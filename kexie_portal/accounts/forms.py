@@ -1,4 +1,4 @@
-"""Forms of a person about himself, and allauth's forms in the words of this portal."""
+"""The form of one's own account, and allauth's forms in the words of this portal."""
 
 import re
 from typing import Any

@@ -6,8 +6,8 @@ both take more failures.
 """
 
 import unicodedata
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
 from axes.helpers import get_cool_off
@@ -19,7 +19,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 
-def username_key(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str:
+def username_key(request: HttpRequest | None, credentials: Mapping[str, str] | None = None) -> str:
     """Return the account name in one spelling, so that `LuoYang` and `luoyang` count together."""
     raw = (credentials or {}).get("username")
     if raw is None and request is not None:
@@ -35,7 +35,7 @@ def normalized(username: str) -> str:
 class LockoutHandler(AxesDatabaseHandler):
     """Count failures by account and address together, and by each alone against higher limits."""
 
-    def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
+    def get_failures(self, request: HttpRequest, credentials: Mapping[str, str] | None = None) -> int:
         """Return the failures that count; at `AXES_FAILURE_LIMIT` and above the door is shut."""
         counted = [
             (rows.aggregate(n=Sum("failures_since_start"))["n"] or 0, limit)
@@ -74,7 +74,9 @@ def locked_accounts() -> QuerySet[AccessAttempt]:
     return AccessAttempt.objects.filter(attempt_time__gte=timezone.now() - get_cool_off()).order_by("-attempt_time")
 
 
-def response(request: HttpRequest, original: Any = None, credentials: dict[str, Any] | None = None) -> HttpResponse:
+def response(
+    request: HttpRequest, original: HttpResponse | None = None, credentials: Mapping[str, str] | None = None
+) -> HttpResponse:
     """Answer 429 with a page that says when the lock ends; `AXES_LOCKOUT_CALLABLE`."""
     username = username_key(request, credentials)
     if not username and request.user.is_authenticated:

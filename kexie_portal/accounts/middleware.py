@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -103,7 +102,7 @@ class FirstDutiesMiddleware:
         """Pass on; the check needs the view's name and happens in `process_view`."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
         """Send a person with a duty to the page where it is done."""
         name = request.resolver_match.view_name if request.resolver_match else ""
         if not request.user.is_authenticated or name in PASSWORD_VIEWS:

@@ -1,4 +1,4 @@
-"""The person who signs in, the passwords he used and the log of signing in."""
+"""The person who signs in, the passwords that they used and the log of signing in."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class User(AbstractUser):
-    """A person with an account; what he may do comes from his postings, never from the account."""
+    """A person with an account; what they may do comes from their postings, never from the account."""
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
@@ -39,7 +39,7 @@ class User(AbstractUser):
 
 
 class UsedPassword(models.Model):
-    """A password that a person had, kept hashed so that he does not take it again."""
+    """A password that a person had, kept hashed so that they do not take it again."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="used_passwords")
     password = models.CharField(_("password hash"), max_length=128)

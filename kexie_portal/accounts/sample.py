@@ -1,7 +1,5 @@
 """Keeps the demo's accounts, whose password everybody knows, out of an installation that is no demo."""
 
-from typing import Any
-
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -15,7 +13,7 @@ class SampleAccountsBackend:
     It finds no users either (no `get_user`), so that nothing is ever signed in through it.
     """
 
-    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> None:
+    def authenticate(self, request: HttpRequest | None, **credentials: object) -> None:
         """Raise PermissionDenied for a sample account where `PORTAL_IS_DEMO` is off."""
         name = credentials.get("username") or credentials.get("email") or ""
         if settings.PORTAL_IS_DEMO or not name:

@@ -1,4 +1,4 @@
-"""Who must have a second factor, and whether he has one.
+"""The people who must have a second factor, and whether they have one.
 
 The accounts know nothing of postings: whoever knows which people are officers registers a predicate here.
 """

@@ -1,4 +1,4 @@
-"""The signed-in person of a request, with his type."""
+"""The signed-in person of a request, with their type."""
 
 from typing import cast
 

@@ -1,4 +1,4 @@
-"""Pages of a person about himself, and the idle clock."""
+"""The pages on which people keep their own account, and the idle clock."""
 
 from typing import Any
 
@@ -8,6 +8,8 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse_lazy
@@ -29,11 +31,11 @@ class ProfileView(LoginRequiredMixin, UpdateView):
     template_name = "accounts/profile.html"
     success_url = reverse_lazy("accounts:profile")
 
-    def get_object(self, queryset: Any = None) -> User:
-        """Return a fresh copy, so that a refused form leaves the signed-in person as he is."""
+    def get_object(self, queryset: QuerySet[User] | None = None) -> User:
+        """Return a fresh copy, so that a refused form leaves the signed-in person as they are."""
         return User.objects.get(pk=person(self.request).pk)
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def form_valid(self, form: ModelForm) -> HttpResponse:
         """Write; a new mailbox can reset the password, so it asks for the password first."""
         if "email" in form.changed_data:
             raise_if_reauthentication_required(self.request, app="allauth.account")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from auditlog.admin import LogEntryAdmin
 from auditlog.models import LogEntry
 from django.contrib import admin
@@ -25,7 +23,7 @@ class ReadOnlyLogEntryAdmin(LogEntryAdmin):
         """Hide the log from everybody but auditors."""
         return may_read_log(request.user)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: LogEntry | None = None) -> bool:
         """Let auditors read."""
         return may_read_log(request.user)
 
@@ -33,10 +31,10 @@ class ReadOnlyLogEntryAdmin(LogEntryAdmin):
         """Refuse: entries are written by the portal."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: LogEntry | None = None) -> bool:
         """Refuse: entries are never changed."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: LogEntry | None = None) -> bool:
         """Refuse: only `purge_audit` removes old entries."""
         return False

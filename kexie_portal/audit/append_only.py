@@ -123,7 +123,7 @@ def install(db: BaseDatabaseWrapper = connection) -> None:  # type: ignore[assig
                 cursor.execute(statement.format(table=table, column=TABLES[table]))
 
 
-def prepare_connection(sender: Any, connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
+def prepare_connection(sender: object, connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
     """Give a new connection what the triggers ask for."""
     if connection.vendor == "sqlite":
         connection.connection.create_function("kexie_audit_may_delete", 1, _may_delete)

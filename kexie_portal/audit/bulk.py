@@ -30,11 +30,11 @@ COLUMNS = (
     "content_type_id", "object_pk", "object_id", "object_repr", "action", "changes", "actor_id", "cid",
     "remote_addr", "timestamp", "additional_data", "changes_text",
 )  # fmt: skip
-Values = tuple[Any, ...]
+Values = tuple[object, ...]
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 _quote = json.encoder.encode_basestring
 _PLAIN = frozenset({str, int, bool, float, list, dict})
-Change = tuple[Any, Any]
+Change = tuple[object, object]
 
 
 def record_created(
@@ -99,7 +99,7 @@ class _Stamp:
             number = pk if isinstance(pk, int) else None
             yield (kind, str(pk), number, known.name_of(obj), Action.CREATE, _created_text(obj), *tail)
 
-    def entry(self, obj: Model, action: int, changes: dict[str, list[Any]] | str) -> Values:
+    def entry(self, obj: Model, action: int, changes: dict[str, list[object]] | str) -> Values:
         """Return one row in the order of `COLUMNS`."""
         model = type(obj)
         kind, known = self.kinds.get(model) or (0, _known(model))
@@ -108,7 +108,7 @@ class _Stamp:
 
 
 @lru_cache(maxsize=100)
-def _reader(model: type[Model]) -> tuple[tuple[str, ...], Callable[[Model], Any]]:
+def _reader(model: type[Model]) -> tuple[tuple[str, ...], Callable[[Model], tuple[Any, ...]]]:
     """Return the names of a model's recorded fields and what reads them all at once."""
     fields = _known(model).fields
     return tuple(field.name for field in fields), attrgetter(*(field.attname for field in fields), _known(model).key)
@@ -121,7 +121,7 @@ def _known(model: type[Model]) -> Recorded:
     return known
 
 
-def _values(obj: Model) -> Iterator[tuple[str, Any]]:
+def _values(obj: Model) -> Iterator[tuple[str, object]]:
     """Go through the recorded fields that have a value."""
     names, read = _reader(type(obj))
     for name, value in zip(names, read(obj), strict=False):
@@ -130,7 +130,7 @@ def _values(obj: Model) -> Iterator[tuple[str, Any]]:
 
 
 @lru_cache(maxsize=100)
-def _texts(model: type[Model]) -> tuple[tuple[str, ...], Callable[[Model], Any]]:
+def _texts(model: type[Model]) -> tuple[tuple[str, ...], Callable[[Model], tuple[Any, ...]]]:
     names, read = _reader(model)
     return tuple(f'"{name}": [null, ' for name in names), read
 
@@ -154,13 +154,13 @@ def _created_text(obj: Model) -> str:
     return f"{{{', '.join(parts)}}}"
 
 
-def _changed(obj: Model, changes: Mapping[str, Change]) -> dict[str, list[Any]]:
+def _changed(obj: Model, changes: Mapping[str, Change]) -> dict[str, list[object]]:
     exclude = _known(type(obj)).exclude
     plain = {name: [_plain(before), _plain(after)] for name, (before, after) in changes.items() if name not in exclude}
     return {name: pair for name, pair in plain.items() if pair[0] != pair[1]}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """Return a value as auditlog keeps it: JSON's own types, times in UTC, keys for records, else its text."""
     if value is None or isinstance(value, bool | int | float | list | dict):
         return value

@@ -1,4 +1,4 @@
-"""Who writes at the moment: the request's user, or whoever a task or a command acts for.
+"""The user who writes at the moment: the request's, or the one for whom a task or a command acts.
 
 auditlog's own `set_actor` connects a signal for each request and loses the outer actor when nested; one receiver
 that reads a context variable does neither.
@@ -6,7 +6,7 @@ that reads a context variable does neither.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -15,36 +15,41 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from auditlog.models import LogEntry
+    from django.contrib.auth.models import AnonymousUser
 
     from kexie_portal.accounts.models import User
+
+    Actor = User | Callable[[], User | AnonymousUser | None] | None
 
 
 @dataclass(frozen=True)
 class Acting:
     """The writer's name tag; `actor` may be a callable, so that a request reads its user only when it writes."""
 
-    actor: Any = None
+    actor: Actor = None
     address: str = ""
     reason: str = ""
     batch: str = ""
 
     def user(self) -> User | None:
         """Return the acting user, or None for the system and for visitors."""
-        actor = self.actor() if isinstance(self.actor, Callable) else self.actor  # type: ignore[arg-type]
-        return actor if getattr(actor, "is_authenticated", False) else None
+        actor = self.actor() if callable(self.actor) else self.actor
+        return actor if actor is not None and actor.is_authenticated else None
 
 
 _current: ContextVar[Acting | None] = ContextVar("kexie_audit_acting", default=None)
 
 
 def acting() -> Acting:
-    """Return who acts at the moment; outside a request and outside `acting_as` that is the system."""
+    """Return the writer of the moment; outside a request and outside `acting_as` that is the system."""
     return _current.get() or Acting()
 
 
 @contextmanager
-def acting_as(actor: User | None, address: str = "", reason: str = "", batch: str = "") -> Iterator[None]:
+def acting_as(actor: Actor, address: str = "", reason: str = "", batch: str = "") -> Iterator[None]:
     """Record the writes of a block as the actor's, for background jobs and management commands; nests."""
     token = _current.set(Acting(actor, address, reason, batch))
     try:

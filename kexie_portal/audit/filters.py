@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 import django_filters
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.forms import ModelChoiceField
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +26,7 @@ def _kinds() -> list[tuple[str, str]]:
 
 
 class _UnitField(ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: Model) -> str:
         return "　" * getattr(obj, "level", 0) + str(obj)
 
 
@@ -34,7 +34,7 @@ class _UnitFilter(django_filters.ModelChoiceFilter):
     field_class = _UnitField
 
 
-def _units(request: Any) -> QuerySet[Any]:
+def _units(request: HttpRequest) -> QuerySet[Model]:
     units = registry.units()
     return units if units is not None else ContentType.objects.none()
 
@@ -46,11 +46,11 @@ def _midnight(day: date) -> datetime:
 class DayFilters(django_filters.FilterSet):
     """Two days, both in; compared as moments, so that the index on the time answers."""
 
-    def from_day(self, rows: QuerySet[Any], name: str, value: date) -> QuerySet[Any]:
+    def from_day(self, rows: QuerySet[Model], name: str, value: date) -> QuerySet[Model]:
         """Narrow to that day and later."""
         return rows.filter(timestamp__gte=_midnight(value))
 
-    def to_day(self, rows: QuerySet[Any], name: str, value: date) -> QuerySet[Any]:
+    def to_day(self, rows: QuerySet[Model], name: str, value: date) -> QuerySet[Model]:
         """Narrow to that day and earlier."""
         return rows.filter(timestamp__lt=_midnight(value + timedelta(days=1)))
 
@@ -80,7 +80,7 @@ class LogFilter(DayFilters):
         """Find by an address or its beginning."""
         return rows.filter(remote_addr__startswith=value.strip())
 
-    def by_unit(self, rows: QuerySet[LogEntry], name: str, value: Any) -> QuerySet[LogEntry]:
+    def by_unit(self, rows: QuerySet[LogEntry], name: str, value: Model) -> QuerySet[LogEntry]:
         """Find what happened to the records of a unit and of all under it."""
         return rows.filter(registry.entries_below(value))
 

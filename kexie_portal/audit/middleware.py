@@ -1,4 +1,4 @@
-"""Ties a request's user and address to what the request writes."""
+"""Tie a request's user and address to what the request writes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with acting_as(lambda: getattr(request, "user", None), _address(request)):  # type: ignore[arg-type]
+        with acting_as(lambda: getattr(request, "user", None), _address(request)):
             return self.get_response(request)
 
 

@@ -8,7 +8,7 @@ from kexie_portal.audit import registry
 
 
 def register_users() -> None:
-    """Record the writes to accounts; a person reads his own history, the auditor everyone's."""
+    """Record the writes to accounts; a person reads their own history, the auditor everyone's."""
     registry.register(
         get_user_model(),
         exclude=["password", "last_login"],

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from kexie_portal.accounts.models import User
 
-MaySee = Callable[["User | Any", Any], bool]
+MaySee = Callable[["User", Any], bool]
 
 
-def _nobody(user: User, obj: Any) -> bool:
+def _nobody(user: User, obj: Model) -> bool:
     return False
 
 
@@ -32,9 +32,9 @@ class Recorded:
     personal: frozenset[str] = frozenset()
     may_see: MaySee = _nobody
     may_see_personal: MaySee = _nobody
-    related: Callable[[Any], Iterable[QuerySet[Any]]] | None = None
+    related: Callable[[Any], Iterable[QuerySet[Model]]] | None = None
     title: Callable[[Any], str] | None = None
-    below: Callable[[Any], QuerySet[Any]] | None = None
+    below: Callable[[Any], QuerySet[Model]] | None = None
     said: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
 
     @cached_property
@@ -48,7 +48,7 @@ class Recorded:
         """Return the attribute that holds a record's key; it is faster to read than `pk`."""
         return str(self.model._meta.pk.attname)
 
-    def name_of(self, obj: Any) -> str:
+    def name_of(self, obj: Model) -> str:
         """Return what the log calls the record, without a query."""
         if self.title is not None:
             return self.title(obj)
@@ -56,8 +56,8 @@ class Recorded:
 
 
 _recorded: dict[type[Model], Recorded] = {}
-_readers: list[Callable[[Any], bool]] = []
-_units: list[Callable[[], QuerySet[Any]]] = []
+_readers: list[Callable[[User], bool]] = []
+_units: list[Callable[[], QuerySet[Model]]] = []
 
 
 def register(
@@ -67,9 +67,9 @@ def register(
     personal: Iterable[str] = (),
     may_see: MaySee = _nobody,
     may_see_personal: MaySee = _nobody,
-    related: Callable[[Any], Iterable[QuerySet[Any]]] | None = None,
+    related: Callable[[Any], Iterable[QuerySet[Model]]] | None = None,
     title: Callable[[Any], str] | None = None,
-    below: Callable[[Any], QuerySet[Any]] | None = None,
+    below: Callable[[Any], QuerySet[Model]] | None = None,
     m2m: Iterable[str] = (),
     said: Mapping[str, Callable[[Any], str]] = MappingProxyType({}),
 ) -> None:
@@ -99,14 +99,14 @@ def recorded_models() -> list[type[Model]]:
     return list(_recorded)
 
 
-def add_reader(rule: Callable[[Any], bool]) -> None:
+def add_reader(rule: Callable[[User], bool]) -> None:
     """Let a rule open the whole log to some users; with no rule nobody reads it."""
     _readers.append(rule)
 
 
 def may_read_log(user: User | AnonymousUser) -> bool:
     """Tell whether a user may read the whole log: the auditor's posting, by the rules of the apps above."""
-    return bool(getattr(user, "is_authenticated", False)) and any(rule(user) for rule in _readers)
+    return bool(user.is_authenticated and any(rule(user) for rule in _readers))
 
 
 def may_see(user: User, obj: Model) -> bool:
@@ -127,17 +127,17 @@ def rights(user: User, obj: Model) -> tuple[bool, bool]:
     return whole or may_see(user, obj), whole
 
 
-def set_units(units: Callable[[], QuerySet[Any]]) -> None:
+def set_units(units: Callable[[], QuerySet[Model]]) -> None:
     """Say among which units the auditor may choose; this app does not know what a unit is."""
     _units[:] = [units]
 
 
-def units() -> QuerySet[Any] | None:
+def units() -> QuerySet[Model] | None:
     """Return the units that the auditor may choose from, or None where no app has units."""
     return _units[0]() if _units else None
 
 
-def entries_below(unit: Any) -> Q:
+def entries_below(unit: Model) -> Q:
     """Return the condition on entries that their record lies in a unit, as far as the models say so."""
     from django.contrib.contenttypes.models import ContentType  # the app registry must be ready
 

@@ -104,7 +104,7 @@ def _changes(entry: LogEntry, model: type[Model] | None, reader: Reader) -> list
     ]
 
 
-def _change(model: type[Model] | None, name: str, pair: Any, reader: Reader) -> Change:
+def _change(model: type[Model] | None, name: str, pair: dict[str, Any] | list[object], reader: Reader) -> Change:
     title = label(model, name)
     if isinstance(pair, dict):  # a many-to-many relation
         return _relation(name, title, pair)

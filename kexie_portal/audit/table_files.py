@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def table_file(
-    user: User, wanted: str, *, title: str, name: str, sheet: str, head: Sequence[str], rows: Sequence[Sequence[Any]]
+    user: User, wanted: str, *, title: str, name: str, sheet: str, head: Sequence[str], rows: Sequence[Sequence[object]]
 ) -> HttpResponse:
     """Hand out a table without personal data as XLSX or CSV, as `wanted`; any other format is 404."""
     if wanted not in exports.CONTENT_TYPES:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import django_tables2 as tables
 from auditlog.models import LogEntry
 from django.urls import reverse
@@ -80,7 +78,7 @@ class ExportTable(ListTable):
         model = ExportRecord
         fields = ()
 
-    def render_columns_taken(self, value: Any) -> str:
+    def render_columns_taken(self, value: list[str]) -> str:
         """List the columns."""
         return "、".join(value)
 

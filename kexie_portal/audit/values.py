@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from kexie_portal.audit.masking import mask
 from kexie_portal.audit.registry import recorded
 
-EMPTY: tuple[Any, ...] = (None, "", "None", "[]", [])
+EMPTY: tuple[object, ...] = (None, "", "None", "[]", [])
 
 
 def model_of(entry: LogEntry) -> type[Model] | None:
@@ -43,7 +43,7 @@ class Reader:
     def __init__(self, entries: Iterable[LogEntry], *, show_personal: bool, known: Model | None = None) -> None:
         self.show_personal = show_personal
         self.names: dict[type[Model], dict[str, str]] = defaultdict(dict)
-        wanted: dict[type[Model], set[Any]] = defaultdict(set)
+        wanted: dict[type[Model], set[str]] = defaultdict(set)
         for entry in entries:
             model = model_of(entry)
             for name, pair in (entry.changes or {}).items():
@@ -72,7 +72,7 @@ class Reader:
             if named is not None and (not key.is_relation or key.name in named._state.fields_cache):
                 self.names[other][str(named.pk)] = str(named)
 
-    def text(self, model: type[Model] | None, name: str, value: Any) -> str:
+    def text(self, model: type[Model] | None, name: str, value: object) -> str:
         """Return one value as text; personal fields come masked unless they may be shown."""
         if value in EMPTY:
             return str(_("(empty)"))
@@ -83,7 +83,7 @@ class Reader:
             return mask(plain)
         return Truncator(plain).chars(140)
 
-    def _plain(self, field: Field[Any, Any] | None, value: Any, words: Callable[[Any], str] = str) -> str:
+    def _plain(self, field: Field[Any, Any] | None, value: object, words: Callable[[Any], str] = str) -> str:
         if isinstance(field, ForeignKey):
             return self.names.get(field.related_model, {}).get(str(value), f"#{value}")
         if field is not None and field.choices:
@@ -95,7 +95,7 @@ class Reader:
         return _moment(field, str(value))
 
 
-def _item(value: Any) -> str:
+def _item(value: object) -> str:
     """Return an element of a list as words: of a line of a form what was written, without its keys."""
     return " ".join(str(part) for part in value.values() if part) if isinstance(value, dict) else str(value)
 

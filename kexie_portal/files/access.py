@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
 
 
-Predicate = Callable[[Any, StoredFile], bool]
+Predicate = Callable[["User", StoredFile], bool]
 
 
 def owner_only(user: User, stored_file: StoredFile) -> bool:

@@ -1,6 +1,6 @@
 """Starting and cancelling jobs."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
@@ -18,7 +18,7 @@ def start(
     kind: str,
     *,
     actor: User | None,
-    arguments: dict[str, Any],
+    arguments: Mapping[str, object],
     key: str = "",
     title: str = "",
 ) -> Job:

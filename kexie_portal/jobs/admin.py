@@ -1,7 +1,5 @@
 """The administration's door, and the clock of the background work in it: for the system administrator alone."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.http import HttpRequest
 from django_celery_beat.admin import PeriodicTaskAdmin
@@ -13,9 +11,9 @@ admin.site.unregister([ClockedSchedule, CrontabSchedule, IntervalSchedule, Perio
 
 
 def may_enter(request: HttpRequest) -> bool:
-    """Open the administration to the system administrator by his posting, and to accounts marked as staff.
+    """Open the administration to the system administrator by their posting, and to accounts marked as staff.
 
-    Whoever is in still sees only what his postings reach; each part asks for itself.
+    Whoever is in still sees only what their postings reach; each part asks for itself.
     """
     return bool(request.user.is_active and (request.user.is_staff or may_run_system(request.user)))
 
@@ -36,7 +34,7 @@ class ClockAdmin(PeriodicTaskAdmin):
         """Show it to the system administrator."""
         return may_run_system(request.user)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: PeriodicTask | None = None) -> bool:
         """Let the system administrator read."""
         return may_run_system(request.user)
 
@@ -44,10 +42,10 @@ class ClockAdmin(PeriodicTaskAdmin):
         """Refuse: tasks come with the portal, schedules of reports with their page."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: PeriodicTask | None = None) -> bool:
         """Refuse."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: PeriodicTask | None = None) -> bool:
         """Refuse."""
         return False

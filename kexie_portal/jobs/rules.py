@@ -1,9 +1,9 @@
-"""Who may see which jobs."""
+"""The rules by which a user sees and stops a job."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
 
 
-_overseers: list[Callable[[Any], bool]] = []
+_overseers: list[Callable[[User], bool]] = []
 
 
-def add_overseer(predicate: Callable[[Any], bool]) -> None:
-    """Register who looks after the whole installation; postings are known further up, so they come from there."""
+def add_overseer(predicate: Callable[[User], bool]) -> None:
+    """Register a rule that knows who looks after the whole installation; apps further up know the postings."""
     _overseers.append(predicate)
 
 
@@ -36,10 +36,10 @@ def visible_jobs(user: User, *, everybody: bool = False) -> QuerySet[Job]:
 
 
 def may_cancel(user: User, job: Job) -> bool:
-    """Say whether the person may stop the job: the owner, or who runs the system."""
+    """Say whether the person may stop the job: the owner may, and whoever runs the system."""
     return job.is_unfinished and (job.owner_id == user.pk or may_run_system(user))
 
 
 def may_see_details(user: User, job: Job) -> bool:
-    """Say whether technical details are shown: never to who merely asked for the work."""
+    """Say whether technical details are shown: never to a user who merely asked for the work."""
     return bool(job.traceback) and may_run_system(user)

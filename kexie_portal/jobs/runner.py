@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from redis.exceptions import ConnectionError as BrokerAway
@@ -65,7 +66,7 @@ def run(job: Job) -> None:
             fail(job, progress, "", traceback.format_exc())
 
 
-def work_transaction(kind: JobKind) -> AbstractContextManager[Any]:
+def work_transaction(kind: JobKind) -> AbstractContextManager[object]:
     """Return the one transaction of an atomic kind, or nothing for a kind with its own."""
     return transaction.atomic() if kind.atomic else nullcontext()
 
@@ -95,7 +96,7 @@ def fail(job: Job, progress: Progress, reason: str, details: str) -> None:
 
 
 def end(job: Job, state: JobState, progress: Progress, **fields: Any) -> None:
-    """Move the job to its end by compare-and-set and tell whoever asked for it, in one transaction."""
+    """Move the job to its end by compare-and-set and tell everybody who asked for it, in one transaction."""
     with transaction.atomic():
         fields.setdefault("done", progress.done)
         fields.setdefault("total", progress.total)
@@ -108,7 +109,7 @@ def end(job: Job, state: JobState, progress: Progress, **fields: Any) -> None:
             tell(job)
 
 
-def running(job: Job) -> Any:
+def running(job: Job) -> QuerySet[Job]:
     """Return the row, if this attempt still owns it."""
     return Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempt=job.attempt)
 

@@ -16,13 +16,13 @@ class Schedule:
     name: str
     task: str
     when: crontab | timedelta
-    kwargs: dict[str, Any] = field(default_factory=dict)
+    kwargs: dict[str, object] = field(default_factory=dict)
 
 
 SCHEDULES: dict[str, Schedule] = {}
 
 
-def register(name: str, task: str, when: crontab | timedelta, kwargs: dict[str, Any] | None = None) -> None:
+def register(name: str, task: str, when: crontab | timedelta, kwargs: dict[str, object] | None = None) -> None:
     """Announce a periodic task from an app's `ready()`; the rows are made after `migrate`.
 
     `when` is a `celery.schedules.crontab` in local time or a `timedelta`.
@@ -52,7 +52,7 @@ def install(**_kwargs: Any) -> None:
             row.save(update_fields=["task"])
 
 
-def timing(when: crontab | timedelta) -> dict[str, Any]:
+def timing(when: crontab | timedelta) -> dict[str, object]:
     """Return the row of django-celery-beat that says when, shared between tasks of the same hours."""
     from django_celery_beat.models import CrontabSchedule, IntervalSchedule  # as above
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
 from django.db.models import Model
 from django.urls import reverse
@@ -23,14 +21,14 @@ def history_url(obj: Model) -> str:
 
 
 @register.inclusion_tag("audit/_history_link.html", takes_context=True)
-def history_link(context: template.Context, obj: Model) -> dict[str, Any]:
+def history_link(context: template.Context, obj: Model) -> dict[str, object]:
     """Show a link to the record's history to those who may read it."""
     user = context["request"].user
     return {"url": history_url(obj) if registry.may_see(user, obj) else ""}
 
 
 @register.inclusion_tag("audit/_history.html", takes_context=True)
-def history(context: template.Context, obj: Model) -> dict[str, Any]:
+def history(context: template.Context, obj: Model) -> dict[str, object]:
     """Show the newest entries of a record to those who may read them, with the way to the others."""
     user = context["request"].user
     seen, whole = registry.rights(user, obj)

@@ -60,9 +60,9 @@ class LogPage(AuditorList):
         return LogQuerySet(LogEntry).select_related("actor", "content_type").order_by("-timestamp", "-pk")
 
     @cached_property
-    def page(self) -> Page[Any]:
+    def page(self) -> Page[LogEntry]:
         """The page asked for, its entries read as sentences in one go."""
-        page: Page[Any] = super().page
+        page: Page[LogEntry] = super().page
         page.object_list = with_lines(list(page.object_list))
         return page
 
