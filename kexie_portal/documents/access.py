@@ -1,4 +1,4 @@
-"""Who may see, write and read letters; the apps above say so, this one knows neither units nor postings.
+"""The rules by which letters are seen and written: apps above register them, this one knows no units and no postings.
 
 Until they do, nobody sees anything.
 """
@@ -37,7 +37,7 @@ class UnitRules:
         return []
 
     def edited(self, user: User) -> list[Unit]:
-        """Return the units whose texts a user writes and whose letters he withdraws."""
+        """Return the units whose texts a user writes and whose letters they withdraw."""
         return []
 
     def sees_any(self, user: User) -> bool:
@@ -57,13 +57,13 @@ class UnitRules:
         return []
 
 
-RecordRule = Callable[[Any, Any], bool]
+RecordRule = Callable[["User", Any], bool]
 _rules: list[UnitRules] = [UnitRules()]
 _records: dict[type[Model], RecordRule] = {}
 
 
 def register_units(rules: UnitRules) -> None:
-    """Say who sees and writes for which unit; the last word counts."""
+    """Set the rules that say who sees and writes for which unit; the last ones set are in force."""
     _rules[:] = [rules]
 
 
@@ -106,7 +106,7 @@ def may_manage(user: User, unit_code: str) -> bool:
 
 
 def may_read_file(user: User, stored_file: StoredFile) -> bool:
-    """Tell whether a user may download a file: he reads the letter that it is."""
+    """Tell whether a user may download a file: whoever reads the letter reads its files."""
     from kexie_portal.documents.models import Letter  # loaded once models are ready
 
     letter = Letter.objects.filter(Q(docx=stored_file) | Q(pdf=stored_file)).first()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
@@ -37,7 +37,7 @@ def draft(
     *,
     unit_code: str,
     series: str = "",
-    fields: Mapping[str, Any],
+    fields: Mapping[str, object],
     on: date | None = None,
     text: Text | None = None,
     issuer: Issuer | None = None,
@@ -61,7 +61,7 @@ def preview(
     *,
     unit_code: str,
     series: str = "",
-    fields: Mapping[str, Any],
+    fields: Mapping[str, object],
     actor: User | None,
     on: date | None = None,
 ) -> tuple[bytes, bytes]:
@@ -76,7 +76,7 @@ def issue(
     unit_code: str,
     series: str = "",
     record: Model | None = None,
-    fields: Mapping[str, Any],
+    fields: Mapping[str, object],
     actor: User | None,
     on: date | None = None,
 ) -> Letter:

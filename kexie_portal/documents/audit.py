@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from django.db.models import QuerySet
+from typing import TYPE_CHECKING
 
 from kexie_portal.audit import registry
 from kexie_portal.documents import access
 from kexie_portal.documents.models import Letter, LetterCounter, LetterIssuer, LetterTemplate
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.db.models import Model, QuerySet
+
     from kexie_portal.accounts.models import User
 
 
-def _below(model: type[Any]) -> Any:
-    def rows(unit: Any) -> QuerySet[Any]:
+def _below(model: type[Model]) -> Callable[[Model], QuerySet[Model]]:
+    def rows(unit: Model) -> QuerySet[Model]:
         prefix = _prefix(getattr(unit, "code", None) or "")
-        return model.objects.filter(unit_code__startswith=prefix) if prefix else model.objects.none()
+        every = model._default_manager
+        return every.filter(unit_code__startswith=prefix) if prefix else every.none()
 
     return rows
 
@@ -29,7 +32,7 @@ def _prefix(code: str) -> str:
     return code
 
 
-def _manages(user: User, obj: Any) -> bool:
+def _manages(user: User, obj: LetterTemplate | LetterIssuer) -> bool:
     return access.may_manage(user, obj.unit_code)
 
 

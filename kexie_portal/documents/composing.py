@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -55,7 +54,7 @@ def width(text: str) -> float:
 
 
 def compose(
-    kind: LetterKind, *, text: Text, issuer: Issuer, fields: Mapping[str, Any], number: str, on: date
+    kind: LetterKind, *, text: Text, issuer: Issuer, fields: Mapping[str, object], number: str, on: date
 ) -> Composed:
     """Put the fields into the text; raises `LetterRefused` when a field of it is broken or has no value."""
     signer = syntax.plain(fields.get("signer")) or issuer.name
@@ -86,7 +85,7 @@ def refuse_broken(text: Text, known: Mapping[str, Field]) -> None:
         raise LetterRefused(words % {"fault": broken[0]})
 
 
-def refuse_missing(text: Text, kind: LetterKind, values: Mapping[str, Any], *, given: Mapping[str, Any]) -> None:
+def refuse_missing(text: Text, kind: LetterKind, values: Mapping[str, object], *, given: Mapping[str, object]) -> None:
     """Raise `LetterRefused` with the names of the fields that the text needs and that have no value."""
     known = field_names(kind)
     needed = [] if syntax.plain(given.get("title")) else syntax.named(text.title, known)

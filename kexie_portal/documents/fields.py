@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -88,7 +87,7 @@ def named(text: str, fields: Mapping[str, Field]) -> list[Field]:
     return list(dict.fromkeys(found))
 
 
-def filled(text: str, fields: Mapping[str, Field], values: Mapping[str, Any]) -> list[str]:
+def filled(text: str, fields: Mapping[str, Field], values: Mapping[str, object]) -> list[str]:
     """Put values in and return the lines; a line whose optional field has no value is left out.
 
     A line that is one field with several values becomes as many lines, numbered （一）, （二）. Lines numbered
@@ -120,7 +119,7 @@ def _closed_up(piece: Piece, left_out: int) -> Piece:
     return replace(piece, words=ORDINALS[place] + piece.words[1:]) if left_out and place >= 0 else piece
 
 
-def _said(values: Mapping[str, Any], field: Field) -> str:
+def _said(values: Mapping[str, object], field: Field) -> str:
     return "；".join(values_of(values.get(field.key)))
 
 
@@ -131,17 +130,17 @@ def _numbered(values: list[str]) -> list[str]:
     return [f"（{mark}）{value.rstrip('。；;')}。" for mark, value in zip(marks, values, strict=True)]
 
 
-def values_of(value: Any) -> list[str]:
+def values_of(value: object) -> list[str]:
     """Return what a value says as plain lines: days in Chinese, lists and lines one by one, nothing invisible."""
     if value is None:
         return []
     if isinstance(value, date):
         return [day_words(value)]
-    parts: Iterable[Any] = value if isinstance(value, (list, tuple)) else str(value).splitlines()
+    parts: Iterable[object] = value if isinstance(value, (list, tuple)) else str(value).splitlines()
     return [words for words in (plain(part) for part in parts) if words]
 
 
-def plain(value: Any) -> str:
+def plain(value: object) -> str:
     """Return one line without control or other invisible characters: Word takes none of them."""
     text = day_words(value) if isinstance(value, date) else str(value if value is not None else "")
     seen = "".join(" " if letter.isspace() else letter for letter in text)

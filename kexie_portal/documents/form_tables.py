@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from docx.document import Document as Docx
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.shared import Mm, Pt
+from docx.table import _Cell
 
 from kexie_portal.documents import word_parts as parts
 
@@ -86,7 +86,7 @@ def member_table(document: Docx, rows: Sequence[Sequence[str]]) -> None:
             cell.width = Mm(width)
 
 
-def _write(cell: Any, words: str, *, align: Any = ALIGN.LEFT, bold: bool = False) -> None:
+def _write(cell: _Cell, words: str, *, align: ALIGN = ALIGN.LEFT, bold: bool = False) -> None:
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     for place, line in enumerate(words.split("\n")):
         paragraph = cell.paragraphs[0] if place == 0 else cell.add_paragraph()

@@ -36,7 +36,7 @@ class TextForm(forms.Form):
         self.known = field_names(kind)
 
     @staticmethod
-    def values_of(found: TextInForce) -> dict[str, Any]:
+    def values_of(found: TextInForce) -> dict[str, object]:
         """Return the values with which the form opens."""
         version = found.template.version if found.template else 0
         return {"version": version, "title": found.text.title, "body": found.text.body}
@@ -49,7 +49,7 @@ class TextForm(forms.Form):
         """Refuse broken fields."""
         return self._sound("body")
 
-    def clean(self) -> Any:
+    def clean(self) -> dict[str, Any]:
         """Refuse a text that names nobody: then all letters would read alike."""
         data = super().clean() or {}
         if "title" in data and "body" in data:
@@ -71,7 +71,7 @@ class TextForm(forms.Form):
 
 
 class IssuerForm(forms.Form):
-    """In whose name letters go out, under which series, and after which number."""
+    """The name in which a unit's letters go out, their series, and the number after which they begin."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput(attrs={"data-no-draft": ""}))
     name = forms.CharField(label=_("issuing body"), max_length=60, help_text=_("It signs every letter."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import NoReturn
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -39,5 +39,5 @@ def _style() -> SafeString:
     return mark_safe((Path(__file__).parent / "letter.css").read_text("utf-8"))  # noqa: S308  our own file
 
 
-def _refuse(url: str, *_args: Any, **_kwargs: Any) -> dict[str, Any]:
+def _refuse(url: str, *_args: object, **_kwargs: object) -> NoReturn:
     raise ValueError(f"Not fetched: {url}")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from docx.blkcntnr import BlockItemContainer
 from docx.document import Document as Docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.enum.text import WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
@@ -26,7 +28,7 @@ IMPRINT_LINE_PT = 26.0
 COPIES = len("抄送：")  # what goes on stands below the first unit named (7.4.2)
 
 
-def element(name: str, **attributes: object) -> Any:
+def element(name: str, **attributes: object) -> BaseOxmlElement:
     """Return an element of the w: namespace with its attributes."""
     made = OxmlElement(f"w:{name}")
     for key, value in attributes.items():
@@ -83,10 +85,10 @@ def set_normal_style(document: Docx) -> None:
 
 
 def line(
-    document: Any,
+    document: Docx | BlockItemContainer,
     words: str,
     *,
-    align: Any = ALIGN.LEFT,
+    align: ALIGN = ALIGN.LEFT,
     font: str = "",
     size: float = 0,
     color: str = "",
@@ -113,12 +115,12 @@ def dress(run: Run, *, font: str = "", size: float = 0, color: str = "", bold: b
 
 
 def indent_first(paragraph: Paragraph, characters: int) -> None:
-    """Indent the first line by characters, which Word keeps at any size, and by points for who knows no characters."""
+    """Indent the first line by characters, which Word keeps at any size, and by points for programs without them."""
     paragraph.paragraph_format.first_line_indent = Pt(m.BODY_PT * characters)
     paragraph._p.get_or_add_pPr().get_or_add_ind().set(qn("w:firstLineChars"), str(characters * 100))
 
 
-def borders(**sides: tuple[str, float, str]) -> Any:
+def borders(**sides: tuple[str, float, str]) -> BaseOxmlElement:
     """Return the borders of a paragraph: side → (line, points, colour)."""
     made = element("pBdr")
     for side in ("top", "left", "bottom", "right"):
@@ -128,7 +130,7 @@ def borders(**sides: tuple[str, float, str]) -> Any:
     return made
 
 
-def put_borders(paragraph: Paragraph, made: Any) -> None:
+def put_borders(paragraph: Paragraph, made: BaseOxmlElement) -> None:
     """Put borders where the order of the format wants them: before the spacing."""
     properties = paragraph._p.get_or_add_pPr()
     later = ("shd", "tabs", "suppressAutoHyphens", "snapToGrid", "spacing", "ind", "jc", "rPr")

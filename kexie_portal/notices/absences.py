@@ -23,12 +23,12 @@ def register(may_stand_in: MayStandIn, candidates: Callable[[User], QuerySet[Use
 
 
 def may_stand_in(deputy: User, absent: User) -> bool:
-    """Tell whether a person may read what another is told: he must see as much by his own postings."""
+    """Tell whether a person may read what another is told: they must see as much by their own postings."""
     return deputy.is_active and deputy.pk != absent.pk and bool(_rules) and all(rule(deputy, absent) for rule in _rules)
 
 
 def candidates_for(user: User) -> QuerySet[User]:
-    """Return the people among whom a person chooses his deputy."""
+    """Return the people among whom a person chooses a deputy."""
     return _candidates[0](user) if _candidates else User.objects.none()
 
 

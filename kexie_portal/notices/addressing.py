@@ -16,7 +16,7 @@ from kexie_portal.notices.models import Preference
 
 @dataclass(frozen=True)
 class Addressed:
-    """One recipient; `absent` is whom he stands in for."""
+    """One recipient; `absent` is the person for whom they stand in."""
 
     user: User
     channel: Channel
@@ -24,7 +24,7 @@ class Addressed:
 
 
 def addressed(recipients: Mapping[int, User], kind: Kind) -> list[Addressed]:
-    """List who is told and how; whoever switched the kind off is left out, a deputy of his is told all the same."""
+    """List who is told and how; a person who switched the kind off is left out, their deputy is told all the same."""
     deputies = {} if kind.personal else absences.deputies_of(recipients, timezone.localdate())
     extra = {deputy.pk: (deputy, recipients[pk]) for pk, deputy in deputies.items() if deputy.pk not in recipients}
     chosen = choices_of({*recipients, *extra}, kind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kexie_portal.audit import registry
 from kexie_portal.jobs.rules import may_run_system
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
 
 
-def _own(user: User, obj: Any) -> bool:
+def _own(user: User, obj: Preference) -> bool:
     return bool(obj.user_id == user.pk)
 
 

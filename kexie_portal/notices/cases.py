@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import translation
@@ -11,16 +11,22 @@ from kexie_portal.notices import deadlines
 from kexie_portal.workflow.moving import on_moved
 from kexie_portal.workflow.tables import table_of
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kexie_portal.accounts.models import User
+    from kexie_portal.workflow.models import Case, Step
+
 WORKERS = "workflow.workers"
 
 
-def workers_of(record: Any) -> Any:
+def workers_of(record: Case) -> Iterable[User]:
     """Return those who have to take the next step of a case."""
     workers = table_of(type(record)).workers
     return workers(record) if workers else []
 
 
-def follow(record: Any, _step: Any) -> None:
+def follow(record: Case, _step: Step | None) -> None:
     """Watch the last day of the state that a case came into; a state without one clears the case."""
     table = table_of(type(record))
     if record.due_on is None or table.workers is None:

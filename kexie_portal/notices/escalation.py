@@ -1,4 +1,4 @@
-"""To whom a matter is passed up that nobody did in time. The levels are known further up: county, city, province."""
+"""A matter that nobody did in time is passed up. Apps further up know the levels: county, city, province."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from django.db.models import Model
 
 from kexie_portal.accounts.models import User
 
-#: Takes the record and those who should have acted; returns who stands above them.
+#: Takes the record and those who should have acted; returns the people above them.
 Above = Callable[[Any, list[User]], Iterable[User]]
 _general: list[Above] = []
 _of_model: dict[type[Model], Above] = {}
 
 
 def register(above: Above, model: type[Model] | None = None) -> None:
-    """Say who stands above, for every record or for one model alone; the model's own rule comes first."""
+    """Set the rule that finds the people above, for every record or for one model; the model's own comes first."""
     if model is not None:
         _of_model[model] = above
     else:

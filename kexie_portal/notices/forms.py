@@ -125,7 +125,7 @@ class WebhookForm(VersionedFormMixin, forms.ModelForm):
             raise ValidationError(_("At most %(n)d people.") % {"n": MOST_PEOPLE})
         return chosen
 
-    def clean(self) -> Any:
+    def clean(self) -> dict[str, Any] | None:
         """A plain JSON receiver has to be able to tell who sent it."""
         data = super().clean()
         form, key = self.cleaned_data.get("form"), self.cleaned_data.get("key", "")

@@ -1,10 +1,10 @@
-"""Kinds of notices as data: each app says which it sends; each person chooses how they reach him."""
+"""Kinds of notices as data: each app says which it sends; each person chooses how they arrive."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +31,7 @@ class Kind:
     default: Channel = Channel.INBOX
     may_switch_off: bool = True
     personal: bool = False
-    concerns: Callable[[Any], bool] = _everybody
+    concerns: Callable[[User], bool] = _everybody
 
     def channels(self) -> list[Channel]:
         """List what may be chosen for it."""
@@ -48,7 +48,7 @@ def register_kind(
     *,
     may_switch_off: bool = True,
     personal: bool = False,
-    concerns: Callable[[Any], bool] = _everybody,
+    concerns: Callable[[User], bool] = _everybody,
 ) -> Kind:
     """Announce a kind from an app's `ready()`; `concerns` tells to whom the choice is offered at all."""
     _kinds[key] = Kind(key, label, Channel(default), may_switch_off, personal, concerns)

@@ -1,19 +1,18 @@
-"""Whose notices may be sent on: the people whom the system administrator reaches, found by name or account."""
+"""The people whose notices may be sent on: those whom the system administrator reaches, found by name or account."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from kexie_portal.accounts.models import User
 
-_reached: list[Callable[[Any], QuerySet[User]]] = []
+_reached: list[Callable[[User], QuerySet[User]]] = []
 
 
-def register(reached: Callable[[Any], QuerySet[User]]) -> None:
-    """Set whom somebody who runs the system reaches; until then nobody."""
+def register(reached: Callable[[User], QuerySet[User]]) -> None:
+    """Set the rule by which somebody who runs the system reaches people; until then they reach nobody."""
     _reached[:] = [reached]
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Model
 from django.db.models.functions import Greatest
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -73,7 +73,7 @@ def _look_at(key: int, today: date) -> int:
             return sum(_send(row, stage, people, record) for stage in new)
 
 
-def _send(row: Deadline, stage: str, people: list[User], record: object) -> int:
+def _send(row: Deadline, stage: str, people: list[User], record: Model) -> int:
     told = people
     if stage.startswith("level"):
         told = _pass_up(row, int(stage.removeprefix("level")), people, record)
@@ -102,11 +102,11 @@ def _body(stage: str, people: list[User]) -> str:
     return _("It lies with: %(names)s") % {"names": "、".join(str(user) for user in people[:10])}
 
 
-def _pass_up(row: Deadline, level: int, people: list[User], record: object) -> list[User]:
+def _pass_up(row: Deadline, level: int, people: list[User], record: Model) -> list[User]:
     """Find the people of a level and put the matter on their work lists."""
     below = list(people)
     for _step in range(level):
-        above = escalation.above(record, below)  # type: ignore[arg-type]
+        above = escalation.above(record, below)
         if not above:
             return []
         below = [*below, *above]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
+from django.db.models import Model
 
 from kexie_portal.documents import access
 from kexie_portal.documents.queries import letters_of
@@ -14,7 +13,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("documents/_letters.html", takes_context=True)
-def letters(context: Any, record: Any) -> dict[str, Any]:
+def letters(context: template.Context, record: Model) -> dict[str, object]:
     """List the letters of a record that the reader may open, withdrawn ones with their reason."""
     user = context["request"].user
     found = letters_of(record)

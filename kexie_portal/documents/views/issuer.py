@@ -1,4 +1,4 @@
-"""In whose name a unit issues letters."""
+"""The page on which a unit sets the name in which it issues letters."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class IssuerView(LetterPage, FormPage[Unit, IssuerForm]):
         return self.unit(unit)
 
     def allowed(self, unit: Unit) -> bool:
-        """Let in who writes for the unit; `unit` finds no other."""
+        """Let the user in: `unit` finds no unit but those that they write for."""
         return True
 
     def initial(self, unit: Unit) -> dict[str, Any]:

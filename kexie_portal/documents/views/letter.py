@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -49,7 +49,7 @@ class LetterListView(ListPage):
         return Letter.objects.visible_to(user).select_related("docx", "pdf", "issued_by")
 
     def may_export(self, user: User) -> bool:
-        """Let those take the register away who keep it."""
+        """Let those who keep the register take it away."""
         return access.edits_any(user)
 
     @property
@@ -57,7 +57,7 @@ class LetterListView(ListPage):
         """Tell whether the export verbs are shown."""
         return access.edits_any(person(self.request))
 
-    def export(self, file_format: str, *, reason: str = "") -> Any:
+    def export(self, file_format: str, *, reason: str = "") -> HttpResponse | StreamingHttpResponse:
         """Narrow to the letters of the units whose register the user keeps, then hand out the file."""
         mine = access.codes(access.units().edited(person(self.request)))
         self.__dict__["filtered"] = self.filtered.filter(unit_code__in=mine)

@@ -62,7 +62,7 @@ class TemplateEditView(LetterPage, FormPage[TextInForce, TextForm]):
         return text_in_force(self.kind(kind), self.place.code)
 
     def allowed(self, found: TextInForce) -> bool:
-        """Let in who writes for the unit; `unit` finds no other."""
+        """Let the user in: `unit` finds no unit but those that they write for."""
         return True
 
     def initial(self, found: TextInForce) -> dict[str, Any]:

@@ -22,9 +22,9 @@ LONGEST_DAYS = 366
 def enter(*, actor: User, deputy: User, first_day: date, end_day: date, note: str = "") -> Absence:
     """Note that a person is away from `first_day` until the day before `end_day`, with a deputy, who is told.
 
-    So is everybody for whom the person himself stands in on one of these days.
+    So is everybody for whom the person stands in on one of these days.
 
-    Raises `NotAllowed` for a deputy who does not see as much himself, `Refused` where the days stand against it.
+    Raises `NotAllowed` for a deputy who does not see as much, `Refused` where the days stand against it.
     """
     for _person in User.objects.select_for_update().filter(pk__in=[actor.pk, deputy.pk]).order_by("pk"):
         pass  # both are locked, so that two absences of either cannot cross

@@ -15,7 +15,7 @@ from kexie_portal.notices.webhooks import queue as webhooks
 
 
 def notify(users: Iterable[User], *, title: str, body: str = "", url: str = "", kind: str = "") -> list[Notice]:
-    """Tell each person once, as he chose for the kind, and the deputies of those who are away.
+    """Tell each person once, as they chose for the kind, and the deputies of those who are away.
 
     `url` must be a path of this portal; anything else is dropped. E-mails and webhooks go out after the commit.
     """

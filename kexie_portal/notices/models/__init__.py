@@ -1,4 +1,4 @@
-"""What a person is told, how he wants it, and what left the portal for it."""
+"""What a person is told, how they want it, and what left the portal for it."""
 
 from kexie_portal.notices.models.absence import Absence
 from kexie_portal.notices.models.deadline import Deadline, Reminder, Responsible

@@ -24,7 +24,7 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
 
 
 class Absence(models.Model):
-    """A person is away, a deputy gets his notices and sees his work list; no right goes over with it."""
+    """A person is away, a deputy gets their notices and sees their work list; no right goes over with it."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("absent"), on_delete=models.PROTECT, related_name="absences"

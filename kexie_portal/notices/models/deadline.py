@@ -28,7 +28,7 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         return self.filter(content_type=ContentType.objects.get_for_model(record), object_id=record.pk)
 
     def waiting_for(self, user: User) -> Self:
-        """Keep the open ones that a person answers for, or that were passed up to him."""
+        """Keep the open ones that a person answers for, or that were passed up to them."""
         return self.open().filter(people__user=user)
 
 
@@ -79,7 +79,7 @@ class Deadline(models.Model):
 
 
 class Responsible(models.Model):
-    """Who answers for a deadline now; from `level` 1 on it was passed up to him. Worked out anew every night."""
+    """A person who answers for a deadline now, from `level` 1 on one above; worked out anew every night."""
 
     deadline = models.ForeignKey(Deadline, on_delete=models.CASCADE, related_name="people")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="deadlines")

@@ -34,7 +34,7 @@ TONES = {Sending.SENT: "good", Sending.FAILED: "bad", Sending.UNCLEAR: "bad"}
 
 
 class RunsSystem(LoginRequiredMixin):
-    """404 for whoever does not run the system; what writes confirms first that it is him."""
+    """Answer 404 to users who do not run the system; a page that writes first confirms that it is the user."""
 
     confirms = False
 

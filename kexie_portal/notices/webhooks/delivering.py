@@ -70,7 +70,7 @@ def deliver(delivery_id: int) -> bool:
     return _end(delivery, Sending.SENT if told.pop("taken", False) else Sending.WAITING, told)
 
 
-def _post(delivery: Delivery) -> dict[str, Any]:
+def _post(delivery: Delivery) -> dict[str, object]:
     """Connect to the address that was looked at, under the name that was asked for; no redirect is followed."""
     webhook = delivery.webhook
     url, secret = secrets.decrypt(webhook.address), secrets.decrypt(webhook.secret)
@@ -175,11 +175,11 @@ def _reason(fault: Exception) -> str:
     return type(fault).__name__
 
 
-def _end(delivery: Delivery, state: Sending, told: dict[str, Any]) -> bool:
+def _end(delivery: Delivery, state: Sending, told: dict[str, object]) -> bool:
     """Write the attempt down; what was not taken waits for the next one or has failed for good."""
     now = timezone.now()
     tries = [*delivery.tries, {"at": now.isoformat(timespec="seconds"), **told}]
-    fields: dict[str, Any] = {"state": state, "tries": json.loads(json.dumps(tries, default=str)), "finished": now}
+    fields: dict[str, object] = {"state": state, "tries": json.loads(json.dumps(tries, default=str)), "finished": now}
     if state == Sending.WAITING:
         last = delivery.is_test or delivery.attempts > len(PAUSES)
         fields["state"] = Sending.FAILED if last else Sending.WAITING

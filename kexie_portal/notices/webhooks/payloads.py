@@ -8,7 +8,6 @@ import hmac
 import json
 import time
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import quote_plus
 
 from kexie_portal.notices.enums import Form
@@ -51,7 +50,7 @@ def dingtalk_query(secret: str, moment: int | None = None) -> str:
 
 
 def _signed_json(delivery: Delivery, secret: str) -> Sent:
-    told: dict[str, Any] = {
+    told: dict[str, object] = {
         "id": str(delivery.uuid),
         "kind": delivery.kind,
         "title": delivery.title,
