@@ -1,5 +1,7 @@
 """Columns of a list: which are shown, how a cell is drawn, what a cell is worth in a spreadsheet."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,16 +9,20 @@ from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import Model
 from django.http import QueryDict
 from django.utils.html import conditional_escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django_tables2.columns import BoundColumn
 from django_tables2.rows import BoundRow
 from django_tables2.utils import Accessor, signature
 
 EMPTY = (None, "")
 SHORT = 12
 GIVEN = {"value", "record", "column", "bound_column", "table"}
+#: What draws the cell of a record in one column.
+Drawer = Callable[[Model], Any]
 RAW = (int, float, Decimal, dt.date, dt.datetime, bool)
 
 
@@ -113,10 +119,10 @@ class Cell:
     takes: tuple[str, ...]
     path: tuple[str, ...]
     is_choice: bool
-    column: Any
+    column: BoundColumn
 
     @classmethod
-    def of(cls, bound: Any, record: Any) -> "Cell | None":
+    def of(cls, bound: BoundColumn, record: Model) -> Cell | None:
         """Return the short way for a column, or None where the library's own way must be gone."""
         takes, catch_all = signature(bound.render)
         accessor = Accessor(bound.accessor)
@@ -131,9 +137,10 @@ class Cell:
             return cls(bound.render, takes, path, bool(getattr(field, "choices", None)), bound)
         return None
 
-    def draw(self, record: Any, table: tables.Table) -> Any:
+    def draw(self, record: Model, table: tables.Table) -> Any:
         """Return the content of the cell of a record."""
-        value, holder = record, record
+        value: Any = record
+        holder = value
         for name in self.path:
             holder, value = value, getattr(value, name, None)
         if self.is_choice and holder is not None:
@@ -151,20 +158,20 @@ class Cell:
         return self.column.link(content, **known) if self.column.link else content
 
 
-def _drawers(table: tables.Table, names: Sequence[str], record: Any) -> list[Callable[[Any], Any]]:
+def _drawers(table: tables.Table, names: Sequence[str], record: Model) -> list[Drawer]:
     """Return for each column what draws its cell of a record."""
 
-    def library(name: str) -> Callable[[Any], Any]:
+    def library(name: str) -> Drawer:
         return lambda one: BoundRow(one, table).get_cell(name)
 
-    def short(cell: Cell) -> Callable[[Any], Any]:
+    def short(cell: Cell) -> Drawer:
         return lambda one: cell.draw(one, table)
 
     cells = [(name, Cell.of(table.columns[name], record)) for name in names]
     return [short(cell) if cell else library(name) for name, cell in cells]
 
 
-def body_rows(table: tables.Table, records: Iterable[Any], *, selectable: bool = False) -> SafeString:
+def body_rows(table: tables.Table, records: Iterable[Model], *, selectable: bool = False) -> SafeString:
     """Draw the rows of a page in one pass: a template loop over cells costs several times as much."""
     shape = [
         (column.name, column.column.attrs.get("td", {}).get("class", ""), conditional_escape(column.header))
@@ -172,7 +179,7 @@ def body_rows(table: tables.Table, records: Iterable[Any], *, selectable: bool =
     ]
     opens = [(name, _open(label, css), _open(label, f"{css} text-nowrap".strip())) for name, css, label in shape]
     lines: list[str] = []
-    drawers: list[Callable[[Any], Any]] = []
+    drawers: list[Drawer] = []
     for record in records:
         drawers = drawers or _drawers(table, [name for name, *_starts in opens], record)
         cells = [_cell(opens[n], conditional_escape(draw(record))) for n, draw in enumerate(drawers)]
@@ -190,7 +197,7 @@ def _cell(opens: tuple[str, str, str], content: str) -> str:
     return f"{opens[2 if short else 1]}{content}</td>"
 
 
-def _box(record: Any) -> str:
+def _box(record: Model) -> str:
     label = conditional_escape(_("Select %(name)s") % {"name": record})
     return (
         f'<td class="cell-box"><input type="checkbox" class="form-check-input m-0" name="selected" value="{record.pk}" '
@@ -198,7 +205,7 @@ def _box(record: Any) -> str:
     )
 
 
-def cell_value(row: BoundRow, column: Any) -> Any:
+def cell_value(row: BoundRow, column: BoundColumn) -> object:
     """Tell what a cell is worth in a spreadsheet: a real number or day where it is one, else the text that is shown."""
     if not hasattr(row.table, f"value_{column.name}"):
         try:
@@ -213,12 +220,14 @@ def cell_value(row: BoundRow, column: Any) -> Any:
     return value if isinstance(value, RAW) else strip_tags(str(value)).strip()
 
 
-def _has_choices(row: BoundRow, column: Any) -> bool:
+def _has_choices(row: BoundRow, column: BoundColumn) -> bool:
     field = column.accessor.get_field(row.record)
     return bool(getattr(field, "choices", None))
 
 
-def export_rows(table: tables.Table, records: Iterable[Any], columns: Sequence[Any]) -> Iterator[list[Any]]:
+def export_rows(
+    table: tables.Table, records: Iterable[Model], columns: Sequence[BoundColumn]
+) -> Iterator[list[object]]:
     """Give the cells of every record in the order of the columns."""
     for record in records:
         row = BoundRow(record, table)

@@ -1,9 +1,11 @@
 """The list page that every list of the portal is: filters, views, columns, order, pages, bulk verbs, export."""
 
-from collections.abc import Callable, Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlencode
 
 import django_filters
@@ -24,10 +26,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 
-from kexie_portal.web.kept import KEPT_SECONDS, kept
+from kexie_portal.accounts.signed_in import person
+from kexie_portal.web.kept import KEPT_SECONDS, T, kept
 from kexie_portal.web.list_columns import chosen_columns
 from kexie_portal.web.list_export import ExportMixin
 from kexie_portal.web.models import SavedView
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
 
 NOT_FILTERS = ("page", "export", "reason", "clear", "selected", "csrfmiddlewaretoken", "whole", "action")
 
@@ -40,7 +46,7 @@ class BulkAction:
     label: str | Promise
     danger: bool = False
     confirm: str | Promise = ""
-    allowed: Callable[[Any], bool] = lambda user: True
+    allowed: Callable[[User], bool] = lambda user: True
 
 
 class ListPage(ExportMixin, LoginRequiredMixin, View):
@@ -70,7 +76,7 @@ class ListPage(ExportMixin, LoginRequiredMixin, View):
 
     request: HttpRequest
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[Model]:
         """Give every row that the user may see, with what the table needs joined in; a subclass must say so."""
         raise NotImplementedError
 
@@ -129,7 +135,7 @@ class ListPage(ExportMixin, LoginRequiredMixin, View):
     @cached_property
     def allowed_actions(self) -> list[BulkAction]:
         """The bulk verbs that the user may use at all."""
-        return [action for action in self.bulk_actions if action.allowed(self.request.user)]
+        return [action for action in self.bulk_actions if action.allowed(person(self.request))]
 
     @cached_property
     def filterset(self) -> django_filters.FilterSet | None:
@@ -139,7 +145,7 @@ class ListPage(ExportMixin, LoginRequiredMixin, View):
         return self.filterset_class(self.request.GET or None, queryset=self.get_queryset(), request=self.request)
 
     @cached_property
-    def filtered(self) -> QuerySet[Any]:
+    def filtered(self) -> QuerySet[Model]:
         """The visible rows that the filters leave; filters that cannot be read leave none, rather than all."""
         if self.filterset is None:
             return self.get_queryset()
@@ -162,13 +168,13 @@ class ListPage(ExportMixin, LoginRequiredMixin, View):
         return table
 
     @cached_property
-    def ordered(self) -> QuerySet[Any]:
+    def ordered(self) -> QuerySet[Model]:
         """The rows in their order; the key comes last so that pages never overlap."""
-        rows: QuerySet[Any] = self.table.data.data
+        rows: QuerySet[Model] = self.table.data.data
         order = rows.query.order_by or tuple(self.model._meta.ordering or ())
         return rows.order_by(*order, "pk") if "pk" not in order else rows
 
-    def _kept(self, what: str, work: Callable[[], Any]) -> Any:
+    def _kept(self, what: str, work: Callable[[], T]) -> T:
         if not self.state:
             return work()
         parts = (self.state, str(self.request.user.pk), self.request.path, self._query().urlencode(), what)
@@ -195,22 +201,22 @@ class ListPage(ExportMixin, LoginRequiredMixin, View):
         return self.filtered.select_related(None).prefetch_related(None).order_by().count()
 
     @cached_property
-    def page(self) -> "Page[Any]":
+    def page(self) -> Page[Model]:
         """The page asked for; a page past the end is the last one."""
         paginator = _CountedPaginator(self.ordered, self.per_page, counter=lambda: self._kept("count", self.count))
         return paginator.get_page(self.request.GET.get("page"))
 
     @cached_property
-    def records(self) -> list[Any]:
+    def records(self) -> list[Model]:
         """The rows of the page: their keys first, so that what is sorted is narrow, then all that the table shows."""
-        rows: QuerySet[Any] = self.page.object_list  # type: ignore[assignment]
+        rows: QuerySet[Model] = self.page.object_list  # type: ignore[assignment]
         if not self.state:
             return list(rows)
         keys = self._kept(f"keys {self.page.number}", lambda: list(rows.values_list("pk", flat=True)))
         found = {row.pk: row for row in self.fresh(keys)}
         return [found[key] for key in keys if key in found]
 
-    def fresh(self, keys: Sequence[Any]) -> QuerySet[Any]:
+    def fresh(self, keys: Sequence[object]) -> QuerySet[Model]:
         """Read the rows of a page by their kept keys, narrowed and filtered as ever."""
         return self.ordered.filter(pk__in=keys).order_by()
 
@@ -235,7 +241,7 @@ class ListPage(ExportMixin, LoginRequiredMixin, View):
             "list_path": self.request.get_full_path(),
         }
 
-    def table_columns(self, names: Any) -> list[tuple[str, Any]]:
+    def table_columns(self, names: Mapping[str, tables.Column]) -> list[tuple[str, _Head]]:
         """Pair every column that can be chosen with its head."""
         return [(name, _Head(names[name], name, self.model)) for name in names if name not in self.always_columns]
 
@@ -257,7 +263,7 @@ class ListPage(ExportMixin, LoginRequiredMixin, View):
 class _CountedPaginator(Paginator):  # type: ignore[type-arg]
     """A paginator that asks the page for its count, which may know a cheaper way."""
 
-    def __init__(self, rows: QuerySet[Any], per_page: int, *, counter: Callable[[], int]) -> None:
+    def __init__(self, rows: QuerySet[Model], per_page: int, *, counter: Callable[[], int]) -> None:
         super().__init__(rows, per_page)
         self._counter = counter
 
@@ -270,7 +276,7 @@ class _CountedPaginator(Paginator):  # type: ignore[type-arg]
 class _Head:
     """The head of a column that is not shown now, as django-tables2 would write it."""
 
-    def __init__(self, column: Any, name: str, model: type[Model]) -> None:
+    def __init__(self, column: tables.Column, name: str, model: type[Model]) -> None:
         self._column, self._name, self._model = column, name, model
 
     @property

@@ -2,16 +2,19 @@
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.forms.utils import flatatt
 from django.templatetags.static import static
+from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
+Words = str | Promise
 
 
 @register.simple_tag
@@ -26,13 +29,13 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.simple_tag
-def state(label: Any, tone: str = "") -> SafeString:
+def state(label: object, tone: str = "") -> SafeString:
     """Show a state as a badge; `tone` is good, wait, bad, info or empty (grey). The word carries the meaning."""
     return format_html('<span class="state{}">{}</span>', f" state-{tone}" if tone else "", label)
 
 
 @register.simple_tag
-def definition(text: Any, label: Any = "") -> SafeString:
+def definition(text: Words, label: Words = "") -> SafeString:
     """Show the definition (口径) of a figure on hover and on focus."""
     from django.utils.translation import gettext as _  # only the fallback word needs it
 
@@ -46,7 +49,7 @@ def definition(text: Any, label: Any = "") -> SafeString:
 
 
 @register.simple_tag
-def options(widget: dict[str, Any]) -> SafeString:
+def options(widget: Mapping[str, Any]) -> SafeString:
     """Draw the options of a select from the widget's context, as Django's own templates do one by one."""
     parts: list[SafeString] = []
     for group, choices, _index in widget["optgroups"]:
@@ -57,14 +60,14 @@ def options(widget: dict[str, Any]) -> SafeString:
     return SafeString("".join(parts))
 
 
-def _option(choice: dict[str, Any]) -> SafeString:
+def _option(choice: Mapping[str, Any]) -> SafeString:
     attributes = flatatt(choice["attrs"]) if choice["attrs"] else ""
     value, label = conditional_escape(str(choice["value"])), conditional_escape(choice["label"])
     return SafeString(f'<option value="{value}"{attributes}>{label}</option>')
 
 
 @register.filter
-def masked_phone(value: Any) -> str:
+def masked_phone(value: object) -> str:
     """Hide the middle of a phone number: 13812345678 becomes 138****5678."""
     text = str(value or "")
     if len(text) < 7:
@@ -73,19 +76,19 @@ def masked_phone(value: Any) -> str:
 
 
 @register.simple_tag
-def phone(value: Any, visible: bool = False) -> str:
+def phone(value: object, visible: bool = False) -> str:
     """Show a phone number, masked unless `visible` (the posting needs it; PIPL art. 6)."""
     return str(value or "—") if visible or not value else masked_phone(value)
 
 
 @register.filter
-def or_dash(value: Any) -> Any:
+def or_dash(value: object) -> object:
     """Show a dash where there is no value; zero is a value."""
     return format_html('<span class="no-value">{}</span>', "—") if value in (None, "") else value
 
 
 @register.filter
-def percent(value: Any) -> Any:
+def percent(value: float | None) -> object:
     """Show a percentage (0–100) with one decimal; None is “no data”, never 0 %."""
     return or_dash(None) if value is None else f"{float(value):.1f}%"
 
@@ -98,26 +101,30 @@ def page_title(content: str) -> SafeString:
 
 @register.inclusion_tag("components/figure_card.html")
 def figure_card(
-    name: Any,
-    value: Any,
-    unit: Any = "",
+    name: Words,
+    value: object,
+    unit: Words = "",
     url: str = "",
-    definition: Any = "",
+    definition: Words = "",
     change: float | None = None,
-    note: Any = "",
-) -> dict[str, Any]:
+    note: Words = "",
+) -> dict[str, object]:
     """Show one key figure; `value` None says “no data”, `change` is against the last period."""
     return locals()
 
 
 @register.inclusion_tag("components/empty_state.html")
-def empty_state(title: Any, note: Any = "", icon_name: str = "inbox", url: str = "", verb: Any = "") -> dict[str, Any]:
+def empty_state(
+    title: Words, note: Words = "", icon_name: str = "inbox", url: str = "", verb: Words = ""
+) -> dict[str, object]:
     """Say what belongs here and offer the first step."""
     return locals()
 
 
 @register.inclusion_tag("components/chart.html")
-def chart(key: str, options: dict[str, Any], title: Any, definition: Any = "", size: str = "") -> dict[str, Any]:
+def chart(
+    key: str, options: Mapping[str, Any], title: Words, definition: Words = "", size: str = ""
+) -> dict[str, object]:
     """Show a chart with its table one click away; `options` as charts.js reads them, `size` short or tall."""
     from kexie_portal.web.charts import prepared, table_of  # keeps the tag library free of chart knowledge
 
@@ -139,7 +146,7 @@ def is_past(day: dt.date | None, today: dt.date) -> bool:
 
 
 @register.simple_tag(takes_context=True)
-def query_with(context: dict[str, Any], **changes: Any) -> str:
+def query_with(context: Mapping[str, Any], **changes: object) -> str:
     """Give the query string of this page with some values changed; None drops one."""
     query = context["request"].GET.copy()
     for name, value in changes.items():

@@ -1,11 +1,13 @@
 """Parts of a list page."""
 
-from collections.abc import Iterator
-from typing import Any
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
 
 import django_tables2 as tables
 from django import template
 from django.core.paginator import Page
+from django.db.models import Model
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 
@@ -21,12 +23,12 @@ def list_heads(table: tables.Table, query: str) -> list[SafeString]:
 
 
 @register.simple_tag
-def list_rows(table: tables.Table, records: Any, selectable: bool = False) -> SafeString:
+def list_rows(table: tables.Table, records: Iterable[Model], selectable: bool = False) -> SafeString:
     """Draw the rows of the page."""
     return body_rows(table, records, selectable=selectable)
 
 
 @register.simple_tag
-def page_numbers(page: "Page[Any]") -> Iterator[int | str]:
+def page_numbers(page: Page[Model]) -> Iterator[int | str]:
     """Name the pages worth a link: the ends and the neighbours."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
