@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.formats import number_format
@@ -160,7 +160,7 @@ class Board:
                 )
         return said
 
-    def rows(self, **narrower: Any) -> str:
+    def rows(self, **narrower: object) -> str:
         """Return the address of the enterprises behind a figure of the unit."""
         return rows_url(self.unit.pk, self.day, self.enterprise_class.value, **narrower)
 
@@ -176,7 +176,7 @@ class Board:
         return lines
 
     def _line(self, child: Unit) -> Line:
-        def rows(**narrower: Any) -> str:
+        def rows(**narrower: object) -> str:
             return rows_url(child.pk, self.day, self.enterprise_class.value, **narrower)
 
         return Line(
@@ -225,7 +225,7 @@ class Board:
 
     # ------------------------------------------------------------ pictures
 
-    def map(self) -> dict[str, Any] | None:
+    def map(self) -> dict[str, object] | None:
         """Return the map of the units under it; None where it has none (a county, a unit without boundaries)."""
         if self.unit.kind not in (Kind.PROVINCE, Kind.CITY) or not self.unit.code:
             return None
@@ -236,7 +236,7 @@ class Board:
         rows = [self._chart_row(unit, key=unit.code or "") for unit in drawn]
         return {"type": "map", "geojson": url, "key": "adcode", "unit": "%", "digits": 1, "rows": rows} if url else None
 
-    def ranking(self) -> dict[str, Any]:
+    def ranking(self) -> dict[str, object]:
         """Return the units under it from the highest coverage to the lowest; those without data come last."""
         rows = [self._chart_row(child, key=str(child.pk)) for child in self.children]
         rows.sort(key=lambda one: (one["value"] is None, -(one["value"] or 0)))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -113,7 +113,7 @@ class Selection:
 
 # ---------------------------------------------------------------- the figures
 
-Rows = Callable[[Selection], "QuerySet[Any]"]
+Rows = Callable[[Selection], "QuerySet[Model]"]
 
 
 @dataclass(frozen=True)
@@ -138,23 +138,23 @@ class Definition:
         return self.numerator is not None
 
 
-def _enterprises(selection: Selection) -> QuerySet[Any]:
+def _enterprises(selection: Selection) -> QuerySet[Enterprise]:
     return selection.enterprises()
 
 
-def _covered(selection: Selection) -> QuerySet[Any]:
+def _covered(selection: Selection) -> QuerySet[Enterprise]:
     return selection.enterprises().filter(covered_on(selection.day))
 
 
-def _uncovered(selection: Selection) -> QuerySet[Any]:
+def _uncovered(selection: Selection) -> QuerySet[Enterprise]:
     return selection.enterprises().exclude(covered_on(selection.day))
 
 
-def _associations(selection: Selection) -> QuerySet[Any]:
+def _associations(selection: Selection) -> QuerySet[Organization]:
     return selection.associations().filter(working_on(selection.day))
 
 
-def _founded(selection: Selection) -> QuerySet[Any]:
+def _founded(selection: Selection) -> QuerySet[Organization]:
     return selection.associations().filter(founded_between(selection.since, selection.day))
 
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.web.forms import DayField
@@ -29,11 +31,11 @@ class DayFilter(django_filters.Filter):
     field_class = DayField
 
 
-def _units(request: Any) -> QuerySet[Organization]:
+def _units(request: HttpRequest) -> QuerySet[Organization]:
     return Organization.objects.units().visible_to(request.user)
 
 
-def _size_choices() -> list[tuple[str, Any]]:
+def _size_choices() -> list[tuple[str, str | Promise]]:
     return [*SizeClass.choices, (UNKNOWN, _("not known"))]
 
 
@@ -61,7 +63,7 @@ class FigureFilter(django_filters.FilterSet):
         return self.values.get("on") or timezone.localdate()
 
     def selection(self) -> Selection | None:
-        """Return unit, day and class; the user's own unit unless one is named, None for one that he does not see."""
+        """Return unit, day and class; the user's own unit unless one is named, None for one that they do not see."""
         unit = self.values.get("unit")
         if unit is None and not self.data.get("unit"):
             unit = next(iter(units_of(self.request.user)), None)
@@ -85,7 +87,7 @@ class EnterpriseRowsFilter(FigureFilter):
         model = Enterprise
         fields = ("q", "enterprise_class", "covered", "on", "section", "size", "unit", "own")
 
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def filter_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
         """Take the rows of the definition; the unit is one that the user sees, hence all under it."""
         selection, values = self.selection(), self.values
         if selection is None:
@@ -116,7 +118,7 @@ class AssociationRowsFilter(FigureFilter):
         model = Organization
         fields = ("q", "on", "since", "unit", "own")
 
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def filter_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
         """Take the rows of the definition; the unit is one that the user sees, hence all under it."""
         selection = self.selection()
         if selection is None:

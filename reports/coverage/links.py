@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -17,16 +16,16 @@ def unit_url(pk: int, day: date | None = None, enterprise_class: str = "") -> st
     return reverse("reports:unit_dashboard", args=[pk]) + query
 
 
-def rows_url(pk: int, day: date, enterprise_class: str, **narrower: Any) -> str:
+def rows_url(pk: int, day: date, enterprise_class: str, **narrower: object) -> str:
     """Return the enterprises behind a figure; `covered` yes or no, `own`, `section` and `size` narrow further."""
     return reverse("reports:rows") + _query(unit=pk, on=day, enterprise_class=enterprise_class, **narrower)
 
 
-def associations_url(pk: int, day: date, **narrower: Any) -> str:
+def associations_url(pk: int, day: date, **narrower: object) -> str:
     """Return the associations behind a figure; `since` narrows to those founded from that day on."""
     return reverse("reports:association_rows") + _query(unit=pk, on=day, **narrower)
 
 
-def _query(**values: Any) -> str:
+def _query(**values: object) -> str:
     kept = {name: value for name, value in values.items() if value not in (None, "", False)}
     return f"?{urlencode(kept)}" if kept else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from orgs.register.models.enterprise import Enterprise
 from orgs.register.queries import prospects
@@ -26,6 +26,8 @@ from reports.coverage.units import Unit, UnitTree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from orgs.register.querysets import EnterpriseQuerySet
 
 #: What is kept of a part for some days: coverage and associations of each day.
 Kept = list[tuple[dict[int, Counts], dict[int, Associations]]]
@@ -122,6 +124,5 @@ def best_targets(selection: Selection, units: UnitTree, number: int = 10) -> lis
     return list(_ranked(Enterprise.objects.filter(pk__in=pks).select_related("unit", "industry")))
 
 
-def _ranked(rows: Any) -> Any:
-    scored: Any = prospects.scored(rows)
-    return scored.order_by("-score", "name", "pk")
+def _ranked(rows: EnterpriseQuerySet) -> EnterpriseQuerySet:
+    return prospects.scored(rows).order_by("-score", "name", "pk")

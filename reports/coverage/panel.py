@@ -22,7 +22,7 @@ SHOWN = 4
 
 
 def figures_of_my_unit(user: User) -> Panel | None:
-    """Return coverage and associations of the widest unit of the user's postings; None where he has none."""
+    """Return coverage and associations of the widest unit of the user's postings; None where they have none."""
     return next(iter(_panels(user)), None)
 
 

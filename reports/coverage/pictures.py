@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 
-from kexie_portal.web.charts import row
+from kexie_portal.web.charts import ChartRow, row
 from orgs.common.enums import SizeClass
 from orgs.register.models.enterprise import Enterprise
 from orgs.register.queries import prospects as targets
@@ -23,7 +21,7 @@ from reports.coverage.table import CoverageTable
 SECTIONS = 10
 
 
-def trend(board: Board, tables: list[CoverageTable]) -> dict[str, Any]:
+def trend(board: Board, tables: list[CoverageTable]) -> dict[str, object]:
     """Return coverage at the month-ends and on the day; a gap where there is no data."""
     rates = [table.cell(board.unit.pk, board.enterprise_class).rate for table in tables]
     values = [None if rate is None else round(rate, 1) for rate in rates]
@@ -31,7 +29,7 @@ def trend(board: Board, tables: list[CoverageTable]) -> dict[str, Any]:
     return {"type": "line", "unit": "%", "digits": 1, "min": 0, "labels": _labels(tables), "series": series}
 
 
-def associations(board: Board, tables: list[CoverageTable]) -> dict[str, Any]:
+def associations(board: Board, tables: list[CoverageTable]) -> dict[str, object]:
     """Return the associations active at the month-ends and on the day."""
     values = [table.associations_of(board.unit.pk).active for table in tables]
     series = [{"name": _("associations active"), "values": values}]
@@ -42,7 +40,7 @@ def _labels(tables: list[CoverageTable]) -> list[str]:
     return [f"{table.day:%Y-%m}" for table in tables[:-1]] + [f"{tables[-1].day:%m-%d}"]
 
 
-def by_industry(board: Board, shares: list[Share]) -> dict[str, Any]:
+def by_industry(board: Board, shares: list[Share]) -> dict[str, object]:
     """Return coverage by section of industry, the sections with most enterprises first."""
     names = section_names()
     sums = _summed(shares, "section")
@@ -53,7 +51,7 @@ def by_industry(board: Board, shares: list[Share]) -> dict[str, Any]:
     return {"type": "bar", "unit": "%", "digits": 1, "rows": rows}
 
 
-def by_size(board: Board, shares: list[Share]) -> dict[str, Any]:
+def by_size(board: Board, shares: list[Share]) -> dict[str, object]:
     """Return coverage by size class, the largest class first."""
     sums = _summed(shares, "size_class")
     classes = [*((size.value, str(size.label)) for size in SizeClass), ("", _("not known"))]
@@ -74,7 +72,7 @@ def _summed(shares: list[Share], field: str) -> dict[str, list[int]]:
     return sums
 
 
-def _share_row(name: str, both: list[int], url: str, key: str) -> Any:
+def _share_row(name: str, both: list[int], url: str, key: str) -> ChartRow:
     enterprises, covered = both
     rate = round(100 * covered / enterprises, 1) if enterprises else None
     note = f"{intcomma(covered)} / {intcomma(enterprises)}" if enterprises else ""

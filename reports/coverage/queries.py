@@ -16,13 +16,13 @@ VIEW = "orgs.view_unit"
 
 
 def units_of(user: User) -> list[Organization]:
-    """Return the units of the user's postings, the widest first; everything under them is his too."""
+    """Return the units of the user's postings, the widest first; everything under them is theirs too."""
     pks = [one.organization_id for one in Scope.of(user).intervals(VIEW) if one.kind in UNIT_KINDS]
     return list(Organization.objects.filter(pk__in=pks).order_by("level", "tree_id", "lft")) if pks else []
 
 
 def works_for_a_unit(user: User) -> bool:
-    """Tell whether the user has a unit whose figures he may see."""
+    """Tell whether the user has a unit whose figures they may see."""
     return any(one.kind in UNIT_KINDS for one in Scope.of(user).intervals(VIEW))
 
 

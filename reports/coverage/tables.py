@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import django_tables2 as tables
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -75,6 +73,6 @@ class OfficialCounts(ListTable):
         model = OfficialCount
         fields = ("unit", "enterprise_class", "as_of", "count", "source", "entered_by")
 
-    def value_count(self, value: Any) -> Any:
+    def value_count(self, value: int) -> int:
         """Give spreadsheets the number."""
         return value

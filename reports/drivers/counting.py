@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BooleanField, CharField, Count, ExpressionWrapper, Q, QuerySet, Value
+from django.db.models import BooleanField, CharField, Count, ExpressionWrapper, Model, Q, QuerySet, Value
 
 from orgs.common.days import alive_on
 from orgs.common.enums import Driver, Kind
@@ -60,7 +60,7 @@ def _all(parts: list[int], units: list[int], day: date) -> Iterable[tuple[int, s
     yield from _joined(parts, day)
 
 
-def _grouped(rows: QuerySet[Any], *names: str) -> Iterable[tuple[Any, ...]]:
+def _grouped(rows: QuerySet[Model], *names: str) -> Iterable[tuple[Any, ...]]:
     grouped: Iterable[tuple[Any, ...]] = (
         rows.order_by().values(*names).annotate(number=Count("pk")).values_list(*names, "number")
     )
@@ -157,7 +157,7 @@ def _done(parts: list[int], day: date) -> Iterable[tuple[int, str, int]]:
             yield city, "liaison_projects", number
 
 
-def _said(what: str, rows: QuerySet[Any], *names: str) -> QuerySet[Any]:
+def _said(what: str, rows: QuerySet[Model], *names: str) -> QuerySet[Any]:
     """Count rows by names, each with what they are."""
     said = rows.order_by().annotate(what=Value(what, CharField())).values("what", *names)
     return said.annotate(number=Count("pk")).values_list("what", *names, "number")

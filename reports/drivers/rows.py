@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -43,7 +43,7 @@ class RowFilter(django_filters.FilterSet):
     unit = UnitFilter()
     path: ClassVar[tuple[str, ...]] = ("name",)
 
-    def by_words(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+    def by_words(self, rows: QuerySet[Model], _name: str, value: str) -> QuerySet[Model]:
         """Find by a part of a name."""
         found = Q()
         for path in self.path:
@@ -180,19 +180,20 @@ class DriverRows(ScopedExport):
         return last_write.state(person(self.request), VIEW)
 
     @cached_property
-    def title(self) -> Any:  # type: ignore[override]
+    def title(self) -> str | Promise:  # type: ignore[override]
         """Say what the rows are."""
         return NAMES[self.key]
 
     @cached_property
-    def export_name(self) -> Any:  # type: ignore[override]
+    def export_name(self) -> str | Promise:  # type: ignore[override]
         """Call the file after them."""
         return self.title
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[Model]:
         """Give the visible rows of the set today."""
         rows: Any = SETS[self.key](timezone.localdate())
-        return rows.visible_to(person(self.request)).select_related(*self.related).order_by(*self.order)  # type: ignore[no-any-return]
+        visible: QuerySet[Model] = rows.visible_to(person(self.request))
+        return visible.select_related(*self.related).order_by(*self.order)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """Add the way back to the unit's page."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from orgs.common.days import alive_on, in_force_on
 from orgs.common.enums import Driver, Kind
@@ -24,7 +23,7 @@ from orgs.societies.models.survey import KeyIndustry
 from orgs.societies.queries.liaison import is_alive
 from orgs.tree.models.organization import Organization
 
-Rows = Callable[[date], "QuerySet[Any]"]
+Rows = Callable[[date], "QuerySet[Model]"]
 
 #: The services of guidance art. 5 that go through a link with a provincial society.
 SERVICES = (LiaisonSubject.APPRAISAL, LiaisonSubject.PROJECT, LiaisonSubject.AWARD, LiaisonSubject.EXCHANGE)
@@ -130,7 +129,7 @@ def foundings(_day: date) -> QuerySet[FoundingCase]:
 
 
 def _of(kind: str, condition: Callable[[date], Q] | None = None, *, without: bool = False) -> Rows:
-    def rows(day: date) -> QuerySet[Any]:
+    def rows(day: date) -> QuerySet[Model]:
         found = nodes(day, kind)
         if condition is None:
             return found

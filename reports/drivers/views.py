@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
@@ -28,6 +28,7 @@ from reports.drivers.figures import DRIVERS
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
+    from reports.drivers.counting import Tally
 
 
 KINDS = (Kind.PROVINCE, Kind.CITY)
@@ -94,7 +95,7 @@ def _head() -> list[str]:
     return [_("unit"), _("driver"), _("figure"), _("count"), _("of"), "%", _("remark")]
 
 
-def _rows(board: DriverBoard) -> Iterator[list[Any]]:
+def _rows(board: DriverBoard) -> Iterator[list[object]]:
     """Give a line for each unit and figure: real numbers, no data and does not apply said in words."""
     sums = [(board.unit.short_name or board.unit.name, board.unit.pk, board.total, board.is_city)]
     if not board.is_city:
@@ -108,7 +109,7 @@ def _rows(board: DriverBoard) -> Iterator[list[Any]]:
                 yield [name, str(one.title), _("still to come: %(what)s") % {"what": gap.label}, tally[gap.key]]
 
 
-def _numbers(shown: Cell, tally: Any) -> list[Any]:
+def _numbers(shown: Cell, tally: Tally) -> list[object]:
     if shown.words and not shown.url and shown.value is None:
         return [None, None, None, str(shown.words)]
     if shown.value is None:

@@ -31,7 +31,7 @@ def units_for(user: User, perm: str) -> QuerySet[Organization]:
 class UnitField(forms.ModelChoiceField):
     """A choice of units, indented by their level."""
 
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: Organization) -> str:
         """Write the short name under its level."""
         return "　" * obj.level + (obj.short_name or obj.name)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -57,10 +57,10 @@ def counts(cell: Snapshot) -> str:
 # ---------------------------------------------------------------- page
 
 
-def charts(reading: Reading) -> dict[str, dict[str, Any]]:
+def charts(reading: Reading) -> dict[str, dict[str, object]]:
     """Return the options of the page's charts by name; one that would show nothing is left out."""
     parts = [chart_row(line, reading) for line in reading.children]
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, dict[str, object]] = {}
     outline = map_url(reading)
     if outline:
         rows = parts or [chart_row(reading.total, reading)]

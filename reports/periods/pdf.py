@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import NoReturn
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -27,7 +27,7 @@ def document(reading: Reading) -> bytes:
     )
 
 
-def context(reading: Reading) -> dict[str, Any]:
+def context(reading: Reading) -> dict[str, object]:
     """Return what the print shows."""
     return {
         "report": reading.report,
@@ -47,6 +47,6 @@ def style() -> str:
     return (Path(__file__).parent / "print.css").read_text("utf-8")
 
 
-def refuse(url: str, *_args: Any, **_kwargs: Any) -> dict[str, Any]:
+def refuse(url: str, *_args: object, **_kwargs: object) -> NoReturn:
     """Fetch nothing: a report has no parts outside itself."""
     raise ValueError(f"Not fetched: {url}")

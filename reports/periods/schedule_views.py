@@ -55,7 +55,7 @@ class ScheduleFormPage(ScheduleAccess, FormPage):
     words = gettext_lazy("The schedule is saved.")
 
     def allowed(self, schedule: ReportSchedule | None) -> bool:
-        """Let in who passed `ScheduleAccess`; the action asks for the unit."""
+        """Let everybody in who passed `ScheduleAccess`; the action asks for the unit."""
         return True
 
     def needs(self, schedule: ReportSchedule | None) -> dict[str, Any]:

@@ -105,12 +105,12 @@ class PeriodBuildView(FormPage[None, OrderForm]):
     for_user = True
 
     def subject(self) -> None:
-        """Refuse who may build nowhere."""
+        """Refuse a user who may build nowhere."""
         if not scope.holds(self.actor, rules.BUILD):
             raise PermissionDenied
 
     def allowed(self, _none: None) -> bool:
-        """Let in whom `subject` let pass."""
+        """Let everybody in whom `subject` let pass."""
         return True
 
     def initial(self, _none: None) -> dict[str, Any]:

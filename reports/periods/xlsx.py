@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import TYPE_CHECKING
 
 import xlsxwriter
 from django.utils.translation import gettext as _
@@ -13,6 +13,10 @@ from reports.periods import words
 from reports.periods.models.snapshot import Snapshot
 from reports.periods.reading import Line, Reading
 from reports.periods.xlsx_formats import Formats, formats, heading
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 PER_CLASS = 4
 HEAD_ROWS = 5
@@ -33,7 +37,7 @@ def workbook(reading: Reading) -> bytes:
     return out.getvalue()
 
 
-def coverage_sheet(book: Any, styles: Formats, reading: Reading) -> None:
+def coverage_sheet(book: Workbook, styles: Formats, reading: Reading) -> None:
     """Write every unit with every class: registered, covered, rate, official."""
     sheet = book.add_worksheet(_("Coverage"))
     classes = reading.total.classes
@@ -61,7 +65,7 @@ def coverage_sheet(book: Any, styles: Formats, reading: Reading) -> None:
     set_print(sheet, HEAD_ROWS + len(reading.lines), last)
 
 
-def coverage_row(sheet: Any, styles: Formats, row: int, line: Line) -> None:
+def coverage_row(sheet: Worksheet, styles: Formats, row: int, line: Line) -> None:
     """Write one unit, indented by its depth."""
     total = line.first.depth == 0
     sheet.write_string(row, 0, line.first.unit_name, styles.name(line.first.depth))
@@ -82,7 +86,7 @@ def coverage_row(sheet: Any, styles: Formats, row: int, line: Line) -> None:
 
 
 def write_count(
-    sheet: Any, row: int, column: int, number: int | None, cell: Snapshot | None, styles: Formats, total: bool
+    sheet: Worksheet, row: int, column: int, number: int | None, cell: Snapshot | None, styles: Formats, total: bool
 ) -> None:
     """Write a count as a number, or say in words why there is none."""
     if number is None:
@@ -91,7 +95,7 @@ def write_count(
         sheet.write_number(row, column, number, styles.count(total))
 
 
-def write_rate(sheet: Any, row: int, column: int, cell: Snapshot, styles: Formats, total: bool) -> None:
+def write_rate(sheet: Worksheet, row: int, column: int, cell: Snapshot, styles: Formats, total: bool) -> None:
     """Write a rate as a share with the format of percent, or say in words why there is none."""
     if cell.rate is None:
         sheet.write_string(row, column, words.spoken(cell), styles.none(total))
@@ -99,7 +103,7 @@ def write_rate(sheet: Any, row: int, column: int, cell: Snapshot, styles: Format
         sheet.write_number(row, column, cell.rate / 100, styles.rate(total))
 
 
-def change_sheet(book: Any, styles: Formats, reading: Reading) -> None:
+def change_sheet(book: Workbook, styles: Formats, reading: Reading) -> None:
     """Write this period against the one before, in percentage points."""
     sheet = book.add_worksheet(_("Change since the last period"))
     heading(sheet, styles, reading, 5, _("Change since the last period"))
@@ -117,7 +121,7 @@ def change_sheet(book: Any, styles: Formats, reading: Reading) -> None:
     set_print(sheet, 4 + len(reading.lines), 5)
 
 
-def change_row(sheet: Any, styles: Formats, row: int, line: Line) -> None:
+def change_row(sheet: Worksheet, styles: Formats, row: int, line: Line) -> None:
     """Write one unit's rates and their difference."""
     total = line.first.depth == 0
     sheet.write_string(row, 0, line.first.unit_name, styles.name(line.first.depth))
@@ -136,7 +140,7 @@ def change_row(sheet: Any, styles: Formats, row: int, line: Line) -> None:
     write_count(sheet, row, 4, count.numerator if count else None, count, styles, total)
 
 
-def trend_sheet(book: Any, styles: Formats, reading: Reading) -> None:
+def trend_sheet(book: Workbook, styles: Formats, reading: Reading) -> None:
     """Write the periods of the trend, with a chart of the spreadsheet's own."""
     sheet = book.add_worksheet(_("Trend"))
     heading(sheet, styles, reading, 3, _("Trend of organisation coverage"))
@@ -161,7 +165,7 @@ def trend_sheet(book: Any, styles: Formats, reading: Reading) -> None:
     sheet.set_column(0, 3, 16)
 
 
-def definitions_sheet(book: Any, styles: Formats, reading: Reading) -> None:
+def definitions_sheet(book: Workbook, styles: Formats, reading: Reading) -> None:
     """Write what each figure means, on which day it stands, and whose official counts are shown."""
     sheet = book.add_worksheet(_("Definitions"))
     heading(sheet, styles, reading, 3, _("Definitions and denominators"))
@@ -182,7 +186,7 @@ def definitions_sheet(book: Any, styles: Formats, reading: Reading) -> None:
     set_print(sheet, row, 3)
 
 
-def set_print(sheet: Any, rows: int, last_column: int) -> None:
+def set_print(sheet: Worksheet, rows: int, last_column: int) -> None:
     """Fit the sheet on A4 across, one page wide, with page numbers."""
     sheet.set_landscape()
     sheet.set_paper(9)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from reports.periods.reading import Reading
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 COUNT, RATE, POINTS, SIGNED = "#,##0", "0.0%", "+0.0;−0.0;0.0", "+#,##0;−#,##0;0"
 
@@ -14,9 +19,9 @@ COUNT, RATE, POINTS, SIGNED = "#,##0", "0.0%", "+0.0;−0.0;0.0", "+#,##0;−#,#
 class Formats:
     """Cell formats by purpose; the total's line is bold on a tint."""
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Workbook) -> None:
         self._book = book
-        self._made: dict[tuple[Any, ...], Any] = {}
+        self._made: dict[tuple[object, ...], Format] = {}
         base = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "vcenter"}
         self._base = base
         self.title = book.add_format({**base, "bold": True, "font_size": 16, "align": "center"})
@@ -35,7 +40,7 @@ class Formats:
         )
         self.wrapped = book.add_format({**base, "text_wrap": True, "valign": "top"})
 
-    def _cell(self, total: bool, **more: Any) -> Any:
+    def _cell(self, total: bool, **more: object) -> Format:
         key = (total, *sorted(more.items()))
         if key not in self._made:
             looks = {**self._base, "border": 1, "border_color": "#CBD5E1", **more}
@@ -44,41 +49,41 @@ class Formats:
             self._made[key] = self._book.add_format(looks)
         return self._made[key]
 
-    def name(self, depth: int) -> Any:
+    def name(self, depth: int) -> Format:
         """Return the format of a unit's name, indented by its depth."""
         return self._cell(depth == 0, indent=min(depth, 4))
 
-    def text(self, total: bool) -> Any:
+    def text(self, total: bool) -> Format:
         """Return the format of plain text."""
         return self._cell(total)
 
-    def none(self, total: bool) -> Any:
+    def none(self, total: bool) -> Format:
         """Return the format of words that stand where a number is missing."""
         return self._cell(total, align="right", font_color="#94A3B8")
 
-    def count(self, total: bool) -> Any:
+    def count(self, total: bool) -> Format:
         """Return the format of a count."""
         return self._cell(total, num_format=COUNT)
 
-    def rate(self, total: bool) -> Any:
+    def rate(self, total: bool) -> Format:
         """Return the format of a share."""
         return self._cell(total, num_format=RATE)
 
-    def points(self, total: bool) -> Any:
+    def points(self, total: bool) -> Format:
         """Return the format of percentage points with their sign."""
         return self._cell(total, num_format=POINTS)
 
-    def signed(self, total: bool) -> Any:
+    def signed(self, total: bool) -> Format:
         """Return the format of a change of a count."""
         return self._cell(total, num_format=SIGNED)
 
 
-def formats(book: Any) -> Formats:
+def formats(book: Workbook) -> Formats:
     """Return the formats of a workbook."""
     return Formats(book)
 
 
-def heading(sheet: Any, styles: Formats, reading: Reading, last_column: int, title: str) -> None:
+def heading(sheet: Worksheet, styles: Formats, reading: Reading, last_column: int, title: str) -> None:
     """Write the three rows that every sheet opens with: title, what it is about, sample or provisional mark."""
     report = reading.report
     sheet.merge_range(0, 0, 0, last_column, f"{report.unit_name} · {title}", styles.title)

@@ -81,7 +81,7 @@ class TargetBoardView(LoginRequiredMixin, View):
             return self._file(board, wanted, may_export)
         return render(self.request, "reports/targets.html", self._context(board, form, may_export))
 
-    def _context(self, board: TargetBoard, form: ChoiceForm, may_export: bool) -> dict[str, Any]:
+    def _context(self, board: TargetBoard, form: ChoiceForm, may_export: bool) -> dict[str, object]:
         user, figure, above = person(self.request), form.figure_asked, board.unit.parent
         return {
             "form": form,
@@ -117,7 +117,7 @@ class OwnTargetBoardView(TargetBoardView):
     """The targets of the widest unit that the user works for."""
 
     def get(self, request: HttpRequest, pk: int = 0) -> HttpResponse:
-        """Show it; who works for no unit has no such page."""
+        """Show it; a user who works for no unit has no such page."""
         units = units_of(person(request))
         if not units:
             raise Http404
@@ -128,13 +128,13 @@ def _head() -> list[str]:
     return [_("unit"), _("figure"), _("target"), _("actual"), _("reached in percent"), _("forecast"), _("state")]
 
 
-def _rows(board: TargetBoard) -> Iterator[list[Any]]:
+def _rows(board: TargetBoard) -> Iterator[list[object]]:
     """Give a line for each unit and figure that has a target or an actual."""
     for line in (board.whole, *board.lines):
         yield from _of_line(line)
 
 
-def _of_line(line: Line) -> Iterator[list[Any]]:
+def _of_line(line: Line) -> Iterator[list[object]]:
     for figure, cell in line.cells.items():
         if cell.target is None and cell.actual is None:
             continue

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -20,9 +18,9 @@ register.filter("points", words.change)
 
 
 @register.filter
-def class_name(klass: str) -> Any:
+def class_name(klass: str) -> str:
     """Name a class of enterprises."""
-    return EnterpriseClass(klass).label
+    return str(EnterpriseClass(klass).label)
 
 
 @register.simple_tag

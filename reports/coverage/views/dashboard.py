@@ -47,7 +47,7 @@ class BoardPage(LoginRequiredMixin, View):
         context = {"board": board, "unit": unit, "query": self.request.GET.urlencode(), **self.context(board)}
         return render(self.request, self.template_name, context)
 
-    def context(self, board: Board) -> dict[str, Any]:
+    def context(self, board: Board) -> dict[str, object]:
         """Add what the page shows."""
         raise NotImplementedError
 
@@ -62,7 +62,7 @@ class UnitDashboardView(BoardPage):
         """The units of the user's postings."""
         return units_of(person(self.request))
 
-    def context(self, board: Board) -> dict[str, Any]:
+    def context(self, board: Board) -> dict[str, object]:
         """Add figures, pictures and lines."""
         return {
             "form": self.form,
@@ -84,7 +84,7 @@ class DashboardView(UnitDashboardView):
     """The figures of the unit that the user works for."""
 
     def get(self, request: HttpRequest, pk: int = 0) -> HttpResponse:
-        """Show the widest unit of the user's postings; who has none has no dashboard."""
+        """Show the widest unit of the user's postings; a user who has none has no dashboard."""
         if not request.user.is_authenticated or not self.units:
             raise Http404
         return self.shown(self.units[0])
@@ -95,7 +95,7 @@ class TrendView(BoardPage):
 
     template_name = "reports/_trend.html"
 
-    def context(self, board: Board) -> dict[str, Any]:
+    def context(self, board: Board) -> dict[str, object]:
         """Add the lines."""
         days = [*live.month_ends(board.day), board.day]
         tables = live.series(board.unit, days, board.units)
@@ -110,7 +110,7 @@ class ProspectsView(BoardPage):
 
     template_name = "reports/_prospects.html"
 
-    def context(self, board: Board) -> dict[str, Any]:
+    def context(self, board: Board) -> dict[str, object]:
         """Add the distribution; prospects are those of today."""
         shares = live.shares(board.selection, board.units)
         is_today = board.day == timezone.localdate()

@@ -46,7 +46,7 @@ class OfficialCountListView(ScopedExport):
             return None
         return _("Enter an official count"), "reports:official_count_create"
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[OfficialCount]:
         """Return the visible counts, the newest first."""
         return OfficialCount.objects.visible_to(person(self.request)).select_related("unit", "entered_by")
 
@@ -63,7 +63,7 @@ class OfficialCountPage(FormPage[OfficialCount | None, OfficialCountForm]):
     form_class = OfficialCountForm
 
     def allowed(self, count: OfficialCount | None) -> bool:
-        """Let in whom `subject` let pass."""
+        """Let everybody in whom `subject` let pass."""
         return True
 
     def needs(self, count: OfficialCount | None) -> dict[str, Any]:
@@ -79,7 +79,7 @@ class OfficialCountCreateView(OfficialCountPage):
     words = gettext_lazy("The official count is entered.")
 
     def subject(self) -> None:
-        """Refuse in words of its own who keeps none anywhere."""
+        """Refuse, in words of its own, a user who keeps no official counts anywhere."""
         if not scope.holds(self.actor, MANAGE):
             raise PermissionDenied(_("Your posting does not include keeping official counts."))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
@@ -15,7 +15,7 @@ from orgs.pages.listing import ScopedExport
 from orgs.register.models.enterprise import Enterprise
 from orgs.tree.models.organization import Organization
 from reports.coverage.definitions import Selection
-from reports.coverage.filters import AssociationRowsFilter, EnterpriseRowsFilter
+from reports.coverage.filters import AssociationRowsFilter, EnterpriseRowsFilter, FigureFilter
 from reports.coverage.tables import AssociationRows, EnterpriseRows
 
 
@@ -25,6 +25,7 @@ class FigureRows(ScopedExport):
     template_name = "reports/rows.html"
     always_columns = ("name",)
     wide_filters = ("q",)
+    filterset_class: ClassVar[type[FigureFilter]]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Show the rows; without a unit that the user may see there is no such page."""
@@ -33,17 +34,15 @@ class FigureRows(ScopedExport):
         return super().get(request, *args, **kwargs)
 
     @cached_property
-    def filterset(self) -> Any:
+    def filterset(self) -> FigureFilter:
         """The filters, bound even to an empty address: unbound they would leave every row instead of the figure's."""
-        bound: Any = self.filterset_class
-        return bound(self.request.GET, queryset=self.get_queryset(), request=self.request)
+        return self.filterset_class(self.request.GET, queryset=self.get_queryset(), request=self.request)
 
     @property
     def selection(self) -> Selection | None:
         """What was counted."""
         self.filterset.form.is_valid()
-        found: Selection | None = self.filterset.selection()
-        return found
+        return self.filterset.selection()
 
 
 class EnterpriseRowsView(FigureRows):

@@ -83,7 +83,7 @@ def _class(name: str) -> EnterpriseClass:
         raise CommandError(said, returncode=WRONG_USE) from error
 
 
-def _told(table: CoverageTable, unit: Unit, one: EnterpriseClass) -> dict[str, Any]:
+def _told(table: CoverageTable, unit: Unit, one: EnterpriseClass) -> dict[str, object]:
     cell = table.cell(unit.pk, one)
     return {
         "unit": unit.code,
