@@ -6,6 +6,10 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bench.measure import Measure
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
 
@@ -31,7 +35,7 @@ SIZES = {
 NATION = 2_000_000
 
 
-def run(size: Size, *, national: bool, only: Sequence[str] = ()) -> list[object]:
+def run(size: Size, *, national: bool, only: Sequence[str] = ()) -> list[Measure]:
     """Measure while the database grows: small tree, province, then the large tree (or the nation).
 
     `only` are words of the titles to measure; then it ends at the province.
@@ -40,9 +44,9 @@ def run(size: Size, *, national: bool, only: Sequence[str] = ()) -> list[object]
     from bench.people import officer
     from orgs.tree.models.organization import Organization
 
-    measures: list[object] = []
+    measures: list[Measure] = []
 
-    def take(title: str, work: Callable[[], list[object]]) -> None:
+    def take(title: str, work: Callable[[], list[Measure]]) -> None:
         if only and not any(word in title for word in only):
             return
         print(f"… {title}", flush=True)
@@ -54,7 +58,7 @@ def run(size: Size, *, national: bool, only: Sequence[str] = ()) -> list[object]
     actor = officer("bench-clerk", Organization.objects.get(code="410000"), "provincial_officer")
     small = registering.median_register(actor, 0)
     filler.fill(size.associations, size.enterprises)
-    take("a plain tree beside ours", tree_measures.adding)  # type: ignore[arg-type]
+    take("a plain tree beside ours", tree_measures.adding)
     take("eight writers", lambda: list(registering.writers(10_000)))
     take("a ledger", lambda: list(ledger.importing(size.ledger_rows)))
     take("coverage", lambda: list(coverage.against_hand()))
@@ -84,11 +88,10 @@ def main() -> int:
         print(f"BENCH_SIZE is one of {', '.join(SIZES)}", file=sys.stderr)
         return 2
     call_command("migrate", verbosity=0, run_syncdb=True)
-    from bench.measure import Measure, tell, write
+    from bench.measure import tell, write
 
     only = sys.argv[1:]
-    taken = run(SIZES[name], national=name == "national", only=only)
-    measures = [one for one in taken if isinstance(one, Measure)]
+    measures = run(SIZES[name], national=name == "national", only=only)
     tell(measures)
     if not only:
         write(measures, name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import connection
 from django.db.models import Model
@@ -14,7 +13,7 @@ CHUNK = 50_000
 NOW = "2026-01-01 00:00:00+08"
 
 
-def copy(model: type[Model], columns: list[str], rows: Iterable[tuple[Any, ...]]) -> int:
+def copy(model: type[Model], columns: list[str], rows: Iterable[tuple[object, ...]]) -> int:
     """Stream rows into a model's table by COPY; None is NULL, unnamed columns get their defaults."""
     count = 0
     batch: list[str] = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.db import connection
 
@@ -45,7 +44,7 @@ GROUP BY e.unit_id
 """
 
 
-def by_hand() -> dict[int, tuple[Any, ...]]:
+def by_hand() -> dict[int, tuple[object, ...]]:
     """Return (enterprises, covered) of each class by the unit that holds them, in the order of the classes."""
     with connection.cursor() as cursor:
         cursor.execute(BY_HAND, {"day": DAY})

@@ -6,7 +6,6 @@ import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -108,7 +107,7 @@ class Filler:
             body = f"91{(unit.code or '410000')[-6:]}MA{base31(number, 7)}"
             yield first + step, body + uscc.calc_check_digit(body), name, unit, INDUSTRIES[trade]
 
-    def _enterprise_row(self, firm: tuple[int, str, str, Organization, str]) -> tuple[Any, ...]:
+    def _enterprise_row(self, firm: tuple[int, str, str, Organization, str]) -> tuple[object, ...]:
         pk, code, name, unit, industry = firm
         rng = self.random
         opened = START + timedelta(rng.randrange(7000))
@@ -122,7 +121,7 @@ class Filler:
             *(rng.randrange(0, 400), party, "", opened, closed, 1, NOW, NOW, "t"),
         )
 
-    def _labels(self, firms: list[tuple[int, str, str, Organization, str]]) -> Iterator[tuple[Any, ...]]:
+    def _labels(self, firms: list[tuple[int, str, str, Organization, str]]) -> Iterator[tuple[object, ...]]:
         rng = self.random
         chances = {
             LabelKind.ABOVE_SCALE: 0.25,
@@ -142,7 +141,7 @@ class Filler:
         rng = self.random
         days = [date(2016, 1, 1) + timedelta(rng.randrange(3900)) for _ in firms]
 
-        def nodes() -> Iterator[tuple[Any, ...]]:
+        def nodes() -> Iterator[tuple[object, ...]]:
             for step, (_pk, _code, name, unit, _industry) in enumerate(firms):
                 left = edges[unit.pk] + 1
                 edges[unit.pk] = left + 1

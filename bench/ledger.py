@@ -10,7 +10,6 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import django
 import tablib
@@ -50,7 +49,7 @@ def make(path: Path, rows: int, seed: int = 7) -> None:
             sheet.write_row(3 + number, 0, _row(rng, number, counties[number % len(counties)]))
 
 
-def _row(rng: random.Random, number: int, county: tuple[str, str]) -> list[Any]:
+def _row(rng: random.Random, number: int, county: tuple[str, str]) -> list[object]:
     code, name = county
     body = f"93{code}MC{base31(number * 7 + 11, 7)}"
     firm = (

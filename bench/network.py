@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from auditlog.models import LogEntry
 from django.db import connection, transaction
@@ -37,6 +37,9 @@ from orgs.tree import structure as tree
 from orgs.tree.journal import Journal
 from orgs.tree.models.organization import Organization
 from orgs.tree.models.succession import FormerName
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
 
 SINCE = date(2018, 1, 1)
 MEMBERS = 1_000
@@ -90,7 +93,7 @@ class _TakenBack(Exception):
 
 
 @contextmanager
-def _trial() -> Any:
+def _trial() -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
@@ -124,7 +127,7 @@ def _raw_end(rows: list[Membership]) -> None:
     _raw_history([(row.pk, {"end_day": ["None", str(today)], "end_reason": ["", "调整"]}) for row in rows])
 
 
-def _raw_history(lines: list[tuple[int, dict[str, Any]]]) -> None:
+def _raw_history(lines: list[tuple[int, dict[str, list[object]]]]) -> None:
     from django.contrib.contenttypes.models import ContentType
 
     kind = ContentType.objects.get_for_model(Membership)
@@ -163,7 +166,7 @@ def merger() -> list[Measure]:
     ]
 
 
-def _merged(case: ChangeCase, actor: Any) -> None:
+def _merged(case: ChangeCase, actor: User) -> None:
     """Carry the merger alone out, and take it back."""
     with _trial():
         day, journal = timezone.localdate(), Journal()
@@ -171,7 +174,7 @@ def _merged(case: ChangeCase, actor: Any) -> None:
         journal.keep(case)
 
 
-def _approved(case: ChangeCase, actor: Any) -> None:
+def _approved(case: ChangeCase, actor: User) -> None:
     moving.move(case, "approve", actor=actor)
 
 

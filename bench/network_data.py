@@ -5,10 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, Model
 
 from bench import network_duty
 from bench.copying import NOW, copy
@@ -92,7 +91,7 @@ class Network:
     def _nodes(self, rows: list[tuple[Organization, int, str, str]]) -> None:
         edges = {parent.pk: tree_edges.end_of_children(parent) for parent, _pk, _kind, _name in rows}
 
-        def lines() -> Iterator[tuple[Any, ...]]:
+        def lines() -> Iterator[tuple[object, ...]]:
             for parent, pk, kind, name in rows:
                 left = edges[parent.pk] + 1
                 edges[parent.pk] = left + 1
@@ -157,7 +156,7 @@ class Network:
         network_duty.cases(first, places, self.city_of, self.societies, rng)
 
 
-def number_on(*models: Any) -> None:
+def number_on(*models: type[Model]) -> None:
     """Let the tables number on behind the keys that were given."""
     with connection.cursor() as cursor:
         for model in models:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Model
 from django.utils import timezone
 
 from bench.copying import NOW, copy
@@ -74,7 +73,7 @@ def _party_links(cities: list[Organization]) -> None:
     copy(JointAction, ["link_id", "day", "title"], ((pk, day, "联合调研") for pk in pks for day in days if pk % 4))
 
 
-def _next(model: Any) -> int:
+def _next(model: type[Model]) -> int:
     return int(model._default_manager.aggregate(top=Max("pk"))["top"] or 0) + 1
 
 

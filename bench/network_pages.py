@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.test import Client
@@ -17,6 +17,9 @@ from kexie_portal.web.navigation import menu_for
 from orgs.quality.catalogue import RULES
 from orgs.tree import last_write
 from orgs.tree.models.organization import Organization
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
 
 MOST = 15
 #: Pages by what they are called here, with the words of the address.
@@ -49,12 +52,12 @@ GROUPS = ("organizations", "cases", "societies", "duty")
 ELSEWHERE = ("orgs:association_register", "orgs:import_list")
 
 
-def provincial_officer() -> Any:
+def provincial_officer() -> User:
     """Return the officer of the first province."""
     return officer("bench-province", Organization.objects.get(code="410000"), "provincial_officer")
 
 
-def addresses(user: Any) -> dict[str, str]:
+def addresses(user: User) -> dict[str, str]:
     """Return every page by its name: those named here, then what else the province's navigation has."""
     city = Organization.objects.get(code=pages.LUOYANG)
     found = {name: reverse(url) + query for name, (url, query) in NAMED.items()}
@@ -78,7 +81,7 @@ def of_province(rounds: int) -> list[Measure]:
     return measures + _after_a_write(user, found) + pages.under_load(rounds, user, found, ", province")
 
 
-def _after_a_write(user: Any, found: dict[str, str]) -> list[Measure]:
+def _after_a_write(user: User, found: dict[str, str]) -> list[Measure]:
     """Tell what the first request after a write to the network takes, when nothing is kept: the worst of all pages."""
     client = Client()
     client.force_login(user, backend=pages.BACKEND)

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -29,6 +29,9 @@ from orgs.common.enums import Kind
 from orgs.register.models.enterprise import Enterprise
 from orgs.tree.models.organization import Organization
 
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
 LUOYANG = "410300"
 BACKEND = "kexie_portal.accounts.backends.AccountBackend"
 EMPTY = "bench-empty"
@@ -45,7 +48,7 @@ PAGES = {
 }
 
 
-def city_officer() -> Any:
+def city_officer() -> User:
     """Return the officer of Luoyang."""
     return officer("bench-city", Organization.objects.get(code=LUOYANG), "city_officer")
 
@@ -67,7 +70,7 @@ def paths() -> dict[str, str]:
     return found
 
 
-def queries(user: Any = None, addresses: dict[str, str] | None = None) -> dict[str, int]:
+def queries(user: User | None = None, addresses: dict[str, str] | None = None) -> dict[str, int]:
     """Return how many queries each page makes once its caches are warm; of a city officer unless told otherwise."""
     client = Client()
     client.force_login(user or city_officer(), backend=BACKEND)
@@ -98,7 +101,7 @@ def compare(small: dict[str, int], large: dict[str, int]) -> list[Measure]:
 
 
 def under_load(
-    rounds: int = 12, user: Any = None, addresses: dict[str, str] | None = None, who: str = ""
+    rounds: int = 12, user: User | None = None, addresses: dict[str, str] | None = None, who: str = ""
 ) -> list[Measure]:
     """Time the pages under 16 clients with gunicorn on this machine, against a signed-in empty page."""
     addresses = addresses or paths()
@@ -141,7 +144,7 @@ def _beside_empty(
     return answers, bases
 
 
-def _cookie(user: Any) -> str:
+def _cookie(user: User) -> str:
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = BACKEND

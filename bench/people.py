@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
+from kexie_portal.accounts.models import User
 from orgs.common.roles import ROLES
 from orgs.postings.models import OrganizationGrant, Posting
 from orgs.tree.models.organization import Organization
@@ -16,10 +15,9 @@ from orgs.tree.models.organization import Organization
 PASSWORD = "only-for-benchmarks-1A"  # an account of a database that is thrown away
 
 
-def officer(username: str, organization: Organization, role: str) -> Any:
+def officer(username: str, organization: Organization, role: str) -> User:
     """Return a user with one posting at an organisation, made when missing."""
-    users = get_user_model()._default_manager
-    user, new = users.get_or_create(username=username, defaults={"name": username})  # type: ignore[attr-defined]
+    user, new = User._default_manager.get_or_create(username=username, defaults={"name": username})
     if new:
         user.set_password(PASSWORD)
         user.password_changed_at = timezone.now()

@@ -6,7 +6,7 @@ import multiprocessing
 import statistics
 import time
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
 import django
 from django.db import connection
@@ -20,6 +20,9 @@ from orgs.register.actions.association import NewEnterprise, Person, Registratio
 from orgs.tree import structure as tree
 from orgs.tree.models.organization import Organization
 from orgs.tree.queries import find_faults
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
 
 PEOPLE = (
     Person("chair", "张三", "13800000001"),
@@ -44,7 +47,7 @@ def registration(unit: Organization, number: int) -> Registration:
     )
 
 
-def median_register(actor: Any, first: int, times: int = 60) -> float:
+def median_register(actor: User, first: int, times: int = 60) -> float:
     """Return the median time in seconds of the whole action, spread over the counties."""
     units = list(Organization.objects.filter(kind=Kind.COUNTY, tree_id=1).order_by("lft"))
     taken = []
@@ -71,14 +74,14 @@ def ratio(small: float, large: float, sizes: tuple[int, int]) -> list[Measure]:
 def _write(arguments: tuple[int, int, int, list[int]]) -> list[str]:
     """Register a share of the associations, as one of several processes; return the errors a user would see."""
     username_pk, first, count, unit_pks = arguments
-    from django.contrib.auth import get_user_model
+    from kexie_portal.accounts.models import User
 
-    actor = get_user_model()._default_manager.get(pk=username_pk)
+    actor = User._default_manager.get(pk=username_pk)
     errors = []
     for step in range(count):
         unit = Organization.objects.get(pk=unit_pks[step % len(unit_pks)])
         try:
-            register(actor=actor, data=registration(unit, first + step))  # type: ignore[arg-type]
+            register(actor=actor, data=registration(unit, first + step))
         except Exception as error:
             errors.append(f"{type(error).__name__}: {str(error)[:120]}")
     connection.close()
