@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from kexie_portal.accounts.models import User
 
 Params = ParamSpec("Params")
 Answer = TypeVar("Answer")
@@ -14,21 +19,21 @@ _KEPT = "_asked_for_page"
 
 @dataclass
 class _Kept:
-    reader: Any
-    answers: dict[Any, Any] = field(default_factory=dict)
+    reader: int
+    answers: dict[tuple[object, ...], object] = field(default_factory=dict)
 
 
-def open_page(record: Any, reader: Any) -> None:
+def open_page(record: Model, reader: User) -> None:
     """Keep answers about a record; it was just read for a page, out of the rows that its reader may see."""
     setattr(record, _KEPT, _Kept(reader.pk))
 
 
-def is_on_page(record: Any) -> bool:
+def is_on_page(record: Model) -> bool:
     """Tell whether a record was just read for a page: what was read along with it is as it stands now."""
     return hasattr(record, _KEPT)
 
 
-def is_shown_to(record: Any, reader: Any) -> bool:
+def is_shown_to(record: Model, reader: User) -> bool:
     """Tell whether the page of the record is open for a reader, who therefore sees it."""
     return is_on_page(record) and reader.pk is not None and getattr(record, _KEPT).reader == reader.pk
 
@@ -45,7 +50,6 @@ def once_a_page(
         answers, key = getattr(record, _KEPT).answers, (ask, args, tuple(named.items()))
         if key not in answers:
             answers[key] = ask(record, *args, **named)
-        found: Answer = answers[key]
-        return found
+        return cast(Answer, answers[key])
 
     return answered

@@ -103,7 +103,7 @@ _SQLITE_TABLE = (
 )
 
 
-def install(db: BaseDatabaseWrapper = connection) -> None:  # type: ignore[assignment]
+def install(db: BaseDatabaseWrapper = connection) -> None:
     """Put the triggers on the tables of the log that exist; doing it again changes nothing.
 
     It runs after every `migrate`, because SQLite loses a table's triggers when a migration remakes the table.

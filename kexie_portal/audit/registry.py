@@ -83,10 +83,10 @@ def register(
     names = frozenset(exclude)
     known = Recorded(model, names, frozenset(personal), may_see, may_see_personal, related, title, below, said)
     _recorded[model] = known
-    auditlog.unregister(model)  # type: ignore[arg-type]
+    auditlog.unregister(model)
     # named one by one, because auditlog would also take reverse relations for fields of a new record
     included = [item.name for item in known.fields]
-    auditlog.register(model, include_fields=included, m2m_fields=set(m2m))  # type: ignore[arg-type]
+    auditlog.register(model, include_fields=included, m2m_fields=set(m2m))
 
 
 def recorded(model: type[Model] | None) -> Recorded | None:

@@ -59,7 +59,7 @@ class LogTable(ListTable):
 
     def value_object_repr(self, record: LogEntry) -> str:
         """Give the bare name to a spreadsheet."""
-        return record.line.name  # type: ignore[attr-defined, no-any-return]
+        return record.line.name
 
 
 class ExportTable(ListTable):

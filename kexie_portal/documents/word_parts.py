@@ -69,13 +69,13 @@ def set_fonts(holder: Any, font: str) -> None:
 def set_normal_style(document: Docx) -> None:
     """Make 三号仿宋 with the line of 28.95 pt the style of all text."""
     style = document.styles["Normal"]
-    style.font.size = Pt(m.BODY_PT)  # type: ignore[attr-defined]
+    style.font.size = Pt(m.BODY_PT)
     set_fonts(style.element, m.BODY_FONT)
     properties = style.element.get_or_add_rPr()
     size = properties.find(qn("w:sz"))
     size.addprevious(element("spacing", val=TRACKING_TWIPS))
     properties.append(element("lang", val="zh-CN", eastAsia="zh-CN"))
-    layout = style.paragraph_format  # type: ignore[attr-defined]
+    layout = style.paragraph_format
     layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(m.LINE_PT)
     layout.space_before, layout.space_after = Pt(0), Pt(0)
     layout.widow_control = False

@@ -57,9 +57,9 @@ def fill(stored_file: StoredFile, source: IO[bytes] | File, content_type: str = 
     """Check and hash the bytes, write them into the storage and what they are into the row, which is not saved yet."""
     rules, name = purpose_of(stored_file.purpose), stored_file.name
     size, digest = measure(source, rules)
-    found = sniff(source, name)  # type: ignore[arg-type]
+    found = sniff(source, name)
     refuse_type(rules, name, found)
-    if not rules.macros and has_macros(source):  # type: ignore[arg-type]
+    if not rules.macros and has_macros(source):
         words = _("“%(name)s” holds macros or loads contents from elsewhere; save it without them.")
         raise FileRefused(words % {"name": clean_name(name)})
     source.seek(0)

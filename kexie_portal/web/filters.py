@@ -21,7 +21,7 @@ class SearchFilter(django_filters.CharFilter):
 class YesNoField(django_filters.fields.ChoiceField):
     """A choice that is worth True, False or None."""
 
-    def clean(self, value: Any) -> bool | None:
+    def clean(self, value: object) -> bool | None:
         """Turn the choice into what it stands for."""
         chosen = super().clean(value)
         return chosen == "1" if chosen in ("0", "1") else None

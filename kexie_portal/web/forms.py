@@ -94,7 +94,7 @@ class VersionedFormMixin:
 
     def _version_now(self) -> int | None:
         model = type(self.instance)
-        found: int | None = model._default_manager.filter(pk=self.instance.pk).values_list("version", flat=True).first()  # type: ignore[attr-defined]
+        found: int | None = model._default_manager.filter(pk=self.instance.pk).values_list("version", flat=True).first()
         return found
 
 

@@ -130,7 +130,7 @@ class ListPage(ExportMixin, LoginRequiredMixin, View):
     @cached_property
     def saved_views(self) -> list[SavedView]:
         """The user's own views of this list."""
-        return list(SavedView.objects.filter(user=self.request.user, page=self.page_key))  # type: ignore[misc]
+        return list(SavedView.objects.filter(user=person(self.request), page=self.page_key))
 
     @cached_property
     def allowed_actions(self) -> list[BulkAction]:
@@ -260,7 +260,7 @@ class ListPage(ExportMixin, LoginRequiredMixin, View):
         return len(names & set(known))
 
 
-class _CountedPaginator(Paginator):  # type: ignore[type-arg]
+class _CountedPaginator(Paginator):
     """A paginator that asks the page for its count, which may know a cheaper way."""
 
     def __init__(self, rows: QuerySet[Model], per_page: int, *, counter: Callable[[], int]) -> None:
@@ -268,7 +268,7 @@ class _CountedPaginator(Paginator):  # type: ignore[type-arg]
         self._counter = counter
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         """Count once."""
         return self._counter()
 

@@ -172,7 +172,7 @@ class DriverRows(ScopedExport):
     @cached_property
     def key(self) -> str:
         """The set asked for."""
-        return str(self.kwargs["key"])  # type: ignore[attr-defined]
+        return str(self.kwargs["key"])
 
     @cached_property
     def state(self) -> str:  # type: ignore[override]

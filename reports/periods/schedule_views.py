@@ -29,7 +29,7 @@ class ScheduleAccess(LoginRequiredMixin):
         """Refuse a user who keeps no schedule anywhere."""
         if request.user.is_authenticated and not scope.holds(request.user, rules.SCHEDULE):
             raise PermissionDenied
-        return cast(HttpResponse, super().dispatch(request, *args, **kwargs))  # type: ignore[misc]
+        return cast(HttpResponse, super().dispatch(request, *args, **kwargs))
 
     def get_queryset(self) -> QuerySet[ReportSchedule]:
         """Return the schedules of the person's scope; the rest is 404."""

@@ -53,7 +53,7 @@ def name(area: Area, projection: Projection, size: float) -> str:
         return ""
     x, y = projection.point(*area.middle)
     edge = {"stroke": "#ffffff", "stroke_width": 3, "stroke_linejoin": "round", "text_anchor": "middle"}
-    under = words(short, x, y, size=size, fill="#ffffff", **edge)  # type: ignore[arg-type]
+    under = words(short, x, y, size=size, fill="#ffffff", **edge)
     return under + words(short, x, y, size=size, fill="#0f172a", text_anchor="middle")
 
 

@@ -67,7 +67,7 @@ class LogPage(AuditorList):
         return page
 
 
-class EntryView(AuditorMixin, DetailView):  # type: ignore[type-arg]
+class EntryView(AuditorMixin, DetailView):
     """One entry with every value before and after."""
 
     model = LogEntry

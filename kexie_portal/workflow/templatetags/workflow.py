@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
 from django.urls import reverse
 
@@ -16,7 +14,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("workflow/verbs.html", takes_context=True)
-def case_verbs(context: dict[str, Any], record: Case, next: str = "") -> dict[str, Any]:
+def case_verbs(context: template.Context, record: Case, next: str = "") -> dict[str, object]:
     """Show a button for each move that the person may take; what stands against one is said."""
     request = context["request"]
     offered = offers(record, request.user) if request.user.is_authenticated else []
@@ -31,7 +29,7 @@ def case_verbs(context: dict[str, Any], record: Case, next: str = "") -> dict[st
 
 
 @register.inclusion_tag("workflow/steps.html")
-def case_steps(record: Case) -> dict[str, Any]:
+def case_steps(record: Case) -> dict[str, object]:
     """Show the usual way of the case and every step that was taken."""
     table = table_of(type(record))
     steps = steps_of(record)

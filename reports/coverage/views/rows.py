@@ -55,7 +55,7 @@ class EnterpriseRowsView(FigureRows):
     title = _("Enterprises behind the figure")
     default_columns = ("name", "uscc", "unit", "covered", "industry", "size_class")
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[Enterprise]:
         """Return the visible enterprises; the filter takes those of the figure."""
         return Enterprise.objects.visible_to(person(self.request))
 
@@ -69,6 +69,6 @@ class AssociationRowsView(FigureRows):
     page_key = "reports.association_rows"
     title = _("Associations behind the figure")
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[Organization]:
         """Return the visible organizations; the filter takes those of the figure."""
         return Organization.objects.visible_to(person(self.request))

@@ -34,7 +34,7 @@ class Command(BaseCommand):
     """Print coverage as a table or as JSON."""
 
     help = "Organisation coverage of a unit and the units right under it, on a day, for a class of enterprises."
-    requires_system_checks: list[str] = []  # type: ignore[assignment]
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare unit, day, class and form of the answer."""
