@@ -91,7 +91,6 @@ class SigninLogView(ListPage):
         return super().dispatch(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[SigninEvent]:
-        """Give every line."""
         return SigninEvent.objects.select_related("user", "actor")
 
     def record_export(self, *, columns: list[str], rows: int, reason: str) -> None:

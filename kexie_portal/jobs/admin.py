@@ -43,9 +43,7 @@ class ClockAdmin(PeriodicTaskAdmin):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: PeriodicTask | None = None) -> bool:
-        """Refuse."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: PeriodicTask | None = None) -> bool:
-        """Refuse."""
         return False

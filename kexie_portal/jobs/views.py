@@ -25,7 +25,6 @@ class JobListView(LoginRequiredMixin, ListView):
     paginate_by = 25
 
     def get_queryset(self) -> QuerySet[Job]:
-        """Return the visible jobs, newest first."""
         everybody = self.request.GET.get("whose") == "all"
         jobs = rules.visible_jobs(person(self.request), everybody=everybody)
         state = self.request.GET.get("state")
@@ -34,7 +33,6 @@ class JobListView(LoginRequiredMixin, ListView):
         return jobs.select_related("owner", "result_file").defer("traceback", "arguments")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the choices of the filters."""
         return super().get_context_data(
             states=JobState.choices,
             state=self.request.GET.get("state", ""),

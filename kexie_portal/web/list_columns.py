@@ -60,7 +60,6 @@ class TimeColumn(tables.Column):
     """A column of moments in local time, to the minute."""
 
     def render(self, value: dt.datetime) -> str:
-        """Write the local time."""
         from django.utils import timezone  # only tables with times need it
 
         return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
@@ -72,7 +71,6 @@ class YesNoColumn(tables.Column):
     empty_values = (None, "")
 
     def render(self, value: bool) -> str:
-        """Say yes or no."""
         return _("yes") if value else _("no")
 
 

@@ -64,7 +64,6 @@ class SavedViewCreate(LoginRequiredMixin, View):
     """Keep what a list shows now."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Keep it and open it."""
         form = SavedViewForm(request.POST)
         back = _safe(request, request.POST.get("next", ""))
         if not form.is_valid():
@@ -79,7 +78,6 @@ class SavedViewDelete(LoginRequiredMixin, View):
     """Delete one of one's own views."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Delete it and go back to the list."""
         if not actions.delete_view(pk, actor=person(request)):
             raise Http404
         messages.success(request, _("The view is deleted."))
@@ -90,7 +88,6 @@ class SavedViewDefault(LoginRequiredMixin, View):
     """Let a list open with a view."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Set or unset it."""
         view = actions.set_default_view(pk, actor=person(request))
         if view is None:
             raise Http404

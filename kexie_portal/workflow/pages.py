@@ -71,11 +71,9 @@ class MovePage(FormPage[ACase, Form]):
         return dict(form.cleaned_data)
 
     def act(self, case: ACase, form: Form) -> Any:
-        """Take the move."""
         return move(case, self.step, actor=self.actor, **self.data(form))
 
     def said(self, case: ACase, form: Form, made: Any, /) -> str:
-        """Say where the case is now."""
         return _("%(case)s: %(state)s") % {"case": case, "state": case.state_label}
 
     def answered(self, case: ACase, form: Form, /, **formsets: Any) -> HttpResponse | None:

@@ -42,7 +42,6 @@ class ScheduleListView(ScheduleAccess, ListView):
     template_name = "reports/schedule_list.html"
 
     def get_queryset(self) -> QuerySet[ReportSchedule]:
-        """Read the recipients along."""
         return super().get_queryset().prefetch_related("recipients").order_by("unit__tree_id", "unit__lft", "kind")
 
 

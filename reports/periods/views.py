@@ -77,7 +77,6 @@ class PeriodDetailView(PeriodReportView, DetailView):
     context_object_name = "report"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Read the report and draw it."""
         report: PeriodReport = self.object
         reading, user = read(report), person(self.request)
         return super().get_context_data(
@@ -139,7 +138,6 @@ class PeriodLockView(PeriodReportView, View):
     """Fix a report for good."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Lock it, or say why not."""
         report = get_object_or_404(self.get_queryset(), pk=pk)
         try:
             actions.lock(report, actor=cast(User, request.user))

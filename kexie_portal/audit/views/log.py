@@ -56,7 +56,6 @@ class LogPage(AuditorList):
     empty_title = _("Nothing was written that fits these filters.")
 
     def get_queryset(self) -> QuerySet[LogEntry]:
-        """Return the whole log."""
         return LogQuerySet(LogEntry).select_related("actor", "content_type").order_by("-timestamp", "-pk")
 
     @cached_property
@@ -75,7 +74,6 @@ class EntryView(AuditorMixin, DetailView):
     context_object_name = "entry"
 
     def get_queryset(self) -> QuerySet[LogEntry]:
-        """Return the whole log."""
         return LogEntry.objects.select_related("actor", "content_type")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -99,5 +97,4 @@ class ExportPage(AuditorList):
     empty_title = _("Nothing was exported yet.")
 
     def get_queryset(self) -> QuerySet[ExportRecord]:
-        """Return every export with its person."""
         return ExportRecord.objects.select_related("user").order_by("-timestamp", "-pk")

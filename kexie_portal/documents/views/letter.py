@@ -44,7 +44,6 @@ class LetterListView(ListPage):
     empty_note = gettext_lazy("Letters are issued by approving a case; they stand here with their numbers.")
 
     def get_queryset(self) -> QuerySet[Letter]:
-        """Give every letter in scope."""
         user = person(self.request)
         return Letter.objects.visible_to(user).select_related("docx", "pdf", "issued_by")
 
@@ -64,7 +63,6 @@ class LetterListView(ListPage):
         return super().export(file_format, reason=reason)
 
     def record_export(self, *, columns: list[str], rows: int, reason: str) -> None:
-        """Write down who took what."""
         record_export(person(self.request), str(self.title), rows, reason, self.needs_reason(), columns)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
@@ -89,7 +87,6 @@ class LetterDetailView(OneLetter):
     template_name = "documents/letter_detail.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show it."""
         letter = complete(self.letter(pk))
         record = letter.record
         return self.show(

@@ -16,7 +16,6 @@ class BlankFormView(View):
     """Hand out one paper, blank; the procedure is public, so no sign-in is asked."""
 
     def get(self, request: HttpRequest, kind: str) -> HttpResponse:
-        """Send it as an attachment."""
         if kind not in FormKind.values:
             raise Http404
         return attachment(blank_form(kind), form_name(kind), DOCX)

@@ -41,11 +41,9 @@ class UnsubscribeView(View):
     """Stop all e-mails by the signed link in each of them; opening it changes nothing, mail programs open links."""
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        """Ask once."""
         return render(request, "notices/unsubscribe.html", {"person": self._person(token)})
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        """Stop them; the inbox goes on."""
         user = self._person(token)
         actions.stop_mail(actor=user)
         return render(request, "notices/unsubscribe.html", {"person": user, "done": True})

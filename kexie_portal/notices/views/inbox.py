@@ -23,7 +23,6 @@ class InboxView(LoginRequiredMixin, ListView):
     paginate_by = 25
 
     def get_queryset(self) -> QuerySet[Notice]:
-        """Return this person's notices only."""
         notices = Notice.objects.of(self.request.user).select_related("stands_in_for").unread_first()
         return notices.unread() if self.request.GET.get("show") == "unread" else notices
 

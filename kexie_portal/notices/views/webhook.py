@@ -39,7 +39,6 @@ class RunsSystem(LoginRequiredMixin):
     confirms = False
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Ask the rule before anything else."""
         if request.user.is_authenticated:
             if not may_run_system(request.user):
                 raise Http404
@@ -52,7 +51,6 @@ class WebhookListView(RunsSystem, View):
     """All webhooks with what was sent last."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Show them."""
         return render(request, "notices/webhook_list.html", {"object_list": Webhook.objects.all()})
 
 
@@ -92,7 +90,6 @@ class WebhookDetailView(RunsSystem, View):
     """One webhook with its delivery log; the log alone for htmx, as long as something is under way."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show it."""
         webhook = get_object_or_404(Webhook.objects.select_related("created_by"), pk=pk)
         rows = list(webhook.deliveries.all()[:100])
         for row in rows:
@@ -160,7 +157,6 @@ class MailListView(RunsSystem, ListPage):
     empty_title = gettext_lazy("No e-mail yet")
 
     def get_queryset(self) -> QuerySet[Mail]:
-        """Give every mail."""
         return Mail.objects.select_related("user")
 
     def record_export(self, *, columns: list[str], rows: int, reason: str) -> None:

@@ -30,7 +30,6 @@ class BoardPage(LoginRequiredMixin, View):
     template_name = ""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show the unit."""
         unit = get_object_or_404(Organization.objects.units().visible_to(person(request)), pk=pk)
         return self.shown(unit)
 
@@ -63,7 +62,6 @@ class UnitDashboardView(BoardPage):
         return units_of(person(self.request))
 
     def context(self, board: Board) -> dict[str, object]:
-        """Add figures, pictures and lines."""
         return {
             "form": self.form,
             "classes": EnterpriseClass.choices,
@@ -96,7 +94,6 @@ class TrendView(BoardPage):
     template_name = "reports/_trend.html"
 
     def context(self, board: Board) -> dict[str, object]:
-        """Add the lines."""
         days = [*live.month_ends(board.day), board.day]
         tables = live.series(board.unit, days, board.units)
         return {
@@ -128,5 +125,4 @@ class DefinitionsView(LoginRequiredMixin, TemplateView):
     template_name = "reports/definitions.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the definitions."""
         return super().get_context_data(definitions=DEFINITIONS.values(), **kwargs)

@@ -14,7 +14,6 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print the faults, one a line."""
         found = faults()
         for fault in found:
             self.stdout.write(fault)

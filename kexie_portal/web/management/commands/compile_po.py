@@ -14,5 +14,4 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Compile everything afresh."""
         self.stdout.write(f"{compile_all(force=True)} compiled")

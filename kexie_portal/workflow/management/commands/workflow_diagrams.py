@@ -36,7 +36,6 @@ class Command(BaseCommand):
         parser.add_argument("--to", type=Path, default=settings.BASE_DIR / "docs" / "workflows.md")
 
     def handle(self, *args: Any, check: bool, to: Path, **options: Any) -> None:
-        """Write or compare."""
         text = written()
         if check:
             if not to.exists() or to.read_text(encoding="utf-8") != text:
