@@ -44,7 +44,7 @@ def build_period(job: Job, progress: Progress) -> JobResult:
 
 
 def recipients(schedule_id: int | None, job: Job) -> list[User]:
-    """Return whom the standing order names, without the one whom the job tells anyway."""
+    """Return the people whom the standing order names, without the one whom the job tells anyway."""
     schedule = ReportSchedule.objects.filter(pk=schedule_id).first() if schedule_id else None
     return [user for user in schedule.recipients.all() if user.pk != job.owner_id] if schedule else []
 

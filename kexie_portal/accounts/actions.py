@@ -1,4 +1,4 @@
-"""What is done to accounts; whether the actor may is asked before, by whoever knows postings."""
+"""What officers and people do to accounts; the apps above, which know postings, ask first whether the actor may."""
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator

@@ -1,4 +1,4 @@
-"""What of the libraries stays out of the administration: whoever edits it there goes round the sign-in log.
+"""The libraries' models that stay out of the administration: whoever edits them there goes round the sign-in log.
 
 A mailbox, a second factor or a session changed by hand is another person's account taken over; groups would be rights
 beside the postings. The portal's own pages do all of it, with its rules and its log.

@@ -1,4 +1,4 @@
-"""Who signs in with name and password; rights are none of this backend's matter."""
+"""The backend that signs people in by name and password; it gives them no rights."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens before any page: the true address, signing out the idle, duties that come first."""
+"""What happens before any page: find the true address, sign out the idle, send people to duties that come first."""
 
 import time
 from collections.abc import Callable

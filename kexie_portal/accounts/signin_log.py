@@ -39,7 +39,7 @@ def may_read(user: User) -> bool:
 
 
 class SigninTable(ListTable):
-    """Who signed in or failed to, when and from where."""
+    """The people who signed in or failed to, with the time and the address."""
 
     at = TimeColumn()
     user = tables.Column(accessor="user__name", verbose_name=_("person"))

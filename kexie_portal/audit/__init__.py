@@ -1,4 +1,4 @@
-"""Who wrote what and when: the audit log, read by auditors and as a record's history.
+"""The audit log: it tells who wrote what and when, to auditors and as a record's history.
 
 Knows `accounts`; every other app registers its models here.
 """

@@ -1,4 +1,4 @@
-"""What an auditor narrows the log by."""
+"""The filters by which an auditor narrows the log."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class LogFilter(DayFilters):
 
 
 class ExportFilter(DayFilters):
-    """What, who, personal or not, days."""
+    """What was exported, by whom, personal or not, days."""
 
     q = django_filters.CharFilter(field_name="what", lookup_expr="icontains", label=_("What was exported"))
     user = django_filters.CharFilter(field_name="user__name", lookup_expr="icontains", label=_("Person"))

@@ -1,4 +1,4 @@
-"""Personal data as those see it whose work does not need it."""
+"""Personal data as users see it whose work does not need it."""
 
 from __future__ import annotations
 

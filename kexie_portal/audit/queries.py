@@ -1,4 +1,4 @@
-"""Which entries belong to a record, and which the auditor looks for."""
+"""The entries that belong to a record, and those that the auditor looks for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which models are recorded, and who may read the history of a record."""
+"""The models that the log records, and the rules that say who may read the history of a record."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def rights(user: User, obj: Model) -> tuple[bool, bool]:
 
 
 def set_units(units: Callable[[], QuerySet[Model]]) -> None:
-    """Say among which units the auditor may choose; this app does not know what a unit is."""
+    """Set the units among which the auditor may choose; this app does not know what a unit is."""
     _units[:] = [units]
 
 

@@ -38,7 +38,7 @@ def field_of(model: type[Model] | None, name: str) -> Field[Any, Any] | None:
 
 
 class Reader:
-    """Reads the values of a page of entries; records named by key are looked up once for each model, `known` not."""
+    """Read the values of a page of entries; records named by key are looked up once for each model, `known` not."""
 
     def __init__(self, entries: Iterable[LogEntry], *, show_personal: bool, known: Model | None = None) -> None:
         self.show_personal = show_personal

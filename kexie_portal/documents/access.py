@@ -30,7 +30,7 @@ class Unit:
 
 
 class UnitRules:
-    """What the app that knows units answers; as it stands here, nobody may do anything."""
+    """The questions that the app which knows units answers; as they stand here, nobody may do anything."""
 
     def seen(self, user: User) -> list[Unit]:
         """Return the units whose letters a user sees."""

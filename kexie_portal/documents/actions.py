@@ -1,4 +1,4 @@
-"""Preview, issue and withdraw letters; write their texts. The caller has asked its own rules who may."""
+"""Preview, issue and withdraw letters; write their texts. The caller has asked its own rules whether the actor may."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ def _text_row(kind: str, unit_code: str, version: int) -> LetterTemplate:
 def set_issuer(
     *, unit_code: str, name: str, head: str, series: str, last: int | None, actor: User, version: int | None = None
 ) -> LetterIssuer:
-    """Say in whose name and under which series a unit's letters go out, and after which number of this year.
+    """Set the name and the series of a unit's letters, and the number of this year after which they go on.
 
     `version` is 0 where nothing was set when the form was opened. Raises `Stale` when somebody set it since,
     and `LetterRefused` when the series or the name is another unit's.

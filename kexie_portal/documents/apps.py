@@ -1,4 +1,4 @@
-"""Puts official letters into the frame."""
+"""Put official letters into the frame."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("Official letters")
 
     def ready(self) -> None:
-        """Say who reads the files of letters, record the writes, add the pages."""
+        """Register who reads the files of letters, record the writes, add the pages."""
         from kexie_portal.documents import access, audit, files, navigation  # they read models: apps must be loaded
         from kexie_portal.files import access as stored
         from kexie_portal.files.sniffing import DOCX, PDF

@@ -1,4 +1,4 @@
-"""In whose name a unit's letters are issued, and under which series of numbers."""
+"""The name in which a unit issues its letters, and their series of numbers."""
 
 from __future__ import annotations
 

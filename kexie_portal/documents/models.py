@@ -51,7 +51,7 @@ class LetterTemplate(models.Model):
 
 
 class LetterIssuer(models.Model):
-    """In whose name a unit issues letters; what is left empty is as usual."""
+    """The name in which a unit issues letters; what is left empty is as usual."""
 
     unit_code = models.CharField(_("division code"), max_length=12, unique=True)
     name = models.CharField(_("issuing body"), max_length=60, blank=True)

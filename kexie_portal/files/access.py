@@ -1,4 +1,4 @@
-"""Who may read a stored file, how long it is kept and what it may be, by purpose.
+"""The rules of a purpose: who may read its files, how long they are kept and what they may be.
 
 The app that owns a purpose registers it in its `ready()`. A purpose that nobody registered is its owner's
 alone, is kept for good and takes any type up to the common limit.
@@ -73,7 +73,7 @@ def purpose_of(name: str) -> Purpose:
 
 
 def may_read(user: User | AnonymousUser, stored_file: StoredFile) -> bool:
-    """Say whether the person may download the file; refuses whoever is not signed in."""
+    """Say whether the person may download the file; nobody may who is not signed in."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return False
     return purpose_of(stored_file.purpose).may_read(user, stored_file)

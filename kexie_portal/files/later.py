@@ -33,7 +33,7 @@ Recipe = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Maker:
-    """How one kind of file is made: its type, its bytes, and who keeps its hash beside it."""
+    """How one kind of file is made: its type, its bytes, and what keeps its hash beside it."""
 
     content_type: str
     bytes_of: Callable[[StoredFile, Recipe], bytes]

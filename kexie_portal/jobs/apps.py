@@ -1,4 +1,4 @@
-"""Starts the registry of kinds and of schedules."""
+"""Start the registry of kinds and of schedules."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Jobs: one piece of long work, who asked for it, how far it is and what came of it."""
+"""Jobs: each is one piece of long work, with the person who asked for it, its progress and its result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a running job says about itself, and hears."""
+"""A running job tells how far it is, and hears that it shall stop."""
 
 import threading
 import time

@@ -1,4 +1,4 @@
-"""Who stands in for whom. Who may is known further up: the network registers it, and with no rule nobody may."""
+"""Deputies stand in for absent people. The network above registers who may be one; with no rule nobody may."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _candidates: list[Callable[[User], QuerySet[User]]] = []
 
 
 def register(may_stand_in: MayStandIn, candidates: Callable[[User], QuerySet[User]]) -> None:
-    """Say who may be another's deputy (deputy, absent), and among whom a person chooses."""
+    """Set the rule that says who may be a deputy (deputy, absent), and the people among whom a person chooses."""
     _rules[:] = [may_stand_in]
     _candidates[:] = [candidates]
 

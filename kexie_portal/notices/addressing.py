@@ -1,4 +1,4 @@
-"""Whom a notice reaches and how: each one's choice for its kind, and the deputies of those who are away."""
+"""The people whom a notice reaches, and how: by each one's choice for its kind, with the deputies of the absent."""
 
 from __future__ import annotations
 

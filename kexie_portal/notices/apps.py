@@ -1,4 +1,4 @@
-"""Puts the inbox into the frame and the rounds on the clock."""
+"""Put the inbox into the frame and the rounds on the clock."""
 
 from datetime import timedelta
 

@@ -91,7 +91,7 @@ def close(row: Deadline) -> None:
 
 
 def people_of(row: Deadline, record: Model | None) -> list[User]:
-    """Return who answers for a deadline today; nobody where its function or its record is gone."""
+    """Return the people who answer for a deadline today; nobody where its function or its record is gone."""
     people = _responsible.get(row.responsible)
     if people is None or record is None:
         return []
@@ -99,7 +99,7 @@ def people_of(row: Deadline, record: Model | None) -> list[User]:
 
 
 def settle(row: Deadline, record: Model | None) -> list[User]:
-    """Write down who answers for it now, for the work lists; those to whom it was passed up stay."""
+    """Write down who answers for a deadline now, for the work lists; the people to whom it was passed up stay."""
     people = people_of(row, record)
     wanted = {user.pk for user in people}
     known = dict(row.people.values_list("user_id", "level"))

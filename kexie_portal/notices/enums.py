@@ -15,7 +15,7 @@ class Channel(TextChoices):
 
 
 class Sending(TextChoices):
-    """How far something is that leaves the portal."""
+    """The state of something that leaves the portal."""
 
     WAITING = "waiting", pgettext_lazy("sending", "waits")
     SENDING = "sending", pgettext_lazy("sending", "being sent")
@@ -25,7 +25,7 @@ class Sending(TextChoices):
 
 
 class Form(TextChoices):
-    """In which form a webhook is told."""
+    """The form in which a webhook is told."""
 
     WECOM = "wecom", _("WeCom group robot")
     DINGTALK = "dingtalk", _("DingTalk group robot")

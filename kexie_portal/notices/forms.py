@@ -35,7 +35,7 @@ class PreferenceForm(forms.Form):
 
 
 class AbsenceForm(forms.Form):
-    """From when to when one is away, and who stands in."""
+    """The days of an absence, and the deputy."""
 
     first_day = DayField(label=_("First day away"))
     end_day = DayField(label=_("First day back"), help_text=_("On this day you get your notices yourself again."))

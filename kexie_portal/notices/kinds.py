@@ -50,7 +50,7 @@ def register_kind(
     personal: bool = False,
     concerns: Callable[[User], bool] = _everybody,
 ) -> Kind:
-    """Announce a kind from an app's `ready()`; `concerns` tells to whom the choice is offered at all."""
+    """Announce a kind from an app's `ready()`; `concerns` tells whether a user is offered the choice at all."""
     _kinds[key] = Kind(key, label, Channel(default), may_switch_off, personal, concerns)
     return _kinds[key]
 

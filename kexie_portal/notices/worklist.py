@@ -1,4 +1,4 @@
-"""Time limits in the work list, and the work lists of those for whom one stands in."""
+"""Time limits in the work list, and the work lists of the people for whom a deputy stands in."""
 
 from __future__ import annotations
 

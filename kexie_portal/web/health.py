@@ -1,4 +1,4 @@
-"""Is the portal alive, is it ready, what does it count."""
+"""The portal tells machines whether it is alive and ready, and what it counts."""
 
 import ipaddress
 import secrets

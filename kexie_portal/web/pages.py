@@ -29,7 +29,7 @@ class Page(LoginRequiredMixin, View):
 
     @property
     def actor(self) -> User:
-        """Return who asks."""
+        """Return the user who asks."""
         return person(self.request)
 
     def show(self, form: forms.BaseForm | None = None, **context: object) -> HttpResponse:

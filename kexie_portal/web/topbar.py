@@ -1,4 +1,4 @@
-"""What the top bar asks of apps that it must not know: the unit worked for and unread notices."""
+"""The top bar asks apps that it must not know for the unit that a user works for and for unread notices."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _unread: list[Callable[[User], int]] = []
 
 
 def register_unit(provider: Callable[[User], str | Promise]) -> None:
-    """Set who names the unit that a user works for; the last one registered is asked."""
+    """Set what names the unit that a user works for; the last one registered is asked."""
     _unit[:] = [provider]
 
 
 def register_unread(provider: Callable[[User], int]) -> None:
-    """Set who counts a user's unread notices; one cheap query at most."""
+    """Set what counts a user's unread notices; one cheap query at most."""
     _unread[:] = [provider]
 
 

@@ -55,7 +55,7 @@ def register(provider: Provider, *, kind: str = OTHER, label: str | Promise = ""
 
 
 def register_principals(absent: Callable[[User], list[User]]) -> None:
-    """Set who knows for whom a deputy stands in; the deputy sees their work, marked, and gets no right by it."""
+    """Set what knows the people for whom a deputy stands in, who sees their work, marked, and gets no right by it."""
     _principals[:] = [absent]
 
 

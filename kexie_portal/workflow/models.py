@@ -60,7 +60,7 @@ class Case(models.Model):
 
 
 class Step(models.Model):
-    """One move of a case: who, when, by which verb, from where to where, and why."""
+    """One move of a case: the actor, the time, the verb, both states, and why."""
 
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
     object_id = models.PositiveBigIntegerField()

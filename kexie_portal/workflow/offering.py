@@ -1,4 +1,4 @@
-"""What a person may do with a case now, and what was done with it."""
+"""The moves that a person may take with a case now, and the steps that were taken."""
 
 from __future__ import annotations
 

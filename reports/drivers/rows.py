@@ -117,7 +117,7 @@ class EntryTable(ListTable):
 
 
 class MembershipTable(ListTable):
-    """Who belongs to which society or federation."""
+    """Members of societies and federations."""
 
     member = tables.Column(accessor="member__name", linkify=("orgs:organization_detail", {"pk": tables.A("member_id")}))
     body = tables.Column(accessor="body__name", linkify=("orgs:organization_detail", {"pk": tables.A("body_id")}))

@@ -1,4 +1,4 @@
-"""Period reports in the log, the side navigation, and who may download them."""
+"""Period reports in the log and in the side navigation, and the rule of who may download them."""
 
 from __future__ import annotations
 

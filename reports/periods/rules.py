@@ -1,4 +1,4 @@
-"""Who may build, lock and order reports, and which periods are closed."""
+"""The rules by which reports are built, locked and ordered, and periods closed."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ ROWS = 25
 
 
 class HistoryView(LoginRequiredMixin, TemplateView):
-    """Everything that happened to one record, newest first; 404 for whom the record is out of sight."""
+    """Everything that happened to one record, newest first; 404 for users who do not see the record."""
 
     template_name = "audit/history.html"
 

@@ -29,7 +29,7 @@ FILES = {"pdf": (pdf.pdf_bytes, PDF), "docx": (word.docx_bytes, DOCX)}
 
 
 class TemplateListView(LetterPage):
-    """Every kind of letter of one unit, with whose text it has now."""
+    """Every kind of letter of one unit, and whether its text is the unit's own, the province's or the portal's."""
 
     template_name = "documents/template_list.html"
 

@@ -1,4 +1,4 @@
-"""What may be done here; `notify` is the one that every other app calls."""
+"""The actions on notices; every other app calls `notify`."""
 
 from kexie_portal.notices.actions.notice import mark_all_read, mark_read, notify
 

@@ -1,4 +1,4 @@
-"""What a person chooses to get."""
+"""People choose what they get."""
 
 from collections.abc import Mapping
 

@@ -29,7 +29,7 @@ def unsubscribe_path(user_id: int) -> str:
 
 
 def person_of(token: str) -> int | None:
-    """Return whose link it is, or nothing for one that this portal did not sign."""
+    """Return the key of the person whose link it is, or nothing for a link that this portal did not sign."""
     try:
         key = signing.loads(token, salt=SALT)
     except signing.BadSignature:

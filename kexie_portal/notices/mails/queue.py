@@ -1,4 +1,4 @@
-"""Which e-mail a notice belongs to; the rows are written together with the notices."""
+"""The e-mail to which a notice belongs; its row is written together with the notice."""
 
 from __future__ import annotations
 

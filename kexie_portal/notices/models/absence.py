@@ -1,4 +1,4 @@
-"""Out of office: who is away from when to when, and who stands in."""
+"""Out of office: a person is away for some days, and a deputy stands in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Time limits that are watched, who answers for them, and who was reminded."""
+"""Time limits that are watched, the people who answer for them, and the reminders."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class Responsible(models.Model):
 
 
 class Reminder(models.Model):
-    """That people were reminded of a day at a stage, so that it happens once."""
+    """People were reminded of a day at a stage; kept so that it happens once."""
 
     deadline = models.ForeignKey(Deadline, on_delete=models.CASCADE, related_name="reminders")
     due_on = models.DateField(_("due on"))

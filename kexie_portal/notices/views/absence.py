@@ -1,4 +1,4 @@
-"""Out of office: one's own absences, and for whom one stands in."""
+"""Out of office: one's own absences, and the people for whom one stands in."""
 
 from typing import Any
 

@@ -127,12 +127,12 @@ class MailTable(ListTable):
         fields = ("created", "user", "digest_day", "state", "attempts", "sent", "error")
 
     def render_state(self, value: str, record: Mail) -> SafeString:
-        """Say how far it is, the bad with a colour."""
+        """Say how far the mail is, the bad with a colour."""
         return state(value, TONES.get(Sending(record.state), ""))
 
 
 class MailFilter(django_filters.FilterSet):
-    """By how far they are."""
+    """E-mails by their state."""
 
     state = django_filters.ChoiceFilter(choices=Sending.choices, label=gettext_lazy("state"))
 

@@ -1,4 +1,4 @@
-"""Where a webhook may lead: https, known hosts, no address inside (SSRF). Asked when entered and at every attempt."""
+"""The addresses to which a webhook may lead: https, known hosts, none inside (SSRF); checked at every attempt."""
 
 from __future__ import annotations
 

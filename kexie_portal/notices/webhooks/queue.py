@@ -1,4 +1,4 @@
-"""Which webhooks are told of a notice; the deliveries are written together with it."""
+"""The webhooks that are told of a notice; the deliveries are written together with it."""
 
 from __future__ import annotations
 

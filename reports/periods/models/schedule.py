@@ -1,4 +1,4 @@
-"""Schedules: which unit's report of which kind of period is built when, and who gets it."""
+"""Schedules: each builds a unit's report of a kind of period at its time, and names the people who get it."""
 
 from __future__ import annotations
 
