@@ -77,18 +77,20 @@ class VersionedFormMixin:
     """
 
     instance: Model
+    fields: dict[str, forms.Field]
+    cleaned_data: dict[str, Any]
     stale: bool = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         began = getattr(self.instance, "version", 0) if self.instance.pk else 0
         field = forms.IntegerField(widget=forms.HiddenInput(attrs={"data-no-draft": ""}), initial=began, required=False)
-        self.fields["version"] = field  # type: ignore[attr-defined]
+        self.fields["version"] = field
 
     def clean(self) -> Any:
         """Note a stale version; it is no error of a field."""
         data = super().clean()  # type: ignore[misc]
-        began = self.cleaned_data.get("version")  # type: ignore[attr-defined]
+        began = self.cleaned_data.get("version")
         self.stale = bool(self.instance.pk) and began != self._version_now()
         return data
 

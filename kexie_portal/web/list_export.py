@@ -18,6 +18,12 @@ from kexie_portal.web.exports import CONTENT_TYPES, csv_lines, xlsx_bytes
 from kexie_portal.web.list_columns import export_rows
 
 if TYPE_CHECKING:
+    from functools import cached_property
+
+    import django_tables2 as tables
+    from django.db.models import Model, QuerySet
+    from django.utils.functional import Promise
+
     from kexie_portal.accounts.models import User
 
 
@@ -30,6 +36,20 @@ class ExportMixin:
     export_name: ClassVar[str] = ""
 
     request: HttpRequest
+
+    if TYPE_CHECKING:  # what the list page brings
+        title: ClassVar[str | Promise]
+
+        @cached_property
+        def columns(self) -> list[str]: ...
+
+        @cached_property
+        def table(self) -> tables.Table: ...
+
+        @cached_property
+        def ordered(self) -> QuerySet[Model]: ...
+
+        def count(self) -> int: ...
 
     def may_export(self, user: User) -> bool:
         """Say whether the user may take this list away; a subclass asks its scope."""
@@ -49,8 +69,7 @@ class ExportMixin:
 
     def exported_names(self) -> list[str]:
         """Name the columns that go into the file: those shown, less those that never leave."""
-        shown: list[str] = self.columns  # type: ignore[attr-defined]
-        return [name for name in shown if self.export_columns is None or name in self.export_columns]
+        return [name for name in self.columns if self.export_columns is None or name in self.export_columns]
 
     def export(self, file_format: str, *, reason: str = "") -> HttpResponse | StreamingHttpResponse:
         """Answer the file, the question for a reason, or the way to a smaller file."""
@@ -60,7 +79,7 @@ class ExportMixin:
             return HttpResponseBadRequest(_("There is no such format."))
         if self.needs_reason() and not reason:
             return self._ask_reason(file_format)
-        total: int = self.count()  # type: ignore[attr-defined]
+        total = self.count()
         if total > self.export_limit:
             return self.export_too_large(file_format, total, reason)
         self.record_export(columns=self.exported_names(), rows=total, reason=reason)
@@ -79,7 +98,7 @@ class ExportMixin:
     def _ask_reason(self, file_format: str) -> TemplateResponse:
         query = self.request.GET.copy()
         query.pop("export", None)
-        personal = [str(column.header) for column in self.table.columns if column.name in self.personal_columns]  # type: ignore[attr-defined]
+        personal = [str(column.header) for column in self.table.columns if column.name in self.personal_columns]
         context = {
             "view": self,
             "format": file_format,
@@ -90,12 +109,12 @@ class ExportMixin:
         return TemplateResponse(self.request, "web/export_reason.html", context)
 
     def _file(self, file_format: str) -> HttpResponse | StreamingHttpResponse:
-        table = self.table  # type: ignore[attr-defined]
+        table = self.table
         names = set(self.exported_names())
         columns = [column for column in table.columns if column.name in names]
         head = [str(column.header) for column in columns]
-        rows = export_rows(table, self.ordered.iterator(chunk_size=2000), columns)  # type: ignore[attr-defined]
-        title = str(self.export_name or self.title)  # type: ignore[attr-defined]
+        rows = export_rows(table, self.ordered.iterator(chunk_size=2000), columns)
+        title = str(self.export_name or self.title)
         response: HttpResponse | StreamingHttpResponse
         if file_format == "csv":
             response = StreamingHttpResponse(csv_lines(head, rows), content_type=CONTENT_TYPES["csv"])
