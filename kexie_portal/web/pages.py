@@ -32,7 +32,7 @@ class Page(LoginRequiredMixin, View):
         """Return the user who asks."""
         return person(self.request)
 
-    def show(self, form: forms.BaseForm | None = None, **context: object) -> HttpResponse:
+    def show(self, form: forms.BaseForm | None = None, /, **context: object) -> HttpResponse:
         """Draw the page; a form that was sent keeps what was typed."""
         sent = form is not None and form.is_bound
         if form is not None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -76,9 +76,9 @@ class _Findings(NetworkList):
     def get_queryset(self) -> QuerySet[Organization] | QuerySet[Enterprise]:
         return self.found().order_by(*self.order)
 
-    def fresh(self, keys: Sequence[int]) -> QuerySet[Organization] | QuerySet[Enterprise]:
+    def fresh(self, keys: Sequence[object]) -> QuerySet[Organization] | QuerySet[Enterprise]:
         """Ask the rule about the records of the page alone."""
-        return self.found(few=True).filter(pk__in=keys)
+        return self.found(few=True).filter(pk__in=cast("Sequence[int]", keys))
 
     def found(self, *, few: bool = False) -> QuerySet[Organization] | QuerySet[Enterprise]:
         """Return the findings in scope with what the table names."""
@@ -93,7 +93,7 @@ class _Findings(NetworkList):
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
-    def records(self) -> list[Organization | Enterprise]:
+    def records(self) -> list[Model]:
         """Read the rows of the page, with the records that each is like."""
         found = super().records
         if self.rule.others is not None:

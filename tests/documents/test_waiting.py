@@ -18,7 +18,7 @@ from kexie_portal.files import later
 from tests.access.world import World, build
 from tests.documents.samples import DAY, fields
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.printed]
 
 
 @pytest.fixture

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import QuerySet
+from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -132,7 +133,7 @@ class EnterpriseCreateView(FormPage):
     def allowed(self, _none: None) -> bool:
         return register_rules.may_add_enterprise_anywhere(self.actor)
 
-    def formsets(self, _none: None, data: QueryDict | None = None) -> dict[str, object]:
+    def formsets(self, _none: None, data: QueryDict | None = None) -> dict[str, BaseFormSet[Any]]:
         return {"labels": LabelFormSet(data, prefix="labels")}
 
     def context(self, _none: None, form: EnterpriseForm) -> dict[str, object]:
@@ -160,7 +161,7 @@ class EnterpriseUpdateView(EnterprisePage, EditPage):
     words = gettext_lazy("%(name)s is changed.")
     for_user = True
 
-    def formsets(self, found: Enterprise, data: QueryDict | None = None) -> dict[str, object]:
+    def formsets(self, found: Enterprise, data: QueryDict | None = None) -> dict[str, BaseFormSet[Any]]:
         return {"labels": LabelFormSet(data, prefix="labels", initial=labels_of(found))}
 
     def context(self, found: Enterprise, form: EnterpriseForm) -> dict[str, object]:
