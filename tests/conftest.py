@@ -35,7 +35,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark `once` what asks no database, and leave out on SQLite what is marked `postgres`."""
+    """Mark `once` what asks no database, leave out on SQLite what is marked `postgres`, and begin what is slow first.
+
+    A drill of a minute that begins last keeps one worker busy while the others have nothing left to do.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     for item in items:
         if not _asks_a_database(item):
             item.add_marker(pytest.mark.once)
