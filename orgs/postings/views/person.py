@@ -100,7 +100,3 @@ class PersonVerbView(MayHandOut, View):
 def _failures(whose: User) -> int:
     rows = locked_accounts().filter(username=normalized(whose.username))
     return sum(attempt.failures_since_start for attempt in rows)
-
-
-def _events(whose: User) -> list[SigninEvent]:
-    return list(SigninEvent.objects.filter(user=whose)[:8])
