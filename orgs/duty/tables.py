@@ -92,7 +92,7 @@ class ResponsibilityTable(ListTable):
     def render_phones(self, record: Bearer) -> str:
         """Show the contacts' phones, or hide them."""
         phones = [entry.phone for entry in answering(record, ResponsibleRole.CONTACT) if entry.phone]
-        if not tree_rules.may_see_persons(self.request.user, record):
+        if not tree_rules.may_see_phones(self.request.user, record):
             phones = [mask(phone) for phone in phones]
         return "、".join(phones) or "—"
 

@@ -224,7 +224,7 @@ class PartyOrganizationTable(ListTable):
         return format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)
 
     def _person(self, value: str, record: PartyOrganization) -> str:
-        return value if tree_rules.may_see_persons(self.request.user, record.host) else mask(value)
+        return value if tree_rules.may_see_phones(self.request.user, record.host) else mask(value)
 
     def render_secretary(self, value: str, record: PartyOrganization) -> str:
         """Show the name, or hide it."""

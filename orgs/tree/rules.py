@@ -17,7 +17,7 @@ MANAGE_UNITS = "orgs.manage_units"
 
 
 def may_see_phones(user: User, node: Organization) -> bool:
-    """Tell whether a user's work needs the phones of the people of a node (PIPL art. 6)."""
+    """Tell whether a user's work needs phones and other particulars of the people of a node (PIPL art. 6)."""
     return scope.may(user, VIEW_PERSONAL, node)
 
 
@@ -29,8 +29,3 @@ def may_export(user: User) -> bool:
 def day_is_sound(day: date, opened: date | None, today: date) -> bool:
     """Tell whether an end day lies between the beginning and today."""
     return day <= today and (opened is None or day >= opened)
-
-
-def may_see_persons(user: User, node: Organization) -> bool:
-    """Tell whether a user's work needs the particulars of the persons of a node (PIPL art. 6)."""
-    return scope.may(user, VIEW_PERSONAL, node)

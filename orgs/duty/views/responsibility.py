@@ -82,7 +82,7 @@ class ResponsibilityView(Page):
             former=[one for one in entries if one not in now],
             missing=queries.lacks(unit),
             may_change=duty_rules.may_keep_responsibility(self.actor, unit),
-            sees_persons=tree_rules.may_see_persons(self.actor, unit),
+            sees_persons=tree_rules.may_see_phones(self.actor, unit),
             today=today,
         )
 

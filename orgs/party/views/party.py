@@ -112,7 +112,7 @@ class CityView(Page):
             guided=queries.guided(self.actor, day).under(city).count(),
             hosts=queries.hosts(self.actor, day).filter(parent=city),
             may_change=party_rules.may_keep_city(self.actor, city),
-            sees_persons=tree_rules.may_see_persons(self.actor, city),
+            sees_persons=tree_rules.may_see_phones(self.actor, city),
             **_link_of(city),
         )
 
@@ -144,5 +144,5 @@ class HostView(Page):
             rows=PartyOrganization.objects.visible_to(self.actor).filter(host=host),
             today=timezone.localdate(),
             may_change=party_rules.may_keep_host(self.actor, host),
-            sees_persons=tree_rules.may_see_persons(self.actor, host),
+            sees_persons=tree_rules.may_see_phones(self.actor, host),
         )
