@@ -42,7 +42,7 @@ class AbsenceForm(forms.Form):
     deputy = forms.ModelChoiceField(
         User.objects.none(),
         label=_("Deputy"),
-        help_text=_("Gets your notices and sees your work list, but acts by his own postings alone."),
+        help_text=_("Gets your notices and sees your work list, but acts by their own postings alone."),
         widget=forms.Select(attrs={"data-select": ""}),
     )
     note = forms.CharField(label=_("Note"), max_length=200, required=False)

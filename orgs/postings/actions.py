@@ -41,7 +41,7 @@ def hand_out(
     it.
     """
     if user.pk == actor.pk:
-        raise NotAllowed(_("Nobody hands out a posting to himself."), "user")
+        raise NotAllowed(_("Nobody hands out a posting to themselves."), "user")
     if not posting_rules.may_hand_out(actor, role, organization):
         raise NotAllowed(_("Your posting does not allow you to hand out this role there."), "role")
     first = first_day or timezone.localdate()
@@ -200,7 +200,7 @@ def _check_apart(
 def _locked(posting: Posting, actor: User) -> Posting:
     locked = Posting.objects.select_for_update(of=("self",)).select_related("user", "organization").get(pk=posting.pk)
     if locked.user_id == actor.pk:
-        raise NotAllowed(_("Nobody changes his own posting."))
+        raise NotAllowed(_("Nobody changes their own posting."))
     if posting_rules.is_over(locked):
         raise Refused(_("This posting has ended already."))
     if not posting_rules.may_end(actor, locked):

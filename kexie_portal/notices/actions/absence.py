@@ -30,11 +30,11 @@ def enter(*, actor: User, deputy: User, first_day: date, end_day: date, note: st
         pass  # both are locked, so that two absences of either cannot cross
     _check_days(first_day, end_day)
     if not absences.may_stand_in(deputy, actor):
-        raise NotAllowed(_("This person does not see by postings of his own what you see."), "deputy")
+        raise NotAllowed(_("This person does not see by their own postings what you see."), "deputy")
     if Absence.objects.filter(user=actor).overlapping(first_day, end_day).exists():
         raise Refused(_("You have entered an absence for these days already."), "first_day")
     if Absence.objects.filter(user=deputy).overlapping(first_day, end_day).exists():
-        raise Refused(_("The deputy is away himself on some of these days."), "deputy")
+        raise Refused(_("The deputy is also away on some of these days."), "deputy")
     row = Absence.objects.create(user=actor, deputy=deputy, first_day=first_day, end_day=end_day, note=note)
     words = _("You stand in for %(name)s from %(first)s until %(last)s.")
     _tell(row, [deputy], words, body=note, url=reverse("web:work"))
@@ -59,7 +59,7 @@ def end(absence: Absence, *, actor: User) -> Absence:
     row = Absence.objects.select_for_update().select_related("user", "deputy").get(pk=absence.pk)
     today = timezone.localdate()
     if row.user_id != actor.pk:
-        raise NotAllowed(_("Only the person himself ends his absence."))
+        raise NotAllowed(_("People end their own absence; nobody else does."))
     if row.end_day <= today:
         raise Refused(_("This absence is over."))
     row.end_day = max(today, row.first_day)
