@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+
+from orgs.common.readings import letter_in
 
 _NOISE = re.compile(r"[\s()（）\[\]【】·•.,，。、\-—_'\"“”]+")
 
@@ -20,19 +21,17 @@ def name_key(name: str) -> str:
     return (bare or text)[:120]
 
 
-@lru_cache(maxsize=20000)
-def _initial(char: str) -> str:
-    if "\u4e00" <= char <= "\u9fff":
-        from pypinyin import Style, lazy_pinyin  # its tables take half a second, and most processes write no name
-
-        first: str = lazy_pinyin(char, style=Style.FIRST_LETTER)[0]
-        return first[:1].lower()
-    return char.lower() if _LATIN.fullmatch(char) else ""
-
-
 def initials(name: str) -> str:
-    """Return the pinyin initials of a name: 宇通客车 → `ytkc`; letters and digits stay."""
-    return "".join(map(_initial, unicodedata.normalize("NFKC", name)))
+    """Return the pinyin initials of a name, read by its phrases: 宇通客车 → `ytkc`, 长垣 → `cy`; digits stay."""
+    text = unicodedata.normalize("NFKC", name)
+    return "".join(_letter(text, at) for at in range(len(text)))
+
+
+def _letter(text: str, at: int) -> str:
+    char = text[at]
+    if "\u4e00" <= char <= "\u9fff":
+        return letter_in(text, at)
+    return char.lower() if _LATIN.fullmatch(char) else ""
 
 
 def search_text(name: str, *more: str) -> str:
