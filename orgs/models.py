@@ -6,6 +6,7 @@ from orgs.changes.models.term import Term
 from orgs.common.enums import Driver
 from orgs.duty.models.responsibility import Responsible, ResponsibleRole
 from orgs.duty.models.targets import TargetFigure, TargetSheet, YearlyTarget
+from orgs.duty.models.task import Task, TaskFeedback, TaskUrging
 from orgs.duty.models.work_plan import WorkPlan, WorkPlanReading
 from orgs.founding.models import FoundingCase, FoundingMaterial, FoundingPartner
 from orgs.imports.models import ImportBatch, ImportRow, LedgerMapping
@@ -82,6 +83,9 @@ __all__ = [
     "Suspension",
     "TargetFigure",
     "TargetSheet",
+    "Task",
+    "TaskFeedback",
+    "TaskUrging",
     "Term",
     "WorkPlan",
     "WorkPlanReading",

@@ -28,6 +28,7 @@ from orgs.demo import (
     party,
     responsibility,
     societies,
+    tasks,
     terms,
 )
 from orgs.demo.profiles import CITIES, City
@@ -89,6 +90,7 @@ def load(size: str, *, today: date, seed: int = SEED) -> Loaded:
         founding.make(loaded)
         party.make(loaded)
         responsibility.make(loaded)
+        tasks.make(loaded)
         office.make(loaded)
         for _order, step in sorted(_steps.values(), key=lambda pair: pair[0]):
             step(loaded)

@@ -15,6 +15,7 @@ from orgs.common.enums import BEARERS, Kind
 from orgs.duty.actions.work_plan import PURPOSE
 from orgs.duty.models.responsibility import Responsible
 from orgs.duty.models.targets import TargetSheet, YearlyTarget
+from orgs.duty.models.task import Task, TaskFeedback, TaskUrging
 from orgs.duty.models.work_plan import WorkPlan, WorkPlanReading
 from orgs.tree.models.organization import Organization
 
@@ -34,6 +35,7 @@ def related(node: Organization) -> Iterable[QuerySet[Model]]:
         yield Responsible.objects.filter(unit_id=node.pk)
     if node.kind in (Kind.PROVINCE, *BEARERS):
         yield YearlyTarget.objects.filter(unit_id=node.pk)
+    yield Task.objects.filter(unit_id=node.pk)
     if node.kind == Kind.PROVINCE:
         yield WorkPlan.objects.filter(unit_id=node.pk)
 
@@ -62,3 +64,6 @@ def register() -> None:
     registry.register(WorkPlan, exclude=["is_sample"], may_see=history.seen, may_see_personal=history.seen)
     registry.register(TargetSheet, exclude=["version", "set_at"], title=lambda sheet: f"#{sheet.unit_id} {sheet.year}")
     registry.register(WorkPlanReading)
+    history.record(Task, exclude=worked_out, title=history.in_portal_words(str))
+    registry.register(TaskFeedback)
+    registry.register(TaskUrging)

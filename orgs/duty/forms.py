@@ -7,15 +7,18 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kexie_portal.accounts.models import User
 from orgs.duty.models.responsibility import ResponsibleRole
 from orgs.duty.models.targets import FIRST_YEAR, LAST_YEAR, TargetFigure
 from orgs.duty.models.work_plan import WorkPlan
 from orgs.duty.queries.targets import Key, Sheet
-from orgs.pages.fields import DayField, PhoneField, VersionedForm
+from orgs.duty.queries.task import workers
+from orgs.pages.fields import DayField, PhoneField, UnitsField, VersionedForm, offer
 from orgs.tree.models.organization import Organization
 
 MOST = 9_999_999
@@ -154,3 +157,59 @@ class WithdrawForm(forms.Form):
     """Withdraw a plan with its reason."""
 
     reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class _Task(forms.Form):
+    """What is to be done by a day, and the person who does it where one is named."""
+
+    text = forms.CharField(label=_("Task"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
+    due_on = DayField(label=_("To be done by"), future=True)
+    person = forms.ModelChoiceField(
+        label=_("Person in charge"),
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.Select(attrs={"data-select": ""}),
+        help_text=_("Only where one person of the unit does it; else all officers there have it"),
+    )
+
+
+class TaskForm(_Task):
+    """The same task for one or many units."""
+
+    units = UnitsField(
+        label=_("Units"),
+        queryset=Organization.objects.none(),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"data-select": ""}),
+    )
+    all_below = forms.BooleanField(label=_("All units right below my own"), required=False)
+    field_order = ("units", "all_below", "text", "due_on", "person")
+
+    def __init__(self, *args: Any, places: QuerySet[Organization], below: QuerySet[Organization], **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        offer(self, "units", places)
+        offer(self, "person", workers(*places.values_list("pk", flat=True)))
+        self.below = below
+
+    def values(self) -> dict[str, Any]:
+        """Return what the action takes: the units chosen, and those right below where all of them are meant."""
+        values = dict(self.cleaned_data)
+        chosen = {unit.pk: unit for unit in values.pop("units")}
+        if values.pop("all_below"):
+            chosen |= {unit.pk: unit for unit in self.below}
+        return {**values, "units": list(chosen.values())}
+
+
+class ChangeTaskForm(VersionedForm, _Task):
+    """Put a task right."""
+
+    def __init__(self, *args: Any, unit_pk: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "person", workers(unit_pk))
+
+
+class FeedbackForm(forms.Form):
+    """How far a task is, or that it is done."""
+
+    text = forms.CharField(label=_("Feedback"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    is_done = forms.BooleanField(label=_("The task is done"), required=False)

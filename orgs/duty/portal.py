@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from kexie_portal.notices import deadlines
 from kexie_portal.notices.kinds import register_kind
 from kexie_portal.web import worklist
 from kexie_portal.web.navigation import Item, register
 from orgs.common.enums import BEARERS, Kind
 from orgs.common.scope import works_for_a_unit
 from orgs.duty import audit
+from orgs.duty.actions import task as tasks
 from orgs.duty.work import duties
 from orgs.pages.links import DutyLink
 from orgs.pages.links import register as register_link
@@ -29,7 +32,19 @@ def install() -> None:
     register(Item(group, 310, _("Responsibility"), "orgs:responsibility", icon="user-shield", allowed=works_for_a_unit))
     register(Item(group, 320, _("Yearly targets"), "orgs:yearly_targets", icon="target", allowed=works_for_a_unit))
     register(Item(group, 325, _("Work plans"), "orgs:work_plans", icon="notebook", allowed=works_for_a_unit))
+    register(
+        Item(
+            group,
+            330,
+            pgettext_lazy("work plan", "Tasks"),
+            "orgs:task_list",
+            icon="list-check",
+            allowed=works_for_a_unit,
+        )
+    )
     _install_links()
+    deadlines.register_responsible(tasks.RESPONSIBLE, tasks.people_of)
+    register_kind(tasks.KIND, pgettext_lazy("work plan", "Tasks"), concerns=works_for_a_unit)
     for kind, label in (("work_plan", _("Work plans")), ("targets", _("Yearly targets"))):
         register_kind(kind, label, concerns=works_for_a_unit)
     worklist.register(until_written(duties), kind="duty", label=_("Responsibility and work plans"))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orgs.common import scope
-from orgs.common.enums import BEARERS, Kind
+from orgs.common.enums import BEARERS, UNIT_KINDS, Kind
 from orgs.common.scope import PUBLISH
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
+    from orgs.duty.models.task import Task
+    from orgs.duty.models.work_plan import WorkPlan
     from orgs.tree.models.organization import Organization
 
 
@@ -31,3 +33,20 @@ def may_set_targets(user: User, unit: Organization) -> bool:
 def may_publish(user: User, province: Organization) -> bool:
     """Tell whether a user may publish work plans of a province and see who has read them."""
     return province.kind == Kind.PROVINCE and scope.may(user, PUBLISH, province)
+
+
+def sets_tasks(user: User) -> bool:
+    """Tell whether a user gives tasks to any unit: an officer of the province or of a city."""
+    return scope.holds(user, SET_TARGETS)
+
+
+def may_set_task(user: User, plan: WorkPlan, unit: Organization) -> bool:
+    """Tell whether a user may give a unit a task under a plan: a unit of their province or city that still stands."""
+    stands = unit.kind in UNIT_KINDS and unit.closed is None and unit.tree_id == plan.unit.tree_id
+    return stands and scope.may(user, SET_TARGETS, unit)
+
+
+def may_answer_task(user: User, task: Task) -> bool:
+    """Tell whether a user may answer a task: an officer right at the unit that has it."""
+    held = scope.Scope.of(user).intervals(MANAGE_RESPONSIBILITY)
+    return any(interval.organization_id == task.unit_id for interval in held)

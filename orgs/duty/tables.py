@@ -17,6 +17,7 @@ from kexie_portal.web.list_columns import DayColumn, ListTable, TimeColumn
 from kexie_portal.web.templatetags.components import state
 from orgs.duty.models.responsibility import Responsible, ResponsibleRole
 from orgs.duty.models.targets import TargetFigure, YearlyTarget
+from orgs.duty.models.task import Task, TaskState
 from orgs.duty.models.work_plan import WorkPlanReading
 from orgs.duty.queries.responsibility import answering, lacks
 from orgs.duty.queries.work_plan import readings_by_unit
@@ -188,3 +189,48 @@ class ReadersTable(ListTable):
 
     def value_everybody(self, record: Reader) -> str:
         return "；".join(self._said(record))
+
+
+TASK_TONES = {TaskState.OPEN: "wait", TaskState.OVERDUE: "bad", TaskState.DONE: "good"}
+
+
+class TaskTable(ListTable):
+    """The tasks with where they stand and what was answered last."""
+
+    text = tables.Column()
+    unit = tables.Column(accessor="unit__name", order_by=("unit__tree_id", "unit__lft"))
+    person = tables.Column(accessor="person__name", verbose_name=gettext_lazy("person in charge"))
+    due_on = DayColumn()
+    standing = _drawn(gettext_lazy("state"))
+    answered = tables.Column(verbose_name=gettext_lazy("last feedback"), orderable=False)
+    answered_at = TimeColumn(verbose_name=gettext_lazy("answered at"))
+    urged_on = DayColumn(verbose_name=gettext_lazy("last urged on"))
+    done_on = DayColumn()
+    plan = tables.Column(accessor="plan__title", order_by="plan__title")
+    set_by = tables.Column(accessor="set_by__name", verbose_name=gettext_lazy("set by"))
+    set_at = TimeColumn()
+
+    class Meta(ListTable.Meta):
+        model = Task
+        fields = (
+            "text", "unit", "person", "due_on", "standing", "answered", "answered_at", "urged_on", "done_on", "plan",
+            "set_by", "set_at",
+        )  # fmt: skip
+
+    def render_text(self, record: Task) -> SafeString:
+        """Lead to the task."""
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), record.text)
+
+    def value_text(self, record: Task) -> str:
+        return record.text
+
+    def render_unit(self, record: Task) -> str:
+        """Name the unit with its city."""
+        return label(record.unit)
+
+    def render_standing(self, record: Task) -> SafeString:
+        """Say where the task stands."""
+        return state(record.state.label, TASK_TONES.get(record.state, ""))
+
+    def value_standing(self, record: Task) -> str:
+        return str(record.state.label)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgs.duty.views import responsibility, work_plan
+from orgs.duty.views import responsibility, task, work_plan
 from orgs.duty.views import targets as target_setting
 
 urlpatterns = [
@@ -19,4 +19,11 @@ urlpatterns = [
     path("work-plans/<int:pk>/correct/", work_plan.CorrectView.as_view(), name="work_plan_correct"),
     path("work-plans/<int:pk>/withdraw/", work_plan.WithdrawView.as_view(), name="work_plan_withdraw"),
     path("work-plans/<int:pk>/readers/", work_plan.ReadersView.as_view(), name="work_plan_readers"),
+    path("work-plans/<int:pk>/tasks/new/", task.SetTasksView.as_view(), name="task_set"),
+    path("tasks/", task.TaskListView.as_view(), name="task_list"),
+    path("tasks/<int:pk>/", task.TaskView.as_view(), name="task_detail"),
+    path("tasks/<int:pk>/change/", task.ChangeView.as_view(), name="task_change"),
+    path("tasks/<int:pk>/urge/", task.UrgeView.as_view(), name="task_urge"),
+    path("tasks/<int:pk>/open-again/", task.OpenAgainView.as_view(), name="task_open_again"),
+    path("tasks/<int:pk>/withdraw/", task.WithdrawView.as_view(), name="task_withdraw"),
 ]

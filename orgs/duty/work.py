@@ -13,9 +13,11 @@ from kexie_portal.web.worklist import WorkItem
 from orgs.common.days import alive_on
 from orgs.common.enums import BEARERS
 from orgs.common.scope import Interval, Scope
+from orgs.duty.models.task import TaskState
 from orgs.duty.models.work_plan import WorkPlan, WorkPlanReading
 from orgs.duty.queries.responsibility import incomplete
-from orgs.duty.rules import MANAGE_RESPONSIBILITY
+from orgs.duty.queries.task import late_below
+from orgs.duty.rules import MANAGE_RESPONSIBILITY, sets_tasks
 from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
@@ -26,9 +28,19 @@ MOST_UNITS = 20
 
 
 def duties(user: User) -> list[WorkItem]:
-    """List the duties of the officers of cities and counties, to whom work plans are addressed."""
+    """List the duties of the officers of cities and counties, and the overdue tasks below those who set tasks."""
     held = [one for one in Scope.of(user).intervals(MANAGE_RESPONSIBILITY) if one.kind in BEARERS]
-    return [*_unread(user, held), *_records(user, held)] if held else []
+    return [*(_unread(user, held) if held else ()), *(_records(user, held) if held else ()), *_late(user)]
+
+
+def _late(user: User) -> list[WorkItem]:
+    """Count the overdue tasks of the units below, which the user can urge; the user's own stand in the list each."""
+    if not sets_tasks(user):
+        return []
+    late = late_below(user).count()
+    words = _("Overdue tasks of the units below: urge them")
+    url = f"{reverse('orgs:task_list')}?state={TaskState.OVERDUE}"
+    return [WorkItem(words, url, count=late, icon="bell-ringing")] if late else []
 
 
 def _unread(user: User, held: list[Interval]) -> list[WorkItem]:

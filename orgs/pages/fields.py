@@ -131,6 +131,14 @@ class UnitField(forms.ModelChoiceField):
         return label(obj)
 
 
+class UnitsField(forms.ModelMultipleChoiceField):
+    """Several units out of those that the form was given, each named with its city."""
+
+    def label_from_instance(self, obj: Organization) -> str:  # type: ignore[override]
+        """Name the unit so that two of the same name are told apart."""
+        return label(obj)
+
+
 def offer(form: forms.Form, name: str, rows: QuerySet[Model]) -> None:
     """Let a field of a form choose among some rows."""
     cast("forms.ModelChoiceField", form.fields[name]).queryset = rows

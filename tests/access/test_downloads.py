@@ -52,6 +52,7 @@ EXPORTS = {
     "/party/organizations/": "name,host,city,secretary",
     "/responsibility/": "name,leader,phones",
     "/targets/": "unit,figure,value,set_by_unit",
+    "/tasks/": "text,unit",
     "/quality/no_term/": "name,unit",
     "/quality/checked/": "record,reason",
 }
@@ -68,6 +69,7 @@ FILLED = {
     "/recommendations/": "orgs:recommendation_detail",
     "/party/organizations/": "orgs:party_organization_update",
     "/targets/": "orgs:target_sheet",
+    "/tasks/": "orgs:task_detail",
     "/quality/checked/": "orgs:quality_take_back",
 }
 #: Lists that hold nothing of one city more than of another, or that only an administrator or the province opens.

@@ -19,6 +19,7 @@ from orgs.duty import rules as duty_rules
 from orgs.duty.actions import work_plan as actions
 from orgs.duty.filters import ReadersFilter
 from orgs.duty.forms import CorrectPlanForm, WithdrawForm, WorkPlanForm
+from orgs.duty.models.task import Task
 from orgs.duty.models.work_plan import WorkPlan
 from orgs.duty.queries import work_plan as queries
 from orgs.duty.tables import ReadersTable
@@ -62,7 +63,9 @@ class PlanView(Page):
             actions.note_reading(plan, actor=self.actor)
         counts = queries.reading_counts(plan) if may_publish else None
         later = getattr(plan, "replaced_by", None)
-        return self.show(plan=plan, later=later, may_publish=may_publish, counts=counts)
+        tasks = Task.objects.visible_to(self.actor).filter(plan=plan).count()
+        shown = {"tasks": tasks, "sets_tasks": duty_rules.sets_tasks(self.actor)}
+        return self.show(plan=plan, later=later, may_publish=may_publish, counts=counts, **shown)
 
 
 class PublishView(FormPage):

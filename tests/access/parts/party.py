@@ -7,16 +7,18 @@ from typing import Any
 
 from orgs.duty.models.responsibility import Responsible
 from orgs.duty.models.targets import TargetSheet, YearlyTarget
+from orgs.duty.models.task import Task
 from orgs.duty.models.work_plan import WorkPlan
 from orgs.party.models.link import JointAction, PartyContact, PartyLink
 from orgs.party.models.party import PartyOrganization
-from tests.access.outcomes import ANY, BULK, CITY, KEEPERS, NEVER, SEERS, Outcome, form, only
+from tests.access.outcomes import ANY, BULK, CITIES, CITY, KEEPERS, NEVER, SEERS, Outcome, form, only
 from tests.access.world import City, World
 
 SINCE = date(2024, 1, 1)
 CITY_SEERS = CITY | {"reader"}
 HOST_SEERS = CITY_SEERS | {"society"}
 PROVINCE = frozenset({"province"})
+JIANXI = frozenset({"jianxi"})
 #: Everybody whose postings let him view something under the province reads its plans.
 READERS = SEERS | {"zhengzhou", "luanchuan", "contact", "society", "federation"}
 
@@ -56,6 +58,12 @@ def _plan(city: City, world: World) -> list[Any]:
     return [WorkPlan.objects.get_or_create(unit=world.province, year=2026, title="工作计划", text="全文")[0].pk]
 
 
+def _task(city: City, world: World) -> list[Any]:
+    [plan] = _plan(city, world)
+    values = {"unit": city.county, "text": "报送名单", "due_on": date(2030, 1, 1)}
+    return [Task.objects.get_or_create(plan_id=plan, **values)[0].pk]
+
+
 EXAMPLES: dict[str, Any] = {
     "orgs:party_city": lambda city, world: [city.node.pk],
     "orgs:party_committee": lambda city, world: [city.node.pk],
@@ -79,6 +87,12 @@ EXAMPLES: dict[str, Any] = {
     "orgs:work_plan_correct": _plan,
     "orgs:work_plan_withdraw": _plan,
     "orgs:work_plan_readers": _plan,
+    "orgs:task_set": _plan,
+    "orgs:task_detail": _task,
+    "orgs:task_change": _task,
+    "orgs:task_urge": _task,
+    "orgs:task_open_again": _task,
+    "orgs:task_withdraw": _task,
 }
 
 _CITY = form(CITY, CITY_SEERS)
@@ -115,6 +129,13 @@ TABLE: dict[str, tuple[Outcome, Outcome]] = {
     "orgs:work_plan_correct": form(PROVINCE, READERS),
     "orgs:work_plan_withdraw": form(PROVINCE, READERS),
     "orgs:work_plan_readers": (only(PROVINCE, s403=READERS - PROVINCE), only(PROVINCE, 400, s403=READERS - PROVINCE)),
+    "orgs:task_set": form(CITIES, READERS),
+    "orgs:task_list": (ANY, BULK),
+    "orgs:task_detail": (only(SEERS), only(JIANXI, 422, s403=SEERS - JIANXI)),
+    "orgs:task_change": form(CITY, SEERS),
+    "orgs:task_urge": (NEVER, only(CITY, 302, s403=SEERS - CITY)),
+    "orgs:task_open_again": form(CITY, SEERS),
+    "orgs:task_withdraw": form(CITY, SEERS),
 }
 # A sheet is read by everybody who sees the unit; only its setters get the form.
 TABLE["orgs:target_sheet"] = (only(CITY_SEERS), TABLE["orgs:target_sheet"][1])
