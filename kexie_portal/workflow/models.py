@@ -74,6 +74,7 @@ class Step(models.Model):
     note = models.CharField(_("note"), max_length=1000, blank=True)
     at = models.DateTimeField(_("at"), default=timezone.now)
     signs = models.BooleanField(_("signs"), default=False)
+    due_on = models.DateField(_("to be done by"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("step of a case")

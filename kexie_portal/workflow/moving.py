@@ -164,6 +164,7 @@ def _write_step(record: Case, verb: str, before: str, actor: User | None, note: 
         actor=actor,
         note=note,
         signs=signs,
+        due_on=record.due_on,
     )
     for listener in _listeners:
         listener(record, step)

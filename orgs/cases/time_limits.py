@@ -24,4 +24,6 @@ def may_set(user: User) -> bool:
 def install() -> None:
     """Say who sets time limits, and register their page."""
     register_setter(may_set)
+    register(Item("cases", 180, _("How long steps take"), "orgs:case_times", icon="clock", allowed=works_for_a_unit))
+    register(Item("cases", 185, _("Who holds what"), "orgs:cases_held", icon="list-search", allowed=works_for_a_unit))
     register(Item("cases", 190, _("Time limits of cases"), "orgs:time_limits", "hourglass", works_for_a_unit))

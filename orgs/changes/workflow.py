@@ -10,6 +10,8 @@ from django.utils.translation import pgettext_lazy
 
 from kexie_portal.workflow import tables as state_tables
 from kexie_portal.workflow.tables import Move, Table
+from orgs.cases.registry import Holder, Timed
+from orgs.cases.registry import register as register_times
 from orgs.changes import letters as returning
 from orgs.changes.actions import change
 from orgs.changes.registry import kinds
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 S = CaseState
 #: Working days that each state may last.
 TIME_LIMITS = {S.CHECKING: 5, S.APPROVING: 10, S.RETURNED: 15}
+HOLDERS = {S.CHECKING: Holder.COUNTY, S.APPROVING: Holder.CITY, S.RETURNED: Holder.APPLICANT}
 
 
 def submits_to_county(user: User, case: AssociationCase) -> bool:
@@ -123,3 +126,4 @@ def install() -> None:
     for kind in kinds():
         moves = _moves(kind.check, kind.approve, kind.return_page)
         state_tables.register(kind.model, Table(name=kind.name, visible=kind.listed, moves=moves, **_SHARED))
+        register_times(Timed(kind.model, "association__organization__", HOLDERS))

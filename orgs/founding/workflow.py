@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kexie_portal.workflow import tables as state_tables
 from kexie_portal.workflow.tables import Move, Table
+from orgs.cases.registry import Holder, Timed
+from orgs.cases.registry import register as register_times
 from orgs.founding import rules as founding_rules
 from orgs.founding.actions import case as actions
 from orgs.founding.checks import refuse_founders, refuse_incomplete, refuse_without_letter, refuse_without_meeting
@@ -23,6 +25,13 @@ if TYPE_CHECKING:
 S = FoundingState
 #: Working days that each state may last; the province may change them here.
 TIME_LIMITS: dict[str, int] = {S.COUNTY: 5, S.CITY: 10, S.RETURNED: 15, S.APPROVED: 30, S.MET: 5}
+HOLDERS = {
+    S.COUNTY: Holder.COUNTY,
+    S.CITY: Holder.CITY,
+    S.RETURNED: Holder.APPLICANT,
+    S.APPROVED: Holder.APPLICANT,
+    S.MET: Holder.COUNTY,
+}
 
 
 def workers(case: FoundingCase) -> list[User]:
@@ -126,3 +135,4 @@ TABLE = Table(
 def install() -> None:
     """Give foundings their table."""
     state_tables.register(FoundingCase, TABLE)
+    register_times(Timed(FoundingCase, "unit__", HOLDERS))

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from kexie_portal.workflow import offering
 from kexie_portal.workflow import tables as state_tables
 from kexie_portal.workflow.tables import Move, Table
+from orgs.cases.registry import Holder, Timed
+from orgs.cases.registry import register as register_times
 from orgs.common import scope
 from orgs.memberships import rules as membership_rules
 from orgs.memberships.actions import membership
@@ -195,4 +197,5 @@ RECOMMENDATION = Table(
 def install() -> None:
     """Give both kinds of case their tables."""
     state_tables.register(MembershipApplication, APPLICATION)
+    register_times(Timed(MembershipApplication, "member__", {State.SUBMITTED: Holder.BODY}))
     state_tables.register(Recommendation, RECOMMENDATION)
