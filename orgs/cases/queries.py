@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from kexie_portal.workflow import limits
 from kexie_portal.workflow.models import Step
 from kexie_portal.workflow.tables import Table, table_of
 from orgs.cases.registry import Holder, Timed, timed_kinds
 from orgs.common.enums import Kind
+from orgs.postings.registry import Line
 from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
@@ -217,6 +219,11 @@ class Held:
     stay: Stay
     case: Case
 
+    @property
+    def address(self) -> str:
+        """Return the page of the case."""
+        return self.case.get_absolute_url()
+
 
 def held_now(found: Iterable[Stay], *, late_only: bool = False) -> list[Held]:
     """Return the cases that lie with somebody now, the longest first; one statement a kind reads the records."""
@@ -229,6 +236,15 @@ def held_now(found: Iterable[Stay], *, late_only: bool = False) -> list[Held]:
             records[timed.model, case.pk] = case
     held = [Held(stay, records[stay.timed.model, stay.pk]) for stay in here]
     return sorted(held, key=lambda one: one.stay.entered)
+
+
+def lines_of(user: User) -> Iterator[Line]:
+    """Yield the cases in which the next step is a person's, for their hand-over: those of which they are reminded."""
+    for held in held_now(stays(user)):
+        workers = held.stay.table.workers
+        if workers is not None and any(worker.pk == user.pk for worker in workers(held.case)):
+            due = _("to be done by %(day)s") % {"day": held.stay.due_on.isoformat()} if held.stay.due_on else ""
+            yield Line(str(held.case), "；".join(part for part in (held.stay.label, due) if part), held.address)
 
 
 def last_days(days: int) -> Span:

@@ -1,4 +1,4 @@
-"""Records of responsibility, yearly targets, work plans and their readers.
+"""Records of responsibility, yearly targets, work plans with their readers and tasks.
 
-Knows `register`; `duty` and `party` do not know each other.
+Knows `postings`, `register`; `duty` and `party` do not know each other.
 """

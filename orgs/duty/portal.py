@@ -16,9 +16,12 @@ from orgs.common.enums import BEARERS, Kind
 from orgs.common.scope import works_for_a_unit
 from orgs.duty import audit
 from orgs.duty.actions import task as tasks
+from orgs.duty.queries.responsibility import lines_of
 from orgs.duty.work import duties
 from orgs.pages.links import DutyLink
 from orgs.pages.links import register as register_link
+from orgs.postings.registry import Part
+from orgs.postings.registry import register as register_part
 from orgs.tree.kept import until_written
 
 if TYPE_CHECKING:
@@ -47,6 +50,7 @@ def install() -> None:
     register_kind(tasks.KIND, pgettext_lazy("work plan", "Tasks"), concerns=works_for_a_unit)
     for kind, label in (("work_plan", _("Work plans")), ("targets", _("Yearly targets"))):
         register_kind(kind, label, concerns=works_for_a_unit)
+    register_part(Part("contacts", _("Leaders, departments and contacts"), 40, lines_of))
     worklist.register(until_written(duties), kind="duty", label=_("Responsibility and work plans"))
 
 

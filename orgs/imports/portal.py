@@ -12,9 +12,11 @@ from kexie_portal.web import navigation, worklist
 from kexie_portal.web.navigation import Item
 from kexie_portal.web.worklist import WorkItem
 from orgs.common import scope
-from orgs.imports import access
+from orgs.imports import access, queries
 from orgs.imports.access import IMPORT
 from orgs.imports.models import BatchState, ImportBatch
+from orgs.postings.registry import Part
+from orgs.postings.registry import register as register_part
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -33,6 +35,7 @@ def install() -> None:
     access.install()
     title = gettext_lazy("Import ledgers")
     navigation.register(Item("organizations", 60, title, "orgs:import_list", "file-import", may_import_anywhere))
+    register_part(Part("columns", gettext_lazy("Columns of ledgers that were put right"), 80, queries.lines_of))
     worklist.register(waiting, kind="imports", label=gettext_lazy("Imports"))
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet
 
+from orgs.common.scope import Scope
 from orgs.imports.access import IMPORT
-from orgs.imports.models import Decision, ImportBatch, ImportRow, ImportTarget, Outcome
+from orgs.imports.models import Decision, ImportBatch, ImportRow, ImportTarget, LedgerMapping, Outcome
 from orgs.imports.standing import Tally, tally
 from orgs.ledger.columns import field_label
 from orgs.ledger.fields import REQUIRED
+from orgs.postings.registry import Line
 from orgs.register.models.enterprise import Enterprise
 
 if TYPE_CHECKING:
@@ -60,3 +63,11 @@ def missing_columns(batch: ImportBatch) -> list[str]:
     known = {column["field"] for column in batch.columns}
     target = ImportTarget(batch.target).ledger
     return [str(field_label(target, name)) for name in REQUIRED[target] if name not in known and name != "county"]
+
+
+def lines_of(user: User) -> Iterator[Line]:
+    """Yield the columns that the units at which a person works have put right once, for their hand-over."""
+    own = [one.organization_id for one in Scope.of(user).intervals(IMPORT)]
+    rows = LedgerMapping.objects.filter(unit__in=own).select_related("unit").order_by("unit_id", "-updated_at")
+    for row in rows:
+        yield Line(f"{row.unit} · {row.get_target_display()}", "、".join(str(head) for head in row.columns))

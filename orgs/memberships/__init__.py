@@ -1,4 +1,4 @@
 """Memberships in societies, federations, counties and cities; applications and recommendations.
 
-Knows `postings` and `register`.
+Knows `cases`, `postings` and `register`.
 """

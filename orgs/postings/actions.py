@@ -20,6 +20,7 @@ from orgs.common import scope
 from orgs.common.roles import ROLES
 from orgs.postings import rules as posting_rules
 from orgs.postings.models import OrganizationGrant, Posting
+from orgs.postings.registry import pack_of
 from orgs.tree import last_write
 from orgs.tree.models.organization import Organization
 
@@ -86,15 +87,18 @@ def change_end_day(posting: Posting, *, actor: User, end_day: date, reason: str 
 def end(posting: Posting, *, actor: User, reason: str) -> Posting:
     """End a posting at once: it grants nothing from this moment. One that has not begun never will.
 
+    What the person had to hand over (交接) that moment is kept with the posting.
+
     Raises `NotAllowed` for the actor's own posting and for one that the actor could not hand out.
     """
     posting = _locked(posting, actor)
     if not reason.strip():
         raise Refused(_("Say why it ends."), "reason")
+    posting.handover = pack_of(posting.user)
     posting.end_day = max(timezone.localdate(), posting.first_day)
     posting.ended_by = actor
     with acting_as(actor, address=acting().address, reason=reason):
-        posting.save(update_fields=["end_day", "ended_by"])
+        posting.save(update_fields=["end_day", "ended_by", "handover"])
     sync_grants(posting)
     last_write.touch([posting.organization_id])
     _tell(posting, _("Your posting has ended: %(posting)s"))

@@ -5,14 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 
 import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.web.filters import SearchFilter
 from orgs.common.days import in_force_on
+from orgs.common.enums import UNIT_KINDS, Kind
 from orgs.common.roles import ROLE_CHOICES
+from orgs.pages.choices import SelectedFilter, UnitFilter
 from orgs.postings.models import Posting
+from orgs.register.queries import finding
+from orgs.tree.models.organization import Organization
 
 STANDINGS = [
     ("now", _("in force")),
@@ -51,3 +56,22 @@ class PostingFilter(django_filters.FilterSet):
             return rows.filter(end_day__lte=today)
         running = rows.filter(in_force_on(today))
         return running.filter(end_day__lte=today + timedelta(days=30)) if value == "soon" else running
+
+
+class VacantFilter(django_filters.FilterSet):
+    """The units without an officer by name, level and the unit above."""
+
+    q = SearchFilter(method="by_words", label=_("unit"))
+    unit = UnitFilter()
+    kind = django_filters.ChoiceFilter(
+        label=_("level"), choices=[(kind.value, kind.label) for kind in UNIT_KINDS if kind != Kind.PROVINCE]
+    )
+    pk = SelectedFilter(field_name="pk", lookup_expr="in", widget=forms.HiddenInput)
+
+    class Meta:
+        model = Organization
+        fields: list[str] = []
+
+    def by_words(self, rows: QuerySet[Organization], _name: str, value: str) -> QuerySet[Organization]:
+        """Find by name or initials."""
+        return rows.filter(finding.matching(value))

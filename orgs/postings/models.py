@@ -31,6 +31,7 @@ class Posting(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="handed_out_postings"
     )
     handed_out_at = models.DateTimeField(_("handed out at"), auto_now_add=True)
+    handover = models.JSONField(_("what was handed over"), null=True, blank=True, editable=False)
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.accounts.models import User
+from kexie_portal.web import worklist
+from kexie_portal.web.models import SavedView
 from orgs.common.days import in_force_on
 from orgs.common.enums import OfficerRole
 from orgs.common.roles import ROLES
 from orgs.common.scope import Scope, holds
 from orgs.postings.models import Posting
+from orgs.postings.registry import Line, pack_of
 from orgs.postings.rules import ACCESS, HAND_OUT, is_over
 from orgs.register.models.association import Officer
 from orgs.tree.models.organization import Organization
+from orgs.tree.querysets import OrganizationQuerySet
 from orgs.tree.rules import may_see_phones
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from django.db.models import QuerySet
-
-    from kexie_portal.accounts.models import User
-    from orgs.tree.models.organization import Organization
+#: The roles whose holders do a unit's work; readers act on nothing.
+OFFICER_KEYS = tuple(key for key, role in ROLES.items() if role.family == "officer" and key != "reader")
 
 
 def postings_seen_by(user: User) -> QuerySet[Posting]:
@@ -106,3 +106,51 @@ def keepers(perm: str, nodes: Iterable[Organization], *, family: str = "") -> Qu
     at = Q(postings__organization__in=[node.pk for node in nodes])
     in_force = in_force_on(timezone.localdate(), "postings__")
     return get_user_model()._default_manager.filter(in_force, at, postings__role__in=roles, is_active=True).distinct()
+
+
+def vacant_units(user: User) -> OrganizationQuerySet:
+    """Return the units where the user hands out postings and no officer's posting is in force, in tree order.
+
+    With `last_end`, the day on which the last officer's posting ended.
+    """
+    scope, today = Scope.of(user), timezone.localdate()
+    posts = Posting.objects.filter(organization=OuterRef("pk"), role__in=OFFICER_KEYS)
+    working = posts.filter(in_force_on(today), user__is_active=True)
+    ended = posts.filter(end_day__lte=today).order_by("-end_day")
+    rows = Organization.objects.units().filter(scope.condition(HAND_OUT) | scope.condition(ACCESS), closed__isnull=True)
+    found: OrganizationQuerySet = rows.filter(~Exists(working)).annotate(last_end=Subquery(ended.values("end_day")[:1]))
+    return found.select_related("parent__parent").order_by("tree_id", "lft")
+
+
+def handed_over(whose: User) -> tuple[list[dict[str, Any]], date | None]:
+    """Return what a person hands over: as of today while a posting is in force, else as kept when the last one ended.
+
+    The day is that on which it was kept; None for a live pack.
+    """
+    if whose.postings.current().exists():
+        return pack_of(whose), None
+    last = whose.postings.filter(handover__isnull=False).order_by("-end_day", "-pk").first()
+    return (last.handover, last.end_day) if last else ([], None)
+
+
+def own_lines(user: User) -> Iterable[Line]:
+    """Yield the postings of a person that are in force or to come."""
+    today = timezone.localdate()
+    for posting in user.postings.filter(Q(end_day__isnull=True) | Q(end_day__gt=today)).select_related("organization"):
+        until = posting.end_day.isoformat() if posting.end_day else "…"
+        yield Line(f"{posting.get_role_display()} · {posting.organization}", f"{posting.first_day} – {until}")
+
+
+def waiting_lines(user: User) -> Iterable[Line]:
+    """Yield what waits for a person, as their work list shows it; what they do for absent people is not theirs."""
+    for item in worklist.items_for(user):
+        if not item.on_behalf_of:
+            due = _("to be done by %(day)s") % {"day": item.due.isoformat()} if item.due else ""
+            number = "" if item.count is None else str(item.count)
+            yield Line(str(item.title), "；".join(part for part in (due, number) if part), item.url)
+
+
+def view_lines(user: User) -> Iterable[Line]:
+    """Yield the views of lists that a person has saved."""
+    for view in SavedView.objects.filter(user=user).order_by("page", "name"):
+        yield Line(view.name, view.page, "")

@@ -154,3 +154,13 @@ def _own_postings_over(user: User, organization: Organization) -> list[Posting]:
         and posting.organization.lft <= organization.lft
         and organization.rght <= posting.organization.rght
     ]
+
+
+def may_read_handover(user: User, person: User) -> bool:
+    """Tell whether a user may read what a person hands over: an officer who hands out postings where the person works.
+
+    The security administrator hands out access and sees nobody's work (GB/T 22239-2019, 8.1.5).
+    """
+    held = Scope.of(user)
+    places = [posting.organization for posting in person.postings.select_related("organization")]
+    return bool(places) and all(held.may(HAND_OUT, place) for place in places)

@@ -13,6 +13,8 @@ from kexie_portal.web.list_columns import DayColumn, ListTable
 from kexie_portal.web.templatetags.components import state
 from orgs.postings.models import Posting
 from orgs.postings.queries import standing_of
+from orgs.tree.models.organization import Organization
+from orgs.tree.queries import label
 
 
 class PostingTable(ListTable):
@@ -59,3 +61,29 @@ class PostingTable(ListTable):
     def render_handed_out_by(self, value: str) -> str:
         """Name who did; the first administrators came with the installation."""
         return value or _("installation")
+
+
+class VacantTable(ListTable):
+    """The units at which no officer works."""
+
+    name = tables.Column(verbose_name=gettext_lazy("unit"), order_by=("tree_id", "lft"))
+    kind = tables.Column(verbose_name=gettext_lazy("level"))
+    last_end = DayColumn(verbose_name=gettext_lazy("last officer until"))
+    verb = tables.Column(accessor="pk", verbose_name=gettext_lazy("account"), orderable=False)
+
+    class Meta(ListTable.Meta):
+        model = Organization
+        fields = ("name", "kind", "last_end", "verb")
+
+    def render_name(self, record: Organization) -> str:
+        """Name the unit with its city."""
+        return label(record)
+
+    def render_verb(self, record: Organization) -> SafeString:
+        """Lead to the form of a posting there."""
+        words = _("Hand out a posting")
+        address = reverse("orgs:posting_create")
+        return format_html('<a href="{}?organization={}">{}</a>', address, record.pk, words)
+
+    def value_verb(self, record: Organization) -> str:
+        return ""

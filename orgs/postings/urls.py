@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from orgs.postings.views import person, posting
+from orgs.postings.views import handover, person, posting
 
 urlpatterns = [
     path("postings/", posting.PostingListView.as_view(), name="posting_list"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("postings/people/", posting.PersonOptionsView.as_view(), name="person_options"),
     path("postings/places/", posting.PlaceOptionsView.as_view(), name="posting_places"),
     path("postings/<int:pk>/end/", posting.PostingEndView.as_view(), name="posting_end"),
+    path("units/vacant/", handover.VacantUnitsView.as_view(), name="vacant_units"),
+    path("people/<int:pk>/handover/", handover.HandoverView.as_view(), name="handover"),
     path("people/<int:pk>/", person.PersonDetailView.as_view(), name="person_detail"),
     re_path(
         r"^people/(?P<pk>\d+)/(?P<verb>password|unlock|factor|close|open)/$",

@@ -69,6 +69,7 @@ EXAMPLES: dict[str, Arguments] = {
     "orgs:enterprise_update": lambda city, world: [city.enterprise.pk],
     "orgs:enterprise_close": lambda city, world: [city.enterprise.pk],
     "orgs:posting_end": lambda city, world: [city.posting.pk],
+    "orgs:handover": lambda city, world: [city.posting.user_id],
     "orgs:person_detail": lambda city, world: [city.posting.user_id],
     "orgs:person_verb": lambda city, world: [city.posting.user_id, "close"],
     "orgs:import_blank": lambda city, world: ["association"],

@@ -104,6 +104,8 @@ TABLE: dict[str, tuple[Outcome, Outcome]] = {
     "orgs:person_options": (only(POSTERS), only(POSTERS, 405)),
     "orgs:posting_places": (only(POSTERS), only(POSTERS, 405)),
     "orgs:posting_end": (only(CITY, s302=frozenset({"security"})), only(CITY, 422, s302=frozenset({"security"}))),
+    "orgs:vacant_units": (only(POSTERS), only(POSTERS, 400)),
+    "orgs:handover": (only(CITY, s403=frozenset({"security"})), NEVER),
     "orgs:person_detail": (only(CITY | {"security"}), only(POSTERS, 405)),
     "orgs:person_verb": (only(CITIES, 405, s302=frozenset({"security"})), only(frozenset({"security"}), 302)),
     "orgs:role_list": (only(POSTERS), only(POSTERS, 405)),

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kexie_portal.notices import people
 from kexie_portal.notices.models import Mail, Notice
 
 SALT = "kexie_portal.notices.unsubscribe"
@@ -38,8 +39,9 @@ def person_of(token: str) -> int | None:
 
 
 def compose(mail: Mail) -> EmailMultiAlternatives | None:
-    """Return the message, or nothing where no notice or no mailbox is left."""
-    notices = list(mail.notices.select_related("stands_in_for").order_by("created", "pk"))
+    """Return the message, or nothing where no notice or no mailbox is left; to a person who has left only their own."""
+    written = mail.notices.select_related("stands_in_for").order_by("created", "pk")
+    notices = [notice for notice in written if people.may_be_told(mail.user, notice.kind)]
     if not notices or not mail.user.email or not mail.user.is_active:
         return None
     with translation.override(mail.user.language or settings.LANGUAGE_CODE):

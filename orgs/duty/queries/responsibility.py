@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -16,8 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from orgs.common.days import alive_on, in_force_on
 from orgs.common.enums import BEARERS
+from orgs.common.scope import Scope
 from orgs.duty.models.responsibility import Responsible, ResponsibleRole
+from orgs.duty.rules import MANAGE_RESPONSIBILITY
+from orgs.postings.registry import Line
 from orgs.tree.models.organization import Organization
+from orgs.tree.queries import label
 from orgs.tree.querysets import OrganizationQuerySet
 
 if TYPE_CHECKING:
@@ -113,3 +117,14 @@ def answering(unit: Bearer, role: str) -> list[Responsible]:
 def lacks(unit: Bearer) -> list[Missing]:
     """Return what is missing in the record of a listed unit."""
     return [one for one in MISSING.values() if one.lacks(unit.answering)]
+
+
+def lines_of(user: User) -> Iterator[Line]:
+    """Yield the contacts of the units at which a person works and of those right below, for their hand-over."""
+    own = [one.organization_id for one in Scope.of(user).intervals(MANAGE_RESPONSIBILITY)]
+    near = Q(unit__in=own) | Q(unit__parent__in=own)
+    rows = Responsible.objects.current().filter(near).select_related("unit__parent__parent")
+    for entry in rows.order_by("unit__tree_id", "unit__lft", "role", "pk"):
+        yield Line(
+            f"{label(entry.unit)} · {entry.get_role_display()} · {entry.name}", entry.duty, entry.get_absolute_url()
+        )

@@ -41,6 +41,7 @@ class PersonDetailView(MayHandOut, DetailView):
             "postings": [(one, standing_of(one), posting_rules.may_end(actor, one)) for one in postings],
             "hidden": whose.postings.count() - len(postings),
             "may_hand_out": posting_rules.may_hand_out_to(actor, whose),
+            "may_read_handover": posting_rules.may_read_handover(actor, whose),
             "may_reset": posting_rules.may_reset_password(actor, whose),
             "may_keep": posting_rules.may_keep_account(actor, whose),
             "failures": _failures(whose),
