@@ -41,18 +41,29 @@ def column_number(letters: bytes) -> int:
 
 def sheet_parts(package: Package) -> list[str]:
     """Return the archive names of the worksheets in order; raise `UnreadableFile` when one is missing."""
-    links = _tree(package, "xl/_rels/workbook.xml.rels")
-    relations = {node.get("Id"): node.get("Target", "") for node in links if node.get("Id")}
+    relations = {node.get("Id"): node.get("Target", "") for node in _links(package) if node.get("Id")}
     parts = []
     for node in _tree(package, "xl/workbook.xml").iter():
         if node.tag.rpartition("}")[2] == "sheet":
-            target = relations.get(node.get(_RELATIONS) or node.get(_STRICT), "")
-            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            part = part.replace("xl/xl/", "xl/").lower()
+            part = _part_name(relations.get(node.get(_RELATIONS) or node.get(_STRICT), ""))
             if part not in package.entries:
                 raise damaged()
             parts.append(part)
     return parts
+
+
+def related_parts(package: Package) -> list[tuple[str, str]]:
+    """Return the parts that the workbook refers to: the last word of the relation, and the archive name."""
+    return [(node.get("Type", "").rpartition("/")[2], _part_name(node.get("Target", ""))) for node in _links(package)]
+
+
+def _links(package: Package) -> ET.Element:
+    return _tree(package, "xl/_rels/workbook.xml.rels")
+
+
+def _part_name(target: str) -> str:
+    part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return part.replace("xl/xl/", "xl/").lower()
 
 
 def _tree(package: Package, name: str) -> ET.Element:
@@ -68,8 +79,8 @@ def _tree(package: Package, name: str) -> ET.Element:
 def scan_sheet(package: Package, part: str) -> Extent:
     """Stream one worksheet and return its extent; memory stays at one piece of it."""
     extent = Extent()
-    for piece in _pieces(package.chunks(part)):
-        if not _is_plain(piece):
+    for piece in pieces(package.chunks(part)):
+        if not is_plain(piece):
             return _scan_slowly(package, part)
         found = _FILLED.findall(piece)
         if found:
@@ -80,7 +91,7 @@ def scan_sheet(package: Package, part: str) -> Extent:
     return extent
 
 
-def _is_plain(piece: bytes) -> bool:
+def is_plain(piece: bytes) -> bool:
     """Tell whether every element that could be a cell begins `<c r="`, without a prefix; else a parser must look."""
     count = piece.count
     cells = sum(map(count, (b"<c ", b"<c>", b"<c/", b"<c\n", b"<c\r", b"<c\t")))
@@ -89,7 +100,7 @@ def _is_plain(piece: bytes) -> bool:
     )
 
 
-def _pieces(chunks: Iterator[bytes]) -> Iterator[bytes]:
+def pieces(chunks: Iterator[bytes]) -> Iterator[bytes]:
     """Cut the stream before a row, so that no cell is split; a row without end is not an honest sheet."""
     rest = b""
     for chunk in chunks:

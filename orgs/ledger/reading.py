@@ -12,8 +12,9 @@ from orgs.ledger.cells import Cell, Extent, Merge, Sheet, Workbook
 from orgs.ledger.delimited import read_delimited
 from orgs.ledger.faults import UnreadableFile
 from orgs.ledger.limits import DEFAULT_LIMITS, Limits, check_extent
+from orgs.ledger.mending import extents_of, with_parts_in_place, without_stray_blanks
 from orgs.ledger.ole import MAGIC, OleFile, scan_biff
-from orgs.ledger.ooxml import scan_sheet, sheet_parts
+from orgs.ledger.ooxml import sheet_parts
 from orgs.ledger.opendocument import OdsSheet, scan_content
 from orgs.ledger.package import Package, damaged, locked
 
@@ -110,10 +111,14 @@ def _read_package(content: bytes, name: str, limits: Limits) -> tuple[str, list[
 def _read_xlsx(package: Package, limits: Limits) -> list[Sheet]:
     parts = sheet_parts(package)
     _check_sheets(len(parts), limits)
-    extents: list[Extent] = []
-    for part in parts:
-        extents.append(scan_sheet(package, part))
-        check_extent(extents[-1], limits)
+    package = with_parts_in_place(package, limits)
+    try:
+        extents = extents_of(package, limits)
+    except UnreadableFile as refusal:
+        if refusal.code not in ("rows", "columns"):
+            raise
+        package = without_stray_blanks(package, limits)
+        extents = extents_of(package, limits)
     for entry in package.entries:
         if entry.endswith("sharedstrings.xml"):
             package.measure(entry, limits.shared_strings)
