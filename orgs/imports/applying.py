@@ -70,7 +70,7 @@ class Writer:
     def _new_associations(self) -> list[PlannedRow]:
         if self.plan.target != ImportTarget.ASSOCIATION:
             return []
-        return [row for row in self.good if row.association is None]
+        return [row for row in self.good if row.association is None and not row.gone]
 
     def _nodes(self) -> None:
         """Place the new nodes first, because the tree's lock comes before any row lock."""

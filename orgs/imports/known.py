@@ -13,6 +13,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from orgs.common.days import in_force_on
+from orgs.common.enums import Kind
 from orgs.common.names import core
 from orgs.register.models.association import Association, CoveredEnterprise, Officer
 from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
@@ -20,6 +21,11 @@ from orgs.tree.models.organization import Organization
 
 T = TypeVar("T")
 CHUNK = 4000  # keys in one statement; SQLite takes some 32,000 parameters
+
+
+def park_key(park: Organization) -> str:
+    """Return what stands for a park in the rows of a ledger, because parks have no division code."""
+    return f"park:{park.pk}"
 
 
 def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
@@ -38,7 +44,7 @@ class Known:
     officers_of: dict[int, list[Officer]] = field(default_factory=lambda: defaultdict(list))  # by association
     labels_of: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))  # by enterprise, valid today
     by_name: dict[str, list[tuple[int, str, str, int]]] = field(default_factory=lambda: defaultdict(list))
-    units: dict[str, Organization] = field(default_factory=dict)  # by division code
+    units: dict[str, Organization] = field(default_factory=dict)  # by division code, by key of a park
     inside: frozenset[int] = frozenset()  # the units that the file may speak for, parks among them
 
     def alike(self, key: str, uscc: str) -> list[tuple[int, str, str, int]]:
@@ -51,7 +57,7 @@ def read(unit: Organization, codes: Sequence[str], today: date | None = None) ->
     known = Known()
     day = today or timezone.localdate()
     below = list(Organization.objects.units().under(unit))
-    known.units = {node.code: node for node in below if node.code}
+    known.units = {node.code or park_key(node): node for node in below if node.code or node.kind == Kind.PARK}
     known.inside = frozenset(node.pk for node in below)
     for part in chunks(codes):
         _read_enterprises(known, Enterprise.objects.filter(uscc__in=part), day)

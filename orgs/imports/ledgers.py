@@ -7,15 +7,27 @@ from collections.abc import Mapping
 from django.utils import timezone
 
 from orgs.common.enums import Kind
+from orgs.imports.known import park_key
 from orgs.imports.models import ImportTarget, LedgerMapping
 from orgs.ledger.cells import Workbook
+from orgs.ledger.columns import Mapping as Columns
+from orgs.ledger.columns import header_key
+from orgs.ledger.headers import VAGUE
+from orgs.ledger.parks import Park
 from orgs.ledger.reading import read_workbook
 from orgs.ledger.rows import LedgerReading, parse
 from orgs.register.models.enterprise import Industry
 from orgs.tree.models.organization import Organization
 
-#: Columns that only a ledger of associations has: one of them tells what the file lists.
-_TELLING = {"association_name", "founded", "letter_number", "chair", "vice_chairs", "secretary_general", "members"}
+#: Fields that only a ledger of associations has: a header of one of them tells what the file lists.
+_TELLING = frozenset(
+    [
+        "association_name", "founded", "letter_number", "letter_date", "chair", "chair_phone", "vice_chairs",
+        "secretary_general", "secretary_general_phone", "members", "host_department", "federation_member",
+        "society_member", "term_years", "last_election", "dissolved",
+    ]
+)  # fmt: skip
+_VAGUE = frozenset(header_key(word) for word in VAGUE)
 
 
 def read(
@@ -36,9 +48,31 @@ def understand(
     if target:
         return _read(workbook, unit, target, mapping)
     reading = _read(workbook, unit, ImportTarget.ASSOCIATION, mapping)
-    if _TELLING & set(reading.mapping.known):
+    if _tells(reading.mapping) or _calls_itself_one(workbook):
         return reading
-    return _read(workbook, unit, ImportTarget.ENTERPRISE, mapping)
+    told = _read(workbook, unit, ImportTarget.ENTERPRISE, mapping)
+    told.target_guessed = bool({"founded", "chair", "members"} & set(reading.mapping.known))
+    return told
+
+
+def _tells(mapping: Columns) -> bool:
+    """Tell whether a header is of associations alone: 成立日期 and 负责人 stand in registers of enterprises as well."""
+    headers = [column.header for name, column in mapping.known.items() if name in _TELLING]
+    return any(header_key(header) not in _VAGUE and not _is_enterprise_s(header) for header in headers)
+
+
+def _is_enterprise_s(header: str) -> bool:
+    return header.startswith(("企业负责人", "公司负责人", "法人"))
+
+
+def _calls_itself_one(workbook: Workbook) -> bool:
+    """Tell whether the file's name, a sheet's name or a title above the first rows says 企业科协."""
+    said = [workbook.name, *(sheet.name for sheet in workbook.sheets if not sheet.hidden)]
+    for sheet in workbook.sheets:
+        for cells in sheet.rows[:4]:
+            texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
+            said += texts if len(texts) == 1 else []
+    return any("企业科协" in text or "企业科学技术协会" in text for text in said)
 
 
 def _read(workbook: Workbook, unit: Organization, target: str, mapping: Mapping[str, str] | None) -> LedgerReading:
@@ -63,6 +97,7 @@ def _parse(workbook: Workbook, unit: Organization, target: str, mapping: Mapping
         today=timezone.localdate(),
         mapping=mapping,
         former=former_names(unit),
+        parks=parks(unit),
     )
 
 
@@ -72,6 +107,15 @@ def divisions(unit: Organization) -> list[tuple[str, str]]:
         tree_id=unit.tree_id, kind__in=(Kind.CITY, Kind.COUNTY), closed__isnull=True, code__isnull=False
     )
     return [(str(code), name) for code, name in found.values_list("code", "short_name")]
+
+
+def parks(unit: Organization) -> list[Park]:
+    """Return the parks inside the unit, each with the code of the division in which it lies."""
+    found = Organization.objects.under(unit).filter(kind=Kind.PARK, closed__isnull=True).select_related("parent")
+    return [
+        Park(park_key(node), node.short_name or node.name, str(node.parent.code or "") if node.parent else "")
+        for node in found
+    ]
 
 
 def former_names(unit: Organization) -> dict[str, str]:

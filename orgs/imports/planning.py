@@ -13,7 +13,7 @@ from orgs.common.names import name_key
 from orgs.imports.differences import Difference, association_differences, enterprise_differences
 from orgs.imports.known import Known, read, read_also
 from orgs.imports.models import Decision, ImportTarget, Outcome
-from orgs.ledger.rows import LedgerReading, LedgerRow
+from orgs.ledger.rows import LedgerReading, LedgerRow, Repeat
 from orgs.register.models.association import Association
 from orgs.register.models.enterprise import Enterprise
 from orgs.tree.models.organization import Organization
@@ -26,7 +26,10 @@ Decisions = Mapping[tuple[str, int], str]
 
 @dataclass
 class PlannedRow:
-    """One row with what it would write; `faults` hold (column, message)."""
+    """One row with what it would write; `faults` hold (column, message).
+
+    `gone` says that the ledger calls the association closed or resting: only its enterprise is entered.
+    """
 
     sheet: str
     row: int
@@ -41,6 +44,7 @@ class PlannedRow:
     alike: list[dict[str, object]] = field(default_factory=list)
     decision: str = ""
     written: list[dict[str, object]] = field(default_factory=list)
+    gone: bool = False
 
     @property
     def is_good(self) -> bool:
@@ -101,6 +105,7 @@ class _Planner:
         planned.warnings = [(warning.column, str(warning.message)) for warning in row.warnings]
         planned.decision = self.decisions.get((row.sheet[:60], row.row), "")
         planned.unit = self.known.units.get(str(row.values.get("county")))
+        planned.gone = row.values.get("association_gone") is not None
         known = self.known.by_code.get(str(row.values.get("uscc")))
         if planned.unit is None:
             self._fault(planned, "county", _("This county is not in the tree of organizations."))
@@ -144,8 +149,9 @@ class _Planner:
         enterprise = planned.enterprise
         if enterprise is None:
             return
+        self._leave_alive(planned, enterprise)
         planned.differences = enterprise_differences(enterprise, planned.values, self.known)
-        if self.target == ImportTarget.ENTERPRISE:
+        if self.target == ImportTarget.ENTERPRISE or planned.gone:
             planned.outcome = Outcome.CHANGED if planned.differences else Outcome.UNCHANGED
             return
         if planned.association is None:
@@ -157,6 +163,18 @@ class _Planner:
             return
         planned.differences += association_differences(planned.association, planned.values, self.known)
         planned.outcome = Outcome.CHANGED if planned.differences else Outcome.UNCHANGED
+
+    def _leave_alive(self, planned: PlannedRow, enterprise: Enterprise) -> None:
+        """Close nothing that an association still stands on, and no enterprise a second time: say so instead."""
+        if planned.values.get("closed") and planned.association is not None:
+            planned.values["closed"] = None
+            message = _("The register has the association %(name)s active: close it there, the import does not.")
+            planned.warnings.append((self._column("state"), message % {"name": planned.association.organization.name}))
+        elif planned.gone and planned.association is not None:
+            message = _("The register has the association %(name)s active: close or suspend it there.")
+            planned.warnings.append((self._column("state"), message % {"name": planned.association.organization.name}))
+        if planned.values.get("closed_assumed") and enterprise.closed is not None:
+            planned.values["closed"] = None
 
     def _unknown(self, planned: PlannedRow) -> None:
         name, uscc = str(planned.values.get("name")), str(planned.values.get("uscc"))
@@ -204,14 +222,14 @@ def _rejected(reading: LedgerReading) -> list[PlannedRow]:
 
 
 def _repeated(reading: LedgerReading) -> list[PlannedRow]:
-    message = _("Says the same as row %(row)d of sheet “%(sheet)s”.")
     return [
-        PlannedRow(
-            repeat.sheet,
-            repeat.row,
-            {},
-            Outcome.UNCHANGED,
-            warnings=[("", message % {"row": repeat.first_row, "sheet": repeat.first_sheet})],
-        )
+        PlannedRow(repeat.sheet, repeat.row, {}, Outcome.UNCHANGED, warnings=[("", _said_again(repeat))])
         for repeat in reading.repeats
     ]
+
+
+def _said_again(repeat: Repeat) -> str:
+    told = {"row": repeat.first_row, "sheet": repeat.first_sheet, "columns": "、".join(repeat.added)}
+    if repeat.added:
+        return _("Completes row %(row)d of sheet “%(sheet)s”: %(columns)s.") % told
+    return _("Says the same as row %(row)d of sheet “%(sheet)s”.") % told

@@ -9,17 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from orgs.common.names import name_key
 from orgs.ledger.columns import Mapping
 from orgs.ledger.faults import RowFault, RowWarning
-from orgs.ledger.sheetrows import LedgerRow
+from orgs.ledger.ledgerrow import LedgerRow
 
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """A row that says what an earlier row has said; the earlier one counts."""
+    """A row that says what an earlier row has said; the earlier one counts, with what this one `added` to it."""
 
     sheet: str
     row: int
     first_sheet: str
     first_row: int
+    added: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -40,7 +41,8 @@ class Seen:
                 return None
             if sound:
                 if _agree(row, other):
-                    return Repeat(row.sheet, row.row, other.sheet, other.row)
+                    added = _complete(other, row, mapping)
+                    return Repeat(row.sheet, row.row, other.sheet, other.row, added)
                 faults.append(_fault(row, mapping, other, "uscc_twice"))
                 return None
         if code:
@@ -72,10 +74,33 @@ def _agree(row: LedgerRow, other: LedgerRow) -> bool:
     """Tell whether two rows say the same wherever both say anything."""
     theirs = other.values
     return all(
-        value == theirs[key] or value in (None, "", ()) or theirs[key] in (None, "", ())
+        value == theirs[key] or value in _EMPTY or theirs[key] in _EMPTY
         for key, value in row.values.items()
-        if key in theirs and key not in ("number", "name")
+        if key in theirs and key not in _ASIDE
     )
+
+
+_EMPTY = (None, "", ())
+#: Values that are not a column's own: the number of the row, and what goes with another value.
+_ASIDE = frozenset(["number", "name", "county_name", "closed_assumed", "association_gone"])
+
+
+def _complete(first: LedgerRow, second: LedgerRow, mapping: Mapping) -> tuple[str, ...]:
+    """Fill what the first row leaves empty from the second, say so beside the first, and return the headers."""
+    added: list[str] = []
+    for name, value in second.values.items():
+        if value in _EMPTY or first.values.get(name) not in _EMPTY or name in _ASIDE:
+            continue
+        first.values[name] = value
+        column = mapping.known.get(name)
+        if column is not None:
+            added.append(column.header)
+    first.extra |= {header: text for header, text in second.extra.items() if header not in first.extra}
+    if added:
+        message = _("Completed from row %(row)d of sheet “%(sheet)s”: %(columns)s.")
+        told = {"row": second.row, "sheet": second.sheet, "columns": "、".join(added)}
+        first.warnings.append(RowWarning("", message % told, "completed"))
+    return tuple(added)
 
 
 def _fault(row: LedgerRow, mapping: Mapping, other: LedgerRow, code: str) -> RowFault:

@@ -13,7 +13,7 @@ from orgs.ledger.headers import HEADERS
 Target = Literal["association", "enterprise"]
 Kind = Literal[
     "number", "county", "name", "uscc", "text", "date", "letter", "person", "people", "phones", "count", "flag",
-    "industry", "money", "until",
+    "industry", "money", "until", "labels", "state",
 ]  # fmt: skip
 
 
@@ -51,6 +51,9 @@ _COMMON = (
     _field("revenue", "money", _("revenue (yuan)")),
     _field("assets", "money", _("total assets (yuan)")),
     _field("remark", "text", _("remark")),
+    _field("labels", "labels", _("labels of the enterprise")),
+    _field("state", "state", _("state (active, closed …)")),
+    _field("closed", "date", _("closed on")),
 )  # fmt: skip
 
 _ASSOCIATION = (
@@ -67,6 +70,7 @@ _ASSOCIATION = (
     _field("host_department", "text", _("host department")),
     _field("term_years", "count", _("term (years)")),
     _field("last_election", "date", _("last election")),
+    _field("dissolved", "date", _("dissolved on")),
     _field("federation_member", "flag", _("member of the federation")),
     Field("opened", "date", _("opened on"), ("企业成立时间", "企业成立日期", "公司成立时间", "企业注册日期")),
     _field("society_member", "flag", _("member of the industry society")),
@@ -74,7 +78,6 @@ _ASSOCIATION = (
 
 _ENTERPRISE = (
     _field("opened", "date", _("opened on")),
-    _field("closed", "date", _("closed on")),
     _field("high_tech_number", "text", _("number of the high-tech certificate")),
     _field("high_tech_issued", "date", _("high-tech since")),
     _field("high_tech_expires", "until", _("high-tech until")),

@@ -1,4 +1,4 @@
-"""Find the table in a sheet: titles above, one to three header rows, data, totals, notes, repeated headers."""
+"""Find the tables in a sheet: titles above, one to three header rows, data, repeated headers, further tables below."""
 
 from __future__ import annotations
 
@@ -9,58 +9,46 @@ from dataclasses import dataclass, field
 from orgs.ledger.cells import Cell, Sheet
 from orgs.ledger.columns import header_key, looks_like_header
 from orgs.ledger.fields import Target
-from orgs.ledger.values import compact, is_blank, plain
+from orgs.ledger.headings import HeaderAgain, is_sum, second_half
+from orgs.ledger.owners import attribute_of, told_apart
+from orgs.ledger.values import is_blank, plain
 
 _LOOK_DOWN = 40  # rows among which the header is sought
 _MOST_HEADER_ROWS = 3
-_TOTAL = re.compile(r"(?:[^,。]{0,10}?)(?:合计|小计|总计|共计|累计|总数|合\.?计)(?:[::(].*|\d+[家个户]?)?$")
-_NOTE = re.compile(
-    r"(?:注|备注|说明|附注|填表说明|填报说明|填写说明|填表人|填报人|制表人|制表|审核人|审核|审批人|复核人|负责人签字|单位负责人|分管领导|联系电话|"
-    r"填报单位|填表单位|填报日期|填表日期|填报时间|制表日期|报送单位|报送日期|单位\(盖章\)|\(盖章\)|日期)\d*[::、.(]|※|\*注|以下空白|此表|本表|★"
-)
-_EXAMPLE = re.compile(r"\(?(?:示例|例|样例|举例|填写示例|例如|范例)[)::]?[0-9]?")
-_SPACED_TOTAL = {"合计", "小计", "总计", "共计", "累计"}
 
 
 @dataclass(slots=True)
 class Table:
-    """The table of a sheet: where its header lies (rows from 0) and what each column is headed.
+    """One table of a sheet: where its header lies (rows from 0), where it ends, and what each column is headed.
 
     `headers` has a text for every column of the sheet, empty where there is none; a header of two rows gives the lower
-    text, with the upper before it where the lower alone is not clear.
+    text, with the upper before it where the lower alone is not clear. `top` is the first row that may hold its title,
+    `first_top` the header of the sheet's first table, `end` the row behind its last one. From the column `beside` on, a
+    second table stands beside it.
     """
 
     sheet: Sheet
     header_top: int
     header_bottom: int
     headers: list[str]
+    top: int = 0
+    first_top: int = 0
+    end: int = 0
+    beside: int | None = None
     repeated: set[int] = field(default_factory=set)
+    foreign: set[int] = field(default_factory=set)
+    _header_keys: list[set[str]] | None = None
 
     def candidates(self) -> Iterator[tuple[int, list[Cell]]]:
         """Yield the filled rows below the header with their index from 0; repeated headers are left out."""
-        for index in range(self.header_bottom + 1, len(self.sheet.rows)):
-            row = self.sheet.rows[index]
-            if any(row) and not self._is_header_again(index, row):
+        rows = self.sheet.rows
+        for index in range(self.header_bottom + 1, self.end):
+            row = rows[index]
+            if any(row) and index not in self.repeated and index not in self.foreign:
                 yield index, row
 
-    def _is_header_again(self, index: int, row: list[Cell]) -> bool:
-        filled = same = 0
-        for position, cell in enumerate(row):
-            if cell == "" or cell is False:
-                continue
-            if not isinstance(cell, str):
-                return False
-            filled += 1
-            if position < len(self.headers) and cell.strip() and header_key(cell) in self._keys()[position]:
-                same += 1
-            elif filled > 3 and same == 0:
-                return False
-        if filled >= 2 and same * 10 >= filled * 6:
-            self.repeated.add(index)
-            return True
-        return False
-
-    def _keys(self) -> list[set[str]]:
+    def keys(self) -> list[set[str]]:
+        """Return what a repeated header says in each column."""
         if self._header_keys is None:
             rows = self.sheet.rows[self.header_top : self.header_bottom + 1]
             self._header_keys = [
@@ -69,14 +57,49 @@ class Table:
             ]
         return self._header_keys
 
-    _header_keys: list[set[str]] | None = None
+
+def find_tables(sheet: Sheet, target: Target, given: dict[str, str] | None = None) -> list[Table]:
+    """Return the tables of a sheet from the top: a header of its own begins a new one, the same again does not.
+
+    None is found where no row reads like a header of this kind of ledger.
+    """
+    first = find_table(sheet, target, given)
+    if first is None:
+        return []
+    tables, again = [first], HeaderAgain(target)
+    index = first.header_bottom + 1
+    while index < len(sheet.rows):
+        table = tables[-1]
+        kind = again.kind(table, sheet.rows[index])
+        if kind == "repeated":
+            table.repeated.add(index)
+        elif kind == "new":
+            table.end = index
+            tables.append(_header_at(sheet, index, target))
+            tables[-1].top = _title_above(sheet, index)
+            index = tables[-1].header_bottom
+        elif kind == "foreign" or (index - 1 in table.foreign and any(sheet.rows[index])):
+            table.foreign.add(index)
+        index += 1
+    for table in tables:
+        table.end, table.first_top = table.end or len(sheet.rows), first.header_top
+        table.beside = second_half(table.headers, target)
+    return tables
+
+
+def _title_above(sheet: Sheet, index: int) -> int:
+    """Return the first of the rows right above a header that hold a title and no row of a table."""
+    top = index
+    while top > 0 and len([cell for cell in sheet.rows[top - 1] if cell != ""]) <= 2:
+        top -= 1
+    return top
 
 
 def find_table(sheet: Sheet, target: Target, given: dict[str, str] | None = None) -> Table | None:
-    """Return the table of a sheet, None where no row reads like a header of this kind of ledger.
+    """Return the first table of a sheet, None where no row reads like a header of this kind of ledger.
 
     A header names the enterprise or its code, and at least two fields in all; headers that a person has `given` a
-    meaning count as known ones.
+    meaning count as known ones. A sum by county is no ledger.
     """
     known = {header_key(header) for header in given or {}}
     best: tuple[int, int, Table] | None = None
@@ -84,12 +107,20 @@ def find_table(sheet: Sheet, target: Target, given: dict[str, str] | None = None
         if not _may_begin(sheet.rows[top], target, known):
             continue
         table = _header_at(sheet, top, target)
+        if is_sum(table.headers, target):
+            continue
         fields = {looks_like_header(header, target) for header in table.headers} - {None}
         score = len(fields) + sum(1 for header in table.headers if header and header_key(header) in known)
         essential = fields & {"name", "uscc"} or any(header_key(header) in known for header in table.headers)
         if score >= 2 and essential and (best is None or score > best[0]):
             best = (score, -top, table)
     return best[2] if best else None
+
+
+def is_summary(sheet: Sheet, target: Target) -> bool:
+    """Tell whether a sheet without a ledger sums one up by county: 县区 | 企业科协数 | 会员人数."""
+    tops = range(min(len(sheet.rows), _LOOK_DOWN))
+    return any(is_sum([plain(cell) for cell in sheet.rows[top] if isinstance(cell, str)], target) for top in tops)
 
 
 def _may_begin(row: list[Cell], target: Target, known: set[str]) -> bool:
@@ -104,7 +135,7 @@ def _header_at(sheet: Sheet, top: int, target: Target) -> Table:
     bottom = top
     while bottom - top + 1 < _MOST_HEADER_ROWS and _goes_on(sheet, top, bottom, target):
         bottom += 1
-    return Table(sheet, top, bottom, _headers(sheet, top, bottom, target))
+    return Table(sheet, top, bottom, told_apart(_headers(sheet, top, bottom, target)))
 
 
 def _goes_on(sheet: Sheet, top: int, bottom: int, target: Target) -> bool:
@@ -145,7 +176,7 @@ def _headers(sheet: Sheet, top: int, bottom: int, target: Target) -> list[str]:
                 columns[position].append(text)
     leaves = [parts[-1] if parts else "" for parts in columns]
     return [
-        "/".join(parts) if leaves.count(leaf) > 1 or not looks_like_header(leaf, target) else leaf
+        "/".join(parts) if leaves.count(leaf) > 1 or attribute_of(leaf) or not looks_like_header(leaf, target) else leaf
         for parts, leaf in zip(columns, leaves, strict=True)
     ]
 
@@ -167,27 +198,6 @@ def _spread(sheet: Sheet, index: int, width: int, bottom: int) -> list[str]:
             if not texts[position] and texts[position - 1] and _cell(below, position) and _cell(below, position - 1):
                 texts[position] = texts[position - 1]
     return texts
-
-
-def row_kind(texts: list[str], *, has_code: bool) -> str:
-    """Tell what a row below the header is by its filled cells: `data`, `total`, `note`, `example` or `ruler`.
-
-    A ruler numbers the columns (1 2 3 …, 甲 乙 1 2). A row with an enterprise's code is data whatever else it says.
-    """
-    first = compact(texts[0]) if texts else ""
-    if _EXAMPLE.fullmatch(first):
-        return "example"
-    if has_code:
-        return "data"
-    if any(compact(text) in _SPACED_TOTAL or _TOTAL.fullmatch(compact(text)) for text in texts[:3] if len(text) < 24):
-        return "total"
-    if _NOTE.match(first) or first in {"注", "备注", "说明"}:
-        return "note"
-    if len(texts) >= 3 and all(
-        re.fullmatch(r"\(?[0-9]{1,2}\)?|[甲乙丙丁戊己庚辛]|[A-Z]", compact(text)) for text in texts
-    ):
-        return "ruler"
-    return "data"
 
 
 def merged_sources(sheet: Sheet, first_row: int) -> dict[tuple[int, int], tuple[int, int]]:

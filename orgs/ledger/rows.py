@@ -14,38 +14,75 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from orgs.ledger.cells import Sheet, Workbook
+from orgs.ledger.choosing import settle_places, settle_units
 from orgs.ledger.columns import Column, Mapping, field_label, header_key, header_signature, propose_mapping
 from orgs.ledger.duplicates import Repeat, Seen
 from orgs.ledger.faults import RowFault, RowWarning, UnreadableFile
 from orgs.ledger.fields import Target
 from orgs.ledger.industries import Industries
-from orgs.ledger.layout import Table, find_table
+from orgs.ledger.layout import Table, find_tables, is_summary
+from orgs.ledger.ledgerrow import Context, LedgerRow
+from orgs.ledger.parks import Park, Parks
 from orgs.ledger.places import Places
-from orgs.ledger.sheetrows import LedgerRow, SheetRows
+from orgs.ledger.sheetrows import SheetRows
+from orgs.ledger.values import plain
 
-__all__ = ["LedgerReading", "LedgerRow", "Repeat", "RowFault", "RowWarning", "SheetReading", "parse"]
+__all__ = ["LedgerReading", "LedgerRow", "LeftOut", "Repeat", "RowFault", "RowWarning", "SheetReading", "parse"]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row that is no row of the ledger: its number from 1, why it stayed out, and what it says.
+
+    `kind` is `total`, `note`, `header`, `ruler`, `example`, `heading`, `stray` (a lone text), `aside` (a second line
+    without name and code), `other` (a row of a table that is no ledger) or `beside` (of a table beside the first).
+    """
+
+    row: int
+    kind: str
+    text: str = ""
+
+
+@dataclass(slots=True)
+class Part:
+    """One table of a sheet: its header (row from 1), its columns, the rows from its header to its end (from 1)."""
+
+    header_row: int
+    columns: tuple[Column, ...]
+    end: int
 
 
 @dataclass(slots=True)
 class SheetReading:
-    """What was made of one sheet: its header (row from 1), its columns, how many rows, what was left out and why.
+    """What was made of one sheet: its tables, how many rows, what was left out and why.
 
-    `skipped` is empty, or `empty`, `hidden`, `no_header`; `left_out` holds (row, kind) of totals, notes, repeated
-    headers, rulers, examples, headings and stray cells.
+    `skipped` is empty, or `empty`, `hidden`, `no_header`, `summary`.
     """
 
     name: str
-    header_row: int = 0
-    columns: tuple[Column, ...] = ()
+    parts: list[Part] = field(default_factory=list)
     data_rows: int = 0
     county: str = ""
     skipped: str = ""
-    left_out: list[tuple[int, str]] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+    @property
+    def header_row(self) -> int:
+        """The row of the first header from 1, 0 where there is none."""
+        return self.parts[0].header_row if self.parts else 0
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of all tables of the sheet."""
+        return tuple(column for part in self.parts for column in part.columns)
 
 
 @dataclass(slots=True)
 class LedgerReading:
-    """A ledger understood: good rows, rejected rows with what could be read of them, and all faults in sheet order."""
+    """A ledger understood: good rows, rejected rows with what could be read of them, and all faults in sheet order.
+
+    `target_guessed` says that no column told what the file lists.
+    """
 
     target: Target
     mapping: Mapping
@@ -54,6 +91,7 @@ class LedgerReading:
     rejected: list[LedgerRow] = field(default_factory=list)
     errors: list[RowFault] = field(default_factory=list)
     repeats: list[Repeat] = field(default_factory=list)
+    target_guessed: bool = False
 
     @property
     def total(self) -> int:
@@ -80,12 +118,13 @@ def parse(
     today: date,
     mapping: Dictionary[str, str] | None = None,
     former: Dictionary[str, str] | None = None,
+    parks: Iterable[Park] = (),
 ) -> LedgerReading:
     """Read every sheet of a workbook into rows and faults for the city (or county) that it speaks for.
 
     `places` are (code, name) pairs, best of the whole province, so that a county of another city is named as such;
-    `industries` (division, name) pairs of GB/T 4754; `mapping` is header → field as corrected or remembered. Raises
-    `UnreadableFile` (`no_header`) when no sheet holds such a ledger.
+    `parks` lie inside the unit; `industries` (division, name) pairs of GB/T 4754; `mapping` is header → field as
+    corrected or remembered. Raises `UnreadableFile` (`no_header`) when no sheet holds such a ledger.
     """
     if not isinstance(places, Places):
         places = Places.of(city_code, places, former)
@@ -93,16 +132,16 @@ def parse(
         industries = Industries.of(industries)
     given = dict(mapping or {})
     reading = LedgerReading(target, Mapping(target, ()))
-    context = (target, places, industries, today)
+    context = Context(target, places, Parks.of(parks, places), industries, today)
     seen = Seen()
     for sheet in workbook.sheets:
         found = SheetReading(sheet.name, skipped=_why_skipped(sheet))
         reading.sheets.append(found)
-        table = None if found.skipped else find_table(sheet, target, given)
-        if table is None:
-            found.skipped = found.skipped or "no_header"
-            continue
-        _read_sheet(reading, found, table, given, context, seen)
+        tables = [] if found.skipped else find_tables(sheet, target, given)
+        if not tables and not found.skipped:
+            found.skipped = "summary" if is_summary(sheet, target) else "no_header"
+        for table in tables:
+            _read_table(reading, found, table, given, context, seen)
     if all(sheet.skipped for sheet in reading.sheets):
         raise UnreadableFile(
             "no_header",
@@ -118,19 +157,18 @@ def _why_skipped(sheet: Sheet) -> str:
     return "hidden" if sheet.hidden else ""
 
 
-def _read_sheet(
+def _read_table(
     reading: LedgerReading,
     found: SheetReading,
     table: Table,
     given: dict[str, str],
-    context: tuple[Target, Places, Industries, date],
+    context: Context,
     seen: Seen,
 ) -> None:
-    target, places, industries, today = context
-    mapping = propose_mapping(table.headers, target, given)
-    found.header_row, found.columns = table.header_bottom + 1, mapping.columns
-    rows = SheetRows(table, mapping, places, industries, today)
-    found.county = rows.sheet_county.code if rows.sheet_county else ""
+    mapping = _mapping_of(table, context, given)
+    found.parts.append(Part(table.header_bottom + 1, mapping.columns, table.end))
+    rows = SheetRows(table, mapping, context)
+    found.county = rows.where.of_sheet.code if rows.where.of_sheet else found.county
     absent = _absent_columns(table, mapping, reading)
     for row, faults in rows.read():
         found.data_rows += 1
@@ -142,7 +180,31 @@ def _read_sheet(
             reading.errors.extend(faults)
         else:
             reading.rows.append(row)
-    found.left_out = sorted(rows.left_out + [(index + 1, "header") for index in table.repeated])
+    found.left_out += _left_out(table, rows.left_out)
+
+
+def _mapping_of(table: Table, context: Context, given: dict[str, str]) -> Mapping:
+    """Return what the columns of a table mean: by their headers first, by their cells where headers leave it open."""
+    mine = table.headers[: table.beside]
+    mapping = settle_places(propose_mapping(mine, context.target, given), table, context.places, context.parks)
+    mapping = settle_units(mapping, table)
+    others = enumerate(table.headers[len(mine) :], len(mine))
+    beside = [Column(index, header, None, 0.0, "beside") for index, header in others if header]
+    return Mapping(context.target, (*mapping.columns, *beside))
+
+
+def _left_out(table: Table, kinds: list[tuple[int, str]]) -> list[LeftOut]:
+    """Return the rows of a table that are no rows of the ledger, with what they say."""
+    kinds = kinds + [(index + 1, "header") for index in table.repeated]
+    kinds += [(index + 1, "other") for index in table.foreign]
+    if table.top:
+        kinds += [(index + 1, "header") for index in range(table.header_top, table.header_bottom + 1)]
+    return [LeftOut(row, kind, _said(table.sheet, row - 1)) for row, kind in sorted(kinds)]
+
+
+def _said(sheet: Sheet, index: int) -> str:
+    texts = [plain(cell) for cell in sheet.rows[index] if cell != ""]
+    return " | ".join(text for text in texts if text)[:200]
 
 
 def _absent_columns(table: Table, mapping: Mapping, reading: LedgerReading) -> bool:

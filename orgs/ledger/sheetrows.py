@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from orgs.ledger import codes, dates, values
+from orgs.ledger import codes, dates, labels, values
 from orgs.ledger.cells import COMMAND, NO_VALUE, Cell
 from orgs.ledger.columns import Column, Mapping, field_label
 from orgs.ledger.faults import CellFault, Message, RowFault, RowWarning
 from orgs.ledger.fields import FIELDS, REQUIRED, Kind
-from orgs.ledger.industries import Industries
-from orgs.ledger.layout import Table, is_empty, merged_sources, row_kind
-from orgs.ledger.places import Place, Places
+from orgs.ledger.joined import part_of
+from orgs.ledger.layout import Table, is_empty, merged_sources
+from orgs.ledger.ledgerrow import Context, LedgerRow
+from orgs.ledger.places import Place
+from orgs.ledger.rowkinds import is_signature, row_kind
+from orgs.ledger.rowplaces import RowPlaces
+from orgs.ledger.several import OWN_WAY, Several
 
 _FAR = date(2200, 1, 1)  # a day of expiry may lie ahead
 _EMPTY: dict[Kind, Any] = {"text": "", "name": "", "uscc": "", "letter": "", "person": "", "phones": "", "people": ()}
@@ -33,43 +37,30 @@ def _may_be_command(cell: Cell) -> bool:
     return isinstance(cell, str) and (cell[0] in _SUSPECT or cell[0].isspace())
 
 
-@dataclass(slots=True)
-class LedgerRow:
-    """One row in plain values by field, with the remarks that do not keep it out; `extra` holds the unread columns.
-
-    `county` is a division code; a date has `<field>_precision` beside it (`day`, `month`, `year`); money is in yuan;
-    telephones are one text parted by 、; people a tuple; yes-or-no is None where the cell is empty.
-    """
-
-    sheet: str
-    row: int
-    values: dict[str, Any] = field(default_factory=dict)
-    warnings: list[RowWarning] = field(default_factory=list)
-    extra: dict[str, str] = field(default_factory=dict)
-
-
 class SheetRows:
     """The reader of one table; keeps the county of the rows above and what was left out."""
 
-    def __init__(self, table: Table, mapping: Mapping, places: Places, industries: Industries, today: date) -> None:
-        self.table, self.mapping, self.places, self.industries, self.today = table, mapping, places, industries, today
+    def __init__(self, table: Table, mapping: Mapping, context: Context) -> None:
+        self.table, self.mapping, self.context = table, mapping, context
+        self.places, self.industries, self.today = context.places, context.industries, context.today
         self.left_out: list[tuple[int, str]] = []
-        self.sheet_county = self._county_of_sheet()
-        self._section: Place | None = None
-        self._carried: Cell = ""
         self._broken = table.sheet.broken
         self._sources = merged_sources(table.sheet, table.header_bottom + 1)
         self._merged_rows = {row for row, _column in self._sources}
         known = mapping.known
         self._known = known
         self._at = {name: column.index for name, column in known.items()}
-        self._plan = [self._step(column) for name, column in known.items() if name not in ("county", "number")]
+        self._plan = [self._step(name, column) for name, column in known.items() if name not in OWN_WAY]
         self._unknown = mapping.unknown
         self._required = REQUIRED[mapping.target]
-        self._every_row_says_its_county = self._says_county_twice()
+        place = self._at.get("county", -1)
+        covered = {row for row, column in self._sources if column == place}
+        self.where = RowPlaces(table, context.places, context.parks, place, covered)
+        self._several = Several(known, context)
 
-    def _step(self, column: Column) -> tuple[int, str, Column, Kind, Parser]:
-        kind = FIELDS[self.mapping.target][column.field or ""].kind
+    def _step(self, name: str, column: Column) -> tuple[int, str, Column, Kind, Parser]:
+        kind = FIELDS[self.mapping.target][name].kind
+        scale = column.scale or Decimal(1)
         parsers: dict[Kind, Parser] = {
             "text": values.parse_text,
             "name": values.company_name,
@@ -79,55 +70,56 @@ class SheetRows:
             "people": values.parse_people,
             "phones": codes.parse_phones,
             "count": values.parse_count,
-            "flag": values.parse_flag,
+            "flag": labels.parse_named if "名称" in column.header else values.parse_flag,
             "industry": self.industries.match,
-            "money": lambda cell: values.parse_money(cell, column.scale),
+            "money": lambda cell: values.parse_money(cell, scale),
             "date": lambda cell: dates.parse_date(cell, self.today),
             "until": lambda cell: dates.parse_date(cell, _FAR),
         }
-        return column.index, column.field or "", column, kind, parsers[kind]
+        other = column.also if name == column.field else column.field
+        if column.also and other not in OWN_WAY:
+            take, parse = part_of(kind, FIELDS[self.mapping.target][str(other)].kind), parsers[kind]
+            return column.index, name, column, kind, lambda cell: parse(take(cell))
+        return column.index, name, column, kind, parsers[kind]
 
     def read(self) -> Iterator[tuple[LedgerRow, list[RowFault]]]:
         """Yield every data row with its faults, in the order of the sheet."""
+        beside = self.table.beside
         for index, cells in self.table.candidates():
-            kind = self._kind(index, cells)
+            kind = self._kind(index, cells[:beside])
+            other_half = beside is not None and not all(is_empty(cell) for cell in cells[beside:])
             if kind == "data":
-                yield self._row(index, cells)
-            elif kind:
-                self.left_out.append((index + 1, kind))
+                row, faults = self._row(index, cells[:beside])
+                if other_half:
+                    message = _(
+                        "A second table stands beside this one and was not read: put it below, in the same columns."
+                    )
+                    row.warnings.append(RowWarning("", message, "beside", self.table.headers[beside or 0]))
+                yield row, faults
+            elif kind or other_half:
+                self.left_out.append((index + 1, kind or "beside"))
 
     def _kind(self, index: int, cells: list[Cell]) -> str:
         """Tell data from what else stands below a header; an empty text means an empty row."""
         code = self._cell(cells, "uscc")
-        if code != "" and any(char.isdigit() for char in str(code)) and len(str(code).strip()) >= 8:
+        has_code = code != "" and len(str(code).strip()) >= 8 and any(char.isdigit() for char in str(code))
+        if has_code and len(str(code).strip()) >= 15:
             return "data"
         filled = {position: values.plain(cell) for position, cell in enumerate(cells) if not is_empty(cell)}
         if not filled:
             return ""
-        kind = row_kind(list(filled.values()), has_code=False)
+        texts = list(filled.values())
+        if has_code:
+            return "note" if is_signature(texts) else "data"
+        kind = row_kind(texts, has_code=False)
         if kind != "data":
             return kind
-        if len(filled) == 1 and (index, self._at.get("county", -1)) not in self._sources:
-            return self._heading(next(iter(filled.values())))
+        if len(filled) == 1 and index not in self.where.covered:
+            return "heading" if self.where.heading(texts[0]) else "stray"
         if not is_empty(self._cell(cells, "name")) or not is_empty(code):
             return "data"
         aside = {self._at.get("number"), self._at.get("county")}
-        return "data" if len([position for position in filled if position not in aside]) >= 3 else "stray"
-
-    def _heading(self, text: str) -> str:
-        place = self.places.find_in(text)
-        if place is None:
-            return "stray"
-        if "county" in self._at:
-            self._carried = text if self._matches(text) else place.name
-        self._section = place
-        return "heading"
-
-    def _matches(self, text: str) -> bool:
-        try:
-            return self.places.match(text) is not None
-        except CellFault:
-            return False
+        return "data" if len([position for position in filled if position not in aside]) >= 3 else "aside"
 
     def _cell(self, cells: list[Cell], name: str) -> Cell:
         position = self._at.get(name, -1)
@@ -152,6 +144,7 @@ class SheetRows:
             except CellFault as fault:
                 row.values[name] = _EMPTY.get(kind)
                 faults.append(self._fault(index, column, fault, cell))
+        self._several.read(row, cells)
         self._county(row, index, cells, faults)
         self._check_required(row, faults)
         for column in self._unknown:
@@ -172,7 +165,11 @@ class SheetRows:
             row.values[f"{name}_precision"] = value.precision if value else ""
             return
         if kind == "phones":
-            if value.odd:
+            if "*" in str(value):
+                message = _("The telephone is masked and was not taken: %(value)s.")
+                row.warnings.append(_warning(column, message % {"value": str(value)}, "masked", cell))
+                value = ""
+            elif value.odd:
                 message = _("“%(value)s” does not look like a telephone number.")
                 row.warnings.append(_warning(column, message % {"value": str(value)}, "phone", cell))
             value = str(value)
@@ -210,7 +207,7 @@ class SheetRows:
         return filled
 
     def _county(self, row: LedgerRow, index: int, cells: list[Cell], faults: list[RowFault]) -> None:
-        """Find the row's county: its cell, the cell above, the heading, the sheet's name, at last the code's digits."""
+        """Find the row's county: its cell, the cell above, the heading, the sheet's name, the address, the code."""
         column = self._known.get("county")
         place: Place | None = None
         if column is not None:
@@ -219,31 +216,20 @@ class SheetRows:
                 self._refuse_broken(index, column)
                 if isinstance(cell, str) and values.is_command(cell):
                     raise CellFault("formula", _("The cell holds a formula as text; write its value."))
-                if is_empty(cell) and not self._every_row_says_its_county:
-                    cell = self._carried
-                elif not is_empty(cell):
-                    self._carried = cell
-                place = self.places.match(cell)
+                place = self.where.of_cell(cell, str(row.values.get("uscc") or ""))
             except CellFault as fault:
                 row.values["county"] = None
                 faults.append(self._fault(index, column, fault, cell))
                 return
-        place = place or self._section or self.sheet_county or self._guessed(row)
+        remark: Message | None = None
+        if place is None:
+            place, remark = self.where.otherwise(row.values)
         row.values["county"] = place.code if place else None
         row.values["county_name"] = place.name if place else ""
         if place and place.loose:
-            self._warn_county(row, column, _("The county was taken to be %(name)s.") % {"name": place.name})
-
-    def _guessed(self, row: LedgerRow) -> Place | None:
-        if not self.places.counties:
-            return Place(self.places.city_code, self.places.city_name)
-        division = (row.values.get("uscc") or "")[2:8]
-        if division in self.places.counties and "county" not in self._at:
-            return Place(division, self.places.divisions[division], loose=True)
-        return None
-
-    def _warn_county(self, row: LedgerRow, column: Column | None, message: Message) -> None:
-        row.warnings.append(RowWarning(column.header if column else "", message, "county_loose"))
+            remark = _("The county was taken to be %(name)s.") % {"name": place.name}
+        if remark:
+            row.warnings.append(RowWarning(column.header if column else "", remark, "county_loose"))
 
     def _check_required(self, row: LedgerRow, faults: list[RowFault]) -> None:
         for name in self._required:
@@ -259,25 +245,6 @@ class SheetRows:
     def _fault(self, index: int, column: Column, fault: CellFault, cell: Cell) -> RowFault:
         shown = values.plain(cell)[:200]
         return RowFault(self.table.sheet.name, index + 1, column.header, fault.message, fault.code, shown)
-
-    def _county_of_sheet(self) -> Place | None:
-        """Return the county that the sheet's name, or else a line above the header, names."""
-        found = self.places.find_in(self.table.sheet.name)
-        for cells in self.table.sheet.rows[: self.table.header_top]:
-            for cell in cells:
-                if found is None and isinstance(cell, str) and cell.strip():
-                    found = self.places.find_in(cell)
-        return found
-
-    def _says_county_twice(self) -> bool:
-        """Tell whether the file repeats the county in every row; then an empty cell is a gap, not a habit."""
-        before: Cell = ""
-        for index, cells in self.table.candidates():
-            cell = self._cell(cells, "county")
-            if cell != "" and cell == before and (index, self._at.get("county", -1)) not in self._sources:
-                return True
-            before = cell
-        return False
 
 
 def _warning(column: Column, message: Message, code: str, cell: Cell) -> RowWarning:

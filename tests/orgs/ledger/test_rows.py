@@ -167,9 +167,13 @@ def test_totals_notes_rulers_examples_and_repeated_headers_are_left_out():
     reading = read(files.xlsx(rows))
     assert [row.row for row in reading.rows] == [4, 7]
     assert not reading.errors
-    assert [kind for _row, kind in reading.sheets[0].left_out] == [
+    assert [one.kind for one in reading.sheets[0].left_out] == [
         "ruler", "example", "total", "header", "stray", "total", "note", "note", "stray",
     ]  # fmt: skip
+    assert [(one.row, one.text) for one in reading.sheets[0].left_out][-2:] == [
+        (12, "注：1.按实际填写"),
+        (13, "2.另附说明"),
+    ]
 
 
 def test_a_company_named_like_a_total_is_a_row():

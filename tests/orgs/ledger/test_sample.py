@@ -76,4 +76,5 @@ def test_other_columns_are_typed(reading: LedgerReading) -> None:
 def test_title_totals_and_notes_are_left_out_and_said_so(reading: LedgerReading) -> None:
     (sheet,) = reading.sheets
     assert sheet.header_row == 3
-    assert sheet.left_out == [(45, "total"), (46, "note"), (47, "note")]
+    assert [(one.row, one.kind) for one in sheet.left_out] == [(45, "total"), (46, "note"), (47, "note")]
+    assert sheet.left_out[0].text.startswith("合计")
