@@ -25,6 +25,8 @@ class RowPlaces:
 
     def match(self, cell: Cell, code: str = "") -> Place | None:
         """Return the county or park that a cell names; raises `CellFault` when it names none inside."""
+        if isinstance(cell, str) and cell[:1] in ("(", "（"):  # （市本级）, as the list of associations says it
+            cell = cell.strip("()（） ")
         return self.parks.match(cell, code, self.places) or self.places.match(cell)
 
     def heading(self, text: str) -> bool:
