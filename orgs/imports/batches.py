@@ -22,6 +22,7 @@ from orgs.imports.applying import Step, Writer
 from orgs.imports.models import BatchState, ImportBatch, ImportRow
 from orgs.imports.planning import Decisions, Plan, PlannedRow, plan
 from orgs.imports.states import may_move, move
+from orgs.imports.told import told_of
 from orgs.ledger.rows import LedgerReading
 from orgs.tree.models.organization import Organization
 
@@ -156,7 +157,8 @@ def _apply(
             Writer(planned, actor=actor, batch=f"import-{batch.pk}").write(step)
             keep_rows(batch, planned.rows)
         batch.target, batch.signature, batch.counts = reading.target, reading.signature, planned.counts
+        batch.told = told_of(reading)
         move(batch, BatchState.APPLIED)
         batch.applied_at = timezone.now()
-        batch.save(update_fields=["target", "signature", "counts", "state", "applied_at"])
+        batch.save(update_fields=["target", "signature", "counts", "told", "state", "applied_at"])
         return planned

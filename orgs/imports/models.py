@@ -77,6 +77,7 @@ class ImportBatch(models.Model):
     columns = models.JSONField(default=list, help_text="the columns as read, for the page of the mapping")
     signature = models.CharField(max_length=64, blank=True)
     counts = models.JSONField(default=dict, help_text="rows by outcome")
+    told = models.JSONField(default=list, help_text="what was left out, guessed or not read, with its rows")
     message = models.CharField(_("message"), max_length=500, blank=True)
     job = models.ForeignKey("jobs.Job", on_delete=models.SET_NULL, null=True, related_name="+")
     created_by = models.ForeignKey(

@@ -16,6 +16,7 @@ from orgs.imports.batches import decisions_of, row_of
 from orgs.imports.models import BatchState, ImportBatch, ImportRow, Outcome
 from orgs.imports.planning import Plan, PlannedRow, plan
 from orgs.imports.states import may_move, move
+from orgs.imports.told import told_of
 from orgs.ledger.faults import RowFault
 from orgs.ledger.fields import FIELDS
 from orgs.ledger.marked import write_marked
@@ -76,6 +77,7 @@ def keep(batch: ImportBatch, review: Review, *, actor: User | None) -> None:
     current.columns = [{"header": c.header, "field": c.field or "", "reason": c.reason} for c in columns]
     current.target, current.signature = review.reading.target, review.reading.signature
     current.counts, current.message = review.planned.counts, _said_of_sheets(review.reading)
+    current.told = told_of(review.reading)
     current.marked_file = _marked_file(current, review, actor)
     if may_move(current, BatchState.READY):
         move(current, BatchState.READY)
@@ -114,6 +116,7 @@ def _said_of_sheets(reading: LedgerReading) -> str:
     reasons = {
         "hidden": _("“%(sheet)s” is hidden"),
         "no_header": _("“%(sheet)s” has no header of a ledger"),
+        "summary": _("“%(sheet)s” sums up by county"),
     }
     found = [reasons[sheet.skipped] % {"sheet": sheet.name} for sheet in reading.sheets if sheet.skipped in reasons]
     return "；".join(found)[:500]

@@ -95,8 +95,8 @@ class Speaker:
             *self._outcome(row),
             changes=[self._change(*change) for change in told.get("changes", ())],
             values=[self._value(name, value) for name, value in told.get("values", ())],
-            faults=[(column, self._safe(text)) for column, text in told.get("faults", ())],
-            warnings=[(column, self._safe(text)) for column, text in told.get("warnings", ())],
+            faults=[(column, self.safe(text)) for column, text in told.get("faults", ())],
+            warnings=[(column, self.safe(text)) for column, text in told.get("warnings", ())],
             alike=[self._alike(one) for one in told.get("alike", ())],
             decisions=[(key, str(Decision(key).label)) for key in decisions] if told.get("alike") else [],
             url=address_of(row) if self.applied else "",
@@ -135,7 +135,8 @@ class Speaker:
         text = str(value or "")
         return text if self.phones else "、".join(masked_phone(part) for part in text.split("、"))
 
-    def _safe(self, text: str) -> str:
+    def safe(self, text: str) -> str:
+        """Mask the telephones in a text, unless the reader's work needs them."""
         return text if self.phones else _NUMBER.sub(lambda found: masked_phone(found.group()), text)
 
     def _alike(self, one: dict[str, Any]) -> LookAlike:

@@ -103,7 +103,7 @@ class SheetRows:
         """Tell data from what else stands below a header; an empty text means an empty row."""
         code = self._cell(cells, "uscc")
         has_code = code != "" and len(str(code).strip()) >= 8 and any(char.isdigit() for char in str(code))
-        if has_code and len(str(code).strip()) >= 15:
+        if has_code and len(str(code).strip()) >= 15 and str(code).isascii():
             return "data"
         filled = {position: values.plain(cell) for position, cell in enumerate(cells) if not is_empty(cell)}
         if not filled:

@@ -13,9 +13,10 @@ from kexie_portal.jobs.queries import standing as progress_of
 from kexie_portal.web.pages import Page
 from orgs.imports.actions import choices_of
 from orgs.imports.forms import ColumnsForm
-from orgs.imports.models import BatchState, ImportBatch, Outcome
+from orgs.imports.models import BatchState, ImportBatch, ImportRow, Outcome
 from orgs.imports.queries import enterprises_named_by, imports_seen_by, missing_columns, rows_of, tally_of
 from orgs.imports.standing import Standing, Tally, standing_of
+from orgs.imports.told import spoken
 from orgs.imports.words import Speaker, verdict
 from orgs.tree import rules as tree_rules
 
@@ -70,6 +71,7 @@ class ImportDetailView(ImportPage):
             "is_open": self.standing.key == BatchState.READY,
             "is_applied": self.standing.key == BatchState.APPLIED,
             "cards": self._cards(tally),
+            "told": spoken(self.batch, self._speaker([]).safe),
         }
 
     def _cards(self, tally: Tally) -> list[tuple[str | Promise, int, str]]:
@@ -80,22 +82,29 @@ class ImportDetailView(ImportPage):
         unread = [column for column in self.batch.columns if not column["field"]]
         return {"form": ColumnsForm(batch=self.batch), "unread": len(unread)}
 
+    def _speaker(self, rows: list[ImportRow]) -> Speaker:
+        return Speaker(
+            self.batch.target,
+            phones=self._sees_phones,
+            known=enterprises_named_by(rows, self.actor),
+            applied=self.standing.key == BatchState.APPLIED,
+        )
+
+    @cached_property
+    def _sees_phones(self) -> bool:
+        return tree_rules.may_see_phones(self.actor, self.batch.unit)
+
     def _rows(self) -> dict[str, object]:
         outcome, words = self.request.GET.get("outcome", ""), self.request.GET.get("q", "").strip()[:60]
         page = Paginator(rows_of(self.batch, outcome, words), PER_PAGE).get_page(self.request.GET.get("page"))
         rows = list(page.object_list)
-        speaker = Speaker(
-            self.batch.target,
-            phones=tree_rules.may_see_phones(self.actor, self.batch.unit),
-            known=enterprises_named_by(rows, self.actor),
-            applied=self.standing.key == BatchState.APPLIED,
-        )
-        spoken = [speaker.row(row, choices_of(row)) for row in rows]
-        deciding = self.standing.key == BatchState.READY and any(row.decisions for row in spoken)
+        speaker = self._speaker(rows)
+        said = [speaker.row(row, choices_of(row)) for row in rows]
+        deciding = self.standing.key == BatchState.READY and any(row.decisions for row in said)
         outcomes = Outcome.choices
         return {
             "page": page,
-            "rows": spoken,
+            "rows": said,
             "outcome": outcome,
             "q": words,
             "outcomes": outcomes,
