@@ -16,11 +16,15 @@ COMMAND = "command"
 
 @dataclass(slots=True)
 class Extent:
-    """How far the filled cells of a sheet reach (counts), and the places of its broken cells, from (0, 0)."""
+    """How far the filled cells of a sheet reach (counts), and the places of its broken cells, from (0, 0).
+
+    `from_1904` tells that its workbook counts days from 1904.
+    """
 
     rows: int = 0
     columns: int = 0
     broken: dict[tuple[int, int], str] = field(default_factory=dict)
+    from_1904: bool = False
 
 
 @dataclass(slots=True)
@@ -28,7 +32,8 @@ class Sheet:
     """The cells of one sheet from its first row and column on; row *i* is what the spreadsheet numbers *i* + 1.
 
     `broken` holds the places of cells whose value is lost or must not be used: an error value by its text,
-    `NO_VALUE` for a formula saved without its result, `COMMAND` for one that would start a programme.
+    `NO_VALUE` for a formula saved without its result, `COMMAND` for one that would start a programme. `from_1904` tells
+    that a bare number of days counts from 1904 (workbooks of old Macs).
     """
 
     name: str
@@ -36,6 +41,7 @@ class Sheet:
     merges: list[Merge] = field(default_factory=list)
     broken: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden: bool = False
+    from_1904: bool = False
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END = 0xFFFFFFFA  # sector numbers from here on are marks, not places
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 _BOF, _BOUNDSHEET, _DIMENSIONS, _FILEPASS = 0x809, 0x85, 0x200, 0x2F
-_FORMULA, _BOOLERR, _MULRK = 0x06, 0x205, 0xBD
+_FORMULA, _BOOLERR, _MULRK, _DATEMODE = 0x06, 0x205, 0xBD, 0x22
 _VALUES = {0x203, 0x27E, 0xFD, 0x204, 0x06, 0x205, 0xD6}
 
 
@@ -95,9 +95,10 @@ class BiffSheet:
 
 @dataclass(slots=True)
 class BiffBook:
-    """The sheets of an XLS in their order, and whether the stream is locked."""
+    """The sheets of an XLS in their order, whether the stream is locked and whether its days count from 1904."""
 
     locked: bool = False
+    from_1904: bool = False
     sheets: list[BiffSheet] = field(default_factory=list)
 
 
@@ -113,7 +114,9 @@ def scan_biff(stream: bytes) -> BiffBook:
         if kind == _FILEPASS:
             book.locked = True
             return book
-        if kind == _BOF:
+        if kind == _DATEMODE and length >= 2:
+            book.from_1904 = unpack("<H", stream, body)[0] == 1
+        elif kind == _BOF:
             current = starts.get(here, BiffSheet())
         elif kind == _BOUNDSHEET and length >= 8:
             starts[unpack("<I", stream, body)[0]] = sheet = BiffSheet()

@@ -66,6 +66,12 @@ def _part_name(target: str) -> str:
     return part.replace("xl/xl/", "xl/").lower()
 
 
+def counts_from_1904(package: Package) -> bool:
+    """Tell whether the workbook counts its days from 1904."""
+    properties = (node for node in _tree(package, "xl/workbook.xml") if node.tag.rpartition("}")[2] == "workbookPr")
+    return any(node.get("date1904") in ("1", "true", "on") for node in properties)
+
+
 def _tree(package: Package, name: str) -> ET.Element:
     content = package.read(name)
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:

@@ -33,6 +33,7 @@ class _Scanner:
         self.depth = 0
         self.text: list[str] | None = None
         self.filled = False
+        self.from_1904 = False
 
     def opened(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == _TABLE + "table":
@@ -40,6 +41,8 @@ class _Scanner:
             if self.depth == 1:
                 self.sheets.append(OdsSheet(name=attributes.get(_TABLE + "name", "")))
                 self.row = self.column = 0
+        elif tag == _TABLE + "null-date":
+            self.from_1904 = attributes.get(_TABLE + "date-value", "").startswith("1904")
         elif self.depth != 1:
             return
         elif tag == _TABLE + "table-row":
@@ -106,6 +109,8 @@ def scan_content(package: Package) -> list[OdsSheet]:
             parser.Parse(chunk, False)
     except expat.ExpatError as error:
         raise damaged() from error
+    for sheet in scanner.sheets:
+        sheet.from_1904 = scanner.from_1904
     return scanner.sheets
 
 

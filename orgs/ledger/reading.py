@@ -14,7 +14,7 @@ from orgs.ledger.faults import UnreadableFile
 from orgs.ledger.limits import DEFAULT_LIMITS, Limits, check_extent
 from orgs.ledger.mending import extents_of, with_parts_in_place, without_stray_blanks
 from orgs.ledger.ole import MAGIC, OleFile, scan_biff
-from orgs.ledger.ooxml import sheet_parts
+from orgs.ledger.ooxml import counts_from_1904, sheet_parts
 from orgs.ledger.opendocument import OdsSheet, scan_content
 from orgs.ledger.package import Package, damaged, locked
 
@@ -119,6 +119,9 @@ def _read_xlsx(package: Package, limits: Limits) -> list[Sheet]:
             raise
         package = without_stray_blanks(package, limits)
         extents = extents_of(package, limits)
+    from_1904 = counts_from_1904(package)
+    for extent in extents:
+        extent.from_1904 = from_1904
     for entry in package.entries:
         if entry.endswith("sharedstrings.xml"):
             package.measure(entry, limits.shared_strings)
@@ -157,7 +160,10 @@ def _read_xls(content: bytes, name: str, limits: Limits) -> list[Sheet]:
     _check_sheets(len(book.sheets), limits)
     for sheet in book.sheets:
         check_extent(Extent(sheet.rows, sheet.columns), limits)
-    return _calamine(content, [Extent(sheet.rows, sheet.columns, sheet.broken) for sheet in book.sheets])
+    sheets = _calamine(content, [Extent(s.rows, s.columns, s.broken, book.from_1904) for s in book.sheets])
+    for found in sheets:  # short whole numbers come as int here, and as float from every other format
+        found.rows = [[float(cell) if type(cell) is int else cell for cell in row] for row in found.rows]
+    return sheets
 
 
 def _calamine(content: bytes, extents: Iterable[Extent]) -> list[Sheet]:
@@ -183,7 +189,7 @@ def _sheet(source: CalamineSheet, extent: Extent, hidden: bool) -> Sheet:
         rows = [[""] * left + row for row in rows]
     while rows and not any(cell != "" for cell in rows[-1]):
         rows.pop()
-    return Sheet(source.name, rows, merges, extent.broken, hidden)
+    return Sheet(source.name, rows, merges, extent.broken, hidden, extent.from_1904)
 
 
 def _check_sheets(count: int, limits: Limits) -> None:
