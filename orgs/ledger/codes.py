@@ -3,41 +3,34 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import mul
 
 from django.utils.translation import gettext_lazy as _
-from stdnum.cn import uscc
-from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
 
+from orgs.common.uscc import ALPHABET, WELL_FORMED, check_digit, is_valid
 from orgs.ledger.cells import Cell
-from orgs.ledger.faults import CellFault, Message
+from orgs.ledger.faults import CellFault, Message, Read
 from orgs.ledger.values import compact, is_blank, plain
 
-_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _NOISE = re.compile(r"[-_.·'`’‘\"“”:：,，、()（）]")
 #: Letters that the alphabet of GB 32100-2015 leaves out, with what is mistaken for them; and pairs that look alike.
 _FOREIGN = {"O": "0", "I": "1", "Z": "2", "S": "5", "V": "UY"}
 _ALIKE = ("0DQ", "1L7T", "2Z", "5S", "6GC", "8B3", "UV", "UJ", "MNW", "PR", "EF", "KX", "XY", "49A", "9G")
-
-
-_WELL_FORMED = re.compile(r"[0-9]{8}[0-9A-HJ-NPQRTUWXY]{10}")
-_VALUES = {char: number for number, char in enumerate(_ALPHABET)}
-_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
-
-
-def _check_digit(code: str) -> str:
-    """Work out the check character of the first 17 (GB 32100-2015, 31 − Σ mod 31)."""
-    total = sum(map(mul, _WEIGHTS, map(_VALUES.__getitem__, code)))
-    return _ALPHABET[(31 - total % 31) % 31]
+#: What licences print before a code, and behind it: which copy it is.
+_CODE_LABEL = re.compile(r"^\(?(?:[统一社会信用代码证编号税纳人识别营业执照注册]{2,12}|USCC)\)?[::]?(?=[0-9A-Z])")
+_COPY_MARK = re.compile(
+    r"(?P<code>[0-9A-Z](?:[-_.·]?[0-9A-Z]){17})"
+    r"(?:[(\[【](?![^)\]】]*[0-9A-Z]{9})[^)\]】]*[)\]】]|[正副]本?|复印件|[-_]?\d{1,2}[-/]\d{1,2}|[;。,、])+"
+)
 
 
 def _alike(char: str) -> list[str]:
-    return sorted({other for group in _ALIKE if char in group for other in group if other in _ALPHABET} - {char})
+    return sorted({other for group in _ALIKE if char in group for other in group if other in ALPHABET} - {char})
 
 
-_LOOKALIKE = {char: _alike(char) for char in _ALPHABET}
+_LOOKALIKE = {char: _alike(char) for char in ALPHABET}
 
 
 def parse_uscc(value: Cell) -> str:
@@ -51,27 +44,29 @@ def parse_uscc(value: Cell) -> str:
             "uscc_number",
             _("The code was kept as a number and lost its last digits: format the column as text and type it again."),
         )
-    return _uscc(_NOISE.sub("", compact(value)))
+    return _uscc(compact(value))
 
 
 @lru_cache(maxsize=20000)
-def _uscc(code: str) -> str:
-    if _WELL_FORMED.fullmatch(code) and code[17] == _check_digit(code):
-        return code  # the library, which says what is wrong, takes five times as long to say that nothing is
+def _uscc(text: str) -> str:
+    if WELL_FORMED.fullmatch(text) and text[17] == check_digit(text[:17]):
+        return text
+    bare = _CODE_LABEL.sub("", text)
+    marked = _COPY_MARK.fullmatch(bare)
+    code = _NOISE.sub("", marked["code"] if marked else bare)
     if is_blank(code) or code == "无":
         return ""
-    try:
-        return str(uscc.validate(code))
-    except InvalidLength as error:
+    if is_valid(code):
+        return code
+    if len(code) != 18:
         length = _("A unified social credit code has 18 characters; this has %(count)d.") % {"count": len(code)}
-        raise CellFault("uscc_length", _with_hint(length, code)) from error
-    except InvalidChecksum as error:
+        raise CellFault("uscc_length", _with_hint(length, code))
+    if WELL_FORMED.fullmatch(code):
         digit = _("The check digit of the unified social credit code is wrong: a character is mistyped.")
-        raise CellFault("uscc_check_digit", _with_hint(digit, code)) from error
-    except ValidationError as error:
-        wrong = "".join(dict.fromkeys(c for c in code if c not in _ALPHABET)) or code[:8]
-        message = _("The unified social credit code holds characters that it cannot hold there: %(wrong)s.")
-        raise CellFault("uscc_characters", _with_hint(message % {"wrong": wrong}, code)) from error
+        raise CellFault("uscc_check_digit", _with_hint(digit, code))
+    wrong = "".join(dict.fromkeys(c for c in code if c not in ALPHABET)) or code[:8]
+    message = _("The unified social credit code holds characters that it cannot hold there: %(wrong)s.")
+    raise CellFault("uscc_characters", _with_hint(message % {"wrong": wrong}, code))
 
 
 def _with_hint(message: Message, code: str) -> Message:
@@ -89,7 +84,7 @@ def suggest_uscc(code: str, most: int = 3) -> list[str]:
     """
     found: dict[str, None] = {}
     for candidate in _candidates(code):
-        if candidate != code and len(candidate) == 18 and uscc.is_valid(candidate):
+        if candidate != code and is_valid(candidate):
             found[candidate] = None
             if len(found) == most:
                 break
@@ -110,7 +105,12 @@ def _candidates(code: str) -> list[str]:
     candidates = list(plain_codes)
     for base in dict.fromkeys([code, *plain_codes]):
         candidates += [base[:i] + base[i + 1] + base[i] + base[i + 2 :] for i in range(17)]
-        candidates += [base[:i] + other + base[i + 1 :] for i in range(18) for other in _LOOKALIKE.get(base[i], "")]
+        candidates += [
+            base[:i] + other + base[i + 1 :]
+            for i in range(18)
+            for other in _LOOKALIKE.get(base[i], "")
+            if i > 0 or other.isdigit()  # that a slip turned a county's code into the army's is not likely
+        ]
     return candidates
 
 
@@ -128,13 +128,24 @@ def parse_letter_number(value: Cell) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Phones:
-    """The telephone numbers of a cell in plain form; `odd` when one of them has the wrong count of digits."""
+    """The telephone numbers of a cell in plain form; `odd` when one of them has the wrong count of digits.
+
+    `words` holds what stands beside the numbers and is none: a name, 微信同号.
+    """
 
     numbers: tuple[str, ...] = ()
     odd: bool = False
+    words: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return "、".join(self.numbers)
+
+    def told(self) -> str | Read:
+        """Return the numbers as one text, with a remark on the words that are none."""
+        if not self.words:
+            return str(self)
+        message = _("“%(words)s” is no telephone number and was left out.") % {"words": "、".join(self.words)}
+        return Read(str(self), (("words_left", message),))
 
 
 _MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})")
@@ -143,6 +154,17 @@ _LOCAL = re.compile(r"([2-8]\d{6,7})(?:(?:转|X|EXT\.?|#)(\d{1,6}))?")
 _SERVICE = re.compile(r"([48]00)(\d{7})")
 _PARTS = re.compile(r"[、，,;；/／|\n]+|(?:或|和|以及)")
 _WORDS = re.compile(r"^(?:手机|电话|座机|办公|办|手|TEL|联系电话)[::]?")
+#: A number among other text.
+_INSIDE = re.compile(
+    r"(?<!\d)(?:(?:\+?86-?)?1[3-9]\d-?\d{4}-?\d{4}"
+    r"|(?:\(0\d{2,3}\)|0\d{2,3})[-—–]?\d{7,8}(?:(?:[-—–]|转|EXT\.?|#)\d{1,6})?"
+    r"|[48]00-?\d{3}-?\d{4}|[2-8]\d{6,7})(?!\d)"
+)
+_SPACED_PHONE = re.compile(r"(?<!\d)1[3-9]\d[- ]\d{4}[- ]\d{4}(?!\d)")
+#: Words that say only which sort of number it is.
+_SORTS = re.compile(
+    r"^(?:联系)?(?:手机|移动|电话|座机|固话|固定|办公|单位|家庭|办|宅|手|住|TEL|PHONE|传真|FAX|号码?|室|[:.;])*$"
+)
 
 
 def parse_phones(value: Cell) -> Phones:
@@ -156,7 +178,9 @@ def parse_phones(value: Cell) -> Phones:
 
 
 def _phones(text: str) -> Phones:
-    numbers, odd = [], False
+    numbers: list[str] = []
+    words: list[str] = []
+    odd = False
     parts = _PARTS.split(text)
     if len(parts) == 1 and text.count(" ") == 1 and all(len(p) >= 11 for p in text.split()):
         parts = text.split()
@@ -167,9 +191,31 @@ def _phones(text: str) -> Phones:
         if re.fullmatch(r"1\.\d+E\+?10", bare) or re.fullmatch(r"\d+\.0", bare):
             bare = str(int(float(bare)))
         number = _phone(bare)
-        odd = odd or number is None
-        numbers.append(number or plain(part))
-    return Phones(tuple(dict.fromkeys(numbers)), odd)
+        found, beside = ([number], "") if number else _among(bare)
+        if not found and beside and not any(char.isdigit() for char in beside):
+            words.append(plain(part))
+            continue
+        odd = odd or not found
+        numbers += found or [plain(part)]
+        words += [beside] if found and beside else []
+    return Phones(tuple(dict.fromkeys(numbers)), odd, tuple(dict.fromkeys(words)))
+
+
+def find_phones(text: str) -> tuple[list[str], str]:
+    """Return the telephone numbers inside a text and the text without them, 139 0000 1111 among them."""
+    joined = _SPACED_PHONE.sub(lambda match: re.sub(r"\s", "", match[0]), unicodedata.normalize("NFKC", text))
+    found = [number for match in _INSIDE.findall(joined) if (number := _phone(match))]
+    return (found, re.sub(r"\(\s*\)", " ", _INSIDE.sub(" ", joined))) if found else ([], text)
+
+
+def _among(text: str) -> tuple[list[str], str]:
+    """Return the numbers inside a text and the words beside them; no number where digits would be left over."""
+    found = [number for match in _INSIDE.findall(text) if (number := _phone(match))]
+    rest = _INSIDE.sub(" ", text)
+    if any(char.isdigit() for char in rest):
+        return [], rest
+    beside = " ".join(word for word in re.sub(r"[()\[\]【】]", " ", rest).split() if not _SORTS.match(word))
+    return found, beside
 
 
 def _phone(text: str) -> str | None:

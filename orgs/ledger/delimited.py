@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from orgs.ledger.cells import Cell, Extent
 from orgs.ledger.faults import UnreadableFile
 from orgs.ledger.limits import Limits, check_extent
+from orgs.ledger.values import unguarded
 
 _DELIMITERS = ",\t;|"
 
@@ -51,7 +52,7 @@ def read_delimited(content: bytes, limits: Limits) -> list[list[Cell]]:
                 continue
             check_extent(Extent(number, len(record)), limits)
             rows.extend([] for _blank in range(blanks))
-            rows.append(list(record))
+            rows.append([unguarded(cell) if cell.startswith("=") else cell for cell in record])
             last, blanks = number, 0
     except csv.Error as error:
         raise UnreadableFile("damaged", _("The text table cannot be read: a quotation mark is not closed.")) from error

@@ -69,3 +69,16 @@ class RowWarning:
     def as_dict(self) -> dict[str, object]:
         """Return the warning as plain data."""
         return {"column": self.column, "message": str(self.message), "code": self.code, "value": self.value}
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A value with what has to be told beside it; parsers return it where a plain value would hide something.
+
+    `remarks` are pairs of code and sentence; `beside` holds other things found in the same cell, as pairs of their
+    kind (`phones`, `letter`, `date`, `email`) and value.
+    """
+
+    value: Any
+    remarks: tuple[tuple[str, Message], ...] = ()
+    beside: tuple[tuple[str, Any], ...] = ()

@@ -13,7 +13,7 @@ from orgs.ledger.headers import HEADERS
 Target = Literal["association", "enterprise"]
 Kind = Literal[
     "number", "county", "name", "uscc", "text", "date", "letter", "person", "people", "phones", "count", "flag",
-    "industry", "money", "until", "labels", "state",
+    "industry", "money", "until", "term", "labels", "state",
 ]  # fmt: skip
 
 
@@ -68,7 +68,7 @@ _ASSOCIATION = (
     _field("secretary_general_phone", "phones", _("telephone of the secretary-general")),
     _field("members", "count", _("members")),
     _field("host_department", "text", _("host department")),
-    _field("term_years", "count", _("term (years)")),
+    _field("term_years", "term", _("term (years)")),
     _field("last_election", "date", _("last election")),
     _field("dissolved", "date", _("dissolved on")),
     _field("federation_member", "flag", _("member of the federation")),

@@ -8,7 +8,8 @@ from datetime import date
 
 from orgs.ledger.cells import Cell
 from orgs.ledger.faults import CellFault
-from orgs.ledger.values import compact, is_blank, parse_flag, plain
+from orgs.ledger.flags import parse_flag
+from orgs.ledger.values import compact, is_blank, plain
 
 #: What clerks and the portal call the labels, by field; the more precise word is asked first.
 _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -59,10 +60,10 @@ def parse_labels(value: Cell) -> tuple[set[str], list[str]]:
     return flags, rest
 
 
-def parse_named(value: Cell) -> bool | None:
+def parse_named(value: Cell, about: str = "") -> bool | None:
     """Return whether there is what a column asks the name of: 党组织名称 with a name is a yes, 无 is a no."""
     try:
-        return parse_flag(value)
+        return parse_flag(value, about)
     except CellFault:
         return True
 

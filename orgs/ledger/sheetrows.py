@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from orgs.ledger import codes, dates, labels, values
+from orgs.ledger import together, values
 from orgs.ledger.cells import COMMAND, NO_VALUE, Cell
 from orgs.ledger.columns import Column, Mapping, field_label
-from orgs.ledger.faults import CellFault, Message, RowFault, RowWarning
+from orgs.ledger.faults import CellFault, Message, Read, RowFault, RowWarning
 from orgs.ledger.fields import FIELDS, REQUIRED, Kind
 from orgs.ledger.joined import part_of
 from orgs.ledger.layout import Table, is_empty, merged_sources
 from orgs.ledger.ledgerrow import Context, LedgerRow
+from orgs.ledger.lengths import fitted
+from orgs.ledger.parsers import Parser, parser_of
 from orgs.ledger.places import Place
 from orgs.ledger.rowkinds import is_signature, row_kind
 from orgs.ledger.rowplaces import RowPlaces
 from orgs.ledger.several import OWN_WAY, Several
 
-_FAR = date(2200, 1, 1)  # a day of expiry may lie ahead
 _EMPTY: dict[Kind, Any] = {"text": "", "name": "", "uscc": "", "letter": "", "person": "", "phones": "", "people": ()}
-_LONGEST: dict[Kind, int] = {"name": 200, "text": 2000, "person": 100, "letter": 100, "phones": 200}
 #: Kinds in which a text like a formula stays harmless text; elsewhere it is a fault of the cell.
 _FREE: frozenset[Kind] = frozenset(["text", "number"])
 _SUSPECT = frozenset("=＝+-@＋－＠'‘’")
 #: Kinds whose value is what the parser says, with no remark beside it.
-_SIMPLE: frozenset[Kind] = frozenset(["text", "name", "uscc", "letter", "person", "people", "count", "flag", "money"])
-Parser = Callable[[Cell], Any]
+_SIMPLE: frozenset[Kind] = frozenset(
+    ["text", "name", "uscc", "letter", "person", "people", "count", "flag", "money", "term"]
+)
+#: Fields beside the required ones without which a row would say something else, so that it is refused: the day of
+#: closing (the dead would be entered as alive), the association's own name.
+_WEIGHTY = frozenset(["closed", "association_name"])
+#: Faults that refuse a row in any column: nothing is taken from a broken cell, nothing chosen among several numbers.
+_HARD = frozenset(["formula", "error_value", "number_open"])
 
 
 def _may_be_command(cell: Cell) -> bool:
@@ -53,34 +57,22 @@ class SheetRows:
         self._plan = [self._step(name, column) for name, column in known.items() if name not in OWN_WAY]
         self._unknown = mapping.unknown
         self._required = REQUIRED[mapping.target]
+        self._weighty = _WEIGHTY.union(self._required)
+        self._beside: list[together.Beside] = []
         place = self._at.get("county", -1)
         covered = {row for row, column in self._sources if column == place}
         self.where = RowPlaces(table, context.places, context.parks, place, covered)
         self._several = Several(known, context)
 
     def _step(self, name: str, column: Column) -> tuple[int, str, Column, Kind, Parser]:
-        kind = FIELDS[self.mapping.target][name].kind
-        scale = column.scale or Decimal(1)
-        parsers: dict[Kind, Parser] = {
-            "text": values.parse_text,
-            "name": values.company_name,
-            "uscc": codes.parse_uscc,
-            "letter": codes.parse_letter_number,
-            "person": values.parse_person,
-            "people": values.parse_people,
-            "phones": codes.parse_phones,
-            "count": values.parse_count,
-            "flag": labels.parse_named if "名称" in column.header else values.parse_flag,
-            "industry": self.industries.match,
-            "money": lambda cell: values.parse_money(cell, scale),
-            "date": lambda cell: dates.parse_date(cell, self.today),
-            "until": lambda cell: dates.parse_date(cell, _FAR),
-        }
+        kinds, from_1904 = FIELDS[self.mapping.target], self.table.sheet.from_1904
+        kind = kinds[name].kind
+        parse = parser_of(kind, column, self.industries, self.today, from_1904=from_1904)
         other = column.also if name == column.field else column.field
-        if column.also and other not in OWN_WAY:
-            take, parse = part_of(kind, FIELDS[self.mapping.target][str(other)].kind), parsers[kind]
-            return column.index, name, column, kind, lambda cell: parse(take(cell))
-        return column.index, name, column, kind, parsers[kind]
+        if not column.also or other in OWN_WAY:
+            return column.index, name, column, kind, parse
+        take = part_of(kind, kinds[str(other)].kind)
+        return column.index, name, column, kind, lambda cell: parse(take(cell))
 
     def read(self) -> Iterator[tuple[LedgerRow, list[RowFault]]]:
         """Yield every data row with its faults, in the order of the sheet."""
@@ -138,54 +130,72 @@ class SheetRows:
                 continue
             try:
                 if kind in _SIMPLE and not self._broken and not _may_be_command(cell):
-                    row.values[name] = self._short(kind, parser(cell))
+                    row.values[name] = self._taken(row, name, column, parser(cell), cell)
                 else:
                     self._value(row, name, column, kind, parser, cell)
             except CellFault as fault:
                 row.values[name] = _EMPTY.get(kind)
-                faults.append(self._fault(index, column, fault, cell))
+                self._refuse(row, name, column, fault, cell, faults)
+        if self._beside:
+            together.settle(row, self.mapping.target, self._beside)
+            self._beside = []
         self._several.read(row, cells)
         self._county(row, index, cells, faults)
         self._check_required(row, faults)
         for column in self._unknown:
             if column.index < width and cells[column.index] != "":
-                row.extra[column.header] = values.plain(cells[column.index])[:500]
+                row.extra[column.header] = values.shown(values.plain(cells[column.index]), 500)
         return row, faults
 
     def _value(self, row: LedgerRow, name: str, column: Column, kind: Kind, parser: Parser, cell: Cell) -> None:
         self._refuse_broken(row.row - 1, column)
+        cell = values.unguarded(cell) if isinstance(cell, str) else cell
         if isinstance(cell, str) and cell.lstrip()[:1] in _SUSPECT and values.is_command(cell):
             if kind not in _FREE:
                 raise CellFault("formula", _("The cell holds a formula as text; write its value."))
             message = _("The text begins like a formula and is kept as text.")
             row.warnings.append(_warning(column, message, "formula", cell))
         value = parser(cell)
-        if kind in ("date", "until"):
-            row.values[name] = value.day if value else None
-            row.values[f"{name}_precision"] = value.precision if value else ""
-            return
         if kind == "phones":
             if "*" in str(value):
                 message = _("The telephone is masked and was not taken: %(value)s.")
                 row.warnings.append(_warning(column, message % {"value": str(value)}, "masked", cell))
                 value = ""
-            elif value.odd:
-                message = _("“%(value)s” does not look like a telephone number.")
-                row.warnings.append(_warning(column, message % {"value": str(value)}, "phone", cell))
-            value = str(value)
+            else:
+                if value.odd:
+                    message = _("“%(value)s” does not look like a telephone number.")
+                    row.warnings.append(_warning(column, message % {"value": str(value)}, "phone", cell))
+                value = value.told()
+        value = self._taken(row, name, column, value, cell)
+        if kind in ("date", "until"):
+            row.values[f"{name}_precision"] = value.precision if value else ""
+            value = value.day if value else None
         elif kind == "industry":
             row.values[f"{name}_text"] = values.parse_text(cell)
             if value is None and row.values[f"{name}_text"]:
                 message = _("The industry “%(value)s” is not one of GB/T 4754.")
                 row.warnings.append(_warning(column, message % {"value": values.plain(cell)}, "industry", cell))
-        row.values[name] = self._short(kind, value)
+        row.values[name] = value
 
-    @staticmethod
-    def _short(kind: Kind, value: Any) -> Any:
-        longest = _LONGEST.get(kind)
-        if longest and len(value) > longest:
-            raise CellFault("too_long", _("The text is too long (at most %(limit)d characters).") % {"limit": longest})
+    def _taken(self, row: LedgerRow, name: str, column: Column, value: Any, cell: Cell) -> Any:
+        """Return the plain value of what was read, as far as the register holds it; tell what stands beside it."""
+        for _pass in range(2):
+            if type(value) is Read:
+                row.warnings += [_warning(column, message, code, cell) for code, message in value.remarks]
+                self._beside += [(name, column.header, kind, beside) for kind, beside in value.beside]
+                value = value.value
+            value = fitted(name, value)
         return value
+
+    def _refuse(
+        self, row: LedgerRow, name: str, column: Column, fault: CellFault, cell: Cell, faults: list[RowFault]
+    ) -> None:
+        """Refuse the row for a cell that it cannot do without; another cell is left out with a remark."""
+        if name in self._weighty or fault.code in _HARD:
+            faults.append(self._fault(row.row - 1, column, fault, cell))
+            return
+        message = _("%(fault)s The cell was left out.") % {"fault": fault.message}
+        row.warnings.append(_warning(column, message, fault.code, cell))
 
     def _refuse_broken(self, index: int, column: Column) -> None:
         mark = self._broken.get((index, column.index)) if self._broken else None
@@ -212,6 +222,7 @@ class SheetRows:
         place: Place | None = None
         if column is not None:
             cell = self._cell(cells, "county")
+            cell = values.unguarded(cell) if isinstance(cell, str) else cell
             try:
                 self._refuse_broken(index, column)
                 if isinstance(cell, str) and values.is_command(cell):
@@ -243,9 +254,9 @@ class SheetRows:
                 faults.append(RowFault(row.sheet, row.row, header, message, "empty"))
 
     def _fault(self, index: int, column: Column, fault: CellFault, cell: Cell) -> RowFault:
-        shown = values.plain(cell)[:200]
+        shown = values.shown(values.plain(cell), 200)
         return RowFault(self.table.sheet.name, index + 1, column.header, fault.message, fault.code, shown)
 
 
 def _warning(column: Column, message: Message, code: str, cell: Cell) -> RowWarning:
-    return RowWarning(column.header, message, code, values.plain(cell)[:200])
+    return RowWarning(column.header, message, code, values.shown(values.plain(cell), 200))

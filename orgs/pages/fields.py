@@ -14,8 +14,10 @@ from kexie_portal.documents.fields import plain
 from orgs.common.enums import Driver
 from orgs.ledger.codes import parse_letter_number, parse_phones, parse_uscc
 from orgs.ledger.dates import parse_date
-from orgs.ledger.faults import CellFault
-from orgs.ledger.values import company_name, parse_people
+from orgs.ledger.faults import CellFault, Read
+from orgs.ledger.lengths import PERSON
+from orgs.ledger.people import read_people
+from orgs.ledger.values import company_name
 from orgs.tree.models.organization import Organization
 from orgs.tree.queries import label
 
@@ -86,27 +88,36 @@ class LetterNumberField(forms.CharField):
 
 
 class PhoneField(forms.CharField):
-    """One or more telephone numbers in plain form; an odd one is kept as it was typed."""
+    """One or more telephone numbers in plain form; an odd one is kept as it was typed, words beside one are refused."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", forms.TextInput(attrs={"data-check": "phone", "autocomplete": "off"}))
         super().__init__(max_length=40, **options)
 
     def to_python(self, value: object) -> str:
-        return str(parse_phones(super().to_python(value) or ""))
+        """Read the numbers; raises `ValidationError` for what is none, because it would be lost."""
+        found = parse_phones(super().to_python(value) or "").told()
+        if isinstance(found, Read):
+            raise ValidationError(_("Write telephone numbers only; names and other words would be lost."), code="words")
+        return found
 
 
 class NamesField(forms.CharField):
     """Several persons' names parted by 、 or any other mark; gives a tuple."""
 
     def to_python(self, value: object) -> tuple[str, ...]:  # type: ignore[override]
-        return parse_people(super().to_python(value) or "")
+        """Read the names; raises `ValidationError` for a post, a telephone or whatever else is no name."""
+        found = read_people(super().to_python(value) or "")
+        if isinstance(found, Read):
+            raise ValidationError(_("Write names only; posts, telephones and other words would be lost."), code="words")
+        return found
 
     def validate(self, value: tuple[str, ...]) -> None:
         """Ask for a name where one is required; no name may be longer than the register holds."""
         super().validate(value)
-        if any(len(name) > 40 for name in value):
-            raise ValidationError(self.error_messages["required"], code="too_long")
+        if any(len(name) > PERSON for name in value):
+            message = _("The text is too long (at most %(limit)d characters).") % {"limit": PERSON}
+            raise ValidationError(message, code="too_long")
 
     def run_validators(self, value: object) -> None:
         """Skip the validators of single texts."""

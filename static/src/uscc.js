@@ -3,8 +3,13 @@ const ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 const LIKELY = { I: "1", L: "1", O: "0", Z: "2", S: "5", V: "U" };
 const FIRST = new Set(["11", "12", "13", "19", "21", "29", "31", "32", "33", "34", "35", "39", "41", "49", "51", "52", "53", "59", "61", "62", "69", "71", "72", "79", "81", "89", "91", "92", "93", "A1", "A9", "N1", "N2", "N3", "N9", "Y1"]);
 
+// What licences print around a code: its name before it, which copy it is behind it (副本, 1-1).
+const LABEL = /^[统一社会信用代码证编号税纳人识别]{2,12}:?(?=[0-9A-Z])/;
+const COPY = /^([0-9A-Z]{18})(?:\([^)]*\)|[正副]本?|\d{1,2}[-/]\d{1,2})+$/;
+
 export function normalise(text) {
-  return text.normalize("NFKC").replace(/[\s\-·.]/g, "").toUpperCase();
+  const whole = text.normalize("NFKC").replace(/\s/g, "").toUpperCase().replace(LABEL, "");
+  return whole.replace(COPY, "$1").replace(/[-·.]/g, "");
 }
 
 export function checkDigit(body) {

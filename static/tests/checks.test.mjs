@@ -7,7 +7,7 @@ import { checkDigit, checkUscc, suggestion } from "../src/uscc.js";
 const SOUND = "91410000170000388" + checkDigit("91410000170000388");
 
 test("a sound code passes, however it is typed", () => {
-  for (const typed of [SOUND, SOUND.toLowerCase(), ` ${SOUND.slice(0, 8)} ${SOUND.slice(8)} `, SOUND.replace(/9/g, "９")]) {
+  for (const typed of [SOUND, SOUND.toLowerCase(), ` ${SOUND.slice(0, 8)} ${SOUND.slice(8)} `, SOUND.replace(/9/g, "９"), `统一社会信用代码：${SOUND}`, `${SOUND}（1-1）`, `${SOUND}（副本）(1-1)`, `${SOUND} 1/1`]) {
     assert.equal(checkUscc(typed).fault, "");
   }
 });

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orgs.ledger.dates import parse_date
+from orgs.ledger.dates import EPOCH_1904, parse_date
 from orgs.ledger.faults import CellFault
 
 from .files import TODAY
@@ -39,6 +39,19 @@ DAY = date(2019, 5, 20)
         "2019.5.20（批复）",
         "2019 5 20",
         "2019.05.20.",
+        "19.5.20",
+        "19-5-20",
+        "19/05/20",
+        "2019。5。20",
+        "2019·5·20",
+        "2019年五月二十日",
+        "二〇一九年5月20日",
+        "20-May-19",
+        "20-MAY-2019",
+        "May 20, 2019",
+        "20th May 2019",
+        "2019-May-20",
+        "2019-5-20 上午9:30",
     ],
 )
 def test_a_day_in_every_habit(written: str) -> None:
@@ -113,3 +126,46 @@ def test_every_day_survives_every_habit(day: date, habit: str) -> None:
     found = parse_date(day.strftime(habit), TODAY)
     assert found is not None
     assert found.day == day
+
+
+@pytest.mark.parametrize("written", ["2019年三月", "2019．3", "2019年3月日", "2019-03-00", "Mar-19", "March 2019"])
+def test_a_month_in_further_habits(written: str) -> None:
+    found = parse_date(written, TODAY)
+    assert found is not None
+    assert (found.day, found.precision) == (date(2019, 3, 1), "month")
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [("21/6/18", date(2021, 6, 18)), ("3-Nov-20", date(2020, 11, 3)), ("05/6/18", date(2005, 6, 18)),
+     ("12.5.18", date(2012, 5, 18)), ("98.12.31", date(1998, 12, 31))],
+)  # fmt: skip
+def test_a_year_of_two_digits_comes_first(written: str, day: date) -> None:
+    found = parse_date(written, TODAY)
+    assert found is not None
+    assert found.day == day
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2015.3-2020.3", "2019年上半年", "约2019年", "2019年第一季度", "民国三十八年", "1958年前",
+     "19.13.1", "3/1/19", "2019年正月",
+     "2019年3月1日至2020年3月1日", "May", "3月1日"],
+)  # fmt: skip
+def test_what_names_no_day_stays_a_fault(written: str) -> None:
+    with pytest.raises(CellFault) as caught:
+        parse_date(written, TODAY)
+    assert caught.value.code == "date"
+
+
+def test_a_day_that_may_be_read_in_two_ways_is_asked_about() -> None:
+    with pytest.raises(CellFault) as caught:
+        parse_date("12/5/18", TODAY)
+    assert caught.value.code == "date_ambiguous"
+    assert "2018-12-05" in str(caught.value.message)
+
+
+@pytest.mark.parametrize("serial", [42143.0, "42143"])
+def test_a_workbook_of_1904_counts_from_there(serial: object) -> None:
+    assert parse_date(serial, TODAY, EPOCH_1904).day == DAY  # type: ignore[arg-type, union-attr]
+    assert parse_date(serial, TODAY).day == date(2015, 5, 19)  # type: ignore[arg-type, union-attr]

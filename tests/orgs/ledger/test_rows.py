@@ -205,12 +205,12 @@ def test_all_faults_of_a_row_are_told():
     reading = read(files.xlsx([HEADER, bad]))
     assert sorted(faults(reading)) == [
         (2, "企业名称", "empty"),
-        (2, "会员人数", "number"),
         (2, "县（市、区）", "county"),
         (2, "成立日期", "date"),
         (2, "统一社会信用代码", "uscc_length"),
     ]
     assert not reading.rows
+    assert [(remark.column, remark.code) for remark in reading.rejected[0].warnings] == [("会员人数", "number")]
     assert reading.total == 1
 
 
