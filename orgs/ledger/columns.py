@@ -32,14 +32,14 @@ _NEUTRAL = re.compile(
 _GROUP = re.compile(r"(?:基本|组织|建设)?(?:情况|信息|资料|概况)$")
 #: What a column is when another one is the field already: 成立日期 beside 科协成立时间, 所在地 beside 县区.
 _SECOND: dict[str, str] = {"founded": "opened"}
-SURE = frozenset(["given", "exact", "bracket", "joined"])
+SURE = frozenset(["given", "exact", "bracket", "both"])
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a sheet: its place from 0, its header, the field it was taken for (None: kept, not read).
 
-    `confidence` runs from 0 to 1; `reason` says how it was found: `given`, `exact`, `bracket`, `joined`, `part`,
+    `confidence` runs from 0 to 1; `reason` says how it was found: `given`, `exact`, `bracket`, `both` (two things in one), `part`,
     `similar`, `whose`, `unknown`, `twice`, `beside`. `scale` turns the header's unit into yuan; `also` is the second
     field of a column that holds two.
     """
@@ -223,7 +223,7 @@ def _joined(bare: str, target: Target) -> Guess | None:
     second = person_field(f"{parts[1]}({parts[0]})") or person_field(parts[0] + parts[1]) or words.get(parts[1])
     second = second or words.get(parts[0][:2] + parts[1])
     fits = first in FIELDS[target] and second in FIELDS[target] and first != second
-    return (first, 0.9, "joined", second) if fits else None
+    return (first, 0.9, "both", second) if fits else None
 
 
 def looks_like_header(text: str, target: Target) -> str | None:
