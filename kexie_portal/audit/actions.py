@@ -17,6 +17,7 @@ from kexie_portal.accounts.models import SigninEvent
 from kexie_portal.audit.append_only import KEPT, purging
 from kexie_portal.audit.context import acting
 from kexie_portal.audit.models import ExportRecord
+from kexie_portal.texts import shortened
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -39,11 +40,11 @@ def record_export(
         raise ValidationError({"reason": _("Say why the personal data is needed.")}, code="reason")
     return ExportRecord.objects.create(
         user=user or acting().user(),
-        what=what[:200],
+        what=shortened(what, 200),
         rows=rows,
         columns=[str(column) for column in columns],
         personal=personal,
-        reason=reason[:300],
+        reason=shortened(reason, 300),
         address=acting().address or None,
     )
 

@@ -23,6 +23,7 @@ from kexie_portal.documents.pdf import pdf_bytes
 from kexie_portal.documents.queries import text_in_force
 from kexie_portal.documents.word import docx_bytes
 from kexie_portal.errors import Stale
+from kexie_portal.texts import shortened
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -107,9 +108,9 @@ def issue(
 
 def _keep(letter: Letter, ready: Composed, actor: User | None) -> None:
     letter.kind, letter.number, letter.title = ready.kind, ready.number, ready.title
-    letter.addressee, letter.signer = ready.addressee[:300], ready.signer[:120]
+    letter.addressee, letter.signer = shortened(ready.addressee, 300), shortened(ready.signer, 120)
     letter.paragraphs = list(ready.paragraphs)
-    stem = f"{ready.number} {ready.title}"[:120]
+    stem = shortened(f"{ready.number} {ready.title}", 120)
     letter.docx = files.keep(ready, files.WORD, name=f"{stem}.docx", owner=actor)
     letter.pdf = files.keep(ready, files.PRINT, name=f"{stem}.pdf", owner=actor)
     letter.docx_sha256, letter.pdf_sha256 = letter.docx.sha256, letter.pdf.sha256
@@ -126,7 +127,7 @@ def withdraw(letter: Letter, *, actor: User | None, reason: str, on: date | None
     day = on or timezone.localdate()
     if day < current.issued_on:
         raise LetterRefused(_("A letter cannot be withdrawn before it was issued."), "day")
-    current.withdrawn_on, current.withdrawn_by, current.withdrawal_reason = day, actor, reason.strip()[:200]
+    current.withdrawn_on, current.withdrawn_by, current.withdrawal_reason = day, actor, shortened(reason.strip(), 200)
     current.save(update_fields=["withdrawn_on", "withdrawn_by", "withdrawal_reason"])
     return current
 

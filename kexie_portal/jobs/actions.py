@@ -12,6 +12,7 @@ from kexie_portal.jobs.dispatch import dispatch_on_commit
 from kexie_portal.jobs.enums import JobState
 from kexie_portal.jobs.models import Job
 from kexie_portal.jobs.registry import kind_of
+from kexie_portal.texts import shortened
 
 
 def start(
@@ -33,7 +34,7 @@ def start(
             return running
         job = Job(
             kind=kind,
-            title=str(title or kind_of(kind).title)[:200],
+            title=shortened(title or kind_of(kind).title, 200),
             owner=actor,
             arguments=arguments,
             key=key,

@@ -14,6 +14,7 @@ from kexie_portal.jobs import signals_of_life
 from kexie_portal.jobs.enums import JobState
 from kexie_portal.jobs.models import Job
 from kexie_portal.jobs.registry import JobCancelled, JobSuperseded
+from kexie_portal.texts import shortened
 
 WRITE_EVERY = 0.5  # seconds between two progress writes
 BEAT_EVERY = 5.0  # seconds between two signs of life
@@ -35,7 +36,7 @@ class Progress:
     def __call__(self, done: int, total: int, message: str = "") -> None:
         """Report steps done of total, written at most twice a second; costs nothing in between."""
         self.done, self.total = max(0, done), max(0, total)
-        self.message = str(message or self.message)[:200]
+        self.message = shortened(message or self.message, 200)
         now = time.monotonic()
         if now - self._written >= WRITE_EVERY:
             self._written = now

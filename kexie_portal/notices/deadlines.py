@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 
 from kexie_portal.accounts.models import User
 from kexie_portal.notices.models import Deadline, Responsible
+from kexie_portal.texts import shortened
 
 log = structlog.get_logger(__name__)
 People = Callable[[Any], Iterable[User]]
@@ -52,7 +53,7 @@ def watch(
         return None
     values = {
         "due_on": due_on,
-        "title": (title or _words(record))[:200],
+        "title": shortened(title or _words(record), 200),
         "url": str(url or _page(record))[:300],
         "responsible": _key(responsible),
         "early": early,

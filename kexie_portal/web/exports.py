@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
 
+from kexie_portal.texts import shortened
+
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
@@ -117,7 +119,7 @@ def _write_cell(page: Worksheet, row: int, column: int, cell: Plain, styles: dic
     elif isinstance(cell, (int, float, Decimal)):
         page.write_number(row, column, float(cell) if isinstance(cell, Decimal) else cell)
     else:
-        page.write_string(row, column, cell[:32767], styles["text"] if is_formula(cell) else None)
+        page.write_string(row, column, shortened(cell, 32767), styles["text"] if is_formula(cell) else None)
 
 
 def _sheet_name(name: str) -> str:

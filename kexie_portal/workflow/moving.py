@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from kexie_portal.errors import NotAllowed, Stale
 from kexie_portal.notices.actions import notify
 from kexie_portal.retrying import retried
+from kexie_portal.texts import shortened
 from kexie_portal.workflow import days
 from kexie_portal.workflow.errors import MoveRefused
 from kexie_portal.workflow.limits import limit_of
@@ -119,7 +120,7 @@ def set_back(record: Case, values: dict[str, Any], *, actor: User | None, note: 
             setattr(current, name, value)
         current.version += 1
         _save(current)
-        step = _write_step(current, SET_BACK, before, actor, note[:NOTE_LENGTH], signs=False)
+        step = _write_step(current, SET_BACK, before, actor, shortened(note, NOTE_LENGTH), signs=False)
     _bring_up_to_date(record, current)
     return step
 

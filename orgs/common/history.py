@@ -11,6 +11,7 @@ from django.db.models import Model, QuerySet, TextChoices
 from django.utils.translation import override
 
 from kexie_portal.audit import registry
+from kexie_portal.texts import shortened
 from orgs.common.scope import VIEW_PERSONAL
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def names_at(*paths: str) -> Callable[[Model], str]:
     def title(record: Model) -> str:
         known = record._state.fields_cache
         names = [known[path].name if path in known else f"#{getattr(record, f'{path}_id')}" for path in paths]
-        return " – ".join(names)[:200]
+        return shortened(" – ".join(names), 200)
 
     return title
 

@@ -79,9 +79,7 @@ class Writer:
         for row in rows:
             name = value_of(row.values, "association_name", "name") or proposed_name(str(row.values["name"]))
             unit = row.enterprise.unit if row.enterprise is not None else row.unit
-            nodes.append(
-                Organization(kind=Kind.ASSOCIATION, name=name[:120], opened=row.values["founded"], parent=unit)
-            )
+            nodes.append(Organization(kind=Kind.ASSOCIATION, name=name, opened=row.values["founded"], parent=unit))
         for row, node in zip(rows, tree.bulk_add(nodes), strict=True):
             row.association = Association(organization=node)
             self.created.append((row, node))
@@ -167,7 +165,7 @@ class Writer:
         return _label(
             _key(row.enterprise),
             str(kind),
-            str(row.values.get(f"{source}_number") or "")[:60],
+            str(row.values.get(f"{source}_number") or ""),
             row.values.get(f"{source}_issued"),
             row.values.get(f"{source}_expires"),
         )
@@ -190,7 +188,7 @@ class Writer:
         self, row: PlannedRow, source: str, role: OfficerRole, phone: str, present: list[Officer]
     ) -> list[Officer]:
         wanted = people(row.values, source)
-        number = str(row.values.get(phone) or "")[:40] if phone else ""
+        number = str(row.values.get(phone) or "") if phone else ""
         mine = [officer for officer in present if officer.role == role]
         for officer in mine:
             if officer.name not in wanted:

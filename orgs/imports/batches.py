@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.retrying import retried
+from kexie_portal.texts import shortened
 from orgs.common import scope
 from orgs.common.bulk_insert import insert, maker
 from orgs.common.enums import Kind
@@ -48,7 +49,9 @@ def open_batch(
     """Note that a file came in; raises `NotAllowed` outside the officer's scope."""
     if not may_import(actor, unit):
         raise NotAllowed(_("You cannot import ledgers for %(unit)s.") % {"unit": unit}, "unit")
-    return ImportBatch.objects.create(unit=unit, target=target, file=file, file_name=file_name[:200], created_by=actor)
+    return ImportBatch.objects.create(
+        unit=unit, target=target, file=file, file_name=shortened(file_name, 200), created_by=actor
+    )
 
 
 def read_batch(batch: ImportBatch, content: bytes) -> tuple[LedgerReading, Plan]:
@@ -79,8 +82,8 @@ def row_of(batch: ImportBatch, row: PlannedRow) -> ImportRow:
         row.row,
         row.outcome,
         row.decision,
-        str(row.values.get("name") or "")[:120],
-        str(row.values.get("uscc") or "")[:40],
+        shortened(row.values.get("name") or "", 120),
+        shortened(row.values.get("uscc") or "", 40),
         row.unit.short_name if row.unit else "",
         _details(row),
         row.written,

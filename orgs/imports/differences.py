@@ -49,7 +49,6 @@ PEOPLE_FIELDS = {
     "secretary_general": (OfficerRole.SECRETARY_GENERAL, "secretary_general_phone"),
     "contact": (OfficerRole.CONTACT, "contact_phone"),
 }
-LENGTHS = {"name": 120, "letter_number": 60, "host_department": 60, "remark": 300, "address": 200}
 
 
 @dataclass(frozen=True)
@@ -69,8 +68,6 @@ def value_of(values: dict[str, Any], source: str, field: str) -> Any:
         return None
     if source in ("revenue", "assets"):
         return (Decimal(value) / YUAN).quantize(Decimal("0.01"))
-    if field in LENGTHS:
-        return str(value)[: LENGTHS[field]]
     return value
 
 
@@ -102,7 +99,7 @@ def association_differences(association: Association, values: dict[str, object],
         if {officer.name for officer in present} != set(wanted):
             before = "、".join(officer.name for officer in present)
             found.append(Difference("people", role, before, "、".join(wanted)))
-        number = str(values.get(phone) or "")[:40] if phone else ""
+        number = str(values.get(phone) or "") if phone else ""
         if number and present and present[0].name in wanted and present[0].phone != number:
             found.append(Difference("phone", role, present[0].phone, number))
     return found
@@ -112,7 +109,7 @@ def people(values: dict[str, Any], source: str) -> list[str]:
     """Return the names in a column, each once, in order."""
     value = values.get(source)
     names = value.split("、") if isinstance(value, str) else (value or ())
-    return list(dict.fromkeys(str(name)[:40] for name in names if name))
+    return list(dict.fromkeys(str(name) for name in names if name))
 
 
 def _differences(of: str, record: Model, values: dict[str, object], fields: dict[str, str]) -> Iterator[Difference]:

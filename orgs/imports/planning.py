@@ -14,6 +14,7 @@ from orgs.imports.differences import Difference, association_differences, enterp
 from orgs.imports.known import Known, read, read_also
 from orgs.imports.models import Decision, ImportTarget, Outcome
 from orgs.ledger.rows import LedgerReading, LedgerRow, Repeat
+from orgs.register.actions.association import proposed_name
 from orgs.register.models.association import Association
 from orgs.register.models.enterprise import Enterprise
 from orgs.tree.models.organization import Organization
@@ -102,7 +103,7 @@ class _Planner:
 
     def plan(self, row: LedgerRow) -> PlannedRow:
         planned = PlannedRow(row.sheet, row.row, row.values)
-        planned.warnings = [(warning.column, str(warning.message)) for warning in row.warnings]
+        planned.warnings = _remarks(row)
         planned.decision = self.decisions.get((row.sheet[:60], row.row), "")
         planned.unit = self.known.units.get(str(row.values.get("county")))
         planned.gone = row.values.get("association_gone") is not None
@@ -113,7 +114,15 @@ class _Planner:
             self._known(planned, known)
         else:
             self._unknown(planned)
+        self._check_proposed(planned)
         return planned
+
+    def _check_proposed(self, planned: PlannedRow) -> None:
+        """Refuse a new association whose usual name the tree could not hold whole."""
+        founds = self.target == ImportTarget.ASSOCIATION and planned.outcome == Outcome.NEW
+        named = planned.values.get("association_name") or not founds
+        if not named and not proposed_name(str(planned.values.get("name"))):
+            self._fault(planned, "name", _("Write the association's name: the usual one would be too long."))
 
     def _known(self, planned: PlannedRow, enterprise: Enterprise) -> None:
         if enterprise.unit_id not in self.known.inside:
@@ -207,9 +216,16 @@ class _Planner:
         return self.header.get(name, "")
 
 
+def _remarks(row: LedgerRow) -> list[tuple[str, str]]:
+    return [(remark.column, str(remark.message)) for remark in row.warnings]
+
+
 def _rejected(reading: LedgerReading) -> list[PlannedRow]:
     """Return the rows that the reading refused, with all their faults; faults of a header stand alone."""
-    rows = {(row.sheet, row.row): PlannedRow(row.sheet, row.row, row.values, Outcome.ERROR) for row in reading.rejected}
+    rows = {
+        (row.sheet, row.row): PlannedRow(row.sheet, row.row, row.values, Outcome.ERROR, warnings=_remarks(row))
+        for row in reading.rejected
+    }
     for fault in reading.errors:
         key = (fault.sheet, fault.row)
         if key not in rows:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from kexie_portal.files import actions as files
+from kexie_portal.texts import shortened
 from orgs.imports import ledgers
 from orgs.imports.access import MARKED
 from orgs.imports.batches import decisions_of, row_of
@@ -119,7 +120,7 @@ def _said_of_sheets(reading: LedgerReading) -> str:
         "summary": _("“%(sheet)s” sums up by county"),
     }
     found = [reasons[sheet.skipped] % {"sheet": sheet.name} for sheet in reading.sheets if sheet.skipped in reasons]
-    return "；".join(found)[:500]
+    return shortened("；".join(found), 500)
 
 
 def refuse(batch: ImportBatch, message: str) -> None:
@@ -127,5 +128,5 @@ def refuse(batch: ImportBatch, message: str) -> None:
     current = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if may_move(current, BatchState.REFUSED):
         move(current, BatchState.REFUSED)
-        current.message = message[:500]
+        current.message = shortened(message, 500)
         current.save(update_fields=["state", "message"])

@@ -13,7 +13,7 @@ from functools import lru_cache
 from django.utils.translation import gettext_lazy as _
 
 from orgs.ledger.faults import Message
-from orgs.ledger.fields import FIELDS, REQUIRED, Field, Target
+from orgs.ledger.fields import FIELDS, REQUIRED, Field, Kind, Target
 from orgs.ledger.likeness import likely_word
 from orgs.ledger.owners import attribute_of, follows_another, person_field
 from orgs.ledger.values import compact
@@ -24,6 +24,14 @@ _LEAD = re.compile(r"^(?:\d{1,2}[.、]|是否为?|有无|是不是)")
 _UNITS = (("亿元", Decimal(10**8)), ("百万元", Decimal(10**6)), ("万元", Decimal(10**4)), ("千元", Decimal(1000)))
 _LATIN = re.compile(r"[A-Z][A-Z0-9&]*")
 _JOINED = re.compile(r"(?:[及和与、&+]|以及)")
+#: Kinds of two fields in one column: the first takes the cell and tells the other one apart.
+_TOGETHER: tuple[tuple[Kind, Kind], ...] = (
+    ("person", "phones"),
+    ("people", "phones"),
+    ("person", "text"),
+    ("letter", "date"),
+    ("name", "uscc"),
+)
 #: The lower half of a header that adds nothing to the upper: 党组织情况/是否建立.
 _NEUTRAL = re.compile(
     r"(?:名称|全称|姓名|名单|情况|内容|数量|人数|个数|代码|号码|有无|是否.*|年月|日期|时间|(?:19|20)\d\d年?度?|"
@@ -39,8 +47,8 @@ SURE = frozenset(["given", "exact", "bracket", "both"])
 class Column:
     """One column of a sheet: its place from 0, its header, the field it was taken for (None: kept, not read).
 
-    `confidence` runs from 0 to 1; `reason` says how it was found: `given`, `exact`, `bracket`, `both` (two things in one), `part`,
-    `similar`, `whose`, `unknown`, `twice`, `beside`. `scale` turns the header's unit into yuan; `also` is the second
+    `confidence` runs from 0 to 1; `reason` says how it was found: `given`, `exact`, `bracket`, `both` (two in one),
+    `part`, `similar`, `whose`, `unknown`, `twice`, `beside`. `scale` turns the header's unit into yuan; `also` is the second
     field of a column that holds two.
     """
 
@@ -214,16 +222,17 @@ def _shorter(key: str) -> list[str]:
 
 
 def _joined(bare: str, target: Target) -> Guess | None:
-    """Read a header of two things: 批复时间及文号, 主席及联系电话."""
+    """Read a header of two things whose cells tell them apart: 主席及联系电话, 批复时间及文号, 企业名称及信用代码."""
     parts = [part for part in _JOINED.split(bare) if part]
     if len(parts) != 2 or len(bare) > 20:
         return None
-    words = dictionary(target)
-    first = words.get(parts[0]) or person_field(parts[0])
-    second = person_field(f"{parts[1]}({parts[0]})") or person_field(parts[0] + parts[1]) or words.get(parts[1])
-    second = second or words.get(parts[0][:2] + parts[1])
-    fits = first in FIELDS[target] and second in FIELDS[target] and first != second
-    return (first, 0.9, "both", second) if fits else None
+    words, fields = dictionary(target), FIELDS[target]
+    known = [words.get(part) or words.get(parts[0][:2] + part) or person_field(part) or "" for part in parts]
+    kinds = {fields[name].kind: name for name in known if name in fields}
+    for pair in _TOGETHER:
+        if set(pair) == set(kinds):
+            return kinds[pair[0]], 0.9, "both", kinds["uscc"] if "uscc" in pair else None
+    return None
 
 
 def looks_like_header(text: str, target: Target) -> str | None:

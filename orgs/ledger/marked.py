@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from kexie_portal.texts import shortened
 from orgs.ledger.cells import Cell, Sheet, Workbook
 from orgs.ledger.faults import RowFault
 from orgs.ledger.rows import LedgerReading, SheetReading
@@ -122,7 +123,7 @@ def _places(found: SheetReading, faults: list[RowFault], otherwise: int) -> dict
 def _write(page: Worksheet, line: int, position: int, cell: Cell, looks: _Looks, bad: bool) -> None:
     if isinstance(cell, str):
         if cell or bad:
-            page.write_string(line, position, escaped(cell)[:32000], looks.bad if bad else None)
+            page.write_string(line, position, shortened(escaped(cell), 32000), looks.bad if bad else None)
     elif isinstance(cell, bool):
         page.write_boolean(line, position, cell, looks.bad if bad else None)
     elif isinstance(cell, float | int):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from kexie_portal.texts import shortened
 from orgs.ledger import together, values
 from orgs.ledger.cells import COMMAND, NO_VALUE, Cell
 from orgs.ledger.columns import Column, Mapping, field_label
@@ -65,13 +66,12 @@ class SheetRows:
         self._several = Several(known, context)
 
     def _step(self, name: str, column: Column) -> tuple[int, str, Column, Kind, Parser]:
-        kinds, from_1904 = FIELDS[self.mapping.target], self.table.sheet.from_1904
-        kind = kinds[name].kind
+        kind, from_1904 = FIELDS[self.mapping.target][name].kind, self.table.sheet.from_1904
         parse = parser_of(kind, column, self.industries, self.today, from_1904=from_1904)
         other = column.also if name == column.field else column.field
         if not column.also or other in OWN_WAY:
             return column.index, name, column, kind, parse
-        take = part_of(kind, kinds[str(other)].kind)
+        take = part_of(kind)
         return column.index, name, column, kind, lambda cell: parse(take(cell))
 
     def read(self) -> Iterator[tuple[LedgerRow, list[RowFault]]]:
@@ -144,7 +144,7 @@ class SheetRows:
         self._check_required(row, faults)
         for column in self._unknown:
             if column.index < width and cells[column.index] != "":
-                row.extra[column.header] = values.shown(values.plain(cells[column.index]), 500)
+                row.extra[column.header] = shortened(values.plain(cells[column.index]), 500)
         return row, faults
 
     def _value(self, row: LedgerRow, name: str, column: Column, kind: Kind, parser: Parser, cell: Cell) -> None:
@@ -254,9 +254,9 @@ class SheetRows:
                 faults.append(RowFault(row.sheet, row.row, header, message, "empty"))
 
     def _fault(self, index: int, column: Column, fault: CellFault, cell: Cell) -> RowFault:
-        shown = values.shown(values.plain(cell), 200)
+        shown = shortened(values.plain(cell), 200)
         return RowFault(self.table.sheet.name, index + 1, column.header, fault.message, fault.code, shown)
 
 
 def _warning(column: Column, message: Message, code: str, cell: Cell) -> RowWarning:
-    return RowWarning(column.header, message, code, values.shown(values.plain(cell), 200))
+    return RowWarning(column.header, message, code, shortened(values.plain(cell), 200))

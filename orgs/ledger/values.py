@@ -120,11 +120,6 @@ def parse_text(value: Cell) -> str:
     return "" if is_blank(text) else text
 
 
-def shown(text: str, most: int) -> str:
-    """Return a text for showing, with … where it goes on beyond `most` characters."""
-    return text if len(text) <= most else text[: most - 1] + "…"
-
-
 def company_name(value: Cell) -> str:
     """Return a company's name with the full-width brackets of its licence and no space between Chinese characters."""
     text = plain(value)

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kexie_portal.texts import shortened
 from orgs.common.enums import Kind
 from orgs.memberships.leaving import end_for_move, held, leaving
 from orgs.memberships.models import Membership
@@ -50,7 +51,7 @@ def merge(merger: Merger) -> int:
     both = list(_open(Q(member__in=[merger.source, merger.target])))
     ending = [row for row in both if row.member_id == merger.source.pk]
     held = {row.body_id for row in both if row.member_id == merger.target.pk}
-    reason = (_("merged into %(name)s") % {"name": merger.target.name})[:200]
+    reason = shortened(_("merged into %(name)s") % {"name": merger.target.name}, 200)
     merger.journal.set_all(ending, end_day=later(merger.day), end_reason=reason)
     merger.journal.create_all(
         [
@@ -72,7 +73,7 @@ def merge(merger: Merger) -> int:
 def end(ending: Ending) -> int:
     """End the memberships of a body that is no more: its own, and its members'."""
     node = ending.source
-    return following.end_rows(ending, _open(Q(member=node) | Q(body=node)), end_reason=ending.words[:200])
+    return following.end_rows(ending, _open(Q(member=node) | Q(body=node)), end_reason=shortened(ending.words, 200))
 
 
 def move(moving: Moving) -> list[Membership]:

@@ -15,6 +15,7 @@ from kexie_portal.errors import Refused
 from kexie_portal.jobs import actions as jobs
 from kexie_portal.jobs.models import Job
 from kexie_portal.jobs.registry import JobFailed, JobResult, job_kind
+from kexie_portal.texts import shortened
 from orgs.memberships.actions import application, membership
 from orgs.memberships.actions.membership import Joined, Outcome
 from orgs.tree.models.organization import Organization
@@ -114,7 +115,7 @@ def _told(words: str, outcome: Outcome, most: int = 5) -> str:
     reasons = Counter(reason for _name, reason in outcome.left_out)
     lines = [words]
     for reason, count in reasons.most_common(most):
-        names = "、".join(name for name, why in outcome.left_out if why == reason)[:200]
+        names = shortened("、".join(name for name, why in outcome.left_out if why == reason), 200)
         line = _("%(count)d left out: %(reason)s (%(names)s)")
         lines.append(line % {"count": count, "reason": reason, "names": names})
     return "\n".join(lines)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from kexie_portal.texts import shortened
 from orgs.memberships.models import Membership
 from orgs.tree.journal import Journal
 from orgs.tree.places import area_of, is_in
@@ -34,7 +35,7 @@ def end_for_move(node: Organization, place: Organization, day: date, journal: Jo
     """
     locked = Membership.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
     rows = leaving_of(_open(node, locked), place)
-    reason = (_("moved to %(place)s") % {"place": place.name})[:200]
+    reason = shortened(_("moved to %(place)s") % {"place": place.name}, 200)
     journal.set_all(rows, end_day=lambda row: max(day, row.first_day), end_reason=lambda row: reason)
     return rows
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kexie_portal.texts import shortened
 from orgs.pages.fields import DayField, LetterNumberField
 
 MOST = 200
@@ -38,7 +39,9 @@ class PaperForm(forms.Form):
         decision = "，".join(part for part in (data.get("paper_number") or "", day) if part)
         words: str = data.get(reason) or ""
         room = MOST - len(decision) - 2
-        return f"{words[:room]}（{decision}）" if words and decision else words[:MOST] or decision
+        if words and decision:
+            return f"{shortened(words, room)}（{decision}）"
+        return shortened(words, MOST) or decision
 
 
 def values_without_paper(data: dict[str, Any]) -> dict[str, Any]:

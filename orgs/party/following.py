@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from kexie_portal.texts import shortened
 from orgs.common.enums import SOCIETY_KINDS
 from orgs.party.models.party import PartyOrganization
 from orgs.tree import following
@@ -32,7 +33,7 @@ def _open(node: Organization) -> QuerySet[PartyOrganization]:
 
 def end(ending: Ending) -> int:
     """End them with their host."""
-    more = {"end_reason": ending.words[:200], "version": lambda row: row.version + 1}
+    more = {"end_reason": shortened(ending.words, 200), "version": lambda row: row.version + 1}
     return following.end_rows(ending, _open(ending.source), **more)
 
 

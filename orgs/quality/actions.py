@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.retrying import retried
+from kexie_portal.texts import shortened
 from orgs.quality import facts
 from orgs.quality.catalogue import Rule
 from orgs.quality.counting import visible
@@ -85,7 +86,12 @@ def take_back(exception: QualityException, *, actor: User) -> None:
 
 
 def _note(rule: Rule, pk: int, actor: User, reason: str, facts_print: str) -> None:
-    told = {"reason": reason[:200], "checked_by": actor, "checked_on": timezone.localdate(), "facts": facts_print}
+    told = {
+        "reason": shortened(reason, 200),
+        "checked_by": actor,
+        "checked_on": timezone.localdate(),
+        "facts": facts_print,
+    }
     QualityException.objects.get_or_create(rule=rule.key, end_day=None, **{f"{rule.about}_id": pk}, defaults=told)
 
 

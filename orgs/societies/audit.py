@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
+from kexie_portal.texts import shortened
 from orgs.common import history
 from orgs.common.enums import SOCIETY_KINDS, Kind
 from orgs.societies.models.federation import Federation
@@ -25,7 +26,7 @@ TITLES: dict[type[Model], Callable[[Any], str]] = {
     SocietyOfficer: lambda officer: officer.name,
     SocietyMeeting: lambda meeting: meeting.subject,
     LiaisonLink: history.names_at("society", "provincial_society"),
-    LiaisonEntry: lambda entry: entry.words[:200],
+    LiaisonEntry: lambda entry: shortened(entry.words, 200),
 }
 PERSONAL = {SocietyOfficer: ["phone"], LiaisonLink: ["phone", "provincial_phone"]}
 

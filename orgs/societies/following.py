@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kexie_portal.texts import shortened
 from orgs.common.enums import SOCIETY_KINDS, Kind
 from orgs.societies.enums import SocietyRole
 from orgs.societies.models.liaison import LiaisonLink
@@ -90,7 +91,7 @@ def _links(node: Organization) -> QuerySet[LiaisonLink]:
 def end_links(ending: Ending) -> int:
     """End the links of both sides."""
     links = _links(ending.source).select_related("society", "provincial_society")
-    return following.end_rows(ending, links, end_reason=ending.words[:200])
+    return following.end_rows(ending, links, end_reason=shortened(ending.words, 200))
 
 
 def narrow_links(back: TakingBack) -> list[Entry]:

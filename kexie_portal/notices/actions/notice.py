@@ -12,6 +12,7 @@ from kexie_portal.notices.kinds import kind_of
 from kexie_portal.notices.mails import queue as mails
 from kexie_portal.notices.models import Notice
 from kexie_portal.notices.webhooks import queue as webhooks
+from kexie_portal.texts import shortened
 
 
 def notify(users: Iterable[User], *, title: str, body: str = "", url: str = "", kind: str = "") -> list[Notice]:
@@ -29,7 +30,7 @@ def notify(users: Iterable[User], *, title: str, body: str = "", url: str = "", 
                 user=one.user,
                 stands_in_for=one.absent,
                 channel=one.channel,
-                title=str(title)[:200],
+                title=shortened(title, 200),
                 body=str(body),
                 url=safe_url[:300],
                 kind=kind[:40],
@@ -38,7 +39,7 @@ def notify(users: Iterable[User], *, title: str, body: str = "", url: str = "", 
         ]
         mails.attach_at_once(notices)
         Notice.objects.bulk_create(notices)
-        webhooks.queue(recipients, kind=kind, title=str(title)[:200], url=safe_url[:300])
+        webhooks.queue(recipients, kind=kind, title=shortened(title, 200), url=safe_url[:300])
     return notices
 
 

@@ -15,6 +15,7 @@ from kexie_portal.audit.context import acting, acting_as
 from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.notices.actions import notify
 from kexie_portal.retrying import retried
+from kexie_portal.texts import shortened
 from kexie_portal.workflow import moving
 from orgs.changes import letters as case_letters
 from orgs.changes.actions.election import PersonData
@@ -113,7 +114,7 @@ def approve(case: ChangeCase, actor: User, data: dict[str, object]) -> None:
     The structure first, because the tree's lock comes before the locks of its rows; then all under those.
     """
     kind, today = definition_of(case.kind), timezone.localdate()
-    with acting_as(actor, acting().address, case.reason[:200]):
+    with acting_as(actor, acting().address, shortened(case.reason, 200)):
         check_change(case)
         case.effect_day = case.day or today
         case.decided_on = today

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from kexie_portal.audit.context import acting, acting_as
 from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.retrying import retried
+from kexie_portal.texts import shortened
 from kexie_portal.workflow import moving
 from orgs.changes import letters as case_letters
 from orgs.changes.actions.writing import editable
@@ -109,7 +110,7 @@ def _name(case: ElectionCase, people: Iterable[PersonData]) -> None:
 
 def approve(case: ElectionCase, actor: User, data: dict[str, object]) -> None:
     """Open the new term and issue the letter; runs in the transaction of the move."""
-    with acting_as(actor, acting().address, str(case)[:200]):
+    with acting_as(actor, acting().address, shortened(case, 200)):
         case.association = locked(case.association_id)
         check_election(case)
         ready = case_letters.prepared(case)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy
 
 from kexie_portal.documents.enums import LetterKind
+from kexie_portal.texts import shortened
 from orgs.changes.enums import ChangeKind
 from orgs.changes.kinds.conditions import check_end
 from orgs.changes.kinds.definition import ChangeDefinition, Effect
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 def _effect(effect: Effect) -> None:
     following.end(Ending(effect.node, effect.day, effect.actor, effect.journal))
-    effect.journal.set(effect.association, closing_reason=effect.case.reason[:200])
+    effect.journal.set(effect.association, closing_reason=shortened(effect.case.reason, 200))
     effect.journal.set(effect.node, closed=effect.day)
 
 

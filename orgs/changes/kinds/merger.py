@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kexie_portal.errors import Refused
+from kexie_portal.texts import shortened
 from kexie_portal.web.forms import RemoteSelect
 from orgs.changes.enums import ChangeKind
 from orgs.changes.kinds import wording
@@ -55,7 +56,7 @@ def _effect(effect: Effect) -> None:
         raise Refused(_("%(name)s is closed.") % {"name": target.name}, "target")
     source, journal = effect.node, effect.journal
     following.merge(Merger(source, target, effect.day, effect.actor, journal))
-    journal.set(effect.association, closing_reason=effect.case.reason[:200])
+    journal.set(effect.association, closing_reason=shortened(effect.case.reason, 200))
     journal.set(source, closed=effect.day, successor=target)
     journal.create_all([Succession(predecessor=source, successor=target, kind=SuccessionKind.MERGER, day=effect.day)])
     journal.set(target)

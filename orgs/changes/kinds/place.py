@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kexie_portal.errors import Refused
+from kexie_portal.texts import shortened
 from orgs.changes.enums import ChangeKind
 from orgs.changes.kinds import wording
 from orgs.changes.kinds.definition import ChangeDefinition, Effect, Line
@@ -56,7 +57,7 @@ def _structure(case: ChangeCase, actor: User, journal: Journal) -> None:
     node = Organization.objects.get(pk=case.association_id)
     target = Organization.objects.get(pk=case.new_parent_id)
     try:
-        tree.move(node, target, actor=actor, reason=case.reason[:200])
+        tree.move(node, target, actor=actor, reason=shortened(case.reason, 200))
     except TreeError as refusal:
         raise Refused(str(refusal), "new_parent") from refusal
 

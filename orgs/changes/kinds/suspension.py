@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kexie_portal.errors import Refused
+from kexie_portal.texts import shortened
 from orgs.changes.enums import ChangeKind
 from orgs.changes.kinds import wording
 from orgs.changes.kinds.definition import ChangeDefinition, Effect
@@ -36,7 +37,7 @@ def _check_suspension(case: ChangeCase) -> None:
 
 
 def _suspend(effect: Effect) -> None:
-    reason = effect.case.reason[:200]
+    reason = shortened(effect.case.reason, 200)
     effect.journal.create(Suspension(association=effect.association, reason=reason, first_day=effect.day))
     effect.journal.set(effect.node)
 

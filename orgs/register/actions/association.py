@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 
 SUFFIX = "科学技术协会"
+LONGEST_NAME = 120  # characters, as the tree holds them
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,9 @@ class Registration:
 
 
 def proposed_name(enterprise_name: str) -> str:
-    """Return the usual name of an enterprise's association."""
-    return f"{enterprise_name}{SUFFIX}"[:120] if enterprise_name else ""
+    """Return the usual name of an enterprise's association; empty where it is too long, so that somebody writes one."""
+    name = f"{enterprise_name}{SUFFIX}" if enterprise_name else ""
+    return name if len(name) <= LONGEST_NAME else ""
 
 
 def register(*, actor: User, data: Registration) -> Association:
@@ -109,6 +111,8 @@ def register(*, actor: User, data: Registration) -> Association:
 def _register(*, actor: User, data: Registration) -> Association:
     with transaction.atomic():
         name = data.name or proposed_name(data.host.name)
+        if not name:
+            raise Refused(_("Write the association's name: the usual one would be too long."), "name")
         node = tree.add(data.unit, Organization(kind=Kind.ASSOCIATION, name=name, opened=data.founded))
         host = data.host if isinstance(data.host, Enterprise) else _enter(data.host)
         association = _write_details(node, host, data)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from kexie_portal.texts import shortened
 from kexie_portal.web.form_page import FormPage
 from kexie_portal.web.lists import BulkAction
 from orgs.common.enums import Kind
@@ -65,7 +66,7 @@ class MarkManyView(FormPage):
         words = ngettext("%(n)d association is marked.", "%(n)d associations are marked.", marked.done)
         messages.success(self.request, words % {"n": marked.done})
         for reason, count in Counter(reason for _name, reason in marked.left_out).most_common(3):
-            names = "、".join(name for name, why in marked.left_out if why == reason)[:200]
+            names = shortened("、".join(name for name, why in marked.left_out if why == reason), 200)
             told = _("%(count)d left out: %(reason)s (%(names)s)")
             messages.warning(self.request, told % {"count": count, "reason": reason, "names": names})
 
