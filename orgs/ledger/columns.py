@@ -48,7 +48,7 @@ class Column:
     """One column of a sheet: its place from 0, its header, the field it was taken for (None: kept, not read).
 
     `confidence` runs from 0 to 1; `reason` says how it was found: `given`, `exact`, `bracket`, `both` (two in one),
-    `part`, `similar`, `whose`, `unknown`, `twice`, `beside`. `scale` turns the header's unit into yuan; `also` is the second
+    `part`, `similar`, `whose`, `unknown`, `twice`, `beside`. `scale` turns the unit into yuan; `also` is the second
     field of a column that holds two.
     """
 
