@@ -26,12 +26,15 @@ Row = tuple[str, int, str]  # sheet, row as the spreadsheet numbers it, what it 
 #: What the entries are called, by kind; first what asks for an answer, then what is only told.
 TITLES: dict[str, Promise | str] = {
     "target": _("No column tells whether the file lists associations or enterprises: read as enterprises"),
-    "beside": _("A second table beside the first was not read: put it below, in the same columns"),
+    "second_half": _("A second table beside the first was not read: put it below, in the same columns"),
     "guess": _("Columns whose meaning was guessed"),
     "unit": _("Amounts without a unit, read in yuan"),
     "column": _("Columns that are not read"),
     "state": _("Closed, suspended or not understood as a state"),
     "county_loose": _("Counties that were guessed"),
+    "cell": _("Cells that could not be read, left out"),
+    "cut": _("Words of a cell that were left out"),
+    "moved": _("Things in one cell, read into two fields"),
     "completed": _("Rows completed from a second line"),
     "masked": _("Masked telephones that were not taken"),
     "phone": _("What does not look like a telephone number"),
@@ -51,8 +54,15 @@ TITLES: dict[str, Promise | str] = {
     "ruler": _("Numbers or units of the columns, left out"),
     "repeat": _("Rows that say the same again"),
 }
+#: Remarks of the reader that share an entry, by their code.
+_SHARED = {
+    **dict.fromkeys(["number", "number_open", "flag", "date", "date_future", "date_ambiguous", "term"], "cell"),
+    **dict.fromkeys(["error_value", "uscc_length", "uscc_characters", "uscc_check_digit", "empty"], "cell"),
+    **dict.fromkeys(["words_left", "beside_left", "too_long"], "cut"),
+    "beside": "moved",
+}
 #: What a clerk should look at before applying; the rest is folded.
-ASKED = frozenset(["target", "beside", "guess", "unit", "state", "county_loose", "aside", "other"])
+ASKED = frozenset(["target", "second_half", "guess", "unit", "state", "county_loose", "cell", "cut", "aside", "other"])
 
 
 @dataclass(frozen=True)
@@ -110,7 +120,8 @@ def _column(column: Column, place: tuple[str, int], reading: LedgerReading, fill
 
 def _remarks(reading: LedgerReading) -> Iterator[tuple[str, Row]]:
     for line, warning in reading.warnings():
-        kind = warning.code if warning.code in TITLES else "remark"
+        kind = _SHARED.get(warning.code, warning.code)
+        kind = kind if kind in TITLES else "remark"
         said = f"{warning.column}：{warning.message}" if warning.column else str(warning.message)
         yield kind, (line.sheet, line.row, f"{line.values.get('name') or ''} {said}".strip())
     for repeat in reading.repeats:

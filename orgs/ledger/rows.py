@@ -35,7 +35,8 @@ class LeftOut:
     """A row that is no row of the ledger: its number from 1, why it stayed out, and what it says.
 
     `kind` is `total`, `note`, `header`, `ruler`, `example`, `heading`, `stray` (a lone text), `aside` (a second line
-    without name and code), `other` (a row of a table that is no ledger) or `beside` (of a table beside the first).
+    without name and code), `other` (a row of a table that is no ledger) or `second_half` (of a table
+    beside the first).
     """
 
     row: int

@@ -86,10 +86,10 @@ class SheetRows:
                     message = _(
                         "A second table stands beside this one and was not read: put it below, in the same columns."
                     )
-                    row.warnings.append(RowWarning("", message, "beside", self.table.headers[beside or 0]))
+                    row.warnings.append(RowWarning("", message, "second_half", self.table.headers[beside or 0]))
                 yield row, faults
             elif kind or other_half:
-                self.left_out.append((index + 1, kind or "beside"))
+                self.left_out.append((index + 1, kind or "second_half"))
 
     def _kind(self, index: int, cells: list[Cell]) -> str:
         """Tell data from what else stands below a header; an empty text means an empty row."""

@@ -111,8 +111,8 @@ def test_a_second_table_beside_the_first_is_told_on_every_row() -> None:
     right = [2, "洛龙区", "洛阳乙有限公司", code(2)]
     lone = [None] * 4 + [3, "洛龙区", "洛阳丙有限公司", code(3)]
     reading = read(files.xlsx([header, [*left, *right], lone]), target="enterprise")
-    assert [warning.code for _row, warning in reading.warnings()] == ["beside"]
-    assert [(one.row, one.kind) for one in reading.sheets[0].left_out] == [(3, "beside")]
+    assert [warning.code for _row, warning in reading.warnings()] == ["second_half"]
+    assert [(one.row, one.kind) for one in reading.sheets[0].left_out] == [(3, "second_half")]
     assert "洛阳丙有限公司" in reading.sheets[0].left_out[0].text
     assert {column.reason for column in reading.mapping.columns if column.field is None} == {"beside"}
 
