@@ -16,7 +16,7 @@ from orgs.ledger.fields import FIELDS, REQUIRED, Kind
 from orgs.ledger.joined import part_of
 from orgs.ledger.layout import Table, is_empty, merged_sources
 from orgs.ledger.ledgerrow import Context, LedgerRow
-from orgs.ledger.lengths import fitted
+from orgs.ledger.lengths import LENGTHS, fitted
 from orgs.ledger.parsers import Parser, parser_of
 from orgs.ledger.places import Place
 from orgs.ledger.rowkinds import is_signature, row_kind
@@ -179,6 +179,10 @@ class SheetRows:
 
     def _taken(self, row: LedgerRow, name: str, column: Column, value: Any, cell: Cell) -> Any:
         """Return the plain value of what was read, as far as the register holds it; tell what stands beside it."""
+        if type(value) is not Read:
+            value = fitted(name, value) if name in LENGTHS else value
+            if type(value) is not Read:
+                return value
         for _pass in range(2):
             if type(value) is Read:
                 row.warnings += [_warning(column, message, code, cell) for code, message in value.remarks]
