@@ -13,6 +13,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from kexie_portal.texts import shortened
 from orgs.ledger.cells import Sheet, Workbook
 from orgs.ledger.choosing import settle_places, settle_units
 from orgs.ledger.columns import Column, Mapping, field_label, header_key, header_signature, propose_mapping
@@ -205,7 +206,7 @@ def _left_out(table: Table, kinds: list[tuple[int, str]]) -> list[LeftOut]:
 
 def _said(sheet: Sheet, index: int) -> str:
     texts = [plain(cell) for cell in sheet.rows[index] if cell != ""]
-    return " | ".join(text for text in texts if text)[:200]
+    return shortened(" | ".join(text for text in texts if text), 200)
 
 
 def _absent_columns(table: Table, mapping: Mapping, reading: LedgerReading) -> bool:

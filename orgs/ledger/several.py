@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from kexie_portal.texts import shortened
 from orgs.ledger import labels
 from orgs.ledger.cells import Cell
 from orgs.ledger.columns import Column
@@ -44,7 +45,7 @@ class Several:
             message = _("Not entered, because the register keeps no such label: %(value)s.") % {
                 "value": "、".join(rest)
             }
-            row.warnings.append(RowWarning(column.header, message, "label", plain(cell)[:200]))
+            row.warnings.append(RowWarning(column.header, message, "label", shortened(plain(cell), 200)))
 
     def _state(self, row: LedgerRow, column: Column, cell: Cell) -> None:
         state = labels.parse_state(cell, column.header)
@@ -92,4 +93,6 @@ class Several:
 
     @staticmethod
     def _say(row: LedgerRow, header: str, message: Message, text: str) -> None:
-        row.warnings.append(RowWarning(header, str(message) % {"value": text[:60]}, "state", text[:200]))
+        row.warnings.append(
+            RowWarning(header, str(message) % {"value": shortened(text, 60)}, "state", shortened(text, 200))
+        )
