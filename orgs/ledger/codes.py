@@ -174,6 +174,8 @@ def parse_phones(value: Cell) -> Phones:
         # A number cell drops the zero of an area code: 037965164388 is kept as 37965164388.
         return _phones("0" + number if len(number) in (10, 11) and number[0] in "23456789" else number)
     text = value if isinstance(value, str) else plain(value)
+    if len(text) == 11 and text.isascii() and text.isdigit() and text[0] == "1" and text[1] > "2":
+        return Phones((text,))
     return _phones(text) if text.strip() else Phones()
 
 

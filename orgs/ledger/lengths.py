@@ -24,9 +24,16 @@ LENGTHS: dict[str, int] = {
     **dict.fromkeys(("contact", "chair", "vice_chairs", "secretary_general", "legal_person"), PERSON),
     **dict.fromkeys(("contact_phone", "chair_phone", "secretary_general_phone"), PHONES),
 }
+_SHORTEST = min(LENGTHS.values())
 #: Fields that hold several things parted by 、, of which those that fit are kept.
 _PARTED = frozenset(["contact", "chair", "secretary_general", "legal_person"])
 _NUMBERS = frozenset(["contact_phone", "chair_phone", "secretary_general_phone"])
+
+
+def surely_fits(value: Any) -> bool:
+    """Tell quickly whether a value is plain and fits every column, as nearly all do."""
+    kind = type(value)
+    return len(value) <= _SHORTEST if kind is str else kind is not tuple and kind is not Read
 
 
 def fitted(name: str, value: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +33,7 @@ _SCALES = {
     "亿元": 10**8,
     "千元": 1000,
 }
+_ONE = Decimal(1)
 _MOST = 2_000_000_000  # what an integer column holds
 #: A text with numbers that settle nothing: 50-100, ≥50, 100人以下, 12、15.
 _OPEN = re.compile(r"\d.*?[^\d.].*?\d|[<>≤≥≦≧]|以下|以内|不足|不到|不少于|不低于|超")
@@ -93,30 +95,33 @@ def _read_number(value: Cell, scale: Decimal) -> tuple[Decimal | None, Remarks]:
         return Decimal(repr(value)) * scale, ()
     if isinstance(value, bool | date):
         raise CellFault("number", _("“%(value)s” is not a number.") % {"value": plain(value)})
-    text = compact(value)
-    if text.isdecimal() and len(text) <= 30:
-        return Decimal(text) * scale, ()
+    return _from_text(compact(value), plain(value), scale)
+
+
+@lru_cache(maxsize=8192)
+def _from_text(text: str, shown: str, scale: Decimal) -> tuple[Decimal | None, Remarks]:
+    """Read a number from half-width text; kept, because ledgers repeat their counts."""
     asides = _ASIDE.findall(text)
     text = _ASIDE.sub("", text).rstrip("。.")
     if is_blank(text) or text == "无":
         return None, ()
-    number, about = _written(_THOUSANDS.sub("", text), value, scale)
+    number, about = _written(_THOUSANDS.sub("", text), shown, scale)
     remarks: list[tuple[str, Message]] = []
     if about:
         message = _("“%(value)s” says about how many; its number was taken.")
-        remarks.append(("about", message % {"value": plain(value)}))
+        remarks.append(("about", message % {"value": shown}))
     if any(asides):
         remarks.append(("words_left", _("“%(words)s” was left out.") % {"words": "、".join(asides)}))
     return number, tuple(remarks)
 
 
-def _written(text: str, value: Cell, scale: Decimal) -> tuple[Decimal, bool]:
+def _written(text: str, shown: str, scale: Decimal) -> tuple[Decimal, bool]:
     match = _NUMBER.fullmatch(text)
     if match is None:
         bare = text.lstrip("约近大共计").rstrip("左右以上人名家个位").rstrip("余多来几")
         spoken = chinese_number(bare)
         if spoken is None:
-            raise _no_number(text, value)
+            raise _no_number(text, shown)
         return Decimal(spoken) * scale, any(word in text for word in _ABOUT)
     about = not _ABOUT.isdisjoint(part for part in match.groups() if part)
     number = Decimal(match[2]) * _SCALES.get(match[3] or "", 1)
@@ -125,11 +130,11 @@ def _written(text: str, value: Cell, scale: Decimal) -> tuple[Decimal, bool]:
     return number if match[3] else number * scale, about  # 3.5亿 says its own size, whatever unit the header names
 
 
-def _no_number(text: str, value: Cell) -> CellFault:
+def _no_number(text: str, shown: str) -> CellFault:
     if any(char.isdecimal() for char in text) and _OPEN.search(text):
         message = _("“%(value)s” leaves open which number holds: write the one.")
-        return CellFault("number_open", message % {"value": plain(value)})
-    return CellFault("number", _("“%(value)s” is not a number.") % {"value": plain(value)})
+        return CellFault("number_open", message % {"value": shown})
+    return CellFault("number", _("“%(value)s” is not a number.") % {"value": shown})
 
 
 def chinese_number(text: str) -> int | None:

@@ -30,6 +30,8 @@ _SORT = re.compile(r"(?:联系|办公)?(?:电话|手机|座机|固话|号码|方
 _NO_NAME = re.compile(r"待补|待定|不详|同上|见附[件表]|兼任")
 _NOBODY = frozenset(["无", "空缺", "缺", "暂缺", "待定", "未定", "暂未选举", "未选举"])
 _MORE = re.compile(r"等(?:共?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:人|名|位|同志)?)?$")
+#: With what posts and the like end; other characters need no closer look.
+_ENDS = frozenset("长事理裁监任记席师工高授员计管助书秘干人总室补定详上件表话机号码式箱公方等L")
 _LIKELY = re.compile(r"[一-龥]{2,3}")
 
 
@@ -56,8 +58,9 @@ def read_people(value: Cell) -> tuple[str, ...] | Read:
 def _people(text: str) -> tuple[str, ...] | Read:
     if text in _NOBODY:
         return ()
-    if _LIKELY.fullmatch(text) and _may_be_name(text) and text[-1] != "等":
-        return (text,)
+    parts = text.split("、")
+    if all(_LIKELY.fullmatch(part) and part not in _NOBODY and _is_name(part) for part in parts):
+        return tuple(parts)
     left: list[str] = []
     emails = _EMAIL.findall(text)
     numbers, rest = find_phones(_EMAIL.sub(" ", text))
@@ -101,6 +104,11 @@ def _names(part: str, left: list[str]) -> list[str]:
     if len(words) > 1 and all(len(word) >= 2 for word in words) and not text.isascii():
         return words
     return ["".join(words) if not text.isascii() else " ".join(words)] if words else []
+
+
+def _is_name(word: str) -> bool:
+    """Tell a name of two or three characters from a post, quickly where its end is no post's."""
+    return word[-1] not in _ENDS or (word[-1] != "等" and _may_be_name(word))
 
 
 def _may_be_name(word: str) -> bool:

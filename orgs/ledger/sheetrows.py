@@ -16,7 +16,7 @@ from orgs.ledger.fields import FIELDS, REQUIRED, Kind
 from orgs.ledger.joined import part_of
 from orgs.ledger.layout import Table, is_empty, merged_sources
 from orgs.ledger.ledgerrow import Context, LedgerRow
-from orgs.ledger.lengths import LENGTHS, fitted
+from orgs.ledger.lengths import LENGTHS, fitted, surely_fits
 from orgs.ledger.parsers import Parser, parser_of
 from orgs.ledger.places import Place
 from orgs.ledger.rowkinds import is_signature, row_kind
@@ -130,7 +130,9 @@ class SheetRows:
                 continue
             try:
                 if kind in _SIMPLE and not self._broken and not _may_be_command(cell):
-                    row.values[name] = self._taken(row, name, column, parser(cell), cell)
+                    value = parser(cell)
+                    fits = surely_fits(value)
+                    row.values[name] = value if fits else self._taken(row, name, column, value, cell)
                 else:
                     self._value(row, name, column, kind, parser, cell)
             except CellFault as fault:

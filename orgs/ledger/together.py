@@ -31,6 +31,7 @@ BESIDE: dict[tuple[str, str], str] = {
 _LETTER = re.compile(
     r"(?P<number>[一-龥]{1,20}[\[［(（【〔﹝〈<《](?:19|20)\d\d年?[\]］)）】〕﹞〉>》]字?(?:第)?\d+号)(?=[^一-龥]|$|的?批复|文件)"
 )
+_NUMBER = re.compile(r"[一-龥]{1,12}〔\d{4}〕\d+号")
 _DAY = re.compile(r"(?:19|20)\d\d[-./年]\d{1,2}(?:[-./月]\d{1,2}日?)?月?")
 DayOf = Callable[[Cell], LedgerDate | None]
 #: What was found in the cell of another field: that field, its header, the kind of what was found, and its value.
@@ -39,7 +40,10 @@ Beside = tuple[str, str, str, Any]
 
 def read_letter(value: Cell, day_of: DayOf) -> str | Read:
     """Return a letter's number; a day beside it is told apart, other words are told; text without a number stands."""
-    number, text = parse_letter_number(value), compact(value)
+    number = parse_letter_number(value)
+    if len(number) <= 30 and _NUMBER.fullmatch(number):
+        return number
+    text = compact(value)
     day, match, rest = _parts(text)
     if match is None or match[0] == text:
         return number

@@ -71,7 +71,7 @@ def compact(value: Cell) -> str:
     text = plain(value)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-    return _SPACE.sub("", text).upper()
+    return text.replace(" ", "").upper()  # other spaces became this one
 
 
 def is_blank(text: str) -> bool:
