@@ -9,7 +9,7 @@ from orgs.duty.models.targets import TargetFigure, TargetSheet, YearlyTarget
 from orgs.duty.models.task import Task, TaskFeedback, TaskUrging
 from orgs.duty.models.work_plan import WorkPlan, WorkPlanReading
 from orgs.founding.models import FoundingCase, FoundingMaterial, FoundingPartner
-from orgs.imports.models import ImportBatch, ImportRow, LedgerMapping
+from orgs.imports.models import Correction, ImportBatch, ImportRow, LedgerMapping
 from orgs.memberships.models import Membership, MembershipApplication, Recommendation
 from orgs.party.models.link import JointAction, LinkSide, PartyContact, PartyLink
 from orgs.party.models.party import CommitteeStage, PartyCommittee, PartyLevel, PartyOrganization, PartyOrganizationKind
@@ -34,6 +34,7 @@ __all__ = [
     "ChangeCase",
     "ChangePerson",
     "CommitteeStage",
+    "Correction",
     "CoveredEnterprise",
     "Driver",
     "DriverMark",

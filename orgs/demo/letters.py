@@ -56,5 +56,5 @@ def _approve(node: Organization, officer: User, city: Organization) -> Letter:
         actor=officer,
         on=node.opened,
     )
-    Association.objects.filter(pk=node.pk).update(letter_number=letter.number)
+    Association.objects.filter(pk=node.pk).update(letter_number=letter.number, letter_date=letter.issued_on)
     return letter

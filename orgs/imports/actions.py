@@ -14,7 +14,8 @@ from kexie_portal.files.errors import FileRefused
 from kexie_portal.jobs import actions as jobs
 from orgs.imports import batches
 from orgs.imports.access import LEDGER
-from orgs.imports.models import BatchState, Decision, ImportBatch, ImportRow, LedgerMapping
+from orgs.imports.correcting import LONGEST
+from orgs.imports.models import BatchState, Correction, Decision, ImportBatch, ImportRow, LedgerMapping, Outcome
 from orgs.imports.states import move
 from orgs.tree.models.organization import Organization
 
@@ -99,6 +100,44 @@ def decide(batch: ImportBatch, *, actor: User, decisions: Mapping[int, str]) -> 
     return len(changed)
 
 
+@transaction.atomic
+def correct_cells(batch: ImportBatch, *, actor: User, cells: Mapping[tuple[int, int], str]) -> int:
+    """Keep what the clerk wrote over cells, by row of the import and column, and have the file read again.
+
+    Returns how many cells changed; with none nothing is read. Raises `NotAllowed` and `Refused`.
+    """
+    batch = _locked(batch, actor)
+    _must_rest(batch)
+    _to_review(batch)
+    if batch.file_id is None:
+        raise Refused(_("The file of this import was not kept."))
+    rows = batch.rows.filter(pk__in={row for row, _column in cells}, outcome=Outcome.ERROR)
+    changed = sum(_correct_row(batch, row, cells) for row in rows)
+    if changed:
+        read_again(batch, actor=actor)
+    return changed
+
+
+def _correct_row(batch: ImportBatch, row: ImportRow, cells: Mapping[tuple[int, int], str]) -> int:
+    """Write down the cells of a row that are other than the clerk was shown."""
+    changed = 0
+    for column, header, text in row.details.get("cells", ()):
+        after = cells.get((row.pk, column), text).strip()[:LONGEST]
+        if after == text.strip():
+            continue
+        place = {"batch": batch, "sheet": row.sheet, "number": row.number, "column": column}
+        known = Correction.objects.filter(**place).first()
+        if known is None:
+            Correction.objects.create(**place, header=header[:200], before=text, after=after)
+        elif after == known.before.strip():
+            known.delete()
+        else:
+            known.after = after
+            known.save(update_fields=["after"])
+        changed += 1
+    return changed
+
+
 def choices_of(row: ImportRow) -> list[str]:
     """Return what can be decided about a row; it is the same enterprise as one look-alike, never as several."""
     same = [Decision.SAME] if len(row.details.get("alike", ())) == 1 else []
@@ -129,10 +168,11 @@ def start_undoing(batch: ImportBatch, *, actor: User) -> ImportBatch:
 
 
 def _locked(batch: ImportBatch, actor: User) -> ImportBatch:
-    locked = ImportBatch.objects.select_for_update(of=("self",)).select_related("unit", "job").get(pk=batch.pk)
-    if not batches.may_import(actor, locked.unit):
-        raise NotAllowed(_("You cannot import ledgers for %(unit)s.") % {"unit": locked.unit})
-    return locked
+    """Lock an import and return it as it is now; raises `NotAllowed` outside the officer's scope."""
+    current = ImportBatch.objects.select_for_update(of=("self",)).select_related("unit", "job").get(pk=batch.pk)
+    if not batches.may_import(actor, current.unit):
+        raise NotAllowed(_("You cannot import ledgers for %(unit)s.") % {"unit": current.unit})
+    return current
 
 
 def _must_rest(batch: ImportBatch) -> None:

@@ -11,18 +11,21 @@ from django.db import models
 from django.utils import timezone
 
 from kexie_portal.audit import bulk
-from orgs.common.bulk_insert import insert, maker
-from orgs.common.enums import Kind, OfficerRole
+from kexie_portal.copying import behind
+from orgs.changes.models.term import Term
+from orgs.common.bulk_insert import insert
+from orgs.common.enums import ELECTED_ROLES, Kind, OfficerRole
 from orgs.common.names import search_text
+from orgs.imports import making
 from orgs.imports.differences import (
     DETAIL_FIELDS,
-    ENTERPRISE_FIELDS,
-    LABEL_FIELDS,
     PEOPLE_FIELDS,
     Difference,
+    enterprise_fields,
     people,
     value_of,
 )
+from orgs.imports.labels import ENDS
 from orgs.imports.models import ImportTarget, Outcome
 from orgs.imports.planning import Plan, PlannedRow
 from orgs.register.actions.association import proposed_name
@@ -46,6 +49,7 @@ class Writer:
         self.today = timezone.localdate()
         self.good = [row for row in plan.rows if row.is_good]
         self.created: list[tuple[PlannedRow, models.Model]] = []
+        self.terms: dict[int | None, Term] = {}
         self.updated: dict[models.Model, tuple[PlannedRow, dict[str, tuple[object, object]]]] = {}
 
     def write(self, step: Step) -> None:
@@ -56,13 +60,15 @@ class Writer:
             self._associations,
             self._changes,
             self._labels,
+            self._terms,
             self._people,
             self._flush_updates,
             self._history,
         ]
-        for number, part in enumerate(work, 1):
-            part()
-            step(number, len(work))
+        with behind():
+            for number, part in enumerate(work, 1):
+                part()
+                step(number, len(work))
         last_write.touch({row.unit.pk for row in self.good if row.unit is not None})
 
     # ------------------------------------------------------------ new rows
@@ -79,16 +85,22 @@ class Writer:
         for row in rows:
             name = value_of(row.values, "association_name", "name") or proposed_name(str(row.values["name"]))
             unit = row.enterprise.unit if row.enterprise is not None else row.unit
-            nodes.append(Organization(kind=Kind.ASSOCIATION, name=name, opened=row.values["founded"], parent=unit))
+            node = making.node(Kind.ASSOCIATION.value, name, row.values["founded"], unit.pk if unit else None)
+            node._state.fields_cache["parent"] = unit
+            nodes.append(node)
         for row, node in zip(rows, tree.bulk_add(nodes), strict=True):
-            row.association = Association(organization=node)
+            row.association = making.association(node.pk)
+            row.association._state.fields_cache["organization"] = node
             self.created.append((row, node))
+        bulk.record_created(nodes, actor=self.actor, batch=self.batch)
 
     def _enterprises(self) -> None:
         rows = [row for row in self.good if row.enterprise is None]
+        fields = enterprise_fields(self.plan.target)
         for row in rows:
-            row.enterprise = Enterprise(unit=row.unit, uscc=row.values["uscc"])
-            for source, field in ENTERPRISE_FIELDS.items():
+            row.enterprise = making.enterprise(row.unit.pk if row.unit else None, row.values["uscc"])
+            row.enterprise._state.fields_cache["unit"] = row.unit
+            for source, field in fields.items():
                 self._set(row.enterprise, field, value_of(row.values, source, field))
             row.enterprise.scitech_workers = row.values.get("sci_tech_workers")
             row.enterprise.work_out()
@@ -108,7 +120,7 @@ class Writer:
 
     @staticmethod
     def _host_cover(row: PlannedRow, founded: date) -> CoveredEnterprise:
-        cover = _cover(row.association.pk if row.association else None, _key(row.enterprise), True, founded)
+        cover = making.cover(row.association.pk if row.association else None, making.key(row.enterprise), True, founded)
         cover._state.fields_cache["enterprise"] = row.enterprise  # the history calls it by its name
         return cover
 
@@ -122,7 +134,9 @@ class Writer:
 
     def _create(self, rows: Iterable[tuple[PlannedRow, Any]]) -> None:
         pairs = list(rows)
-        insert([record for _row, record in pairs])
+        records = [record for _row, record in pairs]
+        insert(records)
+        bulk.record_created(records, actor=self.actor, batch=self.batch)
         self.created += pairs
 
     # ------------------------------------------------------------ changes
@@ -132,12 +146,15 @@ class Writer:
             for change in row.differences:
                 record = self._record_of(row, change)
                 if record is not None:
-                    self._change(row, record, change.field, change.before, change.after)
+                    name = change.of.removeprefix("label_") if change.record is not None else change.field
+                    self._change(row, record, name, change.before, change.after)
 
     @staticmethod
     def _record_of(row: PlannedRow, change: Difference) -> models.Model | None:
         if change.of == "enterprise":
             return row.enterprise
+        if change.record is not None:
+            return change.record
         if row.association is not None and change.of == "node":
             return row.association.organization
         return row.association if change.of == "details" else None
@@ -147,31 +164,43 @@ class Writer:
         self.updated.setdefault(record, (row, {}))[1][field.removesuffix("_id")] = (before, after)
         if isinstance(record, Association):
             self._bump(row, record.organization)
+        elif isinstance(record, EnterpriseLabel):
+            self._bump(row, row.enterprise)
 
     # ------------------------------------------------------------ labels and people
 
     def _labels(self) -> None:
         labels = []
         for row in self.good:
-            known = self.plan.known.labels_of.get(row.enterprise.pk, set()) if row.enterprise else set()
-            for source, kind in LABEL_FIELDS.items():
-                if row.values.get(source) is True and kind not in known:
-                    labels.append((row, self._label_of(row, source, kind)))
-                    self._bump(row, row.enterprise)
+            for new in row.labels:
+                key = making.key(row.enterprise)
+                labels.append((row, making.label(key, new.kind, new.number, new.issued, new.expires)))
+                self._bump(row, row.enterprise)
         self._create(labels)
 
-    @staticmethod
-    def _label_of(row: PlannedRow, source: str, kind: str) -> EnterpriseLabel:
-        return _label(
-            _key(row.enterprise),
-            str(kind),
-            str(row.values.get(f"{source}_number") or ""),
-            row.values.get(f"{source}_issued"),
-            row.values.get(f"{source}_expires"),
-        )
+    def _terms(self) -> None:
+        """Open the terms that the ledger tells; those in office become their officers, as when one is entered."""
+        terms = []
+        for row in self.good:
+            if row.term is None or row.association is None:
+                continue
+            new = row.term
+            term = making.term(row.association.pk, new.number, new.years, new.first_day, new.due_day)
+            terms.append((row, term))
+            self._bump(row, row.association.organization)
+        self._create(terms)
+        self.terms = {term.association_id: term for _row, term in terms}
+        for row, term in terms:
+            for officer in self.plan.known.officers_of.get(term.association_id, ()):
+                if officer.role in ELECTED_ROLES and officer.term_id is None:
+                    self._change(row, officer, "term_id", None, term.pk)
 
     def _people(self) -> None:
-        """Enter the people of new associations and bring those of known ones in line; the replaced are ended."""
+        """Enter the people of new associations and bring those of known ones in line; the replaced are ended.
+
+        The elected begin with their term, where the ledger tells it; who replaces somebody, today. Nobody else gets
+        a day, because the ledger says none.
+        """
         officers: list[tuple[PlannedRow, Officer]] = []
         for row in self.good:
             if row.association is None:
@@ -198,10 +227,12 @@ class Writer:
         if mine or row.outcome == Outcome.CHANGED:
             self._bump(row, row.association.organization if row.association else None)
         held = {officer.name for officer in mine}
-        first_day: date = row.values["founded"] if row.outcome == Outcome.NEW else self.today
         association_id = row.association.pk if row.association else None
+        term = self.terms.get(association_id) if role in ELECTED_ROLES else None
+        first_day = term.first_day if term is not None else self.today if mine else None
+        term_id = term.pk if term is not None else None
         return [
-            _officer(association_id, str(role.value), name, number if name == wanted[0] else "", first_day)
+            making.officer(association_id, role.value, name, number if name == wanted[0] else "", first_day, term_id)
             for name in wanted
             if name not in held
         ]
@@ -229,7 +260,6 @@ class Writer:
             model._default_manager.bulk_update(records, _COLUMNS[model], batch_size=500)
 
     def _history(self) -> None:
-        bulk.record_created((record for _row, record in self.created), actor=self.actor, batch=self.batch)
         changed = [(record, changes) for record, (_row, changes) in self.updated.items() if changes]
         bulk.record_updated(changed, actor=self.actor, batch=self.batch)
         for row, record in self.created:
@@ -239,23 +269,16 @@ class Writer:
             row.written.append(_stamp(record, before))
 
 
-_cover = maker(CoveredEnterprise, "association_id", "enterprise_id", "is_host", "first_day")
-_label = maker(EnterpriseLabel, "enterprise_id", "kind", "number", "issued", "expires")
-_officer = maker(Officer, "association_id", "role", "name", "phone", "first_day")
-
-
-def _key(enterprise: Enterprise | None) -> int | None:
-    return enterprise.pk if enterprise is not None else None
-
-
 _COLUMNS: dict[type[models.Model], list[str]] = {
     Enterprise: [
         *("uscc", "name", "name_key", "search_text", "industry", "staff", "revenue", "assets", "size_class"),
-        *("has_party_organization", "address", "opened", "closed", "scitech_workers", "version"),
+        *("has_party_organization", "address", "legal_representative", "email", "opened", "closed"),
+        *("scitech_workers", "version"),
     ],
     Organization: ["name", "search_text", "opened", "version"],
     Association: list(DETAIL_FIELDS.values()),
-    Officer: ["end_day", "phone"],
+    EnterpriseLabel: list(ENDS),
+    Officer: ["end_day", "phone", "term"],
 }
 
 

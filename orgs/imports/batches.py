@@ -20,10 +20,12 @@ from orgs.common.enums import Kind
 from orgs.imports import ledgers
 from orgs.imports.access import IMPORT
 from orgs.imports.applying import Step, Writer
+from orgs.imports.correcting import write_over
 from orgs.imports.models import BatchState, ImportBatch, ImportRow
 from orgs.imports.planning import Decisions, Plan, PlannedRow, plan
 from orgs.imports.states import may_move, move
 from orgs.imports.told import told_of
+from orgs.ledger.reading import read_workbook
 from orgs.ledger.rows import LedgerReading
 from orgs.tree.models.organization import Organization
 
@@ -56,9 +58,8 @@ def open_batch(
 
 def read_batch(batch: ImportBatch, content: bytes) -> tuple[LedgerReading, Plan]:
     """Read the file and plan its rows, with the mapping and the decisions that the clerk has made so far."""
-    reading = ledgers.read(
-        content, name=batch.file_name, unit=batch.unit, target=batch.target, mapping=batch.mapping or None
-    )
+    workbook = write_over(read_workbook(content, name=batch.file_name), batch)
+    reading = ledgers.understand(workbook, unit=batch.unit, target=batch.target, mapping=batch.mapping or None)
     return reading, plan(reading, unit=batch.unit, actor=batch.created_by, decisions=decisions_of(batch))
 
 
@@ -101,6 +102,7 @@ def _details(row: PlannedRow) -> dict[str, object]:
         "faults": row.faults,
         "warnings": row.warnings,
         "alike": row.alike,
+        "unentered": row.unentered,
     }
     return {name: value for name, value in found.items() if value}
 
@@ -161,7 +163,8 @@ def _apply(
             keep_rows(batch, planned.rows)
         batch.target, batch.signature, batch.counts = reading.target, reading.signature, planned.counts
         batch.told = told_of(reading)
+        batch.not_entered = planned.not_entered
         move(batch, BatchState.APPLIED)
         batch.applied_at = timezone.now()
-        batch.save(update_fields=["target", "signature", "counts", "told", "state", "applied_at"])
+        batch.save(update_fields=["target", "signature", "counts", "told", "not_entered", "state", "applied_at"])
         return planned

@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from orgs.common.enums import LabelKind, OfficerRole
+from orgs.common.enums import OfficerRole
+from orgs.imports.models import ImportTarget
 from orgs.register.models.association import Association
 from orgs.register.models.enterprise import Enterprise
 
@@ -26,22 +27,21 @@ ENTERPRISE_FIELDS = {
     "assets": "assets",
     "party_organization": "has_party_organization",
     "address": "address",
+    "legal_person": "legal_representative",
     "opened": "opened",
     "closed": "closed",
 }
+#: In a register of enterprises; the contact of a ledger of associations is the association's.
+OWN_ENTERPRISE_FIELDS = {"email": "email", "sci_tech_workers": "scitech_workers"}
 NODE_FIELDS = {"association_name": "name", "founded": "opened"}
 DETAIL_FIELDS = {
     "letter_number": "letter_number",
+    "letter_date": "letter_date",
     "members": "members",
     "sci_tech_workers": "scitech_workers",
     "host_department": "host_department",
+    "email": "email",
     "remark": "remark",
-}
-LABEL_FIELDS = {
-    "above_scale": LabelKind.ABOVE_SCALE,
-    "high_tech": LabelKind.HIGH_TECH,
-    "specialized": LabelKind.SPECIALIZED,
-    "little_giant": LabelKind.LITTLE_GIANT,
 }
 PEOPLE_FIELDS = {
     "chair": (OfficerRole.CHAIR, "chair_phone"),
@@ -49,16 +49,22 @@ PEOPLE_FIELDS = {
     "secretary_general": (OfficerRole.SECRETARY_GENERAL, "secretary_general_phone"),
     "contact": (OfficerRole.CONTACT, "contact_phone"),
 }
+#: Telephone → whose it is.
+PHONE_FIELDS = {phone: source for source, (_role, phone) in PEOPLE_FIELDS.items() if phone}
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that would change: of the `enterprise`, the `node`, its `details`, a `label` or its `people`."""
+    """One thing that would change: of the `enterprise`, the `node`, its `details`, a `label`, the `term` or `people`.
+
+    `record` is the one that changes where the row has several of its kind.
+    """
 
     of: str
     field: str
     before: object
     after: object
+    record: Model | None = None
 
 
 def value_of(values: dict[str, Any], source: str, field: str) -> Any:
@@ -71,19 +77,14 @@ def value_of(values: dict[str, Any], source: str, field: str) -> Any:
     return value
 
 
-def enterprise_differences(enterprise: Enterprise, values: dict[str, object], known: Known) -> list[Difference]:
-    """Compare a row with the enterprise's record and labels."""
-    found = list(_differences("enterprise", enterprise, values, ENTERPRISE_FIELDS))
-    held = known.labels_of.get(enterprise.pk, set())
-    found += [
-        Difference("label", kind, None, True)
-        for source, kind in LABEL_FIELDS.items()
-        if values.get(source) is True and kind not in held
-    ]
-    workers = values.get("sci_tech_workers")
-    if "founded" not in values and workers not in (None, enterprise.scitech_workers):
-        found.append(Difference("enterprise", "scitech_workers", enterprise.scitech_workers, workers))
-    return found
+def enterprise_differences(enterprise: Enterprise, values: dict[str, object], target: str) -> list[Difference]:
+    """Compare a row with the enterprise's own fields."""
+    return list(_differences("enterprise", enterprise, values, enterprise_fields(target)))
+
+
+def enterprise_fields(target: str) -> dict[str, str]:
+    """Return the fields of the enterprise that a ledger of this content fills."""
+    return ENTERPRISE_FIELDS if target == ImportTarget.ASSOCIATION else ENTERPRISE_FIELDS | OWN_ENTERPRISE_FIELDS
 
 
 def association_differences(association: Association, values: dict[str, object], known: Known) -> list[Difference]:
@@ -116,15 +117,17 @@ def _differences(of: str, record: Model, values: dict[str, object], fields: dict
     for source, field in fields.items():
         after = value_of(values, source, field)
         before = getattr(record, field)
-        if after is None or after == before or _same_month(before, after, values.get(f"{source}_precision")):
+        if after is None or after == before or same_day(before, after, values.get(f"{source}_precision")):
             continue
         yield Difference(of, field, before, after)
 
 
-def _same_month(before: object, after: object, precision: object) -> bool:
-    """Tell whether a date known to the day only says less in the ledger: 2019年5月 against 2019-05-20."""
+def same_day(before: object, after: object, precision: object) -> bool:
+    """Tell whether a date says the same, or less in the ledger: 2019年5月 against 2019-05-20."""
     if not isinstance(before, date) or not isinstance(after, date):
         return False
+    if before == after:
+        return True
     if precision == "month":
         return (before.year, before.month) == (after.year, after.month)
     return precision == "year" and before.year == after.year

@@ -9,12 +9,14 @@ from datetime import date
 from itertools import islice
 from typing import TypeVar
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from orgs.changes.models.term import Term
 from orgs.common.days import in_force_on
 from orgs.common.enums import Kind
 from orgs.common.names import core
+from orgs.memberships.models import Membership
 from orgs.register.models.association import Association, CoveredEnterprise, Officer
 from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
 from orgs.tree.models.organization import Organization
@@ -42,7 +44,9 @@ class Known:
     by_code: dict[str, Enterprise] = field(default_factory=dict)
     association_of: dict[int, Association] = field(default_factory=dict)  # by enterprise
     officers_of: dict[int, list[Officer]] = field(default_factory=lambda: defaultdict(list))  # by association
-    labels_of: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))  # by enterprise, valid today
+    labels_of: dict[int, list[EnterpriseLabel]] = field(default_factory=lambda: defaultdict(list))  # by enterprise
+    terms_of: dict[int, list[Term]] = field(default_factory=lambda: defaultdict(list))  # by association
+    joined: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))  # kinds of the bodies, by association
     by_name: dict[str, list[tuple[int, str, str, int]]] = field(default_factory=lambda: defaultdict(list))
     units: dict[str, Organization] = field(default_factory=dict)  # by division code, by key of a park
     inside: frozenset[int] = frozenset()  # the units that the file may speak for, parks among them
@@ -82,6 +86,10 @@ def _read_enterprises(known: Known, enterprises: QuerySet[Enterprise], day: date
     here = [one.pk for pk, one in known.association_of.items() if pk in found]
     for officer in Officer.objects.filter(in_force_on(day), association__in=here).order_by("pk"):
         known.officers_of[officer.association_id].append(officer)
-    valid = EnterpriseLabel.objects.filter(enterprise__in=found).exclude(expires__lte=day)
-    for enterprise_id, kind in valid.annotate(owner=F("enterprise_id")).values_list("owner", "kind"):
-        known.labels_of[enterprise_id].add(kind)
+    for label in EnterpriseLabel.objects.filter(enterprise__in=found).order_by("pk"):
+        known.labels_of[label.enterprise_id].append(label)
+    for term in Term.objects.filter(association__in=here).order_by("number"):
+        known.terms_of[term.association_id].append(term)
+    joined = Membership.objects.filter(in_force_on(day), member__in=here)
+    for member_id, kind in joined.values_list("member_id", "body__kind"):
+        known.joined[member_id].add(kind)

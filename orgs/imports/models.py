@@ -78,6 +78,7 @@ class ImportBatch(models.Model):
     signature = models.CharField(max_length=64, blank=True)
     counts = models.JSONField(default=dict, help_text="rows by outcome")
     told = models.JSONField(default=list, help_text="what was left out, guessed or not read, with its rows")
+    not_entered = models.JSONField(default=list, help_text="what was read and the register does not take, with rows")
     message = models.CharField(_("message"), max_length=500, blank=True)
     job = models.ForeignKey("jobs.Job", on_delete=models.SET_NULL, null=True, related_name="+")
     created_by = models.ForeignKey(
@@ -127,6 +128,30 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet} {self.number}"
+
+
+class Correction(models.Model):
+    """What a clerk wrote over one cell of a file; the file stays as it came in."""
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="corrections")
+    sheet = models.CharField(_("sheet"), max_length=60)
+    number = models.PositiveIntegerField(_("row"))
+    column = models.PositiveIntegerField(help_text="from 0")
+    header = models.CharField(_("column of the file"), max_length=200, blank=True)
+    before = models.CharField(_("in the file"), max_length=500, blank=True)
+    after = models.CharField(_("corrected to"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("correction of an import")
+        verbose_name_plural = _("corrections of imports")
+        ordering = ["pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "sheet", "number", "column"], name="cell_corrected_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.number} {self.header}"
 
 
 class LedgerMapping(models.Model):

@@ -7,12 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orgs.common.names import name_key
-from orgs.imports.differences import Difference, association_differences, enterprise_differences
+from orgs.imports.differences import PHONE_FIELDS, Difference, association_differences, enterprise_differences
 from orgs.imports.known import Known, read, read_also
+from orgs.imports.labels import NewLabel, labels_of
 from orgs.imports.models import Decision, ImportTarget, Outcome
+from orgs.imports.terms import NewTerm, term_of
+from orgs.imports.unentered import gather, sift_email, unentered
+from orgs.ledger.columns import field_label
 from orgs.ledger.rows import LedgerReading, LedgerRow, Repeat
 from orgs.register.actions.association import proposed_name
 from orgs.register.models.association import Association
@@ -43,6 +48,9 @@ class PlannedRow:
     faults: list[tuple[str, str]] = field(default_factory=list)
     warnings: list[tuple[str, str]] = field(default_factory=list)
     alike: list[dict[str, object]] = field(default_factory=list)
+    labels: list[NewLabel] = field(default_factory=list)
+    term: NewTerm | None = None
+    unentered: list[str] = field(default_factory=list)  # fields that were read and the register does not take
     decision: str = ""
     written: list[dict[str, object]] = field(default_factory=list)
     gone: bool = False
@@ -67,6 +75,11 @@ class Plan:
         """Return the number of rows by outcome, and of all."""
         found = Counter(str(row.outcome) for row in self.rows)
         return {"rows": len(self.rows), **{outcome: found.get(outcome, 0) for outcome in Outcome.values}}
+
+    @property
+    def not_entered(self) -> list[dict[str, object]]:
+        """Return what was read and the register does not take, by field with its rows."""
+        return gather(self.target, self.rows)
 
     def errors(self) -> list[dict[str, object]]:
         """Return every fault as `import_ledger --json` prints it."""
@@ -96,10 +109,12 @@ class _Planner:
 
     def __init__(self, reading: LedgerReading, known: Known, actor: User | None, decisions: Decisions) -> None:
         self.target: str = reading.target
+        self.reads = reading.target
         self.known, self.actor, self.decisions = known, actor, decisions
         columns = reading.mapping.known
         self.header = {name: column.header for name, column in columns.items()}
         self.taken: dict[int, PlannedRow] = {}
+        self.today = timezone.localdate()
 
     def plan(self, row: LedgerRow) -> PlannedRow:
         planned = PlannedRow(row.sheet, row.row, row.values)
@@ -115,6 +130,8 @@ class _Planner:
         else:
             self._unknown(planned)
         self._check_proposed(planned)
+        if planned.outcome != Outcome.ERROR:
+            self._tell(planned)
         return planned
 
     def _check_proposed(self, planned: PlannedRow) -> None:
@@ -123,6 +140,18 @@ class _Planner:
         named = planned.values.get("association_name") or not founds
         if not named and not proposed_name(str(planned.values.get("name"))):
             self._fault(planned, "name", _("Write the association's name: the usual one would be too long."))
+
+    def _tell(self, planned: PlannedRow) -> None:
+        """Say what of a row the register does not take."""
+        association = planned.association
+        joined = self.known.joined.get(association.pk, ()) if association is not None else ()
+        planned.unentered = unentered(self.target, planned.values, joined)
+        for phone, source in PHONE_FIELDS.items():
+            if planned.values.get(phone) and not planned.values.get(source) and phone not in planned.unentered:
+                self._remark(planned, phone, _("Not entered: no name stands beside this number."))
+
+    def _remark(self, planned: PlannedRow, name: str, message: str) -> None:
+        planned.warnings.append((self._column(name) or str(field_label(self.reads, name)), message))
 
     def _known(self, planned: PlannedRow, enterprise: Enterprise) -> None:
         if enterprise.unit_id not in self.known.inside:
@@ -154,12 +183,36 @@ class _Planner:
             message = _("The register has it under %(unit)s; the import moves nothing, use “move” for that.")
             planned.warnings.append((self._column("county"), message % {"unit": enterprise.unit}))
 
+    def _details(self, planned: PlannedRow) -> None:
+        """Tell labels, term and e-mail of a row, and refuse days that run backward."""
+        values, enterprise = planned.values, planned.enterprise
+        if remark := sift_email(values):
+            self._remark(planned, "email", remark)
+        opened = values.get("opened") or (enterprise.opened if enterprise is not None else None)
+        closed = values.get("closed") or (enterprise.closed if enterprise is not None else None)
+        if opened and closed and closed < opened:
+            name = "closed" if values.get("closed") else "opened"
+            self._fault(planned, name, _("It cannot close before it was set up."))
+            return
+        known = self.known.labels_of.get(enterprise.pk, ()) if enterprise is not None else ()
+        labels = labels_of(values, known, self.today)
+        planned.labels, planned.differences, remarks = labels.new, labels.differences, labels.remarks
+        if self.target == ImportTarget.ASSOCIATION and not planned.gone:
+            terms = self.known.terms_of.get(planned.association.pk, ()) if planned.association is not None else ()
+            planned.term, more = term_of(values, values.get("founded"), terms)
+            remarks += more
+        for name, message in remarks:
+            self._remark(planned, name, message)
+
     def _compare(self, planned: PlannedRow) -> None:
         enterprise = planned.enterprise
         if enterprise is None:
             return
         self._leave_alive(planned, enterprise)
-        planned.differences = enterprise_differences(enterprise, planned.values, self.known)
+        self._details(planned)
+        if planned.outcome == Outcome.ERROR:
+            return
+        planned.differences = enterprise_differences(enterprise, planned.values, self.target) + planned.differences
         if self.target == ImportTarget.ENTERPRISE or planned.gone:
             planned.outcome = Outcome.CHANGED if planned.differences else Outcome.UNCHANGED
             return
@@ -171,6 +224,8 @@ class _Planner:
             planned.outcome = Outcome.NEW
             return
         planned.differences += association_differences(planned.association, planned.values, self.known)
+        if planned.term is not None:
+            planned.differences.append(Difference("term", "", "", str(planned.term)))
         planned.outcome = Outcome.CHANGED if planned.differences else Outcome.UNCHANGED
 
     def _leave_alive(self, planned: PlannedRow, enterprise: Enterprise) -> None:
@@ -189,10 +244,15 @@ class _Planner:
         name, uscc = str(planned.values.get("name")), str(planned.values.get("uscc"))
         alike = self.known.alike(name_key(name), uscc)
         planned.alike = [{"pk": pk, "uscc": code, "name": other} for pk, code, other, _unit in alike[:5]]
+        if planned.decision == Decision.SAME and len(alike) == 1:
+            self._take_over(planned, alike[0][0])
+            return
+        self._details(planned)
+        planned.differences = []
+        if planned.outcome == Outcome.ERROR:
+            return
         if not alike or planned.decision == Decision.NEW:
             planned.outcome = Outcome.NEW
-        elif planned.decision == Decision.SAME and len(alike) == 1:
-            self._take_over(planned, alike[0][0])
         elif planned.decision == Decision.SKIP:
             planned.outcome = Outcome.UNCHANGED
         else:

@@ -12,7 +12,7 @@ from kexie_portal.web import navigation, worklist
 from kexie_portal.web.navigation import Item
 from kexie_portal.web.worklist import WorkItem
 from orgs.common import scope
-from orgs.imports import access, queries
+from orgs.imports import access, audit, queries
 from orgs.imports.access import IMPORT
 from orgs.imports.models import BatchState, ImportBatch
 from orgs.postings.registry import Part
@@ -33,6 +33,7 @@ def may_import_anywhere(user: User) -> bool:
 def install() -> None:
     """Register the page, the work that waits, and who reads the files."""
     access.install()
+    audit.register()
     title = gettext_lazy("Import ledgers")
     navigation.register(Item("organizations", 60, title, "orgs:import_list", "file-import", may_import_anywhere))
     register_part(Part("columns", gettext_lazy("Columns of ledgers that were put right"), 80, queries.lines_of))

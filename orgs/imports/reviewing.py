@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -14,6 +13,8 @@ from kexie_portal.texts import shortened
 from orgs.imports import ledgers
 from orgs.imports.access import MARKED
 from orgs.imports.batches import decisions_of, row_of
+from orgs.imports.correcting import Cells, cells_of, write_over
+from orgs.imports.detail import text_of
 from orgs.imports.models import BatchState, ImportBatch, ImportRow, Outcome
 from orgs.imports.planning import Plan, PlannedRow, plan
 from orgs.imports.states import may_move, move
@@ -40,12 +41,13 @@ class Review:
     reading: LedgerReading
     planned: Plan
     marked: bytes
+    cells: dict[tuple[str, int], Cells]
 
 
 def read(batch: ImportBatch, content: bytes, *, step: Step) -> Review:
     """Read, compare with the register and mark the faults; writes nothing. Raises `UnreadableFile`."""
     step(0, 4)
-    workbook = read_workbook(content, name=batch.file_name)
+    workbook = write_over(read_workbook(content, name=batch.file_name), batch)
     step(1, 4)
     reading = ledgers.understand(workbook, unit=batch.unit, target=batch.target, mapping=batch.mapping or None)
     step(2, 4)
@@ -54,7 +56,12 @@ def read(batch: ImportBatch, content: bytes, *, step: Step) -> Review:
     _add_faults_of_the_register(reading, planned)
     stream = io.BytesIO()
     count = write_marked(workbook, reading, stream) if reading.errors else 0
-    return Review(reading, planned, stream.getvalue() if count else b"")
+    cells = {
+        (row.sheet, row.row): found
+        for row in planned.rows
+        if row.outcome == Outcome.ERROR and (found := cells_of(workbook, reading, row.sheet, row.row))
+    }
+    return Review(reading, planned, stream.getvalue() if count else b"", cells)
 
 
 def _add_faults_of_the_register(reading: LedgerReading, planned: Plan) -> None:
@@ -72,13 +79,14 @@ def keep(batch: ImportBatch, review: Review, *, actor: User | None) -> None:
     if current.state not in (BatchState.READING, BatchState.READY):
         return
     current.rows.all().delete()
-    rows = (_reviewed(current, row, review.reading) for row in review.planned.rows)
+    rows = (_reviewed(current, row, review) for row in review.planned.rows)
     ImportRow.objects.bulk_create(rows, batch_size=2000)
     columns = review.reading.mapping.columns
     current.columns = [{"header": c.header, "field": c.field or "", "reason": c.reason} for c in columns]
     current.target, current.signature = review.reading.target, review.reading.signature
     current.counts, current.message = review.planned.counts, _said_of_sheets(review.reading)
     current.told = told_of(review.reading)
+    current.not_entered = review.planned.not_entered
     current.marked_file = _marked_file(current, review, actor)
     if may_move(current, BatchState.READY):
         move(current, BatchState.READY)
@@ -92,24 +100,16 @@ def _marked_file(batch: ImportBatch, review: Review, actor: User | None) -> Stor
     return files.store(review.marked, name=name, purpose=MARKED, owner=actor)
 
 
-def _reviewed(batch: ImportBatch, row: PlannedRow, reading: LedgerReading) -> ImportRow:
-    """Return a row with the values that a new record would get, because there is no record to look at yet."""
+def _reviewed(batch: ImportBatch, row: PlannedRow, review: Review) -> ImportRow:
+    """Return a row with the values that a new record would get, and a wrong one with its cells to be corrected."""
     kept = row_of(batch, row)
+    if cells := review.cells.get((row.sheet, row.row)):
+        kept.details["cells"] = cells
     if row.outcome in (Outcome.NEW, Outcome.DUPLICATE):
-        values = {name: _plain(value) for name, value in row.values.items() if name not in _SAID_ELSEWHERE}
-        fields = FIELDS[reading.target]
+        values = {name: text_of(value) for name, value in row.values.items() if name not in _SAID_ELSEWHERE}
+        fields = FIELDS[review.reading.target]
         kept.details["values"] = [[name, value] for name, value in values.items() if value != "" and name in fields]
     return kept
-
-
-def _plain(value: object) -> object:
-    if value is None or value == ():
-        return ""
-    if isinstance(value, tuple | list):
-        return "、".join(map(str, value))
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    return value if isinstance(value, bool | int) else str(value)
 
 
 def _said_of_sheets(reading: LedgerReading) -> str:

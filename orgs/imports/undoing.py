@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
 
 #: What is taken away first, because the later ones stand on it the other way round.
-ORDER = ("officer", "coveredenterprise", "enterpriselabel", "association", "organization", "enterprise")
+ORDER = ("officer", "term", "coveredenterprise", "enterpriselabel", "association", "organization", "enterprise")
 #: What a batch wrote as it stands now, by model and key.
 Records = dict[tuple[str, int], Any]
 
@@ -135,7 +135,7 @@ def _users(written: list[Written]) -> list[str]:
         (CoveredEnterprise, "enterprise_id", "enterprise", "coveredenterprise", _("covered by a later association")),
         (CoveredEnterprise, "association_id", "organization", "coveredenterprise", _("covers a later enterprise")),
         (Officer, "association_id", "organization", "officer", _("has later officers")),
-        (Term, "association_id", "organization", "", _("has a term")),
+        (Term, "association_id", "organization", "term", _("has a term")),
         *((kind.model, "association_id", "organization", "", str(kind.stays)) for kind in kinds()),
         (Posting, "organization_id", "organization", "", _("somebody was posted to it")),
         (Organization, "parent_id", "organization", "", _("something was placed under it")),

@@ -14,11 +14,12 @@ from django.utils.translation import ngettext
 
 from kexie_portal.web.templatetags.components import masked_phone
 from orgs.common.enums import LabelKind, OfficerRole
-from orgs.imports.models import Decision, ImportRow, ImportTarget, Outcome
+from orgs.imports.models import Decision, ImportBatch, ImportRow, ImportTarget, Outcome
 from orgs.imports.standing import Tally
+from orgs.imports.unentered import NOT_ENTERED
 from orgs.ledger.columns import field_label
 from orgs.register.models.association import Association
-from orgs.register.models.enterprise import Enterprise, Industry
+from orgs.register.models.enterprise import Enterprise, EnterpriseLabel, Industry
 
 TONES = {
     Outcome.NEW: "good",
@@ -61,6 +62,7 @@ class RowInWords:
     values: list[tuple[str, str]] = field(default_factory=list)
     faults: list[tuple[str, str]] = field(default_factory=list)
     warnings: list[tuple[str, str]] = field(default_factory=list)
+    not_entered: list[str] = field(default_factory=list)
     alike: list[LookAlike] = field(default_factory=list)
     decisions: list[tuple[str, str]] = field(default_factory=list)
     url: str = ""
@@ -81,11 +83,38 @@ def verdict(tally: Tally) -> str:
     return _("%(list)s.") % {"list": _("; ").join(parts)}
 
 
+@dataclass(frozen=True)
+class NotEntered:
+    """A field that was read and the register does not take: why, in how many rows, and the first of them."""
+
+    label: str
+    reason: str
+    count: int
+    rows: list[str]
+
+
+def not_entered(batch: ImportBatch) -> list[NotEntered]:
+    """Put what a file says and the register does not take into words."""
+    if not batch.not_entered:
+        return []
+    reads = ImportTarget(batch.target).ledger
+    return [
+        NotEntered(
+            str(field_label(reads, one["field"])),
+            str(NOT_ENTERED[batch.target].get(one["field"], "")),
+            one["count"],
+            one["rows"],
+        )
+        for one in batch.not_entered
+    ]
+
+
 class Speaker:
     """Puts rows into words; phones stay masked unless the reader's work needs them."""
 
     def __init__(self, target: str, *, phones: bool, known: dict[int, Enterprise], applied: bool) -> None:
-        self.target, self.phones, self.known, self.applied = target, phones, known, applied
+        self.reads = ImportTarget(target).ledger
+        self.phones, self.known, self.applied = phones, known, applied
 
     def row(self, row: ImportRow, decisions: list[str]) -> RowInWords:
         """Put one row into words, with what can be decided about it."""
@@ -97,6 +126,7 @@ class Speaker:
             values=[self._value(name, value) for name, value in told.get("values", ())],
             faults=[(column, self.safe(text)) for column, text in told.get("faults", ())],
             warnings=[(column, self.safe(text)) for column, text in told.get("warnings", ())],
+            not_entered=[str(field_label(self.reads, name)) for name in told.get("unentered", ())],
             alike=[self._alike(one) for one in told.get("alike", ())],
             decisions=[(key, str(Decision(key).label)) for key in decisions] if told.get("alike") else [],
             url=address_of(row) if self.applied else "",
@@ -110,7 +140,14 @@ class Speaker:
 
     def _change(self, of: str, name: str, before: Any, after: Any) -> Change:
         if of == "label":
-            return Change(str(LabelKind(name).label), _("no"), _("yes"))
+            return Change(str(LabelKind(name).label), _("no"), _("yes") if after is True else str(after))
+        if of.startswith("label_"):
+            words = _("%(label)s, %(field)s")
+            end = verbose(EnterpriseLabel, of.removeprefix("label_"))
+            label = words % {"label": LabelKind(name).label, "field": end}
+            return Change(label, said(before), said(after))
+        if of == "term":
+            return Change(_("term"), "—", str(after))
         if of == "people":
             return Change(str(OfficerRole(name).label), before or "—", after)
         if of == "phone":
@@ -121,7 +158,7 @@ class Speaker:
         return Change(label, self._said(name, before), self._said(name, after))
 
     def _value(self, name: str, value: object) -> tuple[str, str]:
-        label = str(field_label(ImportTarget(self.target).ledger, name))
+        label = str(field_label(self.reads, name))
         return label, self._phone(value) if name in _PHONES else self._said(name, value)
 
     def _said(self, name: str, value: object) -> str:

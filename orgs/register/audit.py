@@ -61,8 +61,8 @@ def _mark_name(mark: DriverMark) -> str:
 def register() -> None:
     """Record every write to the register."""
     history.belongs(related)
-    history.record(Association, related=_of_association, title=_organization_name)
-    history.record(Enterprise, exclude=[*WORKED_OUT, "name_key"], related=_of_enterprise)
+    history.record(Association, personal=["email"], related=_of_association, title=_organization_name)
+    history.record(Enterprise, exclude=[*WORKED_OUT, "name_key"], personal=["email"], related=_of_enterprise)
     history.record(CoveredEnterprise, title=_enterprise_name)
     history.record(Officer, personal=["phone"], title=_officer_name)
     history.record(Suspension, title=str)

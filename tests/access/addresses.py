@@ -75,7 +75,7 @@ EXAMPLES: dict[str, Arguments] = {
     "orgs:import_blank": lambda city, world: ["association"],
     **{
         f"orgs:import_{verb}": lambda city, world: [city.batch.pk]
-        for verb in ("detail", "progress", "columns", "decide", "read", "apply", "undo", "stop")
+        for verb in ("detail", "progress", "columns", "correct", "decide", "read", "apply", "undo", "stop")
     },
     **{f"reports:unit_{page}": lambda city, world: [city.county.pk] for page in ("dashboard", "trend", "prospects")},
     "reports:boundaries": lambda city, world: ["410000"],

@@ -113,6 +113,8 @@ TABLE: dict[str, tuple[Outcome, Outcome]] = {
     "orgs:import_start": (only(OFFICERS, rest=403), only(OFFICERS, 422, rest=403)),
     "orgs:import_blank": REGISTER,
     "orgs:import_detail": (only(CITY), NEVER),
+    "orgs:import_correct": (only(CITY, 302), IMPORT_VERB[1]),  # no row is wrong
+    "orgs:import_filled": (only(OFFICERS, rest=403), only(OFFICERS, 422, rest=403)),
     "orgs:import_progress": (only(CITY), NEVER),
     "orgs:import_columns": (NEVER, only(CITY, 422)),
     "orgs:import_decide": IMPORT_VERB,

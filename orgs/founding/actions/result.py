@@ -51,6 +51,7 @@ def _registration(case: FoundingCase, day: date) -> Registration:
         founded=day,
         name=case.proposed_name,
         letter_number=case.letter_number,
+        letter_date=case.approved_on,
         host_department=case.host_department,
         members=case.members or case.attendees,
         scitech_workers=case.scitech_workers,

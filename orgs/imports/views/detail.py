@@ -14,10 +14,17 @@ from kexie_portal.web.pages import Page
 from orgs.imports.actions import choices_of
 from orgs.imports.forms import ColumnsForm
 from orgs.imports.models import BatchState, ImportBatch, ImportRow, Outcome
-from orgs.imports.queries import enterprises_named_by, imports_seen_by, missing_columns, rows_of, tally_of
+from orgs.imports.queries import (
+    correctable_rows,
+    enterprises_named_by,
+    imports_seen_by,
+    missing_columns,
+    rows_of,
+    tally_of,
+)
 from orgs.imports.standing import Standing, Tally, standing_of
 from orgs.imports.told import spoken
-from orgs.imports.words import Speaker, verdict
+from orgs.imports.words import Speaker, not_entered, verdict
 from orgs.tree import rules as tree_rules
 
 if TYPE_CHECKING:
@@ -68,6 +75,8 @@ class ImportDetailView(ImportPage):
             "tally": tally,
             "verdict": verdict(tally),
             "missing": missing_columns(self.batch),
+            "not_entered": not_entered(self.batch),
+            "correctable": bool(self.batch.file_id) and correctable_rows(self.batch).exists(),
             "is_open": self.standing.key == BatchState.READY,
             "is_applied": self.standing.key == BatchState.APPLIED,
             "cards": self._cards(tally),

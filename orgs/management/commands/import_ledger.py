@@ -1,4 +1,4 @@
-"""`manage.py import_ledger FILE [--unit CODE] [--target T] [--dry-run] [--json]`: bring a ledger into the register."""
+"""`manage.py import_ledger FILE [--unit CODE] [--target T] [--dry-run] [--json [--rows]]`: bring a ledger in."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from kexie_portal.errors import Refused
 from orgs.common.enums import Kind
 from orgs.imports import batches, ledgers
+from orgs.imports.detail import detail_of
 from orgs.imports.models import ImportTarget
 from orgs.imports.planning import Plan, plan
 from orgs.ledger.faults import UnreadableFile
@@ -24,8 +25,9 @@ class Command(BaseCommand):
 
     With `--json` standard output holds `{"rows", "new", "changed", "unchanged", "duplicates", "errors": [{"sheet",
     "row", "column", "message"}]}` and, when applied, `"batch"`; `row` as the spreadsheet numbers it, `column` the
-    header text of the file. `--unit` is the division code of the city or county that the file speaks for; rows
-    outside it are errors; left out, the names in the file tell. Suspected duplicates stay out and are counted.
+    header text of the file. `--rows` adds `"target"` and each row with its values in `"detail"`. `--unit` is the
+    division code of the city or county that the file speaks for; rows outside it are errors; left out, the names in
+    the file tell. Suspected duplicates stay out and are counted.
 
     Exit status 0 when fine, 1 when rows have faults or the file is refused, 2 for wrong use.
     """
@@ -38,6 +40,7 @@ class Command(BaseCommand):
         parser.add_argument("--target", default="", choices=["", *ImportTarget.values], help="what the file lists")
         parser.add_argument("--dry-run", action="store_true", help="tell what would happen, write nothing")
         parser.add_argument("--json", action="store_true", help="answer as JSON on standard output")
+        parser.add_argument("--rows", action="store_true", help="with --json: add every row with its values")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, apply unless dry, answer."""
@@ -52,7 +55,7 @@ class Command(BaseCommand):
         except (UnreadableFile, Refused) as error:
             self._refuse(str(error), options["json"])
         else:
-            self._answer(planned, batch, as_json=options["json"])
+            self._answer(planned, batch, as_json=options["json"], rows=options["rows"])
             if planned.errors():
                 sys.exit(1)
 
@@ -92,7 +95,7 @@ class Command(BaseCommand):
             self.stderr.write(message)
         sys.exit(1)
 
-    def _answer(self, planned: Plan, batch: int | None, *, as_json: bool) -> None:
+    def _answer(self, planned: Plan, batch: int | None, *, as_json: bool, rows: bool) -> None:
         counts = planned.counts
         counts = {
             **{key: counts[key] for key in ("rows", "new", "changed", "unchanged")},
@@ -102,6 +105,8 @@ class Command(BaseCommand):
             answer: dict[str, object] = {**counts, "errors": planned.errors()}
             if batch is not None:
                 answer["batch"] = batch
+            if rows:
+                answer |= {"target": planned.target, "detail": detail_of(planned)}
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
             return
         for fault in planned.errors():

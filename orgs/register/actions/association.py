@@ -79,7 +79,9 @@ class Registration:
     founded: date
     name: str = ""
     letter_number: str = ""
+    letter_date: date | None = None
     host_department: str = ""
+    email: str = ""
     members: int | None = None
     scitech_workers: int | None = None
     remark: str = ""
@@ -163,6 +165,8 @@ def _write_details(node: Organization, host: Enterprise, data: Registration) -> 
     association = Association(
         organization=node,
         letter_number=data.letter_number,
+        letter_date=data.letter_date,
+        email=data.email,
         host_department=data.host_department,
         members=data.members,
         scitech_workers=data.scitech_workers,
@@ -195,7 +199,9 @@ def _explained(error: IntegrityError, actor: User, data: Registration) -> Except
 # ---------------------------------------------------------------- changing
 NODE_FIELDS = frozenset({"name", "opened"})
 
-DETAIL_FIELDS = frozenset({"letter_number", "host_department", "members", "scitech_workers", "remark"})
+DETAIL_FIELDS = frozenset(
+    {"letter_number", "letter_date", "host_department", "members", "scitech_workers", "email", "remark"}
+)
 
 
 def locked(association_id: int, version: int | None = None) -> Association:

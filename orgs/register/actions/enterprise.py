@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 FIELDS = (
     "uscc", "name", "unit", "industry", "staff", "revenue", "assets", "scitech_workers",
-    "has_party_organization", "address", "opened",
+    "has_party_organization", "address", "legal_representative", "email", "opened",
 )  # fmt: skip
 WORKED_OUT = ("name_key", "search_text", "size_class", "version", "updated_at")
 

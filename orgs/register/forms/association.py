@@ -54,6 +54,8 @@ class _Details(forms.Form):
     letter_number = LetterNumberField(
         label=_("Approval letter number"), max_length=60, required=False, help_text=_("e.g. 洛科协〔2019〕18号")
     )
+    letter_date = DayField(label=_("Day of the approval letter"), required=False)
+    email = forms.EmailField(label=_("E-mail"), max_length=100, required=False)
     host_department = forms.CharField(label=_("Host department"), max_length=60, required=False)
     members = forms.IntegerField(
         label=_("Members"), min_value=0, max_value=10**7, required=False, help_text=_("persons")
@@ -131,6 +133,8 @@ class RegistrationForm(_Details):
             founded=data["founded"],
             name=data["name"],
             letter_number=data["letter_number"],
+            letter_date=data["letter_date"],
+            email=data["email"],
             host_department=data["host_department"],
             members=data["members"],
             scitech_workers=data["scitech_workers"],
@@ -200,6 +204,8 @@ class AssociationForm(PaperForm, _Details):
             "name": node.name,
             "founded": node.opened,
             "letter_number": association.letter_number,
+            "letter_date": association.letter_date,
+            "email": association.email,
             "host_department": association.host_department,
             "members": association.members,
             "scitech_workers": association.scitech_workers,

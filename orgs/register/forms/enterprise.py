@@ -49,6 +49,8 @@ class EnterpriseForm(forms.Form):
         label=_("Has a party organization"), choices=PARTY, coerce=_party, empty_value=None, required=False
     )
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
+    legal_representative = forms.CharField(label=_("Legal representative"), max_length=40, required=False)
+    email = forms.EmailField(label=_("E-mail"), max_length=100, required=False)
     opened = DayField(label=_("Set up on"), required=False)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

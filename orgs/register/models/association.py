@@ -17,9 +17,11 @@ class Association(models.Model):
         "orgs.Organization", on_delete=models.CASCADE, primary_key=True, related_name="association"
     )
     letter_number = models.CharField(_("approval letter number"), max_length=60, blank=True)
+    letter_date = models.DateField(_("day of the approval letter"), null=True, blank=True)
     host_department = models.CharField(_("host department"), max_length=60, blank=True)
     members = models.PositiveIntegerField(_("members"), null=True, blank=True, help_text=_("persons"))
     scitech_workers = models.PositiveIntegerField(_("sci-tech workers"), null=True, blank=True, help_text=_("persons"))
+    email = models.CharField(_("e-mail"), max_length=100, blank=True, default="", db_default="")
     remark = models.CharField(_("remark"), max_length=300, blank=True)
     closing_reason = models.CharField(_("reason of closing"), max_length=200, blank=True)
 

@@ -75,6 +75,10 @@ class Enterprise(models.Model):
     scitech_workers = models.PositiveIntegerField(_("sci-tech workers"), null=True, blank=True, help_text=_("persons"))
     has_party_organization = models.BooleanField(_("has a party organization"), null=True, blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
+    legal_representative = models.CharField(
+        _("legal representative"), max_length=40, blank=True, default="", db_default=""
+    )
+    email = models.CharField(_("e-mail"), max_length=100, blank=True, default="", db_default="")
     opened = models.DateField(_("set up on"), null=True, blank=True)
     closed = models.DateField(
         _("closed on"), null=True, blank=True, help_text=_("The first day on which it is no more")

@@ -17,6 +17,7 @@ from orgs.register.models.enterprise import Enterprise
 from orgs.register.models.suspension import resting_on
 from orgs.register.querysets import EnterpriseQuerySet
 from orgs.register.sizes import size_class, size_reason
+from orgs.tree import rules as tree_rules
 from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ def enterprise_facts(user: User, enterprise: Enterprise) -> dict[str, object]:
         "labels": [(label, label.holds_on(today)) for label in enterprise.labels.all()],
         "missing": missing(enterprise),
         "may_change": register_rules.may_change_enterprise(user, enterprise),
+        "sees_phones": tree_rules.may_see_phones(user, enterprise.unit),
         "may_register": may_register and enterprise.closed is None and not any(c.is_host for c in current),
         "why_not": "" if may_register else _("Associations of this unit are registered by its own officers."),
         **size_words(enterprise.industry_id, enterprise.staff, enterprise.revenue, enterprise.assets),

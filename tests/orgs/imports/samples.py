@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kexie_portal.accounts.models import User
+from orgs.changes.models.term import Term
 from orgs.imports import batches
 from orgs.imports.models import ImportBatch
 from orgs.imports.planning import Plan
@@ -85,7 +86,7 @@ def tables() -> dict[str, list[dict[str, Any]]]:
     """Return every row of the register; versions and the room of the tree count writes and are left out."""
     skipped = {"version", "updated_at", "lft", "rght"}
     found = {}
-    for model in (Organization, Association, Enterprise, EnterpriseLabel, CoveredEnterprise, Officer):
+    for model in (Organization, Association, Enterprise, EnterpriseLabel, CoveredEnterprise, Officer, Term):
         names = [field.attname for field in model._meta.concrete_fields if field.attname not in skipped]
         found[model.__name__] = list(model._default_manager.order_by("pk").values(*names))
     return found

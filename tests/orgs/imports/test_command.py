@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from orgs.imports.models import ImportBatch
 from orgs.register.models.enterprise import Enterprise
 from tests.orgs.imports.conftest import SAMPLE
-from tests.orgs.imports.samples import Henan, ledger, line
+from tests.orgs.imports.samples import HEADER, Henan, ledger, line
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +47,26 @@ def test_a_dry_run_tells_and_writes_nothing(command: Any) -> None:
     assert all(set(error) == {"sheet", "row", "column", "message"} and error["message"] for error in answer["errors"])
     assert not Enterprise.objects.exists()
     assert not ImportBatch.objects.exists()
+
+
+def test_rows_tell_every_row_with_its_values_and_what_is_said_of_it(command: Any, tmp_path: Path) -> None:
+    path = tmp_path / "洛阳市.csv"
+    rows = [[*line(1), "是"], [*line(2, county="天桥县"), ""], [*line(1), "是"]]
+    path.write_bytes(ledger(*rows, header=[*HEADER, "一业一会"]))
+    _status, out = command(path, "--dry-run", "--json", "--rows")
+
+    answer = json.loads(out)
+    assert answer["target"] == "association"
+    good, wrong, again = answer["detail"]
+    assert (good["sheet"], good["row"], good["action"]) == ("洛阳市", 2, "new")
+    assert good["values"]["county"] == "410305"
+    assert good["values"]["vice_chairs"] == "王强、赵敏"
+    assert good["values"]["high_tech"] == "True"
+    assert good["values"]["society_member"] == "True"
+    assert len(good["remarks"]) == 1
+    assert (wrong["action"], wrong["values"]["uscc"]) == ("error", line(2)[2])
+    assert wrong["remarks"] == [error["message"] for error in answer["errors"]]
+    assert (again["row"], again["action"], len(again["remarks"])) == (4, "unchanged", 1)
 
 
 def test_applying_adds_the_batch_and_twice_changes_nothing(command: Any) -> None:
