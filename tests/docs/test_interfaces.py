@@ -62,6 +62,15 @@ def test_import_ledger(units):
     assert {key: done[key] for key in counted} == {key: shown[key] for key in counted}
 
 
+def test_import_ledger_row_by_row(units):
+    told = run("import_ledger", str(SAMPLE), "--unit", "410300", "--dry-run", "--rows", status=1)
+    listed = set(re.findall(r"`detail\[\]\.(\w+)`", PAGE))
+    assert told["target"] == "association"
+    assert {key for row in told["detail"] for key in row} == listed
+    assert len(told["detail"]) == told["rows"]
+    assert {row["action"] for row in told["detail"]} == {"new", "error"}
+
+
 def test_a_refused_file(units, tmp_path):
     path = tmp_path / "洛阳.xlsx"
     path.write_bytes(b"PK\x03\x04 nothing")

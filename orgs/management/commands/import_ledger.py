@@ -53,7 +53,7 @@ class Command(BaseCommand):
         try:
             planned, batch = self._run(content, path.name, unit, options)
         except (UnreadableFile, Refused) as error:
-            self._refuse(str(error), options["json"])
+            self._refuse(str(error), options["json"], rows=options["rows"])
         else:
             self._answer(planned, batch, as_json=options["json"], rows=options["rows"])
             if planned.errors():
@@ -85,12 +85,13 @@ class Command(BaseCommand):
             raise CommandError(_("Say by --unit which city or county the file speaks for."), returncode=2)
         return named[0]
 
-    def _refuse(self, message: str, as_json: bool) -> None:
+    def _refuse(self, message: str, as_json: bool, *, rows: bool) -> None:
         """Answer for a file that is refused as a whole: one fault of no row."""
         if as_json:
             fault = {"sheet": "", "row": 0, "column": "", "message": message}
             counts = dict.fromkeys(("rows", "new", "changed", "unchanged", "duplicates"), 0)
-            self.stdout.write(json.dumps({**counts, "errors": [fault]}, ensure_ascii=False))
+            more: dict[str, object] = {"target": "", "detail": []} if rows else {}
+            self.stdout.write(json.dumps({**counts, "errors": [fault], **more}, ensure_ascii=False))
         else:
             self.stderr.write(message)
         sys.exit(1)
