@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -15,11 +19,18 @@ AT_ONCE = 500  # rows made for one read
 BLOCK = 1 << 16  # bytes asked for at once
 
 
+def lines(rows: Iterable[Sequence[Any]]) -> str:
+    """Return rows as the CSV that COPY takes."""
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue()
+
+
 class _Rows:
     """Rows as the file that COPY reads from, made as it reads."""
 
-    def __init__(self, rows: Iterable[Sequence[Any]]) -> None:
-        self.rows: Iterator[Sequence[Any]] = iter(rows)
+    def __init__(self, rows: Iterable[Sequence[Any] | str]) -> None:
+        self.rows: Iterator[Any] = iter(rows)
         self.rest = ""
         self.count = 0
         self.error: Exception | None = None
@@ -34,27 +45,87 @@ class _Rows:
                 raise
             if not part:
                 break
-            text = io.StringIO()
-            csv.writer(text).writerows(part)
-            self.rest += text.getvalue()
+            self.rest += "".join(part) if isinstance(part[0], str) else lines(part)
             self.count += len(part)
         given, self.rest = self.rest[:size], self.rest[size:]
         return given
 
+    def whole(self) -> bytes:
+        """Return everything as the driver sends it."""
+        return "".join(iter(partial(self.read, BLOCK), "")).encode()
 
-def copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, never_null: Sequence[str] = ()) -> int:
+
+class _Behind:
+    """One COPY at a time in a thread of its own; whatever comes next over the connection waits for it."""
+
+    def __init__(self) -> None:
+        self.pool = ThreadPoolExecutor(1, thread_name_prefix="copy")
+        self.at_work: Future[None] | None = None
+
+    def copy(self, statement: str, content: bytes) -> None:
+        """Begin a COPY once the one before is done."""
+        self.settle()
+        cursor = connection.cursor().cursor  # the driver's own: Django's is bound to this thread
+        self.at_work = self.pool.submit(cursor.copy_expert, statement, io.BytesIO(content), 1 << 20)
+
+    def settle(self) -> None:
+        """Wait for the COPY at work; raises what the database says against it."""
+        at_work, self.at_work = self.at_work, None
+        if at_work is not None:
+            with connection.wrap_database_errors:
+                at_work.result()
+
+    def before_each(self, execute: Callable[..., Any], *arguments: Any) -> Any:
+        """Let a statement wait for the COPY at work."""
+        self.settle()
+        return execute(*arguments)
+
+
+_BEHIND: ContextVar[_Behind | None] = ContextVar("copying_behind", default=None)
+
+
+@contextmanager
+def behind() -> Iterator[None]:
+    """Let the database take in what is copied while the caller makes what comes next.
+
+    For a caller that holds the transaction until after the block. Each statement waits for the COPY before it, and
+    the end of the block for the last one; there, or at the next statement, a refusal of the database is raised.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    work = _Behind()
+    token = _BEHIND.set(work)
+    try:
+        with work.pool, connection.execute_wrapper(work.before_each):
+            try:
+                yield
+            finally:
+                work.settle()
+    finally:
+        _BEHIND.reset(token)
+
+
+def copy(
+    table: str, columns: Sequence[str], rows: Iterable[Sequence[Any] | str], *, never_null: Sequence[str] = ()
+) -> int:
     """Stream rows into a table and return how many; None is NULL, and empty text only in columns that are `never_null`.
 
-    PostgreSQL only; the caller holds the transaction. Raises Django's own database errors, as every query does.
+    A row may come as its line of CSV already (see `lines`), all of them or none. PostgreSQL only; the caller holds
+    the transaction. Raises Django's own database errors, as every query does.
     """
     quoted = ", ".join(f'"{name}"' for name in columns)
     forced = ", ".join(f'"{name}"' for name in never_null)
     options = f"FORMAT csv, FORCE_NOT_NULL ({forced})" if forced else "FORMAT csv"
+    statement = f'COPY "{table}" ({quoted}) FROM STDIN WITH ({options})'
     source = _Rows(rows)
+    if (behind := _BEHIND.get()) is not None:
+        behind.copy(statement, source.whole())
+        return source.count
     with connection.cursor() as cursor:
         try:
             with connection.wrap_database_errors:
-                cursor.copy_expert(f'COPY "{table}" ({quoted}) FROM STDIN WITH ({options})', source, BLOCK)
+                cursor.copy_expert(statement, source, BLOCK)
         except Exception:
             if source.error is not None:
                 raise source.error from None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from kexie_portal.audit.context import acting, correlation_id
 from kexie_portal.audit.registry import Recorded, recorded, recorded_models
-from kexie_portal.copying import copy, insert
+from kexie_portal.copying import copy, insert, lines
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -34,6 +34,7 @@ Values = tuple[object, ...]
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 _quote = json.encoder.encode_basestring
 _PLAIN = frozenset({str, int, bool, float, list, dict})
+_CREATE = int(Action.CREATE)
 Change = tuple[object, object]
 
 
@@ -45,7 +46,8 @@ def record_created(
     Call it in the writer's transaction. Without `actor` the acting user of the request or job is taken.
     """
     stamp = _Stamp(actor, address, batch, reason)
-    return _put(stamp.created(iter(objs)))  # a queryset must be read before the connection is busy copying
+    rows = iter(objs)  # a queryset must be read before the connection is busy copying
+    return _put(stamp.lines(rows) if connection.vendor == "postgresql" else stamp.created(rows))
 
 
 def record_updated(
@@ -89,15 +91,33 @@ class _Stamp:
         self.additional = {"reason": reason} if reason else None
         self.tail: Values = (self.actor_id, self.cid, self.address, self.timestamp, self.additional, "")
 
+    def lines(self, objs: Iterable[Model]) -> Iterator[str]:
+        """Give the rows of new objects as the lines that COPY takes; an import makes 100,000 of them."""
+        additional = _encode(self.additional) if self.additional else None
+        tail = lines([(*self.tail[:4], additional, "")])
+        known_of = {model: (f"{kind},", known, *_texts(model)) for model, (kind, known) in self.kinds.items()}
+        for obj in objs:
+            model = type(obj)
+            if model not in known_of:
+                raise LookupError(f"{model._meta.label} is not registered with the audit log")
+            kind, known, starts, read = known_of[model]
+            values = read(obj)
+            pk, name = values[-1], known.name_of(obj).replace('"', '""')
+            changes = _created_text(starts, values).replace('"', '""')
+            number = pk if type(pk) is int else ""
+            yield f'{kind}"{pk}",{number},"{name}",{_CREATE},"{changes}",{tail}'
+
     def created(self, objs: Iterable[Model]) -> Iterator[Values]:
-        """Give the rows of new objects as COPY takes them; an import makes 100,000 of them."""
+        """Give the rows of new objects as SQLite takes them."""
         tail = (*self.tail[:4], _encode(self.additional) if self.additional else None, "")
         for obj in objs:
             model = type(obj)
             kind, known = self.kinds.get(model) or (0, _known(model))
             pk = getattr(obj, known.key)
             number = pk if isinstance(pk, int) else None
-            yield (kind, str(pk), number, known.name_of(obj), Action.CREATE, _created_text(obj), *tail)
+            starts, read = _texts(model)
+            changes = _created_text(starts, read(obj))
+            yield (kind, str(pk), number, known.name_of(obj), Action.CREATE, changes, *tail)
 
     def entry(self, obj: Model, action: int, changes: dict[str, list[object]] | str) -> Values:
         """Return one row in the order of `COLUMNS`."""
@@ -135,20 +155,22 @@ def _texts(model: type[Model]) -> tuple[tuple[str, ...], Callable[[Model], tuple
     return tuple(f'"{name}": [null, ' for name in names), read
 
 
-def _created_text(obj: Model) -> str:
-    """Return the same as JSON, written at once: an import makes 100,000 of them."""
-    starts, read = _texts(type(obj))
+def _created_text(starts: tuple[str, ...], values: tuple[Any, ...]) -> str:
+    """Return the changes of a new object as JSON, written at once: an import makes 100,000 of them."""
     parts = []
-    for start, value in zip(starts, read(obj), strict=False):
+    for start, value in zip(starts, values, strict=False):
+        if value is None or value == "":
+            continue
         kind = type(value)
         if kind is str:
-            if value:
-                parts.append(f"{start}{_quote(value)}]")
+            parts.append(f"{start}{_quote(value)}]")
         elif kind is int:
             parts.append(f"{start}{value}]")
         elif kind is bool:
             parts.append(f"{start}{'true' if value else 'false'}]")
-        elif value is not None and value != "":
+        elif kind is date:
+            parts.append(f'{start}"{value}"]')
+        else:
             told = value if kind in _PLAIN else _plain(value)
             parts.append(f"{start}{_quote(told) if type(told) is str else _encode(told)}]")
     return f"{{{', '.join(parts)}}}"
@@ -173,7 +195,7 @@ def _plain(value: object) -> object:
     return str(value)
 
 
-def _put(rows: Iterable[Values]) -> int:
+def _put(rows: Iterable[Values | str]) -> int:
     if connection.vendor == "postgresql":
         return copy(LogEntry._meta.db_table, COLUMNS, rows, never_null=["changes_text"])
     return insert(LogEntry._meta.db_table, COLUMNS, rows)

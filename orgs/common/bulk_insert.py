@@ -67,11 +67,18 @@ def _number(model: type[models.Model], records: Sequence[models.Model]) -> None:
             cursor.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [sequence, len(records)])
             for record, (number,) in zip(records, cursor.fetchall(), strict=True):
                 setattr(record, key.attname, number)
-    now = timezone.now()
-    for field in model._meta.concrete_fields:
-        if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
-            for record in records:
-                setattr(record, field.attname, now)
+    days = dict.fromkeys(_timed(model), timezone.now())
+    if days:
+        for record in records:
+            record.__dict__.update(days)
+
+
+def _timed(model: type[models.Model]) -> list[str]:
+    """Name the fields that say when a row was written."""
+    fields = model._meta.concrete_fields
+    return [
+        field.attname for field in fields if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+    ]
 
 
 def _copy(model: type[models.Model], records: Iterable[models.Model]) -> None:
@@ -85,8 +92,11 @@ def _copy(model: type[models.Model], records: Iterable[models.Model]) -> None:
     copy(model._meta.db_table, columns, rows, never_null=texts)
 
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def _encoded(row: tuple[object, ...], structured: list[int]) -> tuple[object, ...]:
     cells = list(row)
     for number in structured:
-        cells[number] = json.dumps(cells[number], ensure_ascii=False)
+        cells[number] = _encode(cells[number])
     return tuple(cells)
