@@ -9,7 +9,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -52,7 +51,11 @@ class _Rows:
 
     def whole(self) -> bytes:
         """Return everything as the driver sends it."""
-        return "".join(iter(partial(self.read, BLOCK), "")).encode()
+        parts = []
+        while part := list(islice(self.rows, AT_ONCE)):
+            parts.append(("".join(part) if isinstance(part[0], str) else lines(part)).encode())
+            self.count += len(part)
+        return b"".join(parts)
 
 
 class _Behind:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any
 
 from auditlog.models import LogEntry
@@ -95,13 +95,13 @@ class _Stamp:
         """Give the rows of new objects as the lines that COPY takes; an import makes 100,000 of them."""
         additional = _encode(self.additional) if self.additional else None
         tail = lines([(*self.tail[:4], additional, "")])
-        known_of = {model: (f"{kind},", known, *_texts(model)) for model, (kind, known) in self.kinds.items()}
+        known_of = {model: (f"{kind},", known, *_cells(model)) for model, (kind, known) in self.kinds.items()}
         for obj in objs:
             model = type(obj)
             if model not in known_of:
                 raise LookupError(f"{model._meta.label} is not registered with the audit log")
             kind, known, starts, read = known_of[model]
-            values = read(obj)
+            values = read(vars(obj))
             pk, name = values[-1], known.name_of(obj).replace('"', '""')
             changes = _created_text(starts, values).replace('"', '""')
             number = pk if type(pk) is int else ""
@@ -153,6 +153,14 @@ def _values(obj: Model) -> Iterator[tuple[str, object]]:
 def _texts(model: type[Model]) -> tuple[tuple[str, ...], Callable[[Model], tuple[Any, ...]]]:
     names, read = _reader(model)
     return tuple(f'"{name}": [null, ' for name in names), read
+
+
+@lru_cache(maxsize=100)
+def _cells(model: type[Model]) -> tuple[tuple[str, ...], Callable[[dict[str, Any]], tuple[Any, ...]]]:
+    """Return the same for a new object, whose values all lie in its dictionary: relations answer much faster there."""
+    starts, _read = _texts(model)
+    known = _known(model)
+    return starts, itemgetter(*(field.attname for field in known.fields), known.key)
 
 
 def _created_text(starts: tuple[str, ...], values: tuple[Any, ...]) -> str:

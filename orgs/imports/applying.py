@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,7 @@ from orgs.imports.differences import (
 from orgs.imports.labels import ENDS
 from orgs.imports.models import ImportTarget, Outcome
 from orgs.imports.planning import Plan, PlannedRow
+from orgs.imports.stamps import stamp
 from orgs.register.actions.association import proposed_name
 from orgs.register.models.association import Association, CoveredEnterprise, Officer
 from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
@@ -263,10 +264,9 @@ class Writer:
         changed = [(record, changes) for record, (_row, changes) in self.updated.items() if changes]
         bulk.record_updated(changed, actor=self.actor, batch=self.batch)
         for row, record in self.created:
-            row.written.append(_stamp(record, None))
+            row.written.append(stamp(record, None))
         for record, (row, changes) in self.updated.items():
-            before = {field: _plain(old) for field, (old, _new) in changes.items()}
-            row.written.append(_stamp(record, before))
+            row.written.append(stamp(record, {field: _plain(old) for field, (old, _new) in changes.items()}))
 
 
 _COLUMNS: dict[type[models.Model], list[str]] = {
@@ -280,16 +280,6 @@ _COLUMNS: dict[type[models.Model], list[str]] = {
     EnterpriseLabel: list(ENDS),
     Officer: ["end_day", "phone", "term"],
 }
-
-
-def _stamp(record: models.Model, before: Mapping[str, object] | None) -> dict[str, object]:
-    """Return what undoing needs: the record, its version after this write, and what it was (None: not there)."""
-    return {
-        "model": record._meta.model_name,
-        "pk": record.pk,
-        "version": getattr(record, "version", None),
-        "before": before,
-    }
 
 
 def _plain(value: object) -> bool | int | str | None:

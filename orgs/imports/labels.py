@@ -21,6 +21,7 @@ LABEL_FIELDS = {
     "little_giant": LabelKind.LITTLE_GIANT,
 }
 ENDS = ("number", "issued", "expires")
+_DETAILS = {source: [(end, f"{source}_{end}") for end in ENDS] for source in LABEL_FIELDS}
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,10 @@ class Labels:
 
 def labels_of(values: Mapping[str, Any], known: Iterable[EnterpriseLabel], today: date) -> Labels:
     """Compare what a row says with the labels of its enterprise; a number or a day alone says yes as well."""
-    found, all_known = Labels(), list(known)
+    found, all_known = Labels(), tuple(known)
     for source, kind in LABEL_FIELDS.items():
         said = values.get(source)
-        told = {end: values.get(f"{source}_{end}") or None for end in ENDS}
+        told = {end: values.get(name) or None for end, name in _DETAILS[source]}
         if said is None and not any(told.values()):
             continue
         mine = [label for label in all_known if label.kind == kind]

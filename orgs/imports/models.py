@@ -117,7 +117,7 @@ class ImportRow(models.Model):
     details = models.JSONField(
         default=dict, help_text="changes (before → after), faults, warnings and look-alikes of the row"
     )
-    written = models.JSONField(default=list, help_text="what the row wrote, for undoing: model, key, version, before")
+    written = models.JSONField(default=list, help_text="what the row wrote, for undoing: see orgs.imports.stamps")
 
     class Meta:
         verbose_name = _("row of an import")

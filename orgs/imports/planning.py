@@ -15,6 +15,7 @@ from orgs.imports.differences import PHONE_FIELDS, Difference, association_diffe
 from orgs.imports.known import Known, read, read_also
 from orgs.imports.labels import NewLabel, labels_of
 from orgs.imports.models import Decision, ImportTarget, Outcome
+from orgs.imports.stamps import Stamp
 from orgs.imports.terms import NewTerm, term_of
 from orgs.imports.unentered import gather, sift_email, unentered
 from orgs.ledger.columns import field_label
@@ -52,7 +53,7 @@ class PlannedRow:
     term: NewTerm | None = None
     unentered: list[str] = field(default_factory=list)  # fields that were read and the register does not take
     decision: str = ""
-    written: list[dict[str, object]] = field(default_factory=list)
+    written: list[Stamp] = field(default_factory=list)
     gone: bool = False
 
     @property

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -22,6 +21,7 @@ from orgs.common.names import search_text
 from orgs.imports.access import IMPORT
 from orgs.imports.known import chunks
 from orgs.imports.models import BatchState, ImportBatch
+from orgs.imports.stamps import Written, written_by
 from orgs.imports.states import move
 from orgs.postings.models import Posting
 from orgs.register.models.association import CoveredEnterprise, Officer
@@ -36,17 +36,6 @@ if TYPE_CHECKING:
 ORDER = ("officer", "term", "coveredenterprise", "enterpriselabel", "association", "organization", "enterprise")
 #: What a batch wrote as it stands now, by model and key.
 Records = dict[tuple[str, int], Any]
-
-
-@dataclass(frozen=True)
-class Written:
-    """One record that a batch wrote: its version then, and what it was before (None: it was not there)."""
-
-    model: str
-    pk: int
-    version: int | None
-    before: dict[str, object] | None
-    row: tuple[str, int]
 
 
 class StandsOn(Refused):
@@ -94,11 +83,7 @@ def obstacles(batch: ImportBatch) -> tuple[int, list[str]]:
 
 def _written(batch: ImportBatch) -> list[Written]:
     rows = batch.rows.exclude(written=[]).values_list("sheet", "number", "written")
-    return [
-        Written(one["model"], one["pk"], one["version"], one["before"], (sheet, number))
-        for sheet, number, found in rows
-        for one in found
-    ]
+    return [one for sheet, number, kept in rows for one in written_by(kept, (sheet, number))]
 
 
 def _records(written: list[Written]) -> Records:

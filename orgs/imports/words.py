@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from kexie_portal.web.templatetags.components import masked_phone
 from orgs.common.enums import LabelKind, OfficerRole
 from orgs.imports.models import Decision, ImportBatch, ImportRow, ImportTarget, Outcome
+from orgs.imports.stamps import written_by
 from orgs.imports.standing import Tally
 from orgs.imports.unentered import NOT_ENTERED
 from orgs.ledger.columns import field_label
@@ -202,7 +203,7 @@ def said(value: object) -> str:
 
 def address_of(row: ImportRow) -> str:
     """Return the page of what a row wrote: its association, else its enterprise."""
-    found = {one["model"]: one["pk"] for one in row.written}
+    found = {one.model: one.pk for one in written_by(row.written, (row.sheet, row.number))}
     pages = {"association": "organization", "organization": "organization", "enterprise": "enterprise"}
     for model, page in pages.items():
         if model in found:
