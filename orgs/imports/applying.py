@@ -27,7 +27,7 @@ from orgs.imports.differences import (
 )
 from orgs.imports.labels import ENDS
 from orgs.imports.models import ImportTarget, Outcome
-from orgs.imports.planning import Plan, PlannedRow
+from orgs.imports.plans import Plan, PlannedRow
 from orgs.imports.stamps import stamp
 from orgs.register.actions.association import proposed_name
 from orgs.register.models.association import Association, CoveredEnterprise, Officer

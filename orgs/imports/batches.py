@@ -22,7 +22,8 @@ from orgs.imports.access import IMPORT
 from orgs.imports.applying import Step, Writer
 from orgs.imports.correcting import write_over
 from orgs.imports.models import BatchState, ImportBatch, ImportRow
-from orgs.imports.planning import Decisions, Plan, PlannedRow, plan
+from orgs.imports.planning import Decisions, plan
+from orgs.imports.plans import Plan, PlannedRow
 from orgs.imports.states import may_move, move
 from orgs.imports.told import told_of
 from orgs.ledger.reading import read_workbook

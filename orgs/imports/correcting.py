@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from orgs.imports.models import ImportBatch
 from orgs.ledger.cells import Workbook
-from orgs.ledger.rows import LedgerReading, SheetReading
+from orgs.ledger.rows import LedgerReading
 from orgs.ledger.values import plain
 
 #: The cells of a row: place of the column from 0, header, text.
@@ -30,18 +30,13 @@ def write_over(workbook: Workbook, batch: ImportBatch) -> Workbook:
 def cells_of(workbook: Workbook, reading: LedgerReading, sheet_name: str, number: int) -> Cells:
     """Return the cells of a row under the headers of its table, as texts; empty for a row of a header."""
     sheet = next((sheet for sheet in workbook.sheets if sheet.name == sheet_name), None)
-    tables = [table for table in reading.sheets if table.name == sheet_name and 0 < table.header_row < number]
-    if sheet is None or not tables or number > len(sheet.rows):
+    read = next((table for table in reading.sheets if table.name == sheet_name), None)
+    if sheet is None or read is None or number > len(sheet.rows):
         return []
     cells = sheet.rows[number - 1]
     return [
         (column.index, column.header, plain(cells[column.index])[:LONGEST] if column.index < len(cells) else "")
-        for table in _nearest(tables)
-        for column in table.columns
+        for part in read.parts
+        if part.header_row < number <= part.end
+        for column in part.columns
     ]
-
-
-def _nearest(tables: list[SheetReading]) -> list[SheetReading]:
-    """Return the tables whose header stands last above the row: two may stand side by side."""
-    lowest = max(table.header_row for table in tables)
-    return [table for table in tables if table.header_row == lowest]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from orgs.imports.models import ImportTarget
-from orgs.imports.planning import Plan, PlannedRow
+from orgs.imports.plans import Plan, PlannedRow
 from orgs.ledger.columns import field_label
 from orgs.ledger.fields import FIELDS, Target
 

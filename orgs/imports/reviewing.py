@@ -16,7 +16,8 @@ from orgs.imports.batches import decisions_of, row_of
 from orgs.imports.correcting import Cells, cells_of, write_over
 from orgs.imports.detail import text_of
 from orgs.imports.models import BatchState, ImportBatch, ImportRow, Outcome
-from orgs.imports.planning import Plan, PlannedRow, plan
+from orgs.imports.planning import plan
+from orgs.imports.plans import Plan, PlannedRow
 from orgs.imports.states import may_move, move
 from orgs.imports.told import told_of
 from orgs.ledger.faults import RowFault

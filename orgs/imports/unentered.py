@@ -14,7 +14,7 @@ from orgs.common.enums import Kind
 from orgs.imports.models import ImportTarget
 
 if TYPE_CHECKING:
-    from orgs.imports.planning import PlannedRow
+    from orgs.imports.plans import PlannedRow
 
 _JOIN = gettext_lazy("A membership needs its body and its first day: enter it at the association or the body.")
 _PEOPLE = gettext_lazy("The register of enterprises keeps no people: enter them with the association.")
@@ -31,7 +31,6 @@ NOT_ENTERED: dict[str, dict[str, object]] = {
 #: The membership that a yes speaks of.
 BODIES = {"society_member": (Kind.SOCIETY, Kind.PROVINCIAL_SOCIETY), "federation_member": (Kind.FEDERATION,)}
 _SHOWN = 30  # rows named for each field
-_EMAIL = 100
 
 
 def unentered(target: str, values: Mapping[str, Any], joined: Collection[str]) -> list[str]:
@@ -66,7 +65,4 @@ def sift_email(values: dict[str, Any]) -> str:
     except ValidationError:
         values["email"] = ""
         return _("“%(value)s” is no e-mail address; it is not entered.") % {"value": email[:60]}
-    if len(email) > _EMAIL:
-        values["email"] = ""
-        return _("The address is longer than %(limit)d characters; it is not entered.") % {"limit": _EMAIL}
     return ""

@@ -6,14 +6,14 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orgs", "0015_quality_facts"),
+        ("orgs", "0016_import_told"),
     ]
 
     operations = [
         migrations.AddField(
             model_name="association",
             name="email",
-            field=models.CharField(blank=True, db_default="", default="", max_length=100, verbose_name="e-mail"),
+            field=models.CharField(blank=True, db_default="", default="", max_length=120, verbose_name="e-mail"),
         ),
         migrations.AddField(
             model_name="association",
@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="enterprise",
             name="email",
-            field=models.CharField(blank=True, db_default="", default="", max_length=100, verbose_name="e-mail"),
+            field=models.CharField(blank=True, db_default="", default="", max_length=120, verbose_name="e-mail"),
         ),
         migrations.AddField(
             model_name="enterprise",
@@ -36,6 +36,11 @@ class Migration(migrations.Migration):
             model_name="importbatch",
             name="not_entered",
             field=models.JSONField(default=list, help_text="what was read and the register does not take, with rows"),
+        ),
+        migrations.AlterField(
+            model_name="importrow",
+            name="written",
+            field=models.JSONField(default=list, help_text="what the row wrote, for undoing: see orgs.imports.stamps"),
         ),
         migrations.CreateModel(
             name="Correction",

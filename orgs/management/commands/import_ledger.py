@@ -15,7 +15,8 @@ from orgs.common.enums import Kind
 from orgs.imports import batches, ledgers
 from orgs.imports.detail import detail_of
 from orgs.imports.models import ImportTarget
-from orgs.imports.planning import Plan, plan
+from orgs.imports.planning import plan
+from orgs.imports.plans import Plan
 from orgs.ledger.faults import UnreadableFile
 from orgs.tree.models.organization import Organization
 

@@ -55,7 +55,7 @@ class _Details(forms.Form):
         label=_("Approval letter number"), max_length=60, required=False, help_text=_("e.g. 洛科协〔2019〕18号")
     )
     letter_date = DayField(label=_("Day of the approval letter"), required=False)
-    email = forms.EmailField(label=_("E-mail"), max_length=100, required=False)
+    email = forms.EmailField(label=_("E-mail"), max_length=120, required=False)
     host_department = forms.CharField(label=_("Host department"), max_length=60, required=False)
     members = forms.IntegerField(
         label=_("Members"), min_value=0, max_value=10**7, required=False, help_text=_("persons")

@@ -50,7 +50,7 @@ class EnterpriseForm(forms.Form):
     )
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
     legal_representative = forms.CharField(label=_("Legal representative"), max_length=40, required=False)
-    email = forms.EmailField(label=_("E-mail"), max_length=100, required=False)
+    email = forms.EmailField(label=_("E-mail"), max_length=120, required=False)
     opened = DayField(label=_("Set up on"), required=False)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

@@ -21,7 +21,7 @@ class Association(models.Model):
     host_department = models.CharField(_("host department"), max_length=60, blank=True)
     members = models.PositiveIntegerField(_("members"), null=True, blank=True, help_text=_("persons"))
     scitech_workers = models.PositiveIntegerField(_("sci-tech workers"), null=True, blank=True, help_text=_("persons"))
-    email = models.CharField(_("e-mail"), max_length=100, blank=True, default="", db_default="")
+    email = models.CharField(_("e-mail"), max_length=120, blank=True, default="", db_default="")
     remark = models.CharField(_("remark"), max_length=300, blank=True)
     closing_reason = models.CharField(_("reason of closing"), max_length=200, blank=True)
 

@@ -78,7 +78,7 @@ class Enterprise(models.Model):
     legal_representative = models.CharField(
         _("legal representative"), max_length=40, blank=True, default="", db_default=""
     )
-    email = models.CharField(_("e-mail"), max_length=100, blank=True, default="", db_default="")
+    email = models.CharField(_("e-mail"), max_length=120, blank=True, default="", db_default="")
     opened = models.DateField(_("set up on"), null=True, blank=True)
     closed = models.DateField(
         _("closed on"), null=True, blank=True, help_text=_("The first day on which it is no more")

@@ -9,7 +9,7 @@ from kexie_portal.accounts.models import User
 from orgs.changes.models.term import Term
 from orgs.imports import batches
 from orgs.imports.models import ImportBatch
-from orgs.imports.planning import Plan
+from orgs.imports.plans import Plan
 from orgs.register.models.association import Association, CoveredEnterprise, Officer
 from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
 from orgs.tree.models.organization import Organization

@@ -19,7 +19,8 @@ from orgs.common.enums import LabelKind, OfficerRole
 from orgs.imports import actions, ledgers
 from orgs.imports.filled import filled_ledger, write
 from orgs.imports.models import ImportBatch, ImportTarget, LedgerMapping, Outcome
-from orgs.imports.planning import Plan, plan
+from orgs.imports.planning import plan
+from orgs.imports.plans import Plan
 from orgs.ledger.columns import header_signature
 from orgs.register.models.enterprise import EnterpriseLabel
 from orgs.tree.models.organization import Organization

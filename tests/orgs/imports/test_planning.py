@@ -10,7 +10,7 @@ from django.utils import timezone
 from orgs.common.enums import Kind, OfficerRole
 from orgs.imports import batches, undoing
 from orgs.imports.models import Decision, Outcome
-from orgs.imports.planning import Plan, PlannedRow
+from orgs.imports.plans import Plan, PlannedRow
 from orgs.register.actions import association as associations
 from orgs.register.models.association import Association, CoveredEnterprise, Officer
 from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
