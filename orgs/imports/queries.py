@@ -71,6 +71,8 @@ def lines_of(user: User) -> Iterator[Line]:
     rows = LedgerMapping.objects.filter(unit__in=own).select_related("unit").order_by("unit_id", "-updated_at")
     for row in rows:
         yield Line(f"{row.unit} · {row.get_target_display()}", "、".join(str(head) for head in row.columns))
+
+
 def correctable_rows(batch: ImportBatch) -> QuerySet[ImportRow]:
     """Return the wrong rows whose cells are known, in the order of the file."""
     return batch.rows.filter(outcome=Outcome.ERROR, details__has_key="cells").order_by("pk")
