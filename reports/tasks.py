@@ -34,6 +34,8 @@ def build_period(job: Job, progress: Progress) -> JobResult:
             unit,
             span,
             actor=job.owner,
+            reason=told.get("reason", ""),
+            if_changed=bool(told.get("schedule")),
             tell=progress,
             deliver=lambda built: actions.deliver(built, people),
             in_transaction=progress.transaction,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,18 @@ if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
 
 MANAGE = "orgs.manage_official_counts"
+Reason = Callable[[OfficialCount], str]
+_reasons: list[Reason] = []
+
+
+def fixed_by(reason: Reason) -> None:
+    """Let an upper package say why a count may not be corrected; nothing where it may."""
+    _reasons.append(reason)
+
+
+def why_fixed(one: OfficialCount) -> str:
+    """Return why a count may not be corrected, or nothing."""
+    return next((words for reason in _reasons if (words := reason(one))), "")
 
 
 @transaction.atomic
@@ -49,11 +62,13 @@ def correct_official_count(
 ) -> OfficialCount:
     """Correct the number or the source of an official count; unit, class and day stay what they are.
 
-    Raises `Stale` when somebody wrote it after `version`.
+    Raises `Refused` for a count that a locked report prints, `Stale` when somebody wrote it after `version`.
     """
     locked = OfficialCount.objects.select_for_update().get(pk=one.pk)
     if version is not None and version != locked.version:
         raise Stale(locked)
+    if words := why_fixed(locked):
+        raise Refused(words)
     locked.version += 1
     locked.count, locked.source, locked.entered_by = count, source, actor
     locked.save(update_fields=["count", "source", "entered_by", "version"])

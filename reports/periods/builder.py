@@ -1,4 +1,4 @@
-"""Building a report: counted, drawn, and put in place of the old one in a single transaction."""
+"""Building an edition of a report: counted, drawn, and put beside the editions before it in a single transaction."""
 
 from __future__ import annotations
 
@@ -14,15 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.files import later
-from kexie_portal.files.actions import delete
-from kexie_portal.files.models import StoredFile
 from orgs.tree.models.organization import Organization
-from reports.periods import figures, files, pdf, rules, xlsx
+from reports.periods import comparing, figures, files, keeping, pdf, rules, xlsx
 from reports.periods.calendar import Span
 from reports.periods.errors import ReportRefused
 from reports.periods.models.period import Period, PeriodReport
+from reports.periods.models.rows import KeptRows
 from reports.periods.models.snapshot import Snapshot
-from reports.periods.reading import Reading, read
+from reports.periods.reading import read
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -35,12 +34,12 @@ Transaction = Callable[[], AbstractContextManager[None]]
 
 @dataclass(frozen=True)
 class Draft:
-    """Everything of a report before it is written; the files are empty where they wait until they are opened."""
+    """Everything of an edition before it is written."""
 
     report: PeriodReport
     rows: list[Snapshot]
-    spreadsheet: bytes
-    print_: bytes
+    kept: list[KeptRows]
+    contents: files.Contents
 
 
 def build(
@@ -48,51 +47,64 @@ def build(
     span: Span,
     *,
     actor: User | None,
+    reason: str = "",
+    if_changed: bool = False,
     tell: Tell = lambda done, total, message: None,
     deliver: Callable[[PeriodReport], object] = lambda report: None,
     in_transaction: Transaction = transaction.atomic,
 ) -> PeriodReport:
-    """Build or rebuild the report of a unit for a period under the definitions of today.
+    """Build the report of a unit for a period under the definitions of today: its first edition, or the next one.
 
-    Whoever reads sees the old one or the new one, never a mixture: all is worked out first, then replaced in one
-    transaction and delivered in the same. The same data give the same numbers. Raises `ReportRefused` for a locked
-    or future period.
+    What stands is not touched: all is worked out first, then written and delivered in one transaction. The same data
+    give the same numbers. An edition after the first needs a `reason`. With `if_changed` none is made where the
+    figures are still those that stand, and that edition is delivered. Raises `ReportRefused` for a locked or future
+    period, without a reason, and when another edition was built meanwhile.
     """
     rules.refuse_locked(unit, span)
-    draft = prepare(unit, span, actor, tell)
+    draft = prepare(unit, span, actor, reason, tell)
+    stands = rules.standing(unit, span) if if_changed else None
+    same = stands is not None and comparing.is_same(stands, draft.report, draft.rows)
     tell(4, STEPS, _("Putting the report in place"))
     with in_transaction():
-        report = replace(draft, actor)
+        report = stands if same and stands else put(draft, actor)
         deliver(report)
     tell(STEPS, STEPS, "")
     return report
 
 
-def prepare(unit: Organization, span: Span, actor: User | None, tell: Tell) -> Draft:
+def prepare(unit: Organization, span: Span, actor: User | None, reason: str, tell: Tell) -> Draft:
     """Count and draw without writing anything."""
     tell(0, STEPS, _("Counting"))
-    report = heading(unit, span, actor)
+    report = heading(unit, span, actor, reason)
     counted = figures.count(unit, span, report.counted_on)
     report.path = figures.path_of(counted.tree, unit.pk)
-    rows = figures.snapshots(counted, unit.pk)
+    rows, kept = figures.snapshots(counted, unit.pk), keeping.kept_rows(counted, unit.pk)
+    report.has_rows = True
     tell(1, STEPS, _("Comparing with the last period"))
-    reading: Reading = read(report, rows)
+    reading = read(report, rows)
     if later.waits():
-        return Draft(report, rows, b"", b"")
+        return Draft(report, rows, kept, files.Contents())
     tell(2, STEPS, _("Writing the spreadsheet"))
     spreadsheet = xlsx.workbook(reading)
     tell(3, STEPS, _("Setting the print"))
-    return Draft(report, rows, spreadsheet, pdf.document(reading))
+    return Draft(report, rows, kept, files.Contents(spreadsheet, pdf.document(reading)))
 
 
-def heading(unit: Organization, span: Span, actor: User | None) -> PeriodReport:
-    """Return the unsaved report with what it froze of the unit; raises `ReportRefused` for a future period."""
+def heading(unit: Organization, span: Span, actor: User | None, reason: str = "") -> PeriodReport:
+    """Return the unsaved edition with what it froze of the unit.
+
+    Raises `ReportRefused` for a future period, and where one stands and no reason is given.
+    """
     today = timezone.localdate()
     if span.first_day > today:
         raise ReportRefused(_("The period has not begun yet."))
+    stands = rules.standing(unit, span)
+    rules.refuse_without_reason(stands, reason)
     return PeriodReport(
-        period=Period(kind=span.kind, first_day=span.first_day, end_day=span.end_day),
+        period=stands.period if stands else Period(kind=span.kind, first_day=span.first_day, end_day=span.end_day),
         unit=unit,
+        edition=stands.edition + 1 if stands else 1,
+        reason=reason if stands else "",
         definition_version=figures.definition_version(),
         definitions=figures.definition_texts(),
         unit_name=unit.short_name or unit.name,
@@ -111,32 +123,22 @@ def day_of(span: Span, today: date) -> date:
     return min(span.end_day - timedelta(days=1), today)
 
 
-def replace(draft: Draft, actor: User | None) -> PeriodReport:
-    """Write the draft over what was there; the caller's transaction makes it whole."""
+def put(draft: Draft, actor: User | None) -> PeriodReport:
+    """Write the edition beside those that stand; the caller's transaction makes it whole."""
     new, span = draft.report, draft.report.period.span
     period, _made = Period.objects.get_or_create(
         kind=span.kind, first_day=span.first_day, defaults={"end_day": span.end_day}
     )
     Period.objects.select_for_update().get(pk=period.pk)  # one writer a period: no two builds, no build and lock
     rules.refuse_locked(new.unit, span)
-    old = PeriodReport.objects.filter(period=period, unit=new.unit, definition_version=new.definition_version).first()
-    if old:
-        new.pk = old.pk
-        old.snapshots.all().delete()
-        forget_files([old.xlsx, old.pdf])
+    stands = rules.standing(new.unit, span)
+    if (stands.edition if stands else 0) + 1 != new.edition:
+        raise ReportRefused(_("Another edition was built meanwhile; look at it before you build again."))
     new.period = period
-    name = f"{new.unit_name} {span.label}"
-    new.xlsx = files.keep(draft.spreadsheet, files.SPREADSHEET, name=f"{name}.xlsx", owner=actor)
-    new.pdf = files.keep(draft.print_, files.PRINT, name=f"{name}.pdf", owner=actor)
-    new.save()
-    for row in draft.rows:
+    files.keep(new, draft.contents, actor)
+    new.save(force_insert=True)
+    for row in (*draft.rows, *draft.kept):
         row.report = new
     Snapshot.objects.bulk_create(draft.rows, batch_size=500)
+    KeptRows.objects.bulk_create(draft.kept, batch_size=500)
     return new
-
-
-def forget_files(files: list[StoredFile | None]) -> None:
-    """Delete the files of a replaced report once the new one stands."""
-    for stored_file in files:
-        if stored_file:
-            transaction.on_commit(lambda gone=stored_file: delete(gone))  # type: ignore[misc]

@@ -1,25 +1,30 @@
-"""From a frozen figure to the rows behind it, as the register tells them for that day."""
+"""From a frozen figure to the rows that it counted, kept with it."""
 
 from __future__ import annotations
 
-from reports.coverage import links
-from reports.periods.figures import COVERAGE, FOUNDED
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from reports.periods.figures import COVERAGE
 from reports.periods.models.period import PeriodReport
 from reports.periods.models.snapshot import Snapshot
 
 
 def numerator_url(report: PeriodReport, cell: Snapshot) -> str:
     """Return the list of what was counted, empty where nothing was."""
-    if cell.unit_id is None or cell.numerator is None:
+    if cell.numerator is None:
         return ""
-    if cell.figure == COVERAGE:
-        return links.rows_url(cell.unit_id, report.counted_on, cell.klass, covered="yes")
-    since = report.period.first_day if cell.figure == FOUNDED else None
-    return links.associations_url(cell.unit_id, report.counted_on, since=since)
+    return rows_url(report, cell, "yes" if cell.figure == COVERAGE else "")
 
 
 def denominator_url(report: PeriodReport, cell: Snapshot) -> str:
     """Return the list of what it was divided by."""
-    if cell.unit_id is None or cell.denominator is None:
-        return ""
-    return links.rows_url(cell.unit_id, report.counted_on, cell.klass)
+    return "" if cell.denominator is None else rows_url(report, cell)
+
+
+def rows_url(report: PeriodReport, cell: Snapshot, covered: str = "") -> str:
+    """Return the rows of a figure of a unit: `covered` yes or no narrows them."""
+    told = {"figure": cell.figure, "class": cell.klass, "covered": covered}
+    query = urlencode({name: value for name, value in told.items() if value})
+    return f"{reverse('reports:period_rows', args=[report.pk, cell.place])}?{query}"

@@ -1,6 +1,6 @@
 """The figures of a period report, worked out from the same definitions as the live pages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.conf import settings
@@ -8,8 +8,9 @@ from django.utils import translation
 
 from orgs.tree.models.organization import Organization
 from reports.coverage import definitions
-from reports.coverage.counting import Associations, association_counts, coverage_counts
+from reports.coverage.counting import Associations
 from reports.coverage.definitions import CLASSES, DEFINITIONS
+from reports.coverage.listed import Group, associations_and_rows, coverage_and_rows
 from reports.coverage.table import Cell, CoverageTable, known, official_counts
 from reports.coverage.units import Unit, UnitTree
 from reports.periods.calendar import Span
@@ -45,23 +46,25 @@ def definition_texts() -> list[dict[str, object]]:
 
 @dataclass(frozen=True)
 class Counted:
-    """The tree of the day and what was counted on it."""
+    """The tree of the day, what was counted on it, and the rows that were counted."""
 
     day: date
     span: Span
     tree: UnitTree
     table: CoverageTable
+    groups: list[Group] = field(default_factory=list)
+    listed: dict[int, tuple[str, str]] = field(default_factory=dict)
 
 
 def count(unit: Organization, span: Span, day: date) -> Counted:
-    """Count every figure of a unit and all under it on a day of a period: five statements at any size."""
+    """Count every figure of a unit and all under it on a day of a period, with its rows: five statements."""
     tree = tree_on(day, unit)
     wanted = [one.pk for one, _depth in with_all_below(tree, unit.pk)]
-    [own] = coverage_counts([day], wanted)
-    [societies] = association_counts([day], wanted, [span.first_day])
+    own, groups = coverage_and_rows(day, wanted)
+    societies, listed = associations_and_rows(day, wanted, span.first_day)
     societies = {pk: counts for pk, counts in societies.items() if pk in tree.by_pk}
     table = CoverageTable(day, tree, known(own, tree), official_counts(day, unit), societies)
-    return Counted(day, span, tree, table)
+    return Counted(day, span, tree, table, groups, listed)
 
 
 def snapshots(counted: Counted, unit_pk: int) -> list[Snapshot]:

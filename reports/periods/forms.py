@@ -36,11 +36,25 @@ class UnitField(forms.ModelChoiceField):
         return "　" * obj.level + (obj.short_name or obj.name)
 
 
+class ReasonForm(forms.Form):
+    """Why a report that stands is built again."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, help_text=_("Such as: late entries of a county; everybody reads it")
+    )
+
+
 class OrderForm(forms.Form):
-    """Which unit, which period; only periods that have begun are offered."""
+    """Which unit, which period; only periods that have begun are offered. Where a report stands, why again."""
 
     unit = UnitField(label=_("Unit"), queryset=Organization.objects.none(), empty_label=None)
     period = forms.ChoiceField(label=_("Period"), help_text=_("A period that is not over gives a provisional report."))
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        required=False,
+        help_text=_("Needed where this report stands already: the new one is its next edition."),
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

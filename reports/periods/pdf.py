@@ -35,6 +35,8 @@ def context(reading: Reading) -> dict[str, object]:
         "reading": reading,
         "summary": words.summary(reading),
         "pictures": drawings(reading),
+        "marks": words.marks(reading.report),
+        "difference": words.difference(reading.changed) if reading.changed else "",
         "sources": words.sources(reading),
         "approval": approval_number(),
         "language": translation.get_language(),

@@ -10,6 +10,7 @@ from kexie_portal.audit import registry
 from kexie_portal.files import access
 from kexie_portal.web.navigation import Item, register
 from orgs.common import scope
+from reports.coverage.actions import fixed_by
 from reports.coverage.queries import works_for_a_unit
 from reports.periods import builder, files, rules
 from reports.periods.models.period import PeriodReport
@@ -26,9 +27,10 @@ def install() -> None:
     """
     access.register(builder.PURPOSE, rules.may_read_file)
     files.register()
+    fixed_by(rules.why_quoted)
     registry.register(
         PeriodReport,
-        exclude=["path", "definitions", "is_sample", "xlsx", "pdf"],
+        exclude=["path", "definitions", "is_sample", "has_rows", "xlsx", "pdf"],
         may_see=_seen(rules.VIEW),
     )
     registry.register(

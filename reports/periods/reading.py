@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
-from django.utils import translation
+from django.utils import timezone, translation
 
 from orgs.common.enums import EnterpriseClass
 from reports.coverage.definitions import CLASSES
+from reports.periods.comparing import Comparison, since_last_edition
 from reports.periods.figures import ASSOCIATIONS, COVERAGE, FOUNDED
 from reports.periods.models.period import PeriodReport
 from reports.periods.models.snapshot import Snapshot
@@ -75,6 +77,8 @@ class Reading:
     previous: PeriodReport | None
     previous_rows: list[Snapshot]
     trend: list[Point]
+    #: What changed since the edition before, where there is one.
+    changed: Comparison | None = None
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -129,28 +133,37 @@ def read(report: PeriodReport, rows: Iterable[Snapshot] | None = None) -> Readin
     """Read a report with what it is compared with; `rows` are given while it is being built."""
     found = list(rows) if rows is not None else list(report.snapshots.all())
     before = report_before(report)
-    return Reading(report, found, before, list(before.snapshots.all()) if before else [], trend_of(report, found))
+    previous_rows = list(before.snapshots.all()) if before else []
+    return Reading(report, found, before, previous_rows, trend_of(report, found), since_last_edition(report, found))
 
 
 def report_before(report: PeriodReport) -> PeriodReport | None:
-    """Return the unit's report on the period before under the same definitions; others cannot be compared."""
+    """Return the unit's report on the period before that stood when this edition was built, so page and print agree.
+
+    Only one under the same definitions; others cannot be compared.
+    """
     span = report.period.span.previous()
     return (
-        PeriodReport.objects.built()
-        .filter(unit=report.unit_id, definition_version=report.definition_version)
+        PeriodReport.objects.filter(unit=report.unit_id)
+        .stood_at(moment_of(report), report.definition_version)
         .filter(period__kind=span.kind, period__first_day=span.first_day)
         .select_related("period")
         .first()
     )
 
 
+def moment_of(report: PeriodReport) -> datetime:
+    """Return when the edition was built; what was built later it does not know."""
+    return report.built_at or timezone.now()
+
+
 def trend_of(report: PeriodReport, rows: list[Snapshot]) -> list[Point]:
-    """Return the unit's coverage in the last periods of this kind, oldest first, this report last."""
+    """Return the unit's coverage in the last periods of this kind as they stood, oldest first, this edition last."""
+    stood = PeriodReport.objects.filter(unit=report.unit_id, period__kind=report.period.kind)
+    stood = stood.stood_at(moment_of(report), report.definition_version)
     earlier = (
         Snapshot.objects.filter(depth=0, figure=COVERAGE, klass=ALL)
-        .filter(report__unit=report.unit_id, report__definition_version=report.definition_version)
-        .filter(report__period__kind=report.period.kind, report__period__first_day__lt=report.period.first_day)
-        .exclude(report__built_at=None)
+        .filter(report__in=stood.filter(period__first_day__lt=report.period.first_day).order_by())
         .select_related("report__period")
         .order_by("-report__period__first_day")[: TREND_PERIODS - 1]
     )

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_celery_beat.models import CrontabSchedule, PeriodicTask
 
 from kexie_portal.accounts.models import User
@@ -79,7 +80,10 @@ def keep_in_step(schedule: ReportSchedule) -> None:
 
 
 def run(schedule_id: int) -> Job | None:
-    """Start the report on the period that is just over, unless it is locked or the order is no more in force."""
+    """Start the report on the period that is just over, unless it is locked or the order is no more in force.
+
+    Where an edition stands, the next one is made only if its figures are others.
+    """
     schedule = ReportSchedule.objects.select_related("unit", "owner").filter(pk=schedule_id, enabled=True).first()
     if schedule is None:
         return None
@@ -88,7 +92,8 @@ def run(schedule_id: int) -> Job | None:
         rules.refuse_locked(schedule.unit, span)
     except ReportRefused:
         return None
-    return actions.start(schedule.unit, span, actor=schedule.owner, schedule_id=schedule.pk)
+    reason = _("By the schedule: the figures are no longer those of the edition that stood.")
+    return actions.start(schedule.unit, span, actor=schedule.owner, schedule_id=schedule.pk, reason=reason)
 
 
 def readers_of(unit: Organization) -> QuerySet[User]:

@@ -29,14 +29,14 @@ from reports.periods.reading import read
 
 
 class PeriodListView(LoginRequiredMixin, ListView):
-    """List the reports on the units that a person may see, newest period first."""
+    """List the reports on the units that a person may see as they stand, newest period first."""
 
     template_name = "reports/period_list.html"
     paginate_by = 25
 
     def get_queryset(self) -> QuerySet[PeriodReport]:
         """Narrow to the scope, then by `?unit=` and `?kind=`."""
-        reports = PeriodReport.objects.visible_to(person(self.request)).built()
+        reports = PeriodReport.objects.visible_to(person(self.request)).built().standing()
         unit, kind = self.request.GET.get("unit", ""), self.request.GET.get("kind")
         if unit.isdecimal():
             reports = reports.filter(unit=int(unit))
@@ -79,6 +79,8 @@ class PeriodDetailView(PeriodReportView, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         report: PeriodReport = self.object
         reading, user = read(report), person(self.request)
+        editions, lock = rules.editions(report.unit, report.period.span), rules.lock_on(report.unit, report.period.span)
+        newest = editions[0].pk == report.pk
         return super().get_context_data(
             span=report.period.span,
             reading=reading,
@@ -88,8 +90,11 @@ class PeriodDetailView(PeriodReportView, DetailView):
             figures=key_figures(reading),
             sources=words.sources(reading),
             approval_number=approval_number(),
-            may_build=not report.is_locked and rules.may_build(user, report.unit),
-            may_lock=rules.may_lock(user, report),
+            editions=editions,
+            newest=editions[0],
+            lock=lock,
+            may_build=newest and lock is None and rules.may_build(user, report.unit),
+            may_lock=newest and rules.may_lock(user, report),
             **kwargs,
         )
 
@@ -117,21 +122,8 @@ class PeriodBuildView(FormPage[None, OrderForm]):
         return {"unit": self.request.GET.get("unit"), "period": self.request.GET.get("period")}
 
     def act(self, _none: None, form: OrderForm) -> Job:
-        return actions.order(form.cleaned_data["unit"], form.cleaned_data["period"], actor=self.actor)
-
-
-class PeriodRebuildView(PeriodReportView, View):
-    """Build a report once more from the register as it is."""
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Start the job, or say why not."""
-        report = get_object_or_404(self.get_queryset(), pk=pk)
-        try:
-            job = actions.order(report.unit, report.period.span, actor=cast(User, request.user))
-        except ReportRefused as refusal:
-            messages.error(request, str(refusal))
-            return redirect(report)
-        return redirect(job)
+        told = form.cleaned_data
+        return actions.order(told["unit"], told["period"], actor=self.actor, reason=told["reason"])
 
 
 class PeriodLockView(PeriodReportView, View):

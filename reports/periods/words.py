@@ -1,10 +1,14 @@
 """How a report's figures are said in words, the same in print and on the page."""
 
+from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from orgs.common.enums import EnterpriseClass
+from reports.periods.comparing import Comparison
 from reports.periods.enums import FigureState
+from reports.periods.figures import COVERAGE, FOUNDED
+from reports.periods.models.period import PeriodReport
 from reports.periods.models.snapshot import Snapshot
 from reports.periods.reading import Line, Reading
 
@@ -27,6 +31,56 @@ def change(points: float | None) -> str:
     if abs(points) < 0.05:
         return number_format(0, 1)
     return f"{'+' if points > 0 else '−'}{number_format(round(abs(points), 1), 1)}"
+
+
+def lock_of(report: PeriodReport) -> str:
+    """Say whether the edition is locked, the same on pages, sheets and prints."""
+    if report.locked_at is None:
+        return _("not locked")
+    facts = {"day": timezone.localtime(report.locked_at).strftime("%Y-%m-%d"), "who": report.locked_by or "—"}
+    return _("locked on %(day)s by %(who)s") % facts
+
+
+def marks(report: PeriodReport) -> list[str]:
+    """Return what every sheet and print says of its standing: edition, lock, provisional, sample."""
+    told = [report.edition_name, lock_of(report)]
+    told += [_("Provisional: the period is not over yet")] if report.is_provisional else []
+    return told + ([_("Sample data")] if report.is_sample else [])
+
+
+def difference(comparison: Comparison) -> str:
+    """Say in one sentence what an edition says differently from an older one."""
+    facts = {
+        "edition": comparison.older.edition_name,
+        "units": comparison.units,
+        "figures": len(comparison.changes),
+    }
+    told = _("Against %(edition)s no figure is another.") % facts
+    if comparison.changes:
+        told = _("Against %(edition)s, %(figures)s figures of %(units)s units are others.") % facts
+    if comparison.renamed:
+        told += _(" %(number)s units are named or placed otherwise.") % {"number": len(comparison.renamed)}
+    if comparison.is_other_day:
+        days = {"then": comparison.older.counted_on.isoformat(), "now": comparison.newer.counted_on.isoformat()}
+        told += _(" It was counted on %(now)s, the older one on %(then)s.") % days
+    if comparison.is_redefined:
+        told += _(" The definitions are others, so the figures do not mean the same.")
+    return told
+
+
+def pair(cell: Snapshot | None) -> str:
+    """Say a figure with what it is made of: 33.3% (1/3), or the plain count."""
+    if cell is None or cell.denominator is None or cell.numerator is None:
+        return spoken(cell)
+    return f"{spoken(cell)}（{cell.numerator}/{cell.denominator}）"
+
+
+def rows_title(cell: Snapshot, part: str) -> str:
+    """Name the rows of a figure: covered enterprises of a class, associations founded."""
+    if cell.figure != COVERAGE:
+        return _("associations founded in the period") if cell.figure == FOUNDED else _("associations active")
+    kinds = {"yes": _("enterprises covered"), "no": _("enterprises not covered")}
+    return f"{EnterpriseClass(cell.klass).label} · {kinds.get(part, _('enterprises registered'))}"
 
 
 def summary(reading: Reading) -> str:

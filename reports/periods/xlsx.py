@@ -12,7 +12,8 @@ from orgs.common.enums import EnterpriseClass
 from reports.periods import words
 from reports.periods.models.snapshot import Snapshot
 from reports.periods.reading import Line, Reading
-from reports.periods.xlsx_formats import Formats, formats, heading
+from reports.periods.xlsx_editions import edition_sheet
+from reports.periods.xlsx_formats import Formats, formats, heading, set_print
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -32,6 +33,8 @@ def workbook(reading: Reading) -> bytes:
     change_sheet(book, styles, reading)
     if len(reading.trend) > 1:
         trend_sheet(book, styles, reading)
+    if reading.changed:
+        edition_sheet(book, styles, reading, reading.changed)
     definitions_sheet(book, styles, reading)
     book.close()
     return out.getvalue()
@@ -184,13 +187,3 @@ def definitions_sheet(book: Workbook, styles: Formats, reading: Reading) -> None
     sheet.set_column(1, 2, 10)
     sheet.set_column(3, 3, 90)
     set_print(sheet, row, 3)
-
-
-def set_print(sheet: Worksheet, rows: int, last_column: int) -> None:
-    """Fit the sheet on A4 across, one page wide, with page numbers."""
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
-    sheet.set_footer("&C— &P —")
-    sheet.print_area(0, 0, max(rows - 1, 0), last_column)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from reports.periods import words
 from reports.periods.reading import Reading
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def formats(book: Workbook) -> Formats:
 
 
 def heading(sheet: Worksheet, styles: Formats, reading: Reading, last_column: int, title: str) -> None:
-    """Write the three rows that every sheet opens with: title, what it is about, sample or provisional mark."""
+    """Write the three rows that every sheet opens with: title, what it is about, edition, lock and other marks."""
     report = reading.report
     sheet.merge_range(0, 0, 0, last_column, f"{report.unit_name} · {title}", styles.title)
     told = _("%(period)s, counted on %(day)s, definitions version %(version)s") % {
@@ -93,9 +94,17 @@ def heading(sheet: Worksheet, styles: Formats, reading: Reading, last_column: in
         "version": report.definition_version,
     }
     sheet.merge_range(1, 0, 1, last_column, told, styles.subtitle)
-    marks = [_("Sample data")] if report.is_sample else []
-    marks += [_("Provisional: the period is not over yet")] if report.is_provisional else []
-    sheet.merge_range(2, 0, 2, last_column, " · ".join(marks), styles.sample)
+    sheet.merge_range(2, 0, 2, last_column, " · ".join(words.marks(report)), styles.sample)
     sheet.set_row(0, 28)
     sheet.set_row(1, 18)
     sheet.hide_gridlines(2)
+
+
+def set_print(sheet: Worksheet, rows: int, last_column: int) -> None:
+    """Fit the sheet on A4 across, one page wide, with page numbers."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+    sheet.set_footer("&C— &P —")
+    sheet.print_area(0, 0, max(rows - 1, 0), last_column)

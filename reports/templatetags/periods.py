@@ -14,7 +14,10 @@ from reports.periods.models.snapshot import Snapshot
 
 register = template.Library()
 register.filter("figure", words.spoken)
+register.filter("figure_pair", words.pair)
 register.filter("points", words.change)
+register.filter("lock_of", words.lock_of)
+register.filter("difference", words.difference)
 
 
 @register.filter
@@ -42,6 +45,24 @@ def part(report: PeriodReport, cell: Snapshot, which: str) -> SafeString:
         return format_html('<span class="no-value">{}</span>', "—")
     url = drill.numerator_url(report, cell) if which == "numerator" else drill.denominator_url(report, cell)
     return _link(url, f"{number:,}")
+
+
+@register.simple_tag
+def paired(report: PeriodReport, cell: Snapshot | None) -> SafeString:
+    """Show a figure with what it is made of, as a link to the rows behind it."""
+    return _link(drill.numerator_url(report, cell) if cell else "", words.pair(cell))
+
+
+@register.filter
+def signed(number: int | None) -> str:
+    """Show a change of a count with its sign."""
+    return "—" if number is None else f"{number:+,}".replace("-", "−") if number else "0"
+
+
+@register.filter
+def figure_title(cell: Snapshot, part: str) -> str:
+    """Name what a list of rows holds."""
+    return words.rows_title(cell, part)
 
 
 def _link(url: str, text: str) -> SafeString:

@@ -82,6 +82,8 @@ EXAMPLES: dict[str, Arguments] = {
     "reports:official_count_update": lambda city, world: [city.count.pk],
     "reports:period_detail": lambda city, world: [city.report.pk],
     "reports:period_rebuild": lambda city, world: [city.report.pk],
+    "reports:period_compare": lambda city, world: [city.report.pk],
+    "reports:period_rows": lambda city, world: [city.report.pk, 0],
     "reports:period_lock": lambda city, world: [city.report.pk],
     "reports:schedule_update": lambda city, world: [city.schedule.pk],
     "admin:app_list": lambda city, world: ["orgs"],

@@ -125,7 +125,7 @@ def _orders(world: World) -> None:
             kind=span.kind, first_day=span.first_day, defaults={"end_day": span.end_day}
         )
         copy = PeriodReport.objects.get(pk=world.luoyang.report.pk)
-        copy.pk, copy.period, copy.xlsx = None, period, None
+        copy.pk, copy.period, copy.xlsx, copy.edition, copy.reason = None, period, None, 1, ""
         copy.save()
     for unit in world.luoyang.node.get_children().filter(kind="county"):
         for kind in ("month", "quarter", "half", "year"):

@@ -24,10 +24,11 @@ from orgs.register.models.enterprise import Enterprise
 from orgs.tree import structure as tree
 from orgs.tree.models.organization import Organization
 from reports.coverage.models import OfficialCount
-from reports.periods import figures
+from reports.periods import figures, keeping
 from reports.periods.builder import PURPOSE, heading
 from reports.periods.calendar import span_of
 from reports.periods.models.period import Period, PeriodReport
+from reports.periods.models.rows import KeptRows
 from reports.periods.models.schedule import ReportSchedule
 from reports.periods.models.snapshot import Snapshot
 from tests.orgs.factories import (
@@ -164,19 +165,21 @@ def _batch(node: Organization, officer: User, mark: str, code: str) -> ImportBat
 
 
 def _report(node: Organization, officer: User, mark: str) -> PeriodReport:
-    """Freeze June as the builder does, without setting the print."""
-    report = heading(node, JUNE, officer)
-    counted = figures.count(node, JUNE, report.counted_on)
-    rows = figures.snapshots(counted, node.pk)
-    report.path = figures.path_of(counted.tree, node.pk)
-    report.period, _made = Period.objects.get_or_create(
-        kind=JUNE.kind, first_day=JUNE.first_day, defaults={"end_day": JUNE.end_day}
-    )
-    report.xlsx = store(mark.encode(), name=f"{mark}报表.txt", purpose=PURPOSE, owner=officer)
-    report.save()
-    for row in rows:
-        row.report = report
-    Snapshot.objects.bulk_create(rows)
+    """Freeze June twice as the builder does, without setting the print; return the second edition."""
+    for reason in ("", f"{mark}补录"):
+        report = heading(node, JUNE, officer, reason)
+        counted = figures.count(node, JUNE, report.counted_on)
+        rows, kept = figures.snapshots(counted, node.pk), keeping.kept_rows(counted, node.pk)
+        report.path, report.has_rows = figures.path_of(counted.tree, node.pk), True
+        report.period, _made = Period.objects.get_or_create(
+            kind=JUNE.kind, first_day=JUNE.first_day, defaults={"end_day": JUNE.end_day}
+        )
+        report.xlsx = store(mark.encode(), name=f"{mark}报表.txt", purpose=PURPOSE, owner=officer)
+        report.save()
+        for row in (*rows, *kept):
+            row.report = report
+        Snapshot.objects.bulk_create(rows)
+        KeptRows.objects.bulk_create(kept)
     return report
 
 

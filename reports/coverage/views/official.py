@@ -17,7 +17,7 @@ from orgs.common import scope
 from orgs.common.enums import UNIT_KINDS
 from orgs.pages.listing import ScopedExport
 from orgs.tree.queries import choosable
-from reports.coverage.actions import MANAGE, correct_official_count, record_official_count
+from reports.coverage.actions import MANAGE, correct_official_count, record_official_count, why_fixed
 from reports.coverage.filters import OfficialCountFilter
 from reports.coverage.forms import OfficialCountForm
 from reports.coverage.models import OfficialCount
@@ -94,6 +94,10 @@ class OfficialCountUpdateView(OfficialCountPage):
 
     def subject(self, pk: int) -> OfficialCount:
         return get_object_or_404(OfficialCount.objects.visible_to(self.actor, MANAGE).select_related("unit"), pk=pk)
+
+    def late(self, count: OfficialCount) -> str:
+        """Say that a locked report prints the count."""
+        return why_fixed(count)
 
     def act(self, count: OfficialCount, form: OfficialCountForm) -> OfficialCount:
         told = form.cleaned_data

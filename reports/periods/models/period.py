@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -58,17 +59,33 @@ class PeriodReportQuerySet(models.QuerySet["PeriodReport"]):
         """Keep those whose figures are there."""
         return self.filter(built_at__isnull=False)
 
+    def standing(self) -> Self:
+        """Keep the newest edition of each unit and period."""
+        return self.exclude(Exists(PeriodReport.objects.filter(**_SAME, edition__gt=OuterRef("edition"))))
+
+    def stood_at(self, moment: datetime, definition_version: str) -> Self:
+        """Keep what stood at a moment: the newest edition of each period that was built by then, of one definition."""
+        built = PeriodReport.objects.filter(built_at__lte=moment, definition_version=definition_version)
+        newer = built.filter(**_SAME, edition__gt=OuterRef("edition"))
+        return self.filter(built_at__lte=moment, definition_version=definition_version).exclude(Exists(newer))
+
+
+_SAME = {"period": OuterRef("period"), "unit": OuterRef("unit")}
+
 
 class PeriodReport(models.Model):
-    """The figures of a unit for a period under one version of the definitions; replaced whole or not at all.
+    """One edition of a unit's figures for a period; it stands as it was built, and the next one stands beside it.
 
-    Name, code and ancestors are those of the day of building. A locked report is never built again.
+    Name, code and ancestors are those of the day of building. Only locking changes an edition, and the database holds
+    that (`reports.periods.guards`).
     """
 
     period = models.ForeignKey(Period, verbose_name=_("period"), on_delete=models.PROTECT, related_name="reports")
     unit = models.ForeignKey(
         Organization, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="period_reports"
     )
+    edition = models.PositiveSmallIntegerField(_("edition"), default=1)
+    reason = models.CharField(_("why it was built again"), max_length=200, blank=True)
     definition_version = models.CharField(_("version of the definitions"), max_length=20)
     unit_name = models.CharField(_("unit at that time"), max_length=120)
     unit_code = models.CharField(_("division code"), max_length=12, blank=True)
@@ -78,16 +95,17 @@ class PeriodReport(models.Model):
     counted_on = models.DateField(_("counted on"))
     is_provisional = models.BooleanField(_("provisional"), default=False, help_text=_("The period was not over yet"))
     is_sample = models.BooleanField(_("sample data"), default=False, editable=False)
+    has_rows = models.BooleanField(_("rows kept with the figures"), default=False, editable=False)
     built_at = models.DateTimeField(_("built"), null=True, blank=True)
     built_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("built by"), null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL, verbose_name=_("built by"), null=True, on_delete=models.PROTECT, related_name="+"
     )
     locked_at = models.DateTimeField(_("locked"), null=True, blank=True)
     locked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("locked by"), null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL, verbose_name=_("locked by"), null=True, on_delete=models.PROTECT, related_name="+"
     )
-    xlsx = models.OneToOneField(StoredFile, null=True, on_delete=models.SET_NULL, related_name="period_report_xlsx")
-    pdf = models.OneToOneField(StoredFile, null=True, on_delete=models.SET_NULL, related_name="period_report_pdf")
+    xlsx = models.OneToOneField(StoredFile, null=True, on_delete=models.PROTECT, related_name="period_report_xlsx")
+    pdf = models.OneToOneField(StoredFile, null=True, on_delete=models.PROTECT, related_name="period_report_pdf")
 
     objects = PeriodReportQuerySet.as_manager()
 
@@ -97,18 +115,24 @@ class PeriodReport(models.Model):
         default_permissions = ()
         ordering = ["-period__first_day", "-built_at"]
         constraints = [
-            models.UniqueConstraint(fields=["period", "unit", "definition_version"], name="report_once_per_version"),
+            models.UniqueConstraint(fields=["period", "unit", "edition"], name="report_edition_once"),
+            models.CheckConstraint(condition=Q(edition=1) | ~Q(reason=""), name="report_built_again_for_a_reason"),
             models.CheckConstraint(
                 condition=Q(locked_at__isnull=True) | Q(is_provisional=False), name="report_locked_only_when_over"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit_name} {self.period}"
+        return f"{self.unit_name} {self.period} {self.edition_name}"
 
     def get_absolute_url(self) -> str:
         """Return the address of its page."""
         return reverse("reports:period_detail", args=[self.pk])
+
+    @property
+    def edition_name(self) -> str:
+        """Return its number in words: 第2版."""
+        return str(_("edition %(number)s") % {"number": self.edition})
 
     @property
     def is_locked(self) -> bool:

@@ -17,9 +17,9 @@ class Snapshot(models.Model):
     The link to the unit serves drill-down and comparison only; nothing printed is read through it.
     """
 
-    report = models.ForeignKey(PeriodReport, on_delete=models.CASCADE, related_name="snapshots")
+    report = models.ForeignKey(PeriodReport, on_delete=models.PROTECT, related_name="snapshots")
     place = models.PositiveIntegerField(_("place in the tree's order"))
-    unit = models.ForeignKey(Organization, null=True, on_delete=models.SET_NULL, related_name="+")
+    unit = models.ForeignKey(Organization, null=True, on_delete=models.PROTECT, related_name="+")
     unit_name = models.CharField(_("unit at that time"), max_length=120)
     unit_code = models.CharField(_("division code"), max_length=12, blank=True)
     unit_kind = models.CharField(max_length=20)

@@ -38,6 +38,11 @@ def numbers(report: PeriodReport) -> dict[tuple[str, str, str], tuple[str, int |
     }
 
 
+def kept(report: PeriodReport) -> list[tuple[int, bytes]]:
+    """Return the rows kept with a report, as they are stored."""
+    return [(row.place, bytes(row.packed)) for row in report.kept_rows.all()]
+
+
 def test_every_unit_has_its_figures_with_denominators(units: Network, june: Build) -> None:
     found = numbers(june(units.henan))
     assert found["河南", COVERAGE, ALL] == ("value", 2, 4)
@@ -71,16 +76,26 @@ def test_official_count_stands_beside_with_its_source(units: Network, june: Buil
     assert (row.official, row.official_source, row.official_on) == (40, "统计公报", date(2025, 12, 31))
 
 
-def test_building_twice_gives_one_report_with_the_same_numbers(
-    units: Network, june: Build, django_capture_on_commit_callbacks: object
-) -> None:
+def test_building_again_makes_a_second_edition_and_leaves_the_first_with_its_files(units: Network, june: Build) -> None:
     first = june(units.henan)
-    before = numbers(first)
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        second = june(units.henan)
-    assert second.pk == first.pk
-    assert numbers(second) == before
-    assert StoredFile.objects.count() == 2, "the files of the first are gone"
+    before, rows = numbers(first), kept(first)
+    covered(units.jianxi)
+    second = build(units.henan, JUNE, actor=None, reason="涧西区补录")
+    first.refresh_from_db()
+    assert (first.edition, second.edition, second.reason) == (1, 2, "涧西区补录")
+    assert numbers(first) == before
+    assert kept(first) == rows
+    assert numbers(second)["涧西区", COVERAGE, ALL] == ("value", 2, 3)
+    for report in (first, second):
+        assert report.xlsx is not None
+        assert report.pdf is not None
+        assert report.pdf.content.read().startswith(b"%PDF")
+    assert StoredFile.objects.count() == 4
+
+
+def test_the_same_data_give_the_same_numbers(units: Network, june: Build) -> None:
+    first = june(units.henan)
+    assert numbers(build(units.henan, JUNE, actor=None, reason="核对")) == numbers(first)
 
 
 def test_later_move_changes_no_published_figure(units: Network, june: Build) -> None:
@@ -110,9 +125,10 @@ def test_change_and_trend_are_against_frozen_reports(units: Network, june: Build
     assert [point.enterprises for point in reading.trend] == [3, 4]
 
 
-def test_other_definitions_are_not_compared(units: Network, june: Build) -> None:
-    report = june(units.luoyang)
-    PeriodReport.objects.filter(pk=report.pk).update(definition_version="0.0")
+def test_other_definitions_are_not_compared(units: Network, june: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as then:
+        then.setattr("reports.periods.figures.definition_version", lambda: "0.0")
+        june(units.luoyang)
     assert read(build(units.luoyang, JULY, actor=None)).total.change() is None
 
 
@@ -134,7 +150,7 @@ def test_running_period_is_provisional_and_a_future_one_is_refused(units: Networ
         build(units.luoyang, span.following(), actor=None)
 
 
-def test_failure_while_replacing_leaves_the_old_report_whole(units: Network, june: Build) -> None:
+def test_failure_while_building_again_leaves_what_stands_and_nothing_else(units: Network, june: Build) -> None:
     before = numbers(june(units.luoyang))
     covered(units.jianxi)
 
@@ -142,7 +158,7 @@ def test_failure_while_replacing_leaves_the_old_report_whole(units: Network, jun
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        build(units.luoyang, JUNE, actor=None, deliver=broken)
+        build(units.luoyang, JUNE, actor=None, reason="补录", deliver=broken)
     assert numbers(PeriodReport.objects.get()) == before
 
 

@@ -50,7 +50,7 @@ def test_page_shows_frozen_figures_with_links_to_rows(client: Client, units: Net
     page = client.get(report.get_absolute_url()).content.decode()
     assert "洛阳市" in page
     assert "33.3%" in page
-    assert reverse("reports:rows") in page
+    assert reverse("reports:period_rows", args=[report.pk, 0]) in page
 
 
 def test_page_takes_as_many_queries_for_a_county_as_for_the_province(
@@ -101,7 +101,7 @@ def test_locking_is_for_the_over_and_the_entitled(client: Client, units: Network
     client.post(reverse("reports:period_lock", args=[running.pk]))
     client.post(reverse("reports:period_lock", args=[report.pk]))
     assert list(PeriodReport.objects.filter(locked_at__isnull=False)) == [report]
-    client.post(reverse("reports:period_rebuild", args=[report.pk]))
+    client.post(reverse("reports:period_rebuild", args=[report.pk]), {"reason": "补录"})
     assert not Job.objects.exists()
     page = client.get(report.get_absolute_url()).content.decode()
     assert reverse("reports:period_rebuild", args=[report.pk]) not in page
