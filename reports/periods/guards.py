@@ -13,8 +13,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 REFUSAL = "editions of period reports stand as they were built"
 REPORT, SNAPSHOT, ROWS = "reports_periodreport", "reports_snapshot", "reports_keptrows"
-PERIOD, OFFICIAL = "reports_period", "reports_officialcount"
-TABLES = (REPORT, SNAPSHOT, ROWS, PERIOD, OFFICIAL)
+PERIOD, OFFICIAL, FILE = "reports_period", "reports_officialcount", "files_storedfile"
+TABLES = (REPORT, SNAPSHOT, ROWS, PERIOD, OFFICIAL, FILE)
 PREFIX = "kexie_stands"
 
 #: What an edition says; only `locked_at`, `locked_by_id` and, in the same moment, the files change.
@@ -40,6 +40,10 @@ _QUOTED = (
 _CORRECTED = " OR ".join(
     f"OLD.{name} {{differs}} NEW.{name}" for name in ("unit_id", "enterprise_class", "as_of", "count", "source")
 )
+_PRINTED = (
+    "EXISTS (SELECT 1 FROM reports_periodreport r WHERE r.locked_at IS NOT NULL AND OLD.uuid IN (r.xlsx_id, r.pdf_id))"
+)
+_MADE_ANEW = "OLD.sha256 <> '' AND (OLD.sha256 {differs} NEW.sha256 OR OLD.content {differs} NEW.content)"
 #: Table, event and when it is refused. `{differs}` is the engine's word for "is not the same"; `{held}` is always
 #: true, but for the test runner, which empties its tables on SQLite by deleting.
 RULES = (
@@ -55,6 +59,7 @@ RULES = (
     (PERIOD, "UPDATE", "EXISTS (SELECT 1 FROM reports_periodreport r WHERE r.period_id = OLD.id)"),
     (OFFICIAL, "DELETE", f"{{held}} AND {_QUOTED}"),
     (OFFICIAL, "UPDATE", f"({_CORRECTED}) AND {_QUOTED}"),
+    (FILE, "UPDATE", f"{_MADE_ANEW} AND {_PRINTED}"),
 )
 
 #: One function for each rule: a condition of a trigger may ask no other table on PostgreSQL.
