@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from orgs.common.enums import EnterpriseClass
-from reports.periods.figures import ASSOCIATIONS, COVERAGE, FOUNDED
+from reports.coverage.definitions import CLASSES
+from reports.periods.figures import ASSOCIATIONS, COVERAGE, FIGURES, FOUNDED
 from reports.periods.models.period import PeriodReport
 
 if TYPE_CHECKING:
@@ -33,6 +34,12 @@ class Change:
         if cell is None:
             raise ValueError("a change has at least one side")
         return cell
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """Return where it stands: by unit, figure, and class as everywhere."""
+        klass = CLASSES.index(EnterpriseClass(self.one.klass)) if self.one.klass else 0
+        return self.one.place, FIGURES.index(self.one.figure), klass
 
     @property
     def figure(self) -> str:
@@ -82,7 +89,7 @@ class Comparison:
         now = {key_of(row): row for row in self.newer_rows}
         found = [Change(then.get(key), row) for key, row in now.items() if said(then.get(key)) != said(row)]
         gone = [Change(row, None) for key, row in then.items() if key not in now and said(row) != said(None)]
-        return [*sorted(found, key=lambda change: (change.one.place, change.one.figure != COVERAGE)), *gone]
+        return [*sorted(found, key=lambda change: change.order), *gone]
 
     @property
     def units(self) -> int:

@@ -27,7 +27,7 @@ from reports.periods.since import drift, said_today, seen_by
 
 PER_PAGE = 50
 #: Up to so many rows the page compares all of them with the register by itself; more only when asked.
-AT_ONCE = 20_000
+AT_ONCE = 5_000
 
 
 class PeriodRebuildView(FormPage[PeriodReport, ReasonForm]):
@@ -114,23 +114,29 @@ class PeriodRowsView(EditionPage):
 
     def rows(self, report: PeriodReport, cell: Snapshot, part: str) -> dict[str, Any]:
         """Return the page of the rows, and how they differ from the register."""
-        kept = rows_behind(report, cell, part=part)
-        words = self.request.GET.get("q", "").strip().lower()
-        found = [row for row in kept if words in row.name.lower() or words in row.code.lower()] if words else kept
-        page = Paginator(found, PER_PAGE).get_page(self.request.GET.get("page"))
-        checked = len(kept) <= AT_ONCE or "check" in self.request.GET
+        asked, kept = self.request.GET, rows_behind(report, cell, part=part)
+        checked = len(kept) <= AT_ONCE or "check" in asked
+        today = said_today(report, cell, kept) if checked else {}
+        words, found = asked.get("q", "").strip().lower(), kept
+        if words:
+            found = [row for row in found if words in row.name.lower() or words in row.code.lower()]
+        if "otherwise" in asked:
+            found = [row for row in found if row.pk in today]
+        page = Paginator(found, PER_PAGE).get_page(asked.get("page"))
+        rows = list(page.object_list)
         return {
             "number": len(kept),
             "page_obj": page,
-            "lines": self.lines(report, cell, list(page.object_list)),
+            "lines": self.lines(cell, rows, today if checked else said_today(report, cell, rows)),
             "drift": drift(report, cell, kept, part) if checked else None,
+            "otherwise": len(today),
             "checked": checked,
         }
 
-    def lines(self, report: PeriodReport, cell: Snapshot, rows: list[Kept]) -> list[dict[str, Any]]:
+    def lines(self, cell: Snapshot, rows: list[Kept], today: dict[int, list[str]]) -> list[dict[str, Any]]:
         """Return each row with its page of today and what is said otherwise there."""
-        today, pages = said_today(report, cell, rows), seen_by(self.actor, cell, rows)
-        return [{"row": row, "today": today[row.pk], "url": pages.get(row.pk, "")} for row in rows]
+        pages = seen_by(self.actor, cell, rows)
+        return [{"row": row, "today": today.get(row.pk, []), "url": pages.get(row.pk, "")} for row in rows]
 
 
 def live_url(report: PeriodReport, cell: Snapshot, part: str) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from reports.periods.models.snapshot import Snapshot
 
 SHOWN = 50
+AT_A_TIME = 5000  # SQLite takes some thirty thousand values in a statement
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,12 @@ def key_of(cell: Snapshot, part: str) -> str:
 
 
 def said_today(report: PeriodReport, cell: Snapshot, rows: Sequence[Kept]) -> dict[int, list[str]]:
-    """Return for each row what the register says otherwise today; nothing where it says the same."""
+    """Return what the register says otherwise today of the rows of a figure, where it does."""
     words = _enterprises if cell.figure == COVERAGE else _associations
-    return words(report, cell, rows)
+    found: dict[int, list[str]] = {}
+    for start in range(0, len(rows), AT_A_TIME):
+        found |= words(report, cell, rows[start : start + AT_A_TIME])
+    return {pk: told for pk, told in found.items() if told}
 
 
 def seen_by(user: User, cell: Snapshot, rows: Sequence[Kept]) -> dict[int, str]:
@@ -76,49 +80,49 @@ def seen_by(user: User, cell: Snapshot, rows: Sequence[Kept]) -> dict[int, str]:
 
 
 def _enterprises(report: PeriodReport, cell: Snapshot, rows: Sequence[Kept]) -> dict[int, list[str]]:
-    day, pks = report.counted_on, [row.pk for row in rows]
-    asked = Enterprise.objects.filter(pk__in=pks)
-    now = {one.pk: one for one in asked.with_covered(day).select_related("unit")}
-    alive = set(asked.alive_on(day).values_list("pk", flat=True))
-    in_class = set(asked.filter(of_class(cell.klass, day)).values_list("pk", flat=True))
+    day, asked = report.counted_on, Enterprise.objects.filter(pk__in=[row.pk for row in rows])
+    fields = ("pk", "name", "uscc", "unit_id", "unit__short_name", "covered")
+    now = {pk: told for pk, *told in asked.with_covered(day).order_by().values_list(*fields)}
+    alive = set(asked.alive_on(day).order_by().values_list("pk", flat=True))
+    in_class = set(asked.filter(of_class(cell.klass, day)).order_by().values_list("pk", flat=True))
     found = {}
     for row in rows:
-        one = now.get(row.pk)
-        if one is None:
+        if row.pk not in now:
             found[row.pk] = [_("no more in the register")]
             continue
-        told = _named(row, one.name, one.unit)
-        if row.code != one.uscc:
-            told.append(_("code now %(code)s") % {"code": one.uscc})
+        name, code, unit, unit_name, covered = now[row.pk]
+        told = _named(row, name, unit, unit_name)
+        if row.code != code:
+            told.append(_("code now %(code)s") % {"code": code})
         if row.pk not in alive:
             told.append(_("set up later or closed before that day, by what is recorded now"))
         if row.pk not in in_class:
             told.append(_("not of this class on that day, by what is recorded now"))
-        if row.covered != one.covered:  # type: ignore[attr-defined]
+        if row.covered != covered:
             words = _("covered on that day, by what is recorded now")
-            told.append(words if not row.covered else _("not covered on that day, by what is recorded now"))
+            told.append(words if covered else _("not covered on that day, by what is recorded now"))
         found[row.pk] = told
     return found
 
 
 def _associations(report: PeriodReport, cell: Snapshot, rows: Sequence[Kept]) -> dict[int, list[str]]:
     asked = Organization.objects.filter(pk__in=[row.pk for row in rows])
-    now = {one.pk: one for one in asked.select_related("parent")}
-    active = set(asked.filter(working_on(report.counted_on)).values_list("pk", flat=True))
+    fields = ("pk", "name", "parent_id", "parent__short_name")
+    now = {pk: told for pk, *told in asked.order_by().values_list(*fields)}
+    active = set(asked.filter(working_on(report.counted_on)).order_by().values_list("pk", flat=True))
     found = {}
     for row in rows:
-        one = now.get(row.pk)
-        told = [_("no more in the register")] if one is None else _named(row, one.name, one.parent)
-        if one is not None and row.pk not in active and cell.figure == ASSOCIATIONS:
+        told = _named(row, *now[row.pk]) if row.pk in now else [_("no more in the register")]
+        if row.pk in now and row.pk not in active and cell.figure == ASSOCIATIONS:
             told.append(_("not active on that day, by what is recorded now"))
         found[row.pk] = told
     return found
 
 
-def _named(row: Kept, name: str, unit: Organization | None) -> list[str]:
+def _named(row: Kept, name: str, unit: int, unit_name: str) -> list[str]:
     told = []
     if name != row.name:
         told.append(_("now called %(name)s") % {"name": name})
-    if unit is not None and unit.pk != row.unit_id:
-        told.append(_("now in %(unit)s") % {"unit": unit.short_name or unit.name})
+    if unit != row.unit_id:
+        told.append(_("now in %(unit)s") % {"unit": unit_name})
     return told

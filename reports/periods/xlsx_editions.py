@@ -26,7 +26,7 @@ def edition_sheet(book: Workbook, styles: Formats, reading: Reading, comparison:
     sheet.merge_range(3, 0, 3, LAST, f"{reason} {words.difference(comparison)}", styles.wrapped)
     sheet.set_row(3, 32)
     heads = [_("Unit"), _("Figure"), comparison.older.edition_name, comparison.newer.edition_name]
-    heads += [_("Percentage points"), _("Covered, or number"), _("Registered")]
+    heads += [_("Percentage points"), _("Change of the covered, or of the number"), _("Change of the registered")]
     for column, name in enumerate(heads):
         sheet.write_string(4, column, name, styles.head)
     for at, change in enumerate(comparison.changes):

@@ -258,6 +258,18 @@ def test_rows_are_those_of_the_day_whatever_becomes_of_the_enterprises(
     assert "本版计入3条" in whole
     assert "后来补录有限公司" in whole, "the page names what differs"
     assert "明细一致" not in whole
+    alone = text(client, reverse("reports:period_rows", args=[report.pk, 0]) + "?otherwise=1")
+    assert "洛阳轴承有限公司" in alone
+    assert alone.count('当时所属单位"') == 1
+
+
+def test_new_name_alone_is_told_though_the_same_rows_are_counted(client: Client, units: Network, june: Build) -> None:
+    report = june(units.luoyang)
+    Enterprise.objects.filter(name="洛阳轴承有限公司").update(name="洛轴集团有限公司")
+    client.force_login(officer_of(units.luoyang))
+    page = text(client, reverse("reports:period_rows", args=[report.pk, 0]))
+    assert "其中1条的登记内容此后有变化" in page
+    assert "明细一致" not in page
 
 
 def test_rows_page_says_where_nothing_differs_and_finds_by_name(client: Client, units: Network, june: Build) -> None:
