@@ -5,6 +5,7 @@ account and address only. Guessing from many addresses shuts the account, guessi
 both take more failures.
 """
 
+import math
 import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
@@ -82,6 +83,7 @@ def response(
     if not username and request.user.is_authenticated:
         username = normalized(request.user.get_username())
     ends = ends_at(username, request.META.get("REMOTE_ADDR"))
-    minutes = max(1, round(((ends or timezone.now()) - timezone.now()).total_seconds() / 60 + 0.49))
+    seconds = ((ends or timezone.now()) - timezone.now()).total_seconds()
+    minutes = max(1, math.ceil(seconds / 60))
     context = {"ends": ends, "minutes": minutes, "limit": settings.AXES_FAILURE_LIMIT}
     return render(request, "accounts/locked.html", context, status=429)

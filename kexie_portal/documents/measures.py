@@ -35,7 +35,7 @@ NUMBER_FONT = "宋体"
 def head_size(head: str) -> float:
     """Return the size of the red heading in points, so that it stands on one line with room at both ends."""
     room = AREA_WIDTH_MM * POINTS_PER_MM * 0.96
-    return round(min(HEAD_PT, room / max(len(head), 1)), 1)
+    return round(min(HEAD_PT, room / max(len(head), 1)), 1)  # not a figure: points of type
 
 
 def title_lines(title: str, most: int = 18) -> list[str]:

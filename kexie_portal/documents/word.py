@@ -44,7 +44,7 @@ def blank(title: str, author: str) -> Docx:
 def _heading(document: Docx, letter: Composed) -> None:
     size = m.head_size(letter.head)
     head = parts.line(document, letter.head, align=ALIGN.CENTER, font=m.TITLE_FONT, size=size, color=m.RED)
-    tall = round(size * 1.2)
+    tall = round(size * 1.2)  # not a figure: points
     head.paragraph_format.space_before = Mm(m.HEAD_FROM_TOP_MM) - Pt((tall - size) / 2)  # to the letters
     head.paragraph_format.line_spacing = Pt(tall)
     number = parts.line(document, letter.number, align=ALIGN.CENTER)

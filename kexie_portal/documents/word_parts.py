@@ -28,6 +28,11 @@ IMPRINT_LINE_PT = 26.0
 COPIES = len("抄送：")  # what goes on stands below the first unit named (7.4.2)
 
 
+def twips(points: float) -> int:
+    """Return points as twips, the twentieths of a point in which Word measures."""
+    return round(points * TWIPS_PER_POINT)  # not a figure: twips
+
+
 def element(name: str, **attributes: object) -> BaseOxmlElement:
     """Return an element of the w: namespace with its attributes."""
     made = OxmlElement(f"w:{name}")
@@ -55,7 +60,7 @@ def set_page(section: Section) -> None:
     section.footer_distance = Mm(m.BOTTOM_MM - m.PAGE_NUMBER_BELOW_MM - m.SMALL_PT / 2 / m.POINTS_PER_MM)
     for old in section._sectPr.findall(qn("w:docGrid")):
         section._sectPr.remove(old)
-    section._sectPr.append(element("docGrid", type="lines", linePitch=round(m.LINE_PT * TWIPS_PER_POINT)))
+    section._sectPr.append(element("docGrid", type="lines", linePitch=twips(m.LINE_PT)))
 
 
 def set_fonts(holder: Any, font: str) -> None:
@@ -126,7 +131,8 @@ def borders(**sides: tuple[str, float, str]) -> BaseOxmlElement:
     for side in ("top", "left", "bottom", "right"):
         if side in sides:
             kind, points, color = sides[side]
-            made.append(element(side, val=kind, sz=round(points * 8), space=0, color=color))
+            eighths = round(points * 8)  # not a figure: eighths of a point
+            made.append(element(side, val=kind, sz=eighths, space=0, color=color))
     return made
 
 
@@ -144,7 +150,7 @@ def put_borders(paragraph: Paragraph, made: BaseOxmlElement) -> None:
 def rule_below(paragraph: Paragraph, *, color: str, points: float, gap_mm: float) -> None:
     """Draw a rule as wide as the type area below a line, at a distance (7.2.7)."""
     made = borders(bottom=("single", points, color))
-    made[0].set(qn("w:space"), str(round(gap_mm * m.POINTS_PER_MM)))
+    made[0].set(qn("w:space"), str(round(gap_mm * m.POINTS_PER_MM)))  # not a figure: points
     put_borders(paragraph, made)
 
 
@@ -212,7 +218,7 @@ def _imprint_line(document: Docx, words: str, top: float, *, first: bool, last: 
     thick, thin = (("single", mm * m.POINTS_PER_MM, "000000") for mm in (0.35, 0.25))
     put_borders(paragraph, borders(top=thick if first else thin, **({"bottom": thick} if last else {})))
     frame = element(
-        "framePr", w=round(m.AREA_WIDTH_MM * m.POINTS_PER_MM * TWIPS_PER_POINT), wrap="around", vAnchor="page",
-        hAnchor="margin", xAlign="left", y=round(top * TWIPS_PER_POINT),
+        "framePr", w=twips(m.AREA_WIDTH_MM * m.POINTS_PER_MM), wrap="around", vAnchor="page",
+        hAnchor="margin", xAlign="left", y=twips(top),
     )  # fmt: skip
     paragraph._p.get_or_add_pPr().find(qn("w:pBdr")).addprevious(frame)

@@ -6,12 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from kexie_portal.engines import ROOT, messages, template_lines
+from kexie_portal.engines import ROOT, figure_lines, messages, template_lines
 from kexie_portal.engines.processes import run
 
 DJANGO = "5.2"
 PACKAGES = (*messages.APPS, "bench")
 LINES = "lines of templates"
+FIGURES = "figures said by the one formatter"
 
 
 def _module(name: str, *arguments: str) -> list[str]:
@@ -51,18 +52,18 @@ def run_all() -> int:
         print(f"--- {title}", flush=True)
         if run(command, env=environment, cwd=ROOT):
             failed.append(title)
-    if not lines_are_short():
-        failed.append(LINES)
+    for title, found in ((LINES, template_lines.faults(templates())), (FIGURES, figure_lines.faults())):
+        if not nothing_found(title, found):
+            failed.append(title)
     _audit()
     if failed:
         print(f"\nNot in order: {', '.join(failed)}.", flush=True)
     return 1 if failed else 0
 
 
-def lines_are_short() -> bool:
-    """Print the lines of templates that are too long, and say whether there are none."""
-    print(f"--- {LINES}", flush=True)
-    found = template_lines.faults(templates())
+def nothing_found(title: str, found: list[str]) -> bool:
+    """Print the faults of a check of our own under its title, and say whether there are none."""
+    print(f"--- {title}", flush=True)
     print("\n".join(found), end="\n" if found else "", flush=True)
     return not found
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
+    from kexie_portal.web import figures
 
 
 ALL_FIGURES = _("All figures")
@@ -26,7 +27,7 @@ class Figure:
     unit: str | Promise = ""
     url: str = ""
     definition: str | Promise = ""
-    change: float | None = None
+    change: figures.Change | None = None
     note: str | Promise = ""
 
 

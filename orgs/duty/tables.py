@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import django_tables2 as tables
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from kexie_portal.audit.masking import mask
+from kexie_portal.web import figures
 from kexie_portal.web.list_columns import DayColumn, ListTable, TimeColumn
 from kexie_portal.web.templatetags.components import state
 from orgs.duty.models.responsibility import Responsible, ResponsibleRole
@@ -111,8 +111,8 @@ class ResponsibilityTable(ListTable):
 def said_target(figure: str, value: Decimal) -> str:
     """Write a target with what it is counted in."""
     if TargetFigure(figure).is_percent:
-        return f"{number_format(value, 1)}%"
-    return number_format(value, 0)
+        return figures.rate(value)
+    return figures.count(int(value))
 
 
 class TargetTable(ListTable):

@@ -52,8 +52,8 @@ class Completeness:
 
     @property
     def share(self) -> int:
-        """Return how much is there, in whole percent."""
-        return round(100 * self.done / len(self.items)) if self.items else 100
+        """Return how much is there, in whole percent; a hundred only where nothing is missing."""
+        return 100 * self.done // len(self.items) if self.items else 100
 
     @property
     def missing(self) -> tuple[Item, ...]:

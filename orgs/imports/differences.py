@@ -73,7 +73,7 @@ def value_of(values: dict[str, Any], source: str, field: str) -> Any:
     if value is None or value == "" or value == ():
         return None
     if source in ("revenue", "assets"):
-        return (Decimal(value) / YUAN).quantize(Decimal("0.01"))
+        return (Decimal(value) / YUAN).quantize(Decimal("0.01"))  # not a figure: an amount to compare
     return value
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from kexie_portal.web import figures
 from orgs.common.enums import SizeClass
 
 
@@ -94,7 +95,7 @@ def size_reason(division: str | None, staff: int | None, revenue: Number, assets
             missing.append(str(name))
             continue
         rank = next((rank for rank, bound in enumerate(bounds) if value >= bound), 3)
-        parts.append(f"{name} {value:,.0f} {unit}: {_RANKS[rank].label}")
+        parts.append(f"{name} {figures.decimal(value, 0)} {unit}: {_RANKS[rank].label}")
     if missing:
         return _("Still needed for the size class: %(names)s.") % {"names": _(", ").join(missing)}
     return _("%(parts)s; the lowest decides (classes of 2017).") % {"parts": _("; ").join(parts)}

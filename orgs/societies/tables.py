@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from kexie_portal.web import figures
 from kexie_portal.web.list_columns import DayColumn, ListTable, NumberColumn
 from kexie_portal.web.templatetags.components import state
 from orgs.common.terms import DUE, DUE_TONES, span_of
@@ -74,7 +75,7 @@ class SurveyTable(ListTable):
 
     def render_output(self, value: Decimal) -> str:
         """Write so large a number so that its digits can be counted; nobody surveys in fen."""
-        return f"{value:,.0f}"
+        return figures.decimal(value, 0)
 
     def value_output(self, value: Decimal) -> Decimal:
         return value

@@ -7,11 +7,12 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.contrib.humanize.templatetags.humanize import intcomma
-from django.utils.formats import number_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from kexie_portal.web.charts import ChartRow, row
+from kexie_portal.web import figures
+from kexie_portal.web.charts import ChartRow, ranked, row
+from kexie_portal.web.figures import Change
 from kexie_portal.web.panels import Figure
 from orgs.common.enums import EnterpriseClass, Kind
 from orgs.common.scope import Scope
@@ -19,6 +20,7 @@ from reports.coverage import boundaries, live
 from reports.coverage.counting import Associations
 from reports.coverage.definitions import DEFINITIONS, Selection
 from reports.coverage.links import associations_url, rows_url, unit_url
+from reports.coverage.queries import suspended
 from reports.coverage.table import Cell, CoverageTable
 from reports.coverage.units import Unit, UnitTree
 
@@ -89,22 +91,33 @@ class Board:
     # ------------------------------------------------------------ key figures
 
     def figures(self) -> list[Figure]:
-        """Return the key figures with their change since the last month-end."""
+        """Return the key figures with their change since the last month-end, worked out from the exact values."""
         return [*self.coverage_figures(), *self.association_figures(), _work_coverage()]
 
     def coverage_figures(self) -> list[Figure]:
         """Return coverage, and the numbers that it is made of."""
         cell, last = self.cell, self.before.cell(self.unit.pk, self.enterprise_class)
-        change = None if cell.rate is None or last.rate is None else round(cell.rate, 1) - round(last.rate, 1)
-        rate = None if cell.rate is None else number_format(cell.rate, 1)
+        change = None
+        if cell.rate is not None and last.rate is not None:
+            change = Change(cell.rate - last.rate, self._since, in_points=True)
+        rate = None if cell.rate is None else figures.decimal(cell.rate)
         return [
             self._figure("organization_coverage", rate, self.rows(covered="yes"), change, _fraction(cell)),
             self._figure(
-                "enterprises", cell.enterprises, self.rows(), _less(cell, last, "enterprises"), self._official()
+                "enterprises", cell.enterprises, self.rows(), self._less(cell, last, "enterprises"), self._official()
             ),
-            self._figure("covered", cell.covered, self.rows(covered="yes"), _less(cell, last, "covered")),
-            self._figure("uncovered", cell.uncovered, self.rows(covered="no")),
+            self._figure("covered", cell.covered, self.rows(covered="yes"), self._less(cell, last, "covered")),
+            self._figure("uncovered", cell.uncovered, self.rows(covered="no"), self._less(cell, last, "uncovered")),
         ]
+
+    @property
+    def _since(self) -> str:
+        return figures.since_end_of(self.before.day)
+
+    def _less(self, now: Cell, last: Cell, name: str) -> Change | None:
+        if not (last.enterprises or now.enterprises):
+            return None
+        return Change(getattr(now, name) - getattr(last, name), self._since)
 
     def association_figures(self) -> list[Figure]:
         """Return associations active and founded this year."""
@@ -112,7 +125,11 @@ class Board:
         since = self.selection.since
         return [
             self._figure(
-                "associations", now.active, associations_url(self.unit.pk, self.day), now.active - last.active
+                "associations",
+                now.active,
+                associations_url(self.unit.pk, self.day),
+                Change(now.active - last.active, self._since),
+                self._suspended(),
             ),
             self._figure(
                 "founded",
@@ -123,18 +140,27 @@ class Board:
         ]
 
     def _figure(
-        self, key: str, value: str | int | None, url: str, change: float | None = None, note: str = ""
+        self, key: str, value: str | int | None, url: str, change: Change | None = None, note: str = ""
     ) -> Figure:
         definition = DEFINITIONS[key]
-        told = intcomma(value) if isinstance(value, int) else value
+        told = figures.count(value) if isinstance(value, int) else value
         return Figure(definition.name, told, definition.unit, url, definition.meaning, change, note)
+
+    def _suspended(self) -> str:
+        """Say how many more associations rest: they are there, but are not counted as active."""
+        number = suspended(self.selection).count()
+        if not number:
+            return ""
+        words = _("%(number)s more suspended") % {"number": figures.count(number)}
+        url = associations_url(self.unit.pk, self.day, suspended=True)
+        return format_html('<a href="{}">{}</a>', url, words)
 
     def _official(self) -> str:
         official = self.cell.official
         if official is None:
             return _("no official count entered")
         return _("official count %(count)s (%(source)s, %(day)s)") % {
-            "count": intcomma(official.count),
+            "count": figures.count(official.count),
             "source": official.source,
             "day": official.as_of.isoformat(),
         }
@@ -147,8 +173,8 @@ class Board:
             if cell.exceeds_official and cell.official is not None:
                 values = {
                     "unit": unit.label,
-                    "register": intcomma(cell.enterprises),
-                    "official": intcomma(cell.official.count),
+                    "register": figures.count(cell.enterprises),
+                    "official": figures.count(cell.official.count),
                     "source": cell.official.source,
                 }
                 said.append(
@@ -238,17 +264,16 @@ class Board:
 
     def ranking(self) -> dict[str, object]:
         """Return the units under it from the highest coverage to the lowest; those without data come last."""
-        rows = [self._chart_row(child, key=str(child.pk)) for child in self.children]
-        rows.sort(key=lambda one: (one["value"] is None, -(one["value"] or 0)))
-        return {"type": "bar", "unit": "%", "digits": 1, "rows": rows, "max": None if any(_valued(rows)) else 1}
+        rates = {child.pk: self.now.cell(child.pk, self.enterprise_class).rate for child in self.children}
+        ordered = sorted(self.children, key=lambda one: (rates[one.pk] is None, -(rates[one.pk] or 0)))
+        rows = [self._chart_row(child, key=str(child.pk)) for child in ordered]
+        most = None if any(_valued(rows)) else 1
+        return {"type": "bar", "unit": "%", "digits": 1, "rows": rows, "max": most, "note": ranked(rows)}
 
     def _chart_row(self, unit: Unit, key: str) -> ChartRow:
         cell = self.now.cell(unit.pk, self.enterprise_class)
-        rate = None if cell.rate is None else round(cell.rate, 1)
         url = "" if unit.pk == self.unit.pk else unit_url(unit.pk, self._linked_day, self.enterprise_class.value)
-        return row(
-            key, unit.label, rate, applies=cell.applies, url=url, note=_fraction(cell) if rate is not None else ""
-        )
+        return row(key, unit.label, cell.rate, applies=cell.applies, url=url, note=_fraction(cell))
 
 
 def _valued(rows: list[ChartRow]) -> list[bool]:
@@ -256,13 +281,7 @@ def _valued(rows: list[ChartRow]) -> list[bool]:
 
 
 def _fraction(cell: Cell) -> str:
-    if not cell.enterprises:
-        return ""
-    return f"{intcomma(cell.covered)} / {intcomma(cell.enterprises)}"
-
-
-def _less(now: Cell, last: Cell, name: str) -> float | None:
-    return getattr(now, name) - getattr(last, name) if last.enterprises or now.enterprises else None
+    return figures.fraction(cell.covered, cell.enterprises) if cell.enterprises else ""
 
 
 def _work_coverage() -> Figure:

@@ -84,7 +84,7 @@ def _slim(feature: dict[str, Any]) -> dict[str, Any]:
 def _rounded(value: Any) -> Any:
     """Round coordinates and drop points that fall together; neighbours round alike, so no gap opens."""
     if isinstance(value[0], (int, float)):
-        return [round(number, DECIMALS) for number in value[:2]]
+        return [round(number, DECIMALS) for number in value[:2]]  # not a figure: degrees
     inner = [_rounded(one) for one in value]
     if isinstance(inner[0][0], (int, float)):
         return [point for at, point in enumerate(inner) if at == 0 or point != inner[at - 1]]

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kexie_portal.web.forms import DayField
 from orgs.common.enums import EnterpriseClass, SizeClass
@@ -19,7 +20,7 @@ from orgs.register.models.enterprise import Enterprise, Industry
 from orgs.tree.models.organization import Organization
 from reports.coverage.definitions import Selection, rows_of
 from reports.coverage.models import OfficialCount
-from reports.coverage.queries import units_of
+from reports.coverage.queries import suspended, units_of
 
 UNKNOWN = "unknown"
 COVERED = [("yes", _("covered")), ("no", _("not covered"))]
@@ -113,17 +114,24 @@ class AssociationRowsFilter(FigureFilter):
     """Which associations a figure counted."""
 
     since = DayFilter(label=_("founded since"))
+    suspended = django_filters.ChoiceFilter(
+        label=_("standing"), choices=[("True", pgettext_lazy("association", "suspended"))]
+    )
 
     class Meta:
         model = Organization
-        fields = ("q", "on", "since", "unit", "own")
+        fields = ("q", "on", "since", "suspended", "unit", "own")
 
     def filter_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
         """Take the rows of the definition; the unit is one that the user sees, hence all under it."""
         selection = self.selection()
         if selection is None:
             return queryset.none()
-        rows = rows_of("founded" if self.values.get("since") else "associations", selection).select_related("parent")
+        if self.values.get("suspended"):
+            rows = suspended(selection).select_related("parent")
+        else:
+            figure = "founded" if self.values.get("since") else "associations"
+            rows = rows_of(figure, selection).select_related("parent")
         if words := (self.values.get("q") or "").strip().lower():
             rows = rows.filter(search_text__contains=words)
         return rows

@@ -22,7 +22,7 @@ def rows_url(pk: int, day: date, enterprise_class: str, **narrower: object) -> s
 
 
 def associations_url(pk: int, day: date, **narrower: object) -> str:
-    """Return the associations behind a figure; `since` narrows to those founded from that day on."""
+    """Return the associations behind a figure; `since` founded from that day on, `suspended` those at rest."""
     return reverse("reports:association_rows") + _query(unit=pk, on=day, **narrower)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 
+from kexie_portal.web import figures
 from kexie_portal.web.charts import ChartRow, row
 from orgs.common.enums import SizeClass
 from orgs.register.models.enterprise import Enterprise
@@ -23,8 +23,7 @@ SECTIONS = 10
 
 def trend(board: Board, tables: list[CoverageTable]) -> dict[str, object]:
     """Return coverage at the month-ends and on the day; a gap where there is no data."""
-    rates = [table.cell(board.unit.pk, board.enterprise_class).rate for table in tables]
-    values = [None if rate is None else round(rate, 1) for rate in rates]
+    values = [figures.plain(table.cell(board.unit.pk, board.enterprise_class).rate) for table in tables]
     series = [{"name": str(board.enterprise_class.label), "values": values}]
     return {"type": "line", "unit": "%", "digits": 1, "min": 0, "labels": _labels(tables), "series": series}
 
@@ -74,9 +73,8 @@ def _summed(shares: list[Share], field: str) -> dict[str, list[int]]:
 
 def _share_row(name: str, both: list[int], url: str, key: str) -> ChartRow:
     enterprises, covered = both
-    rate = round(100 * covered / enterprises, 1) if enterprises else None
-    note = f"{intcomma(covered)} / {intcomma(enterprises)}" if enterprises else ""
-    return row(key or UNKNOWN, name, rate, url=url if enterprises else "", note=note)
+    note = figures.fraction(covered, enterprises) if enterprises else ""
+    return row(key or UNKNOWN, name, figures.share(covered, enterprises), url=url if enterprises else "", note=note)
 
 
 def prospects(board: Board) -> list[tuple[Enterprise, list[Reason]]]:

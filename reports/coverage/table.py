@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
+from kexie_portal.web.figures import share
 from orgs.common.enums import EnterpriseClass
 from orgs.tree.models.organization import Organization
 from reports.coverage.counting import Associations, Counts, coverage_counts
@@ -54,9 +56,9 @@ class Cell:
         return self.state != "na"
 
     @property
-    def rate(self) -> float | None:
-        """Coverage in percent, 0–100, not rounded; None where there is nothing to divide by."""
-        return 100 * self.covered / self.enterprises if self.enterprises else None
+    def rate(self) -> Fraction | None:
+        """Coverage in percent, 0–100, exact; None where there is nothing to divide by."""
+        return share(self.covered, self.enterprises)
 
     @property
     def uncovered(self) -> int:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from kexie_portal.web import figures
 from orgs.common.enums import Kind
 from orgs.party.models.party import CommitteeStage
 from orgs.tree.models.organization import Organization
@@ -26,7 +28,7 @@ class Cell:
     """One figure of one unit: `value` None is no data; `words` stand in where the figure does not apply."""
 
     figure: Figure
-    value: int | float | None
+    value: int | Fraction | None
     note: str = ""
     words: Words = ""
     url: str = ""
@@ -38,7 +40,7 @@ class Cell:
             return self.words
         if self.value is None:
             return None
-        return f"{self.value:.1f}" if self.figure.whole else f"{self.value:,}"
+        return figures.decimal(self.value, figures.DIGITS if self.figure.whole else 0)
 
     @property
     def unit(self) -> str:
@@ -162,7 +164,7 @@ def cell(figure: Figure, tally: Tally, unit_pk: int, *, alone: bool) -> Cell:
     whole = tally[figure.whole]
     if not whole:
         return Cell(figure, None, words=figure.absent or "")
-    return Cell(figure, 100 * some / whole, f"{some:,} / {whole:,}", url=url)
+    return Cell(figure, figures.share(some, whole), figures.fraction(some, whole), url=url)
 
 
 def _committee(figure: Figure, tally: Tally, unit_pk: int, alone: bool) -> Cell:
@@ -173,7 +175,11 @@ def _committee(figure: Figure, tally: Tally, unit_pk: int, alone: bool) -> Cell:
         if not whole:
             return Cell(figure, None)
         return Cell(
-            figure, 100 * some / whole, _("%(some)d of %(whole)d cities") % {"some": some, "whole": whole}, "", url
+            figure,
+            figures.share(some, whole),
+            _("%(some)d of %(whole)d cities") % {"some": some, "whole": whole},
+            "",
+            url,
         )
     stages = [stage for stage in CommitteeStage if tally[f"stage_{stage.value}"]]
     if not stages or stages[0] == CommitteeStage.UNKNOWN:

@@ -15,6 +15,7 @@ from django.views import View
 
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.audit.table_files import table_file
+from kexie_portal.web import figures
 from kexie_portal.web.kept import drawn
 from orgs.common import scope
 from orgs.common import scope as rules
@@ -117,4 +118,4 @@ def _numbers(shown: Cell, tally: Tally) -> list[object]:
     figure = shown.figure
     if not figure.whole:
         return [shown.value]
-    return [tally[figure.key], tally[figure.whole], round(float(shown.value), 1), str(shown.words)]
+    return [tally[figure.key], tally[figure.whole], figures.plain(shown.value), str(shown.words)]

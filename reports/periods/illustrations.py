@@ -7,7 +7,8 @@ from typing import cast
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from kexie_portal.web.charts import ChartRow, row
+from kexie_portal.web import figures
+from kexie_portal.web.charts import ChartRow, ranked, row
 from orgs.common.enums import Kind
 from reports.coverage import boundaries
 from reports.periods import drill
@@ -50,8 +51,8 @@ def value_of_point(point: Point) -> Value:
 
 
 def counts(cell: Snapshot) -> str:
-    """Return covered and registered enterprises as 12/30."""
-    return f"{cell.numerator}/{cell.denominator}" if cell.denominator else ""
+    """Return covered and registered enterprises as 12 / 30."""
+    return figures.fraction(cell.numerator or 0, cell.denominator) if cell.denominator else ""
 
 
 # ---------------------------------------------------------------- page
@@ -66,14 +67,24 @@ def charts(reading: Reading) -> dict[str, dict[str, object]]:
         rows = parts or [chart_row(reading.total, reading)]
         found["map"] = {"type": "map", "geojson": outline, "key": "adcode", **PERCENT, "rows": rows}
     if parts:
-        best = sorted(parts, key=lambda one: (one["state"] != "value", -(one["value"] or 0)))
-        found["ranking"] = {"type": "bar", **PERCENT, "rows": best}
+        found["ranking"] = {"type": "bar", **PERCENT, "rows": in_order(reading), "note": compared(reading)}
     if len(reading.trend) > 1:
         labels = [point.report.period.span.label for point in reading.trend]
-        values = [None if point.rate is None else round(point.rate, 1) for point in reading.trend]
+        values = [figures.plain(point.rate) for point in reading.trend]
         series = [{"name": _("Organisation coverage"), "values": values}]
         found["trend"] = {"type": "line", **PERCENT, "min": 0, "labels": labels, "series": series}
     return found
+
+
+def in_order(reading: Reading) -> list[ChartRow]:
+    """Return the units right under the report's from the highest exact rate to the lowest, without a rate last."""
+    ordered = sorted(reading.children, key=lambda line: (line.cell().rate is None, -(line.cell().rate or 0)))
+    return [chart_row(line, reading) for line in ordered]
+
+
+def compared(reading: Reading) -> str:
+    """Say how many units the ranking compares."""
+    return ranked(chart_row(line, reading) for line in reading.children)
 
 
 def chart_row(line: Line, reading: Reading) -> ChartRow:
@@ -82,7 +93,7 @@ def chart_row(line: Line, reading: Reading) -> ChartRow:
     return row(
         cell.unit_code or str(cell.unit_id),
         cell.unit_name,
-        None if cell.rate is None else round(cell.rate, 1),
+        cell.rate,
         applies=cell.state != FigureState.NOT_APPLICABLE,
         url=drill.numerator_url(reading.report, cell),
         note=counts(cell),

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from reports.coverage.boundaries import approval_number
 from reports.periods import words
-from reports.periods.illustrations import drawings
+from reports.periods.illustrations import compared, drawings
 from reports.periods.reading import Reading
 
 TEMPLATE = "reports/period_print.html"
@@ -37,6 +37,7 @@ def context(reading: Reading) -> dict[str, object]:
         "pictures": drawings(reading),
         "marks": words.marks(reading.report),
         "difference": words.difference(reading.changed) if reading.changed else "",
+        "ranked": compared(reading),
         "sources": words.sources(reading),
         "approval": approval_number(),
         "language": translation.get_language(),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from fractions import Fraction
 from functools import cached_property
 
 from django.utils import timezone, translation
@@ -45,8 +46,8 @@ class Line:
         """Return the associations founded in the period."""
         return self.cells.get((FOUNDED, ""))
 
-    def change(self, klass: str = ALL) -> float | None:
-        """Return the change of the rate in percentage points since the period before, or nothing to compare with."""
+    def change(self, klass: str = ALL) -> Fraction | None:
+        """Return the exact change of the rate in points since the period before, or nothing to compare with."""
         now, then = self.cell(klass).rate, self.before.get((COVERAGE, klass))
         return now - then.rate if now is not None and then is not None and then.rate is not None else None
 
@@ -63,7 +64,7 @@ class Point:
     """The coverage of the report's unit in one period of the trend."""
 
     report: PeriodReport
-    rate: float | None
+    rate: Fraction | None
     covered: int | None
     enterprises: int | None
 

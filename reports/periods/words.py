@@ -1,36 +1,45 @@
 """How a report's figures are said in words, the same in print and on the page."""
 
+from fractions import Fraction
+
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from kexie_portal.web import figures
 from orgs.common.enums import EnterpriseClass
 from reports.periods.comparing import Comparison
 from reports.periods.enums import FigureState
 from reports.periods.figures import COVERAGE, FOUNDED
 from reports.periods.models.period import PeriodReport
 from reports.periods.models.snapshot import Snapshot
-from reports.periods.reading import Line, Reading
+from reports.periods.reading import Reading
 
 
 def spoken(cell: Snapshot | None) -> str:
     """Say a rate in percent, or a plain count, or why there is none."""
     if cell is None or cell.state == FigureState.NOT_APPLICABLE:
-        return _("does not apply")
+        return figures.absent("na")
     if cell.state == FigureState.NO_DATA or cell.numerator is None:
-        return _("no data")
-    if cell.rate is None:
-        return number_format(cell.numerator, 0, force_grouping=True)
-    return f"{number_format(round(cell.rate, 1), 1)}%"  # number_format cuts, it does not round
+        return figures.absent("none")
+    return figures.count(cell.numerator) if cell.rate is None else figures.rate(cell.rate)
 
 
-def change(points: float | None) -> str:
+def change(points: Fraction | None) -> str:
     """Say a change in percentage points with its sign."""
-    if points is None:
-        return "—"
-    if abs(points) < 0.05:
-        return number_format(0, 1)
-    return f"{'+' if points > 0 else '−'}{number_format(round(abs(points), 1), 1)}"
+    return "—" if points is None else figures.signed(points)
+
+
+def against(reading: Reading) -> str:
+    """Name the period that changes are against; empty where there is no report on it."""
+    return reading.previous.period.span.label if reading.previous else ""
+
+
+def change_head(reading: Reading) -> str:
+    """Say above a column of changes against which period they are, in percentage points."""
+    if since := against(reading):
+        return _("Since %(period)s (points)") % {"period": since}
+    return _("Change (points)")
 
 
 def lock_of(report: PeriodReport) -> str:
@@ -89,8 +98,8 @@ def summary(reading: Reading) -> str:
     facts = {
         "day": date_format(reading.report.counted_on, "DATE_FORMAT"),
         "unit": reading.report.unit_name,
-        "enterprises": number_format(total.denominator or 0, 0, force_grouping=True),
-        "covered": number_format(total.numerator or 0, 0, force_grouping=True),
+        "enterprises": figures.count(total.denominator or 0),
+        "covered": figures.count(total.numerator or 0),
         "rate": spoken(total),
         "associations": spoken(reading.total.associations),
         "founded": spoken(reading.total.founded),
@@ -104,20 +113,20 @@ def summary(reading: Reading) -> str:
         )
         % facts
     )
-    return told + compared(reading.total) + societies(facts)
+    return told + compared(reading) + societies(facts)
 
 
-def compared(total: Line) -> str:
-    """Say the change since the last period, where there is one to compare with."""
-    points = total.change()
+def compared(reading: Reading) -> str:
+    """Say the change since the last period by its name, where there is one to compare with."""
+    points = reading.total.change()
     if points is None:
         return ""
-    if abs(points) < 0.05:
-        return _(" This is as in the period before.")
-    facts = {"points": number_format(round(abs(points), 1), 1)}
+    facts = {"points": figures.Change(points, "", in_points=True).size, "period": against(reading)}
+    if not points:
+        return _(" This is as in %(period)s.") % facts
     if points > 0:
-        return _(" This is %(points)s percentage points more than in the period before.") % facts
-    return _(" This is %(points)s percentage points less than in the period before.") % facts
+        return _(" This is %(points)s more than in %(period)s.") % facts
+    return _(" This is %(points)s less than in %(period)s.") % facts
 
 
 def societies(facts: dict[str, str]) -> str:
@@ -141,7 +150,7 @@ def sources(reading: Reading) -> list[str]:
                 _("Official count, %(class)s: %(count)s on %(day)s, source: %(source)s")
                 % {
                     "class": EnterpriseClass(cell.klass).label,
-                    "count": cell.official,
+                    "count": figures.count(cell.official),
                     "day": cell.official_on,
                     "source": cell.official_source,
                 }

@@ -103,15 +103,16 @@ def write_rate(sheet: Worksheet, row: int, column: int, cell: Snapshot, styles: 
     if cell.rate is None:
         sheet.write_string(row, column, words.spoken(cell), styles.none(total))
     else:
-        sheet.write_number(row, column, cell.rate / 100, styles.rate(total))
+        sheet.write_number(row, column, float(cell.rate / 100), styles.rate(total))
 
 
 def change_sheet(book: Workbook, styles: Formats, reading: Reading) -> None:
     """Write this period against the one before, in percentage points."""
     sheet = book.add_worksheet(_("Change since the last period"))
-    heading(sheet, styles, reading, 5, _("Change since the last period"))
-    before = reading.previous.period.span.label if reading.previous else _("no report on the last period")
-    heads = [_("Unit"), before, reading.report.period.span.label, _("Percentage points")]
+    before = words.against(reading) or _("no report on the last period")
+    title = _("Change since %(period)s") % {"period": before} if reading.previous else _("Change since the last period")
+    heading(sheet, styles, reading, 5, title)
+    heads = [_("Unit"), before, reading.report.period.span.label, words.change_head(reading)]
     heads += (_("Associations"), _("Change of number"))
     for column, name in enumerate(heads):
         sheet.write_string(3, column, name, styles.head)
@@ -138,7 +139,9 @@ def change_row(sheet: Worksheet, styles: Formats, row: int, line: Line) -> None:
         if number is None:
             sheet.write_string(row, column, "—", styles.none(total))
         else:
-            sheet.write_number(row, column, number, styles.points(total) if column == 3 else styles.signed(total))
+            sheet.write_number(
+                row, column, float(number), styles.points(total) if column == 3 else styles.signed(total)
+            )
     count = line.associations
     write_count(sheet, row, 4, count.numerator if count else None, count, styles, total)
 
@@ -155,7 +158,7 @@ def trend_sheet(book: Workbook, styles: Formats, reading: Reading) -> None:
             if number is not None:
                 sheet.write_number(4 + at, column, number, styles.count(False))
         if point.rate is not None:
-            sheet.write_number(4 + at, 3, point.rate / 100, styles.rate(False))
+            sheet.write_number(4 + at, 3, float(point.rate / 100), styles.rate(False))
     last = 3 + len(reading.trend)
     chart = book.add_chart({"type": "line"})
     name = sheet.get_name()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from kexie_portal.web import figures
 from reports.periods import words
 from reports.periods.reading import Reading
 
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
-
-COUNT, RATE, POINTS, SIGNED = "#,##0", "0.0%", "+0.0;−0.0;0.0", "+#,##0;−#,##0;0"
 
 
 class Formats:
@@ -64,19 +63,19 @@ class Formats:
 
     def count(self, total: bool) -> Format:
         """Return the format of a count."""
-        return self._cell(total, num_format=COUNT)
+        return self._cell(total, num_format=figures.SHEET_COUNT)
 
     def rate(self, total: bool) -> Format:
         """Return the format of a share."""
-        return self._cell(total, num_format=RATE)
+        return self._cell(total, num_format=figures.SHEET_RATE)
 
     def points(self, total: bool) -> Format:
         """Return the format of percentage points with their sign."""
-        return self._cell(total, num_format=POINTS)
+        return self._cell(total, num_format=figures.SHEET_POINTS)
 
     def signed(self, total: bool) -> Format:
         """Return the format of a change of a count."""
-        return self._cell(total, num_format=SIGNED)
+        return self._cell(total, num_format=figures.SHEET_SIGNED)
 
 
 def formats(book: Workbook) -> Formats:

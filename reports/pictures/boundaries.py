@@ -71,7 +71,7 @@ class Projection:
             points: list[str] = []
             for x, y in ring:
                 across, down = self.point(x, y)
-                written = f"{across:.1f},{down:.1f}"
+                written = f"{across:.1f},{down:.1f}"  # not a figure: a place in the drawing
                 if not points or points[-1] != written:
                     points.append(written)
             parts.append("M" + "L".join(points) + "Z")

@@ -1,9 +1,9 @@
 """A choropleth of units, with its legend."""
 
-from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from kexie_portal.web import figures
 from reports.pictures.boundaries import Area, Projection, areas, fit
 from reports.pictures.svg import ABSENT, EDGE, SCALE, ZERO, drawing, hatching, tag, titled, words
 from reports.pictures.values import Steps, Value, fill_of, steps_for
@@ -60,10 +60,7 @@ def name(area: Area, projection: Projection, size: float) -> str:
 def legend(steps: Steps, x: float, height: float) -> str:
     """Explain the colours, zero, the hatching and the grey."""
     entries = [
-        (
-            colour,
-            f"{number_format(low, 1 if steps.width < 1 else 0)}–{number_format(high, 1 if steps.width < 1 else 0)}%",
-        )
+        (colour, f"{figures.mark(low)}–{figures.mark(high)}")
         for colour, (low, high) in zip(SCALE, steps.bounds, strict=True)
     ][::-1]
     entries += [(ZERO, _("zero")), (f"url(#{HATCH})", _("no data")), (ABSENT, _("does not apply"))]

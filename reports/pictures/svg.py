@@ -4,6 +4,8 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
+from kexie_portal.web.figures import Number
+
 SANS = "Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
 SCALE = ("#dbeafe", "#a5cdf7", "#5fa3ea", "#206bc4", "#123f7a")
 ZERO = "#ffffff"
@@ -24,9 +26,14 @@ def tag(name: str, content: str = "", **attributes: object) -> str:
     return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
 
 
+def place(value: Number) -> float:
+    """Return a place in a drawing to a tenth of a unit, which no eye tells from the exact one."""
+    return round(float(value), 1)  # not a figure: a place in the drawing
+
+
 def words(text: object, x: float, y: float, *, size: float = 12, fill: str = INK, **more: object) -> str:
     """Return a line of text."""
-    return tag("text", escape(str(text)), x=round(x, 1), y=round(y, 1), font_size=size, fill=fill, **more)
+    return tag("text", escape(str(text)), x=place(x), y=place(y), font_size=size, fill=fill, **more)
 
 
 def titled(content: str, title: str) -> str:
@@ -49,7 +56,7 @@ def drawing(content: str, width: float, height: float, label: str) -> SafeString
             "svg",
             content,
             xmlns="http://www.w3.org/2000/svg",
-            viewBox=f"0 0 {width:g} {height:g}",
+            viewBox=f"0 0 {place(width)} {place(height)}",
             role="img",
             aria_label=label,
             font_family=SANS,

@@ -1,8 +1,9 @@
 """A figure over the periods as a line."""
 
-from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 
+from kexie_portal.web import figures
+from reports.pictures import svg
 from reports.pictures.svg import ACCENT, FAINT, drawing, tag, titled, words
 from reports.pictures.values import Value, steps_for
 
@@ -17,7 +18,7 @@ def trend(values: list[Value], *, label: str, width: float = 720, height: float 
     apart = room / max(1, len(values) - 1)
     places = [(LEFT + INSET + (place * apart if len(values) > 1 else room / 2)) for place in range(len(values))]
     content = grid(top, width, rise) + lines(values, places, top, rise)
-    every = max(1, round(len(values) / 8))
+    every = max(1, (len(values) + 4) // 8)
     for place, (value, x) in enumerate(zip(values, places, strict=True)):
         content += mark(value, x, top, rise, named=(len(values) - 1 - place) % every == 0)
     return drawing(content, width, height, label)
@@ -28,9 +29,10 @@ def grid(top: float, width: float, rise: float) -> str:
     parts = []
     for step in range(6):
         y = TOP + rise - rise * step / 5
-        parts.append(tag("path", d=f"M{LEFT},{y:.1f}H{width - RIGHT}", stroke=FAINT, stroke_width="0.5", opacity="0.6"))
-        level = number_format(top * step / 5, 1 if top < 5 else 0)
-        parts.append(words(f"{level}%", LEFT - 6, y + 4, size=11, text_anchor="end"))
+        parts.append(
+            tag("path", d=f"M{LEFT},{svg.place(y)}H{width - RIGHT}", stroke=FAINT, stroke_width="0.5", opacity="0.6")
+        )
+        parts.append(words(figures.mark(top * step / 5), LEFT - 6, y + 4, size=11, text_anchor="end"))
     return "".join(parts)
 
 
@@ -41,17 +43,22 @@ def lines(values: list[Value], places: list[float], top: float, rise: float) -> 
         zip(values, places, strict=True), list(zip(values, places, strict=True))[1:], strict=False
     ):
         if before.value is not None and after.value is not None:
-            start, end = TOP + rise - rise * before.value / top, TOP + rise - rise * after.value / top
-            parts.append(f"M{x:.1f},{start:.1f}L{next_x:.1f},{end:.1f}")
+            start, end = height_of(before.value, top, rise), height_of(after.value, top, rise)
+            parts.append(f"M{svg.place(x)},{start}L{svg.place(next_x)},{end}")
     return tag("path", d="".join(parts), stroke=ACCENT, stroke_width=2, fill="none") if parts else ""
+
+
+def height_of(value: figures.Number, top: float, rise: float) -> float:
+    """Return how far down the drawing a value lies."""
+    return svg.place(TOP + rise - rise * float(value) / top)
 
 
 def mark(value: Value, x: float, top: float, rise: float, *, named: bool) -> str:
     """Draw one period's dot, figure and name."""
     parts = ""
     if value.value is not None:
-        y = TOP + rise - rise * value.value / top
-        parts = tag("circle", cx=round(x, 1), cy=round(y, 1), r=3.5, fill=ACCENT)
+        y = height_of(value.value, top, rise)
+        parts = tag("circle", cx=svg.place(x), cy=y, r=3.5, fill=ACCENT)
         if named:
             parts += words(value.spoken, x, y - 8, size=11, text_anchor="middle")
     if named:

@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from django.utils.formats import number_format
-from django.utils.translation import gettext as _
-
+from kexie_portal.web import figures
 from reports.pictures.svg import ABSENT, SCALE, ZERO
 
 State = Literal["value", "none", "na"]
@@ -17,18 +15,16 @@ class Value:
 
     key: str
     name: str
-    value: float | None
+    value: figures.Number | None
     state: State = "value"
     note: str = ""
 
     @property
     def spoken(self) -> str:
         """Return the figure as text."""
-        if self.state == "na":
-            return _("does not apply")
-        if self.state == "none" or self.value is None:
-            return _("no data")
-        return f"{number_format(round(self.value, 1), 1)}%"  # number_format cuts, it does not round
+        if self.state != "value" or self.value is None:
+            return figures.absent(self.state)
+        return figures.rate(self.value)
 
     @property
     def sentence(self) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import cached_property
 
 from django.urls import reverse
 from django.utils import timezone
 
-from kexie_portal.web.charts import row
+from kexie_portal.web.charts import ranked, row
+from kexie_portal.web.figures import Number
 from orgs.duty.models.targets import TargetFigure, YearlyTarget
 from orgs.tree.models.organization import Organization
 from reports.coverage.links import associations_url, rows_url
@@ -26,9 +29,9 @@ SETS = {TargetFigure.JOINED_SOCIETY: "in_society", TargetFigure.JOINED_FEDERATIO
 class Parts:
     """What the parts' targets come to beside the whole: their sum, or for a coverage their weighted mean."""
 
-    total: float | None
+    total: Fraction | None
     without: int
-    apart: float | None
+    apart: Fraction | None
 
 
 @dataclass(frozen=True)
@@ -59,11 +62,11 @@ class TargetBoard:
         return [child for child in self.units.children(self.unit.pk) if child.exists_on(day)]
 
     @cached_property
-    def targets(self) -> dict[tuple[int, str], float]:
+    def targets(self) -> dict[tuple[int, str], Fraction]:
         """What is set for the unit and its parts."""
         pks = [self.unit.pk, *(child.pk for child in self.children)]
         rows = YearlyTarget.objects.filter(unit__in=pks, year=self.year, value__isnull=False).order_by()
-        return {(pk, figure): float(value) for pk, figure, value in rows.values_list("unit_id", "figure", "value")}
+        return {(pk, figure): Fraction(value) for pk, figure, value in rows.values_list("unit_id", "figure", "value")}
 
     @cached_property
     def _reached(self) -> list[Reached]:
@@ -79,7 +82,7 @@ class TargetBoard:
         cells = {figure: self._cell(unit, figure, now[figure], start[figure]) for figure in TargetFigure}
         return Line(unit, f"{reverse('reports:targets_unit', args=[unit.pk])}?year={self.year}", cells)
 
-    def _cell(self, unit: Unit, figure: TargetFigure, actual: float | None, start: float | None) -> Cell:
+    def _cell(self, unit: Unit, figure: TargetFigure, actual: Number | None, start: Number | None) -> Cell:
         measured = MEASURED[figure]
         actual = actual if measured.recorded else None
         expected = forecast(measured, start, actual, self.day) if self.day else None
@@ -110,12 +113,14 @@ class TargetBoard:
         """Set what the parts' targets come to beside the target of the whole."""
         given = {child.pk: self.targets.get((child.pk, figure.value)) for child in self.children}
         set_for = {pk: value for pk, value in given.items() if value is not None}
-        total = self._weighted(figure, set_for) if figure.is_percent else sum(set_for.values()) if set_for else None
+        total = None
+        if set_for:
+            total = self._weighted(figure, set_for) if figure.is_percent else sum(set_for.values(), Fraction(0))
         whole = self.targets.get((self.unit.pk, figure.value))
         apart = None if total is None or whole is None else total - whole
         return Parts(total, len(given) - len(set_for), apart)
 
-    def _weighted(self, figure: TargetFigure, targets: dict[int, float]) -> float | None:
+    def _weighted(self, figure: TargetFigure, targets: dict[int, Fraction]) -> Fraction | None:
         """Return the coverage that the parts' targets make together, each by its enterprises on the day."""
         if not self._reached:
             return None
@@ -129,11 +134,12 @@ class TargetBoard:
         return [(cell, self.parts(figure)) for figure, cell in self.whole.cells.items()]
 
     def ranking(self, figure: TargetFigure) -> dict[str, object]:
-        """Return the units under it by the share of the target reached; without target or data they come last."""
-        rows = []
-        for line in self.lines:
-            cell = line.cells[figure]
-            done = None if cell.done is None else round(cell.done, 1)
-            rows.append(row(str(line.unit.pk), line.unit.label, done, url=line.url))
-        rows.sort(key=lambda one: (one["value"] is None, -(one["value"] or 0)))
-        return {"type": "bar", "unit": "%", "digits": 1, "rows": rows}
+        """Return the units under it by the share of the target reached.
+
+        Only those with a target above zero and an actual take part: a target of zero asks for nothing, and would lead.
+        """
+        taking = [line for line in self.lines if line.cells[figure].done is not None]
+        taking.sort(key=lambda line: line.cells[figure].done or 0, reverse=True)
+        rows = [row(str(line.unit.pk), line.unit.label, line.cells[figure].done, url=line.url) for line in taking]
+        out = Counter(str(line.cells[figure].standing.label) for line in self.lines if line not in taking)
+        return {"type": "bar", "unit": "%", "digits": 1, "rows": rows, "note": ranked(rows, out)}

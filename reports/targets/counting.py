@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 from typing import NamedTuple
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q
@@ -16,7 +17,7 @@ from reports.coverage.table import CoverageTable
 from reports.coverage.units import Unit, UnitTree
 from reports.drivers import sets
 
-Figures = dict[TargetFigure, float | None]
+Figures = dict[TargetFigure, int | Fraction | None]
 
 
 class Joined(NamedTuple):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from kexie_portal.web.figures import Number, exact
 from orgs.duty.models.targets import TargetFigure
 from reports.targets.figures import LEAST_DAYS, Measured
 
@@ -22,6 +24,7 @@ class Standing(TextChoices):
     OPEN = "open", _("too early to say")
     NO_DATA = "no_data", _("no data")
     NO_TARGET = "no_target", _("no target")
+    NOT_APPLICABLE = "not_applicable", _("does not apply")
 
 
 TONES = {Standing.REACHED: "good", Standing.ON_COURSE: "info", Standing.BEHIND: "wait", Standing.SHORT: "wait"}
@@ -35,9 +38,9 @@ class Cell:
     """
 
     measured: Measured
-    target: float | None
-    actual: float | None
-    forecast: float | None
+    target: Number | None
+    actual: Number | None
+    forecast: Number | None
     url: str = ""
     is_final: bool = False
 
@@ -47,15 +50,22 @@ class Cell:
         return self.measured.figure
 
     @property
-    def done(self) -> float | None:
-        """The share of the target that is reached, in percent; a target of zero is reached by itself."""
-        if self.target is None or self.actual is None:
+    def applies(self) -> bool:
+        """Tell whether there is something to reach: a target of zero asks for nothing, and is none the less set."""
+        return self.target != 0
+
+    @property
+    def done(self) -> Fraction | None:
+        """The exact share of the target that is reached, in percent; None where there is nothing to compare."""
+        if self.target is None or self.actual is None or not self.applies:
             return None
-        return 100 * self.actual / self.target if self.target else 100.0
+        return 100 * exact(self.actual) / exact(self.target)
 
     @property
     def standing(self) -> Standing:
         """Say how the actual stands to the target."""
+        if not self.applies:
+            return Standing.NOT_APPLICABLE
         if self.actual is None:
             return Standing.NO_DATA
         if self.target is None:
@@ -79,7 +89,7 @@ def last_day(year: int, today: date) -> date:
     return min(date(year, 12, 31), today)
 
 
-def forecast(measured: Measured, start: float | None, actual: float | None, day: date) -> float | None:
+def forecast(measured: Measured, start: Number | None, actual: Number | None, day: date) -> Fraction | None:
     """Return what the year will come to at the present pace; None where that cannot be said.
 
     A flow: actual ÷ days gone by × days of the year. A level: actual + (actual − start) ÷ days gone by × days to go.
@@ -87,12 +97,13 @@ def forecast(measured: Measured, start: float | None, actual: float | None, day:
     gone, year_days = _days(day)
     if actual is None or gone < LEAST_DAYS:
         return None
+    reached = exact(actual)
     if measured.flow:
-        return actual / gone * year_days
+        return reached / gone * year_days
     if start is None:
         return None
-    level = max(actual + (actual - start) / gone * (year_days - gone), 0.0)
-    return min(level, 100.0) if measured.figure.is_percent else level
+    level = max(reached + (reached - exact(start)) / gone * (year_days - gone), Fraction(0))
+    return min(level, Fraction(100)) if measured.figure.is_percent else level
 
 
 def _days(day: date) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from django.views import View
 
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.audit.table_files import table_file
+from kexie_portal.web import figures
 from kexie_portal.web.forms import DayField
 from orgs.common import scope
 from orgs.common import scope as rules
@@ -138,5 +139,7 @@ def _of_line(line: Line) -> Iterator[list[object]]:
     for figure, cell in line.cells.items():
         if cell.target is None and cell.actual is None:
             continue
-        numbers = [None if n is None else round(n, 1) for n in (cell.target, cell.actual, cell.done, cell.forecast)]
+        digits = figures.DIGITS if figure.is_percent else 0
+        target, actual, ahead = (figures.plain(n, digits) for n in (cell.target, cell.actual, cell.forecast))
+        numbers = [target, actual, figures.plain(cell.done), ahead]
         yield [line.unit.label, str(figure.label), *numbers, str(cell.standing.label)]

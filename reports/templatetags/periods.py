@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from kexie_portal.web import figures
 from orgs.common.enums import EnterpriseClass
 from reports.periods import drill, words
 from reports.periods.enums import FigureState
@@ -18,6 +19,9 @@ register.filter("figure_pair", words.pair)
 register.filter("points", words.change)
 register.filter("lock_of", words.lock_of)
 register.filter("difference", words.difference)
+
+
+register.simple_tag(words.change_head, name="change_head")
 
 
 @register.filter
@@ -44,7 +48,7 @@ def part(report: PeriodReport, cell: Snapshot, which: str) -> SafeString:
     if number is None:
         return format_html('<span class="no-value">{}</span>', "—")
     url = drill.numerator_url(report, cell) if which == "numerator" else drill.denominator_url(report, cell)
-    return _link(url, f"{number:,}")
+    return _link(url, figures.count(number))
 
 
 @register.simple_tag

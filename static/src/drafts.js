@@ -89,7 +89,7 @@ function notice(form, key, before) {
   box.setAttribute("role", "status");
   const text = document.createElement("div");
   text.className = "flex-fill";
-  text.textContent = say("draft_restored", { time: new Date(before.at).toLocaleString(document.documentElement.lang) });
+  text.textContent = say("draft_restored", { time: new Date(before.at).toLocaleString(document.documentElement.lang) }); // not a figure: a time
   const drop = document.createElement("button");
   drop.type = "button";
   drop.className = "btn btn-sm";

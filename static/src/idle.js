@@ -17,7 +17,7 @@ export function startIdle() {
   let end = Date.now() + Number(dialog.dataset.idle) * 1000;
   let asking = false;
   const check = async () => {
-    const seconds = Math.round((end - Date.now()) / 1000);
+    const seconds = Math.round((end - Date.now()) / 1000); // not a figure: seconds
     if (dialog.open) {
       text.textContent = dialog.dataset.text.replace("{n}", Math.max(0, seconds));
       if (seconds < -2) location.reload();

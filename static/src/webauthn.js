@@ -1,7 +1,7 @@
 // Security keys: <form data-webauthn="get|create" data-options="id of a JSON script"> asks the browser for the key's
 // answer when it is sent, puts it into the field `credential` and sends the form.
 function bytes(text) {
-  const padded = text.replace(/-/g, "+").replace(/_/g, "/").padEnd(Math.ceil(text.length / 4) * 4, "=");
+  const padded = text.replace(/-/g, "+").replace(/_/g, "/").padEnd(Math.ceil(text.length / 4) * 4, "="); // not a figure: a length
   return Uint8Array.from(atob(padded), (char) => char.charCodeAt(0));
 }
 

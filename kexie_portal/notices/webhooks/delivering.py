@@ -66,7 +66,7 @@ def deliver(delivery_id: int) -> bool:
     except Exception as fault:  # counted as an attempt: else it would be made again for ever, and hold up the others
         log.exception("webhook_not_sent", delivery=delivery.pk)
         told = {"error": type(fault).__name__}
-    told["ms"] = round((time.monotonic() - started) * 1000)
+    told["ms"] = round((time.monotonic() - started) * 1000)  # not a figure: milliseconds
     return _end(delivery, Sending.SENT if told.pop("taken", False) else Sending.WAITING, told)
 
 

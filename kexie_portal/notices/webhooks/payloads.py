@@ -44,7 +44,7 @@ def _text(delivery: Delivery) -> str:
 
 def dingtalk_query(secret: str, moment: int | None = None) -> str:
     """Sign as DingTalk's robots ask: HMAC-SHA256 of time in milliseconds and secret, Base64, in the address."""
-    stamp = str(moment if moment is not None else round(time.time() * 1000))
+    stamp = str(moment if moment is not None else round(time.time() * 1000))  # not a figure: a time stamp
     digest = hmac.new(secret.encode(), f"{stamp}\n{secret}".encode(), hashlib.sha256).digest()
     return f"timestamp={stamp}&sign={quote_plus(base64.b64encode(digest))}"
 

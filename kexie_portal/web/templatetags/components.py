@@ -13,6 +13,8 @@ from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from kexie_portal.web import figures
+
 register = template.Library()
 Words = str | Promise
 
@@ -88,9 +90,30 @@ def or_dash(value: object) -> object:
 
 
 @register.filter
-def percent(value: float | None) -> object:
-    """Show a percentage (0–100) with one decimal; None is “no data”, never 0 %."""
-    return or_dash(None) if value is None else f"{float(value):.1f}%"
+def percent(value: figures.Number | None) -> object:
+    """Show a percentage (0–100) as `figures.rate` says it; None is “no data”, never 0 %."""
+    return or_dash(None) if value is None else figures.rate(value)
+
+
+@register.filter
+def count(value: int | None) -> str | None:
+    """Show a count with its thousands apart; None stays None, for a card that says why there is none."""
+    return None if value is None else figures.count(value)
+
+
+register.filter("progress", figures.progress)
+
+
+@register.filter
+def measured(value: figures.Number, is_rate: bool) -> str:
+    """Show what is either a percentage or a count; a count that is forecast or weighted is said whole."""
+    return figures.rate(value) if is_rate else figures.decimal(value, 0)
+
+
+@register.filter
+def signed(value: figures.Number, is_rate: bool = False) -> str:
+    """Show a difference of percentages or of counts with its sign."""
+    return figures.signed(value, figures.DIGITS if is_rate else 0)
 
 
 @register.simple_block_tag
@@ -106,10 +129,10 @@ def figure_card(
     unit: Words = "",
     url: str = "",
     definition: Words = "",
-    change: float | None = None,
+    change: figures.Change | None = None,
     note: Words = "",
 ) -> dict[str, object]:
-    """Show one key figure; `value` None says “no data”, `change` is against the last period."""
+    """Show one key figure; `value` None says “no data”, `change` names the period that it is against."""
     return locals()
 
 
@@ -135,6 +158,7 @@ def chart(
         "definition": definition,
         "size": size,
         "table": table_of(options),
+        "note": options.get("note", ""),
         "is_map": options.get("type") == "map",
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Subquery
@@ -14,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kexie_portal.web import figures
 from kexie_portal.web.kept import KEPT_SECONDS, kept
 from orgs.common.days import alive_on, in_force_on
 from orgs.common.enums import Kind
@@ -91,9 +93,9 @@ class Row:
     missing: tuple[str, ...]
 
     @property
-    def share(self) -> float | None:
-        """Return the percentage of the industry's associations that joined; None where nothing can be said."""
-        return 100 * self.joined / self.eligible if self.society and self.eligible else None
+    def share(self) -> Fraction | None:
+        """Return the exact percentage of the industry's associations that joined; None where nothing can be said."""
+        return figures.share(self.joined, self.eligible or 0) if self.society else None
 
     @property
     def unjoined(self) -> int:
@@ -116,11 +118,9 @@ class CityRow:
     missing: tuple[str, ...] = ()
 
     @property
-    def federation_share(self) -> float | None:
-        """Return the percentage of the city's associations that are members of its federation."""
-        if self.federation is None or not self.associations:
-            return None
-        return 100 * self.federation_associations / self.associations
+    def federation_share(self) -> Fraction | None:
+        """Return the exact percentage of the city's associations that are members of its federation."""
+        return figures.share(self.federation_associations, self.associations) if self.federation else None
 
     @property
     def unjoined(self) -> int:

@@ -22,12 +22,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kexie_portal.web import figures
 from orgs.common.enums import EnterpriseClass
 from orgs.tree.models.organization import Organization
 from reports.coverage.table import Cell, CoverageTable, tally
 from reports.coverage.units import Unit
 
 WRONG_USE, FAULTY = 2, 1
+JSON_DIGITS = 2
 
 
 class Command(BaseCommand):
@@ -92,7 +94,7 @@ def _told(table: CoverageTable, unit: Unit, one: EnterpriseClass) -> dict[str, o
         "class": one.value,
         "covered": cell.covered,
         "enterprises": cell.enterprises,
-        "rate": None if cell.rate is None else round(cell.rate, 2),
+        "rate": figures.plain(cell.rate, JSON_DIGITS),
         "official": cell.official.count if cell.official else None,
     }
 
@@ -110,7 +112,8 @@ def _fault(unit: Unit, cell: Cell) -> str:
 def _as_text(answer: dict[str, Any]) -> str:
     lines = [f"{answer['name']}  {answer['on']}  {EnterpriseClass(answer['class']).label}"]
     for one in (answer, *answer["children"]):
-        rate = _("no data") if one["rate"] is None else f"{one['rate']:.2f}%"
+        exact = figures.share(one["covered"], one["enterprises"])
+        rate = figures.absent("none") if exact is None else figures.rate(exact)
         official = "" if one["official"] is None else f"  ({one['official']})"
         lines.append(
             f"{one['unit'] or '':<8}{one['covered']:>8} / {one['enterprises']:<8}{rate:>10}  {one['name']}{official}"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kexie_portal.web.figures import share
 from orgs.tree.models.organization import Organization
 from reports.periods.enums import FigureState
 from reports.periods.models.period import PeriodReport
@@ -52,8 +55,6 @@ class Snapshot(models.Model):
         return f"{self.unit_name} {self.figure} {self.klass}".strip()
 
     @property
-    def rate(self) -> float | None:
-        """Return the share in percent (0–100), or nothing where there is no data or no denominator."""
-        if self.numerator is None or not self.denominator:
-            return None
-        return self.numerator * 100 / self.denominator
+    def rate(self) -> Fraction | None:
+        """Return the exact share in percent (0–100), or nothing where there is no data or no denominator."""
+        return None if self.numerator is None else share(self.numerator, self.denominator or 0)

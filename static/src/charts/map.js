@@ -1,4 +1,5 @@
 // A choropleth: {geojson, key: "adcode", rows, min?, max?, words: {none, na, zero}}. Keys of rows match `properties[key]`.
+import { mark } from "../figures.js";
 import { escaped, hatching, spoken, tooltip } from "./palette.js";
 
 const ASPECT = 0.83; // Henan lies at 34° north: without it the province looks squat.
@@ -61,7 +62,7 @@ export async function map(given, colours, echarts) {
       bottom: narrow ? 0 : 8,
       itemWidth: 12,
       itemHeight: 96,
-      text: [`${Math.round(most * 10) / 10}${given.unit || ""}`, `${given.min ?? 0}${given.unit || ""}`],
+      text: [mark(most, given), mark(given.min ?? 0, given)],
       textStyle: { color: colours.text, fontSize: 12 },
       inRange: { color: colours.scale },
       outOfRange: { color: colours.scale },

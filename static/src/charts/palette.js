@@ -1,4 +1,6 @@
 // Colours of the charts, read from the page so that they follow the theme.
+import { said } from "../figures.js";
+
 export function palette() {
   const style = getComputedStyle(document.documentElement);
   const read = (name, otherwise) => style.getPropertyValue(name).trim() || otherwise;
@@ -38,9 +40,7 @@ export function hatching(colours) {
 export function spoken(row, given) {
   if (!row || row.state === "none" || (row.value === null && row.state !== "na")) return given.words?.none || "—";
   if (row.state === "na") return given.words?.na || "/";
-  const digits = given.digits ?? 1;
-  const shape = { maximumFractionDigits: digits, minimumFractionDigits: given.unit === "%" ? digits : 0 };
-  return `${Number(row.value).toLocaleString(document.documentElement.lang, shape)}${given.unit || ""}`;
+  return said(row.value, given);
 }
 
 export function escaped(text) {

@@ -1,4 +1,5 @@
 // Ranking bars, lines, stacked columns and the donut.
+import { mark, rate } from "../figures.js";
 import { escaped, hatching, spoken, tooltip } from "./palette.js";
 
 function axis(colours, more = {}) {
@@ -54,7 +55,7 @@ function timeline(given, colours) {
       valueFormatter: (value) => spoken({ value: value ?? null, state: value === null || value === undefined ? "none" : "value" }, given),
     }),
     xAxis: axis(colours, { type: "category", data: given.labels, splitLine: { show: false }, axisLine: { show: true, lineStyle: { color: colours.faint } } }),
-    yAxis: axis(colours, { type: "value", min: given.min, max: given.max, axisLabel: { color: colours.text, formatter: `{value}${given.unit === "%" ? "%" : ""}` } }),
+    yAxis: axis(colours, { type: "value", min: given.min, max: given.max, axisLabel: { color: colours.text, formatter: (value) => mark(value, given) } }),
   };
 }
 
@@ -83,17 +84,20 @@ export function stack(given, colours) {
   };
 }
 
-// {rows}: shares of a whole.
+// {rows}: shares of a whole, worked out here because ECharts rounds its own.
 export function donut(given, colours) {
+  const rows = given.rows.filter((row) => row.state === "value");
+  const whole = rows.reduce((sum, row) => sum + Number(row.value), 0);
+  const part = (row) => rate((100 * Number(row.value)) / whole);
   return {
-    tooltip: tooltip(colours, { formatter: ({ data, percent }) => `<strong>${escaped(data.name)}</strong><br>${escaped(spoken(data.row, given))} (${percent}%)` }),
+    tooltip: tooltip(colours, { formatter: ({ data }) => `<strong>${escaped(data.name)}</strong><br>${escaped(spoken(data.row, given))} (${part(data.row)})` }),
     series: [
       {
         type: "pie",
         radius: ["42%", "64%"],
         itemStyle: { borderColor: colours.surface, borderWidth: 2 },
-        label: { color: colours.text, formatter: "{b} {d}%" },
-        data: given.rows.filter((row) => row.state === "value").map((row) => ({ name: row.name, value: Number(row.value), url: row.url, row })),
+        label: { color: colours.text, formatter: ({ data }) => `${data.name} ${part(data.row)}` },
+        data: rows.map((row) => ({ name: row.name, value: Number(row.value), url: row.url, row })),
       },
     ],
   };

@@ -61,7 +61,9 @@ def test_no_data_gives_no_forecast() -> None:
         (None, 4, 8, Standing.NO_TARGET),
         (10, None, None, Standing.NO_DATA),
         (None, None, None, Standing.NO_DATA),
-        (0, 0, 0, Standing.REACHED),
+        (0, 0, 0, Standing.NOT_APPLICABLE),
+        (0, 3, 3, Standing.NOT_APPLICABLE),
+        (0, None, None, Standing.NOT_APPLICABLE),
     ],
 )
 def test_what_the_badge_says(target: float, actual: float, expected: float, standing: Standing) -> None:
@@ -72,6 +74,11 @@ def test_when_the_year_is_over_there_is_no_pace_any_more() -> None:
     assert Cell(NEW, 10, 4, 4, is_final=True).standing == Standing.SHORT
     assert Cell(NEW, 10, 10, 10, is_final=True).standing == Standing.REACHED
     assert Cell(NEW, 10, None, None, is_final=True).standing == Standing.NO_DATA
+
+
+def test_a_target_of_zero_has_no_share() -> None:
+    assert Cell(NEW, 0, 0, 0).done is None
+    assert Cell(NEW, 0, 7, 7).done is None
 
 
 def test_zero_and_no_data_are_two_things() -> None:
