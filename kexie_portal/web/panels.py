@@ -20,7 +20,7 @@ ALL_FIGURES = _("All figures")
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure with the address of its rows; `value` None says that there is no data."""
+    """A figure with the address of its rows; `value` None says that there is no data. A note may have rows too."""
 
     name: str | Promise
     value: str | int | float | None
@@ -29,6 +29,7 @@ class Figure:
     definition: str | Promise = ""
     change: figures.Change | None = None
     note: str | Promise = ""
+    note_url: str = ""
 
 
 @dataclass(frozen=True)

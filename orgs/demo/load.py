@@ -37,7 +37,7 @@ from orgs.register import divisions
 from orgs.tree import last_write
 from orgs.tree.models.organization import Organization
 
-REASON = "样例数据"
+REASON = "示例数据"
 
 
 class LoadRefused(Exception):

@@ -29,7 +29,7 @@ def make(loaded: Loaded) -> None:
         note="参加省科协业务培训",
     )
     webhook.write(
-        Webhook(name="市科协工作群（样例，已停用）", form=Form.WECOM, enabled=False),
+        Webhook(name="市科协工作群（示例，已停用）", form=Form.WECOM, enabled=False),
         actor=loaded.user("sysadmin"),
         people=[loaded.user("luoyang"), loaded.user("jianxi")],
         kinds=["deadline", "work_plan"],

@@ -7,7 +7,6 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from kexie_portal.web import figures
@@ -129,7 +128,7 @@ class Board:
                 now.active,
                 associations_url(self.unit.pk, self.day),
                 Change(now.active - last.active, self._since),
-                self._suspended(),
+                *self._suspended(),
             ),
             self._figure(
                 "founded",
@@ -140,20 +139,25 @@ class Board:
         ]
 
     def _figure(
-        self, key: str, value: str | int | None, url: str, change: Change | None = None, note: str = ""
+        self,
+        key: str,
+        value: str | int | None,
+        url: str,
+        change: Change | None = None,
+        note: str = "",
+        note_url: str = "",
     ) -> Figure:
         definition = DEFINITIONS[key]
         told = figures.count(value) if isinstance(value, int) else value
-        return Figure(definition.name, told, definition.unit, url, definition.meaning, change, note)
+        return Figure(definition.name, told, definition.unit, url, definition.meaning, change, note, note_url)
 
-    def _suspended(self) -> str:
-        """Say how many more associations rest: they are there, but are not counted as active."""
+    def _suspended(self) -> tuple[str, str]:
+        """Say how many more associations rest, with their address: they are there, but are not counted as active."""
         number = suspended(self.selection).count()
         if not number:
-            return ""
+            return "", ""
         words = _("%(number)s more suspended") % {"number": figures.count(number)}
-        url = associations_url(self.unit.pk, self.day, suspended=True)
-        return format_html('<a href="{}">{}</a>', url, words)
+        return words, associations_url(self.unit.pk, self.day, suspended=True)
 
     def _official(self) -> str:
         official = self.cell.official

@@ -115,7 +115,7 @@ class AssociationRowsFilter(FigureFilter):
 
     since = DayFilter(label=_("founded since"))
     suspended = django_filters.ChoiceFilter(
-        label=_("standing"), choices=[("True", pgettext_lazy("association", "suspended"))]
+        label=_("state"), choices=[("True", pgettext_lazy("association", "suspended"))]
     )
 
     class Meta:

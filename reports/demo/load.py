@@ -18,7 +18,7 @@ from reports.periods.models.schedule import ReportSchedule
 #: Cities whose bulletins give counts; the others have none, which is not zero.
 WITH_COUNTS = ("410100", "410300", "410700", "411000", "411300", "419001")
 CLASSES = (EnterpriseClass.ABOVE_SCALE, EnterpriseClass.HIGH_TECH)
-SOURCE = "样例：{city}国民经济和社会发展统计公报（{year}年，虚构）"
+SOURCE = "示例：{city}国民经济和社会发展统计公报（{year}年，虚构）"
 
 
 def install() -> None:

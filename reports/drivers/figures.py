@@ -191,7 +191,7 @@ DRIVERS = (PARTY, SOCIETY, PROJECT)
 NAMES: dict[str, Words] = {
     "societies": _("societies"),
     "federations": _("federations"),
-    "associations": _("associations"),
+    "associations": _("associations on the books"),
     "key_industries": _("key industries"),
     "links": _("liaison links"),
     **{figure.key: figure.name for one in DRIVERS for figure in one.figures if figure.key},

@@ -113,7 +113,7 @@ def change_sheet(book: Workbook, styles: Formats, reading: Reading) -> None:
     title = _("Change since %(period)s") % {"period": before} if reading.previous else _("Change since the last period")
     heading(sheet, styles, reading, 5, title)
     heads = [_("Unit"), before, reading.report.period.span.label, words.change_head(reading)]
-    heads += (_("Associations"), _("Change of number"))
+    heads += (_("Associations active"), _("Change of number"))
     for column, name in enumerate(heads):
         sheet.write_string(3, column, name, styles.head)
     for at, line in enumerate(reading.lines):

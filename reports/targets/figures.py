@@ -49,11 +49,11 @@ def _all() -> list[Measured]:
         *covered,
         Measured(
             TargetFigure.JOINED_SOCIETY,
-            _("Associations active on the day that are members of a living society on that day; each counts once."),
+            _("Associations on the books on the day that are members of a living society then; each counts once."),
         ),
         Measured(
             TargetFigure.JOINED_FEDERATION,
-            _("Associations active on the day that are members of a living federation on that day."),
+            _("Associations on the books on the day that are members of a living federation then."),
         ),
         Measured(TargetFigure.ACTIVE_ASSOCIATIONS, work.meaning, flow=True, recorded=work.applies),
         Measured(

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from django import template
@@ -14,6 +15,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from kexie_portal.web import figures
+from kexie_portal.web.panels import Figure
 
 register = template.Library()
 Words = str | Promise
@@ -131,9 +133,16 @@ def figure_card(
     definition: Words = "",
     change: figures.Change | None = None,
     note: Words = "",
+    note_url: str = "",
 ) -> dict[str, object]:
     """Show one key figure; `value` None says “no data”, `change` names the period that it is against."""
     return locals()
+
+
+@register.inclusion_tag("components/figure_card.html")
+def card_of(figure: Figure) -> dict[str, object]:
+    """Show a figure that a panel or a board gives."""
+    return {one.name: getattr(figure, one.name) for one in fields(figure)}
 
 
 @register.inclusion_tag("components/empty_state.html")

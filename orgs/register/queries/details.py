@@ -21,7 +21,7 @@ from orgs.pages.sections import Section
 from orgs.register import rules as register_rules
 from orgs.register.models.association import Association, CoveredEnterprise, Officer
 from orgs.register.models.enterprise import Enterprise
-from orgs.register.models.suspension import Suspension
+from orgs.register.models.suspension import Suspension, resting_on
 from orgs.register.queries.gaps import gaps_of
 from orgs.tree.models.organization import Organization, OrganizationMove
 
@@ -110,12 +110,13 @@ def moves_of(node: Organization) -> QuerySet[OrganizationMove]:
 
 
 def unit_figures(user: User, node: Organization) -> dict[str, int]:
-    """Count the living enterprises, the associations and the parks under a unit, within scope."""
+    """Count the living enterprises, the associations (all, and the suspended of them) and the parks under a unit."""
     day = timezone.localdate()
     below = Organization.objects.visible_to(user).under(node, include_self=False).filter(alive_on(day))
     return {
         "enterprises": Enterprise.objects.visible_to(user).under(node).alive_on(day).count(),
         "associations": below.filter(kind=Kind.ASSOCIATION).count(),
+        "suspended": below.filter(kind=Kind.ASSOCIATION, pk__in=resting_on(day)).count(),
         "parks": below.filter(kind=Kind.PARK).count(),
     }
 

@@ -13,8 +13,10 @@ from kexie_portal.audit.table_files import table_file
 from kexie_portal.web.kept import drawn
 from kexie_portal.web.pages import Page, demand
 from orgs.common import scope
+from orgs.common.days import alive_on
 from orgs.common.enums import Kind
 from orgs.common.scope import VIEW
+from orgs.register.models.suspension import resting_on
 from orgs.societies import rules as society_rules
 from orgs.societies.queries import societies
 from orgs.societies.queries.societies import MISSING, CityRow, missing_words
@@ -141,8 +143,11 @@ class FederationOverviewView(OverviewPage):
     template_name = "orgs/societies/federation_overview.html"
 
     def more(self, every: list[CityRow], cities: list[CityRow]) -> dict[str, object]:
+        day = timezone.localdate()
+        there = Organization.objects.visible_to(self.actor).filter(alive_on(day), kind=Kind.ASSOCIATION)
         return {
             "totals": {
+                "suspended": there.filter(pk__in=resting_on(day)).count(),
                 "cities": len(every),
                 "federations": sum(city.federation is not None for city in every),
                 "associations": sum(city.associations for city in every),
