@@ -116,7 +116,7 @@ class Change:
         """Say how large it is, without a sign; a change too small for the decimals is not said to be none."""
         if not self.amount:
             return _("unchanged")
-        number = rounded(abs(self.amount), DIGITS if self.in_points else 0)
+        number = rounded(abs(exact(self.amount)), DIGITS if self.in_points else 0)
         if not self.in_points:
             return decimal(number, 0)
         if not number:

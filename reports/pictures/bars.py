@@ -14,9 +14,9 @@ TAIL = 150
 def ranking(values: list[Value], *, label: str, width: float = 720) -> SafeString:
     """Draw the units from best to worst; those without a value come last, hatched or grey, never as zero."""
     ordered = sorted(values, key=lambda one: (one.state != "value", -(one.value or 0), one.key))
-    largest = max((one.value or 0 for one in ordered if one.state == "value"), default=0) or 1
+    largest = max((float(one.value or 0) for one in ordered if one.state == "value"), default=0) or 1
     room = width - NAME - TAIL
-    rows = [row(one, place, room * (one.value or 0) / largest) for place, one in enumerate(ordered)]
+    rows = [row(one, place, room * float(one.value or 0) / largest) for place, one in enumerate(ordered)]
     axis = tag("path", d=f"M{NAME},0V{len(ordered) * ROW}", stroke=EDGE, stroke_width=1)
     return drawing(hatching(HATCH) + "".join(rows) + axis, width, max(1, len(ordered)) * ROW + 2, label)
 

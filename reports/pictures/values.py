@@ -52,7 +52,7 @@ class Steps:
 
 def steps_for(values: list[Value]) -> Steps:
     """Choose classes that hold the largest value, with round bounds."""
-    largest = max((one.value or 0 for one in values if one.state == "value"), default=0)
+    largest = max((float(one.value or 0) for one in values if one.state == "value"), default=0)
     return Steps(next((width for width in (0.2, 0.5, 1, 2, 4, 5, 10, 20) if width * len(SCALE) >= largest), 20.0))
 
 
@@ -62,4 +62,4 @@ def fill_of(value: Value | None, steps: Steps, hatch: str) -> str:
         return f"url(#{hatch})"
     if value.state == "na":
         return ABSENT
-    return steps.colour(value.value or 0)
+    return steps.colour(float(value.value or 0))

@@ -126,7 +126,7 @@ class TargetBoard:
             return None
         weights = {pk: self._reached[0].weight(pk, figure) for pk in targets}
         number = sum(weights.values())
-        return sum(targets[pk] * weights[pk] for pk in targets) / number if number else None
+        return sum((targets[pk] * weights[pk] for pk in targets), Fraction(0)) / number if number else None
 
     @property
     def ahead(self) -> list[tuple[Cell, Parts]]:

@@ -223,4 +223,4 @@ def test_home_shows_the_figures_of_the_own_unit(client: Client, net: Network) ->
 def test_definitions_say_every_meaning(client: Client, net: Network) -> None:
     shown = page(signed_in(client, officer_of(net.luoyang)), reverse("reports:definitions"))
     assert "同一企业被多个企业科协覆盖的只计一次" in shown
-    assert "暂不适用" in shown
+    assert "不适用" in shown

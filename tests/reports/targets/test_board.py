@@ -111,6 +111,27 @@ def test_the_parts_of_a_coverage_are_weighted_by_their_enterprises(units: Networ
     assert parts.apart == pytest.approx(5)
 
 
+def test_a_target_of_zero_does_not_apply_and_does_not_lead_the_ranking(units: Network) -> None:
+    target(units.province, units.luoyang, NEW, "4")
+    target(units.province, units.zhengzhou, NEW, "0")
+    ranking = board(units.province).ranking(NEW)
+    assert [row["name"] for row in ranking["rows"]] == ["洛阳市"]
+    assert ranking["note"] == "n = 1：2 个单位中 1 个参加排名（不参加：不适用 1）"
+    url = reverse("reports:targets_unit", args=[units.province.pk])
+    page = client_of(officer_of(units.province)).get(url, {"year": YEAR, "on": DAY.isoformat()}).content.decode()
+    line = page[page.index("郑州市</a></th>") :]
+    line = line[: line.index("</tr>")]
+    assert line.count("不适用") == 2, "neither a share nor a state"
+    assert "已完成" not in line
+
+
+def test_units_without_target_or_data_are_counted_out_of_the_ranking(units: Network) -> None:
+    target(units.province, units.luoyang, ALL, "60")
+    target(units.province, units.zhengzhou, ALL, "80")
+    assert board(units.province).ranking(ALL)["note"] == "n = 1：2 个单位中 1 个参加排名（不参加：无数据 1）"
+    assert "未下达 2" in board(units.province).ranking(NEW)["note"]
+
+
 def test_a_target_taken_back_is_none(units: Network) -> None:
     target(units.province, units.luoyang, NEW, None)
     assert own(units.luoyang, NEW).target is None
@@ -150,7 +171,7 @@ def test_the_file_holds_the_numbers(units: Network) -> None:
     url = reverse("reports:targets_unit", args=[units.province.pk])
     book = client.get(url, {"export": "xlsx", "year": YEAR, "on": DAY.isoformat()})
     rows = [row[:6] for row in load_workbook(io.BytesIO(book.content)).active.iter_rows(values_only=True)]
-    line = ("洛阳市", str(NEW.label), 4, 1, 25, round(365 / 183, 1))
+    line = ("洛阳市", str(NEW.label), 4, 1, 25, 2)
     assert line in rows
     assert not any(str(TargetFigure.NEEDS_SOLVED.label) in row for row in rows)
     assert "洛阳市" in "".join(part.decode() for part in client.get(url, {"export": "csv", "year": YEAR}))
