@@ -95,11 +95,18 @@ class Change:
     """A difference of two exact values and the name of the period that it is against.
 
     `in_points` for a difference of rates, which is in percentage points; else it is one of counts.
+    `more_is_better` says whether a rise is good news.
     """
 
     amount: Number
     since: str
     in_points: bool = False
+    more_is_better: bool = True
+
+    @property
+    def tone(self) -> str:
+        """Return `better`, `worse` or nothing: fewer enterprises that nobody covers are no loss."""
+        return {0: "", 1: "better", -1: "worse"}[self.direction if self.more_is_better else -self.direction]
 
     @property
     def direction(self) -> int:

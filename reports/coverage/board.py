@@ -106,17 +106,19 @@ class Board:
                 "enterprises", cell.enterprises, self.rows(), self._less(cell, last, "enterprises"), self._official()
             ),
             self._figure("covered", cell.covered, self.rows(covered="yes"), self._less(cell, last, "covered")),
-            self._figure("uncovered", cell.uncovered, self.rows(covered="no"), self._less(cell, last, "uncovered")),
+            self._figure(
+                "uncovered", cell.uncovered, self.rows(covered="no"), self._less(cell, last, "uncovered", better=False)
+            ),
         ]
 
     @property
     def _since(self) -> str:
         return figures.since_end_of(self.before.day)
 
-    def _less(self, now: Cell, last: Cell, name: str) -> Change | None:
+    def _less(self, now: Cell, last: Cell, name: str, *, better: bool = True) -> Change | None:
         if not (last.enterprises or now.enterprises):
             return None
-        return Change(getattr(now, name) - getattr(last, name), self._since)
+        return Change(getattr(now, name) - getattr(last, name), self._since, more_is_better=better)
 
     def association_figures(self) -> list[Figure]:
         """Return associations active and founded this year."""

@@ -13,7 +13,7 @@ from kexie_portal.engines import ROOT
 GLOSSARY = ROOT / "docs" / "guide" / "21-words.md"
 #: The word that is used, and what is refused for it; a word that is right elsewhere is refused only as this one.
 REFUSED = {
-    "企业名录": r"企业库|企业登记库",
+    "企业名录": r"企业库|登记库",
     "名录企业": r"登记企业(?!科协)|在册企业(?!科协)|在库",
     "官方统计数": r"官方数",
     "在册企业科协": r"存续(企业)?科协",

@@ -67,6 +67,13 @@ def test_a_fall_has_its_arrow_and_no_minus_beside_it() -> None:
     assert (fall.arrow, fall.size, fall.against) == ("↓", "3", "较 2026年10月末")
 
 
+@pytest.mark.parametrize(
+    ("amount", "better", "tone"), [(1, True, "better"), (-1, True, "worse"), (-1, False, "better")]
+)
+def test_a_fall_of_what_should_be_few_is_good_news(amount: int, better: bool, tone: str) -> None:
+    assert Change(amount, "", more_is_better=better).tone == tone
+
+
 def test_no_change_and_too_small_a_change_are_two_things() -> None:
     assert Change(0, "").size == "持平"
     assert Change(Fraction(1, 1000), "", in_points=True).size == "不足 0.1 个百分点"
