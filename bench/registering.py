@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import django
 from django.db import connection
+from django.utils import timezone
 from stdnum.cn import uscc
 
 from bench.data import base31
@@ -96,7 +97,9 @@ def _move(arguments: tuple[list[int], list[int], int]) -> list[str]:
         node = Organization.objects.get(pk=nodes[step % len(nodes)])
         target = next(pk for pk in targets[step % 2 :] + targets if pk != node.parent_id)
         try:
-            tree.move(node, Organization.objects.get(pk=target), actor=None, reason="压力测试")
+            tree.move(
+                node, Organization.objects.get(pk=target), actor=None, reason="压力测试", day=timezone.localdate()
+            )
         except Exception as error:
             errors.append(f"{type(error).__name__}: {str(error)[:120]}")
         time.sleep(0.02)

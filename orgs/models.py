@@ -18,13 +18,14 @@ from orgs.quality.models import COUNTED_AGAIN, EndedBecause, QualityException
 from orgs.register.models.association import Association, CoveredEnterprise, Officer
 from orgs.register.models.driver import DriverMark
 from orgs.register.models.enterprise import Enterprise, EnterpriseLabel, Industry
+from orgs.register.models.past import FormerPlace, FormerSize
 from orgs.register.models.suspension import Suspension
 from orgs.societies.models.federation import Federation
 from orgs.societies.models.liaison import LiaisonEntry, LiaisonLink
 from orgs.societies.models.society import Society, SocietyMeeting, SocietyOfficer, SocietyTerm
 from orgs.societies.models.survey import IndustrySurvey, KeyIndustry
 from orgs.tree.models.journal import CaseJournal
-from orgs.tree.models.organization import Organization, OrganizationMove
+from orgs.tree.models.organization import FormerParent, Organization, OrganizationMove
 from orgs.tree.models.succession import FormerName, Succession, SuccessionKind
 
 __all__ = [
@@ -45,6 +46,9 @@ __all__ = [
     "EnterpriseLabel",
     "Federation",
     "FormerName",
+    "FormerParent",
+    "FormerPlace",
+    "FormerSize",
     "FoundingCase",
     "FoundingMaterial",
     "FoundingPartner",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -29,9 +29,11 @@ from orgs.imports.labels import ENDS
 from orgs.imports.models import ImportTarget, Outcome
 from orgs.imports.plans import Plan, PlannedRow
 from orgs.imports.stamps import stamp
+from orgs.register import past
 from orgs.register.actions.association import proposed_name
 from orgs.register.models.association import Association, CoveredEnterprise, Officer
 from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
+from orgs.register.past import Was
 from orgs.tree import last_write
 from orgs.tree import structure as tree
 from orgs.tree.models.organization import Organization
@@ -249,16 +251,24 @@ class Writer:
         made = {id(record) for _row, record in self.created}
         self.updated = {record: entry for record, entry in self.updated.items() if id(record) not in made}
         by_model: dict[type[models.Model], list[Any]] = defaultdict(list)
-        for record, (_row, changes) in self.updated.items():
+        grown: dict[Enterprise, tuple[PlannedRow, Was]] = {}
+        for record, (row, changes) in self.updated.items():
             if isinstance(record, Enterprise):
+                grown[record] = row, Was.of(record)
                 record.work_out()
             if isinstance(record, (Enterprise, Organization)):
                 record.version += 1
             if isinstance(record, Organization) and "name" in changes:
                 record.search_text = search_text(record.name, record.short_name)
             by_model[type(record)].append(record)
+        self._keep_past(grown)
         for model, records in by_model.items():
             model._default_manager.bulk_update(records, _COLUMNS[model], batch_size=500)
+
+    def _keep_past(self, grown: Mapping[Enterprise, tuple[PlannedRow, Was]]) -> None:
+        """Keep the size classes of until today: a ledger says what is, not what was."""
+        rows = past.left_behind([(one, was) for one, (_row, was) in grown.items()], self.today, refuse=False)
+        self._create([(grown[former.enterprise][0], former) for former in rows])
 
     def _history(self) -> None:
         changed = [(record, changes) for record, (_row, changes) in self.updated.items() if changes]

@@ -33,7 +33,10 @@ if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
 
 #: What is taken away first, because the later ones stand on it the other way round.
-ORDER = ("officer", "term", "coveredenterprise", "enterpriselabel", "association", "organization", "enterprise")
+ORDER = (
+    "formerplace", "formersize", "officer", "term", "coveredenterprise", "enterpriselabel", "association",
+    "organization", "enterprise",
+)  # fmt: skip
 #: What a batch wrote as it stands now, by model and key.
 Records = dict[tuple[str, int], Any]
 

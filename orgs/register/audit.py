@@ -8,10 +8,11 @@ from django.db.models import Model, QuerySet
 
 from kexie_portal.audit import registry
 from orgs.common import history
-from orgs.common.enums import Driver, Kind, LabelKind, OfficerRole
+from orgs.common.enums import Driver, Kind, LabelKind, OfficerRole, SizeClass
 from orgs.register.models.association import Association, CoveredEnterprise, Officer
 from orgs.register.models.driver import DriverMark
 from orgs.register.models.enterprise import Enterprise, EnterpriseLabel, Industry
+from orgs.register.models.past import FormerPlace, FormerSize
 from orgs.register.models.suspension import Suspension
 from orgs.tree.audit import WORKED_OUT
 from orgs.tree.models.organization import Organization
@@ -35,6 +36,8 @@ def _of_association(association: Association) -> Iterable[QuerySet[Model]]:
 def _of_enterprise(enterprise: Enterprise) -> Iterable[QuerySet[Model]]:
     yield EnterpriseLabel.objects.filter(enterprise_id=enterprise.pk)
     yield CoveredEnterprise.objects.filter(enterprise_id=enterprise.pk)
+    yield FormerPlace.objects.filter(enterprise_id=enterprise.pk)
+    yield FormerSize.objects.filter(enterprise_id=enterprise.pk)
 
 
 def _enterprise_name(covered: CoveredEnterprise) -> str:
@@ -58,14 +61,21 @@ def _mark_name(mark: DriverMark) -> str:
     return f"{driver} – {node.name}" if node is not None else driver
 
 
+def _place_name(former: FormerPlace) -> str:
+    unit = former._state.fields_cache.get("unit")
+    return str(unit) if unit is not None else f"#{former.unit_id}"
+
+
 def register() -> None:
     """Record every write to the register."""
     history.belongs(related)
     history.record(Association, personal=["email"], related=_of_association, title=_organization_name)
     history.record(Enterprise, exclude=[*WORKED_OUT, "name_key"], personal=["email"], related=_of_enterprise)
-    history.record(CoveredEnterprise, title=_enterprise_name)
+    history.record(CoveredEnterprise, exclude=["created_at"], title=_enterprise_name)
+    registry.register(FormerPlace, exclude=["created_at"], title=_place_name)
+    registry.register(FormerSize, exclude=["created_at"], title=lambda row: history.word(SizeClass, row.size_class))
     history.record(Officer, personal=["phone"], title=_officer_name)
-    history.record(Suspension, title=str)
+    history.record(Suspension, exclude=["created_at"], title=str)
     history.record(DriverMark, exclude=["is_sample"], title=_mark_name, may_see_personal=history.seen)
     registry.register(EnterpriseLabel, title=lambda label: history.word(LabelKind, label.kind))
     registry.register(Industry)

@@ -11,7 +11,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from orgs.common.enums import Kind
+from orgs.register import past
 from orgs.register.models.enterprise import Enterprise, Industry
+from orgs.register.past import Was
 from orgs.tree import following, last_write
 from orgs.tree import structure as tree
 from orgs.tree.following import Ending
@@ -95,23 +97,25 @@ def apply(divisions: list[Division], *, on: date) -> Outcome:
     outcome = Outcome()
     order = {Kind.PROVINCE: 0, Kind.CITY: 1, Kind.COUNTY: 2, "abolished": 3}
     known = {unit.code: unit for unit in Organization.objects.filter(code__isnull=False)}
+    is_known = bool(known)
     for row in sorted(divisions, key=lambda division: order[division.level]):
         if row.level == "abolished":
             _abolish(row, known, outcome, on)
         elif row.code in known:
-            _update(row, known, outcome)
+            _update(row, known, outcome, on)
         else:
-            _create(row, known, outcome)
+            _create(row, known, outcome, on if is_known else None)
     return outcome
 
 
-def _create(row: Division, known: dict[str | None, Organization], outcome: Outcome) -> None:
-    unit = Organization(kind=row.level, code=row.code, name=row.name + SUFFIX, short_name=row.name)
+def _create(row: Division, known: dict[str | None, Organization], outcome: Outcome, opened: date | None) -> None:
+    """Set a unit up; those of the first list are there since ever."""
+    unit = Organization(kind=row.level, code=row.code, name=row.name + SUFFIX, short_name=row.name, opened=opened)
     known[row.code] = tree.add(known.get(row.parent_code), unit)
     outcome.new.append(row.code)
 
 
-def _update(row: Division, known: dict[str | None, Organization], outcome: Outcome) -> None:
+def _update(row: Division, known: dict[str | None, Organization], outcome: Outcome, on: date) -> None:
     unit = known[row.code]
     changed = False
     if unit.short_name != row.name:
@@ -122,7 +126,7 @@ def _update(row: Division, known: dict[str | None, Organization], outcome: Outco
         changed = True
     parent = known.get(row.parent_code)
     if parent is not None and unit.parent_id != parent.pk:
-        tree.move(unit, parent, actor=None, reason=_("list of divisions"))
+        tree.move(unit, parent, actor=None, reason=_("list of divisions"), day=on)
         last_write.touch([unit.pk, parent.pk])
         outcome.moved.append(row.code)
         changed = True
@@ -136,18 +140,28 @@ def _abolish(row: Division, known: dict[str | None, Organization], outcome: Outc
     if unit is None or unit.closed is not None:
         outcome.unchanged += 1
         return
+    reason = _("%(unit)s was abolished") % {"unit": unit.name}
     for child in tree.subtree(unit, include_self=False).filter(parent=unit):
-        tree.move(child, successor, actor=None, reason=_("%(unit)s was abolished") % {"unit": unit.name})
-    for enterprise in Enterprise.objects.filter(unit=unit):  # one by one, so that each has its history
-        enterprise.unit, enterprise.version = successor, enterprise.version + 1
-        enterprise.save(update_fields=["unit", "version", "updated_at"])
+        tree.move(child, successor, actor=None, reason=reason, day=on)
+    _take_over(unit, successor, on)
     unit.refresh_from_db()
     written = Journal()
-    following.end(Ending(unit, on, None, written, _("%(unit)s was abolished") % {"unit": unit.name}))
+    following.end(Ending(unit, on, None, written, reason))
     written.set(unit, closed=on, successor=successor)
     written.keep(unit)
     last_write.touch([unit.pk, successor.pk])
     outcome.abolished.append(row.code)
+
+
+def _take_over(unit: Organization, successor: Organization, on: date) -> None:
+    """Let the enterprises of an abolished unit lie at its successor from a day on, each with its history."""
+    changed = []
+    for enterprise in Enterprise.objects.filter(unit=unit):
+        changed.append((enterprise, Was.of(enterprise)))
+        enterprise.unit, enterprise.version = successor, enterprise.version + 1
+    past.keep(changed, on)
+    for enterprise, _was in changed:  # one by one, so that each has its history
+        enterprise.save(update_fields=["unit", "version", "updated_at"])
 
 
 def load_industries(path: Path) -> int:

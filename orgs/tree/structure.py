@@ -12,10 +12,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, NoReturn
 
 from django.db import connection, transaction
 from django.db.models import F, Max, Value
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from mptt.managers import TreeManager
 
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from kexie_portal.accounts.models import User
-    from orgs.tree.models.organization import Organization
+    from orgs.tree.models.organization import FormerParent, Organization
 
 
 class MoveRefused(TreeError):
@@ -174,10 +176,15 @@ def _create(nodes: list[Organization]) -> list[Organization]:
 # ---------------------------------------------------------------- moving
 
 
-def move(node: Organization, new_parent: Organization, *, actor: User | None, reason: str) -> None:
+def move(
+    node: Organization, new_parent: Organization, *, actor: User | None, reason: str, day: date | None
+) -> FormerParent | None:
     """Move a node with all under it to another parent, under the tree's lock, with its history.
 
-    Raises `MoveRefused` when the target is itself or below it, is the present parent, or cannot hold its kind.
+    `day` is the first day at the new place; the former place keeps the days before, and its row is returned for the
+    journal of the deed. None takes a move back: the node has never been elsewhere, and the journal removes the row.
+    Raises `MoveRefused` when the target is itself or below it, is the present parent, or cannot hold its kind, and
+    for a day to come or before the node came to its present place.
     """
     with transaction.atomic():
         for tree_id in sorted({node.tree_id, new_parent.tree_id}):
@@ -185,9 +192,24 @@ def move(node: Organization, new_parent: Organization, *, actor: User | None, re
         edges.fresh_edges(node)
         edges.fresh_edges(new_parent)
         _check_move(node, new_parent)
+        since = _present_since(node, day)
         old_parent_id = node.parent_id
         _move_interval(node, new_parent)
-        node.moves.create(from_parent_id=old_parent_id, to_parent=new_parent, actor=actor, reason=reason)
+        node.moves.create(from_parent_id=old_parent_id, to_parent=new_parent, actor=actor, reason=reason, day=day)
+        if day is None or day == since:
+            return None
+        former: FormerParent = node.former_parents.create(parent_id=old_parent_id, first_day=since, end_day=day)
+        return former
+
+
+def _present_since(node: Organization, day: date | None) -> date | None:
+    """Return the day on which a node came to its present place, None where it never moved; refuses a day before."""
+    since: date | None = node.former_parents.order_by("-end_day").values_list("end_day", flat=True).first()
+    if day is not None and day > timezone.localdate():
+        raise MoveRefused(_("A move takes effect today or on a day before."))
+    if day is not None and since is not None and day < since:
+        raise MoveRefused(_("It came to its present place on %(day)s only.") % {"day": since.isoformat()})
+    return since
 
 
 def _check_move(node: Organization, new_parent: Organization) -> None:

@@ -57,15 +57,20 @@ def _add_park(parent: Organization, actor: User, data: NewPark) -> Organization:
 
 
 @retried
-def move(node: Organization, *, actor: User, target: Organization, reason: str) -> Organization:
-    """Move a park or an association with all under it; the verb is needed at both ends.
+def move(
+    node: Organization, *, actor: User, target: Organization, reason: str, day: date | None = None
+) -> Organization:
+    """Move a park or an association with all under it from a day on (today); the verb is needed at both ends.
 
-    What cannot be kept at the new place ends today (`orgs.tree.following`). The journal is kept with the move, so that
-    it can be taken back (`orgs.changes.actions.taking_back`). Raises `NotAllowed`, and
-    `orgs.tree.structure.MoveRefused` where the node cannot sit there.
+    What cannot be kept at the new place ends on that day (`orgs.tree.following`). The journal is kept with the move,
+    so that it can be taken back (`orgs.changes.actions.taking_back`). Raises `NotAllowed`, `Refused` for a day before
+    it was founded, and `orgs.tree.structure.MoveRefused` where the node cannot sit there or came here later.
     """
+    day = day or timezone.localdate()
+    if not tree_rules.day_is_sound(day, node.opened, timezone.localdate()):
+        raise Refused(_("The day must lie between the founding and today."), "day")
     with transaction.atomic():
-        tree.move(node, target, actor=actor, reason=reason)  # takes the tree's lock and reads both ends afresh
+        former = tree.move(node, target, actor=actor, reason=reason, day=day)  # under the tree's lock, both ends afresh
         made = node.moves.select_related("from_parent")[0]
         origin = made.from_parent
         if not scope.may(actor, unit_rules.MOVE, origin) or not unit_rules.may_move_to(actor, node, target):
@@ -73,7 +78,8 @@ def move(node: Organization, *, actor: User, target: Organization, reason: str) 
         scope.recheck(Organization, node.pk, actor, unit_rules.MOVE)
         here = Organization.objects.get(pk=node.pk)
         written = Journal()
-        following.move(Moving(here, here.parent or target, timezone.localdate(), actor, written))
+        written.created(*([former] if former is not None else []))
+        following.move(Moving(here, here.parent or target, day, actor, written))
         last_write.touch([origin.pk, target.pk, *written.nodes()])
         written.keep(made)
         return node

@@ -35,6 +35,11 @@ class MoveForm(PaperForm):
     """Move a node under another unit, with the decision on paper or the reason."""
 
     target = UnitField(Organization.objects.none(), label=_("Move to"))
+    day = DayField(
+        label=_("Takes effect on"),
+        required=False,
+        help_text=_("The first day at the new place; today unless set. Figures of the days before stay as they are."),
+    )
     reason = forms.CharField(label=_("Reason"), max_length=120, required=False)
 
     def __init__(self, *args: Any, user: User, node: Organization, **kwargs: Any) -> None:
@@ -50,4 +55,5 @@ class MoveForm(PaperForm):
         return data
 
     def values(self) -> dict[str, Any]:
-        return {"target": self.cleaned_data["target"], "reason": self.basis()}
+        said = self.cleaned_data
+        return {"target": said["target"], "day": said["day"], "reason": self.basis()}

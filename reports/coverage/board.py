@@ -56,7 +56,7 @@ class Board:
     units: UnitTree = field(init=False)
 
     def __post_init__(self) -> None:
-        self.units = UnitTree.read(self.unit.tree_id)
+        self.units = UnitTree.read(self.unit.tree_id).on(self.day)
 
     @cached_property
     def _both(self) -> list[CoverageTable]:

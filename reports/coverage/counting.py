@@ -9,12 +9,14 @@ from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, IntegerField, Q, QuerySet, Value
 
-from orgs.common.days import alive_on, in_force_on
+from orgs.common.days import counted_on, in_force_on, is_past
 from orgs.common.enums import EnterpriseClass, Kind
 from orgs.register.models.association import CoveredEnterprise
 from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
+from orgs.register.models.past import FormerPlace, FormerSize
 from orgs.register.models.suspension import working_on
-from orgs.tree.models.organization import Organization
+from orgs.register.querysets import EnterpriseQuerySet
+from orgs.tree.models.organization import FormerParent, Organization
 from reports.coverage.definitions import CLASSES, LABELS, SIZES, covered_on, founded_between, label_holds, of_class
 
 #: Up to so many units (a large city has some twenty) it pays to narrow the subqueries as well.
@@ -55,11 +57,14 @@ def coverage_counts(days: Sequence[date], units: Collection[int] | None = None) 
 
     `units` narrows to some units; None is the whole register. A unit without enterprises is missing.
     """
-    narrowed = None if units is None or len(units) > FEW else list(units)
-    parts = [_flagged(at, day, units, narrowed) for at, day in enumerate(days)]
-    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    return _grouped(days, Enterprise.objects.all(), units)
+
+
+def _grouped(days: Sequence[date], rows: EnterpriseQuerySet, units: Collection[int] | None) -> list[ByUnit]:
+    parts = [_flagged(at, day, rows, units) for at, day in enumerate(days)]
+    found = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     sums: list[dict[int, list[list[int]]]] = [{} for _day in days]
-    for at, unit, covered, *flags, number in rows:
+    for at, unit, covered, *flags, number in found:
         both = sums[at].setdefault(unit, [[0] * len(CLASSES), [0] * len(CLASSES)])
         for place, holds in enumerate((True, *flags)):
             if holds:
@@ -68,15 +73,26 @@ def coverage_counts(days: Sequence[date], units: Collection[int] | None = None) 
     return [{unit: Counts(tuple(all_), tuple(some)) for unit, (all_, some) in each.items()} for each in sums]
 
 
-def _flagged(at: int, day: date, units: Collection[int] | None, narrowed: list[int] | None) -> QuerySet[Any]:
-    """Group the enterprises of a day by unit, covered or not, and membership in each class."""
-    rows = Enterprise.objects.alive_on(day)
-    if units is not None:
-        rows = rows.filter(unit__in=list(units))
+def _flagged(at: int, day: date, rows: EnterpriseQuerySet, units: Collection[int] | None) -> QuerySet[Any]:
+    """Group the enterprises of a day by the unit at which they lay, covered or not, and membership in each class."""
+    narrowed = _narrowed(units, day)
+    rows = _of_units(rows.alive_on(day), units, day).placed_on(day)
     flags = {one.value: _flag(of_class(one, day, narrowed)) for one in _FLAGS}
     rows = rows.annotate(at=Value(at, IntegerField()), covered=_flag(covered_on(day, narrowed)), **flags)
-    names = ("at", "unit_id", "covered", *flags)
+    names = ("at", "place", "covered", *flags)
     return rows.order_by().values(*names).annotate(number=Count("pk")).values_list(*names, "number")
+
+
+def _of_units(rows: EnterpriseQuerySet, units: Collection[int] | None, day: date) -> EnterpriseQuerySet:
+    return rows if units is None else rows.right_at(units, day)
+
+
+def _narrowed(units: Collection[int] | None, day: date) -> list[int] | None:
+    """Return the units whose enterprises alone need be looked at; None where some of another unit lay there then."""
+    if units is None or len(units) > FEW:
+        return None
+    gone = is_past(day) and FormerPlace.objects.on(day).filter(unit__in=list(units)).exists()
+    return None if gone else list(units)
 
 
 def _flag(condition: Q) -> ExpressionWrapper:
@@ -86,17 +102,34 @@ def _flag(condition: Q) -> ExpressionWrapper:
 def association_counts(
     days: Sequence[date], units: Collection[int] | None = None, since: Sequence[date] | None = None
 ) -> list[dict[int, Associations]]:
-    """Count the associations active on each day, and founded from `since` to it, by the unit that they sit under."""
+    """Count the associations active on each day, and founded from `since` to it, by the unit that they lay under.
+
+    One statement for those that never moved since the first day; one more for each day where some did.
+    """
     firsts = since or [day.replace(month=1, day=1) for day in days]
     rows = Organization.objects.filter(kind=Kind.ASSOCIATION)
-    if units is not None:
-        rows = rows.filter(parent__in=list(units))
+    moved = FormerParent.objects.filter(end_day__gt=min(days), organization__kind=Kind.ASSOCIATION).order_by()
+    if not is_past(min(days)) or not moved.exists():
+        return _by_parent(rows if units is None else rows.filter(parent__in=list(units)), days, firsts, "parent_id")
+    still = rows.exclude(pk__in=moved.values("organization"))
+    found = _by_parent(still if units is None else still.filter(parent__in=list(units)), days, firsts, "parent_id")
+    for at, (first, day) in enumerate(zip(firsts, days, strict=True)):
+        then = rows.filter(pk__in=moved.values("organization")).placed_on(day)
+        [told] = _by_parent(then if units is None else then.filter(place__in=list(units)), [day], [first], "place")
+        for unit, counted in told.items():
+            found[at][unit] = found[at].get(unit, Associations()).plus(counted)
+    return found
+
+
+def _by_parent(
+    rows: QuerySet[Organization], days: Sequence[date], firsts: Sequence[date], parent: str
+) -> list[dict[int, Associations]]:
     counts: dict[str, Count] = {}
     for at, (first, day) in enumerate(zip(firsts, days, strict=True)):
         counts[f"active{at}"] = Count("pk", filter=working_on(day))
         counts[f"founded{at}"] = Count("pk", filter=founded_between(first, day))
     found: list[dict[int, Associations]] = [{} for _day in days]
-    for unit, *numbers in rows.order_by().values("parent_id").annotate(**counts).values_list("parent_id", *counts):
+    for unit, *numbers in rows.order_by().values(parent).annotate(**counts).values_list(parent, *counts):
         for at in range(len(days)):
             found[at][unit] = Associations(*numbers[2 * at : 2 * at + 2])
     return found
@@ -109,13 +142,44 @@ def coverage_series(days: Sequence[date], units: Collection[int] | None = None) 
     """Count what `coverage_counts` counts, for a dozen days at about the price of two: four statements in all.
 
     Instead of asking every enterprise on every day, it goes through the covers and the labels once and counts the
-    distinct enterprises that each day's conditions leave.
+    distinct enterprises that each day's conditions leave. The few that moved or changed their size since the first day
+    are asked day by day.
+    """
+    changed = _changed(days)
+    if changed is None:
+        return _still(days, units, Q(), Q())
+    found = _still(days, units, ~Q(pk__in=changed), ~Q(enterprise__in=changed))
+    rows = Enterprise.objects.filter(pk__in=changed)
+    for each, then in zip(found, _grouped(days, rows, units), strict=True):
+        for unit, counts in then.items():
+            each[unit] = each.get(unit, Counts()).plus(counts)
+    return found
+
+
+def _changed(days: Sequence[date]) -> QuerySet[Enterprise, int] | None:
+    """Return the keys of the enterprises that lay elsewhere or were of another size on a day; None where none did."""
+    if not is_past(min(days)):
+        return None
+    rows: list[QuerySet[Any, int]] = [
+        model._default_manager.filter(end_day__gt=min(days)).order_by().values_list("enterprise", flat=True)
+        for model in (FormerPlace, FormerSize)
+    ]
+    places, sizes = rows
+    if not places.union(sizes).exists():
+        return None
+    return Enterprise.objects.filter(Q(pk__in=places) | Q(pk__in=sizes)).order_by().values_list("pk", flat=True)
+
+
+def _still(days: Sequence[date], units: Collection[int] | None, firms: Q, theirs: Q) -> list[ByUnit]:
+    """Count the enterprises that are where and what they were on all days, by the unit that holds them.
+
+    `firms` leaves out the others; `theirs` does the same for what hangs on an enterprise.
     """
     sums: list[dict[int, dict[str, int]]] = [defaultdict(dict) for _day in days]
-    _collect(sums, _registered(days, units), "unit_id")
-    _collect(sums, _labelled(days, units), "enterprise__unit_id")
-    _collect(sums, _covers(days, units, SIZES, with_all=True), "enterprise__unit_id")
-    _collect(sums, _covers(days, units, LABELS, with_all=False), "enterprise__unit_id")
+    _collect(sums, _registered(days, units, firms), "unit_id")
+    _collect(sums, _labelled(days, units, theirs), "enterprise__unit_id")
+    _collect(sums, _covers(days, units, SIZES, theirs, with_all=True), "enterprise__unit_id")
+    _collect(sums, _covers(days, units, LABELS, theirs, with_all=False), "enterprise__unit_id")
     return [
         {
             unit: Counts(
@@ -137,25 +201,27 @@ def _collect(sums: list[dict[int, dict[str, int]]], rows: QuerySet[Any], unit_fi
                 sums[int(at)][unit][key] = number
 
 
-def _registered(days: Sequence[date], units: Collection[int] | None) -> QuerySet[Any]:
-    rows = Enterprise.objects.all() if units is None else Enterprise.objects.filter(unit__in=list(units))
+def _registered(days: Sequence[date], units: Collection[int] | None, firms: Q) -> QuerySet[Any]:
+    rows = Enterprise.objects.filter(firms)
+    if units is not None:
+        rows = rows.filter(unit__in=list(units))
     counts = {}
     for at, day in enumerate(days):
-        counts[f"n_{EnterpriseClass.ALL.value}_{at}"] = Count("pk", filter=alive_on(day))
+        counts[f"n_{EnterpriseClass.ALL.value}_{at}"] = Count("pk", filter=counted_on(day))
         for one, sizes in SIZES.items():
-            counts[f"n_{one.value}_{at}"] = Count("pk", filter=alive_on(day) & Q(size_class__in=sizes))
+            counts[f"n_{one.value}_{at}"] = Count("pk", filter=counted_on(day) & Q(size_class__in=sizes))
     return rows.order_by().values("unit_id").annotate(**counts)
 
 
-def _labelled(days: Sequence[date], units: Collection[int] | None) -> QuerySet[Any]:
-    rows = EnterpriseLabel.objects.all()
+def _labelled(days: Sequence[date], units: Collection[int] | None, theirs: Q) -> QuerySet[Any]:
+    rows = EnterpriseLabel.objects.filter(theirs)
     if units is not None:
         rows = rows.filter(enterprise__unit__in=list(units))
     counts = {
         f"n_{one.value}_{at}": Count(
             "enterprise",
             distinct=True,
-            filter=alive_on(day, "enterprise__") & label_holds(day) & Q(kind__in=kinds),
+            filter=counted_on(day, "enterprise__") & label_holds(day) & Q(kind__in=kinds),
         )
         for at, day in enumerate(days)
         for one, kinds in LABELS.items()
@@ -167,11 +233,12 @@ def _covers(
     days: Sequence[date],
     units: Collection[int] | None,
     classes: dict[EnterpriseClass, tuple[str, ...]],
+    theirs: Q,
     *,
     with_all: bool,
 ) -> QuerySet[Any]:
     """Count the covered enterprises by size or by label; joining the labels would not change a distinct count."""
-    rows = CoveredEnterprise.objects.all()
+    rows = CoveredEnterprise.objects.filter(theirs)
     if units is not None:
         rows = rows.filter(enterprise__unit__in=list(units))
     if not with_all:
@@ -179,7 +246,7 @@ def _covers(
     counts = {}
     for at, day in enumerate(days):
         active = working_on(day, "association__organization__", "association")
-        holds = in_force_on(day) & active & alive_on(day, "enterprise__")
+        holds = in_force_on(day) & active & counted_on(day, "enterprise__")
         if with_all:
             counts[f"c_{EnterpriseClass.ALL.value}_{at}"] = Count("enterprise", distinct=True, filter=holds)
         for one, values in classes.items():
@@ -212,12 +279,11 @@ def distribution(
 
     A section or size class that is not known is the empty string.
     """
-    narrowed = None if units is None or len(units) > FEW else list(units)
+    narrowed = _narrowed(units, day)
     rows = Enterprise.objects.alive_on(day).filter(of_class(enterprise_class, day, narrowed))
-    if units is not None:
-        rows = rows.filter(unit__in=list(units))
+    rows = _of_units(rows, units, day).placed_on(day).sized_on(day)
     rows = rows.annotate(covered=_flag(covered_on(day, narrowed)), section=F("industry__section"))
-    names = ("unit_id", "section", "size_class", "covered")
+    names = ("place", "section", "size", "covered")
     sums: dict[int, dict[tuple[str, str], list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
     for unit, section, size, covered, number in (
         rows.order_by().values(*names).annotate(number=Count("pk")).values_list(*names, "number")

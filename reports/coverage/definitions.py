@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
@@ -16,11 +17,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from orgs.common.days import is_past
 from orgs.common.enums import EnterpriseClass, Kind, LabelKind, SizeClass
 from orgs.register.models.association import CoveredEnterprise
 from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
 from orgs.register.models.suspension import working_on
 from orgs.tree.models.organization import Organization
+from orgs.tree.querysets import held_on
+from reports.coverage.units import UnitTree
 
 #: The version of the whole set, kept with frozen figures; goes up with the version of any definition below.
 VERSION = "2"
@@ -57,7 +61,7 @@ def of_class(kind: EnterpriseClass | str, day: date, units: Collection[int] | No
     """
     kind = EnterpriseClass(kind)
     if kind in SIZES:
-        return Q(size_class__in=SIZES[kind])
+        return held_on(Enterprise, "former_sizes", "size_class", list(SIZES[kind]), day)
     if kind not in LABELS:
         return Q()
     labels = EnterpriseLabel.objects.filter(label_holds(day), kind__in=LABELS[kind])
@@ -86,7 +90,8 @@ def founded_between(first: date, last: date) -> Q:
 class Selection:
     """A unit with all under it, a day, a class, and the first day of the period that ends with that day.
 
-    The hierarchy is the present one: an enterprise counts under the unit that it is registered at now.
+    Everything counts where it lay on the day: units, associations and enterprises that moved since count where they
+    were.
     """
 
     unit: Organization
@@ -100,15 +105,28 @@ class Selection:
         """The first day of the period; 1 January of the day's year unless set."""
         return self.first_day or self.day.replace(month=1, day=1)
 
+    @cached_property
+    def units(self) -> list[int]:
+        """The units that count: itself, and all that lay under it on the day unless `own_only`."""
+        if self.own_only:
+            return [self.unit.pk]
+        tree = UnitTree.read(self.unit.tree_id).on(self.day)
+        return [unit.pk for unit in tree.under(self.unit.pk)]
+
+    @property
+    def _is_subtree(self) -> bool:
+        """Tell whether the tree as it is answers, which an index does at any size."""
+        return not self.own_only and not is_past(self.day)
+
     def enterprises(self) -> QuerySet[Enterprise]:
         """Return the enterprises of the class alive on the day under the unit."""
         rows = Enterprise.objects.alive_on(self.day).filter(of_class(self.enterprise_class, self.day))
-        return rows.filter(unit=self.unit) if self.own_only else rows.under(self.unit)
+        return rows.under(self.unit) if self._is_subtree else rows.right_at(self.units, self.day)
 
     def associations(self) -> QuerySet[Organization]:
-        """Return the nodes of the enterprise associations under the unit, of any day."""
+        """Return the nodes of the enterprise associations that lay under the unit on the day, founded or not."""
         rows = Organization.objects.filter(kind=Kind.ASSOCIATION)
-        return rows.filter(parent=self.unit) if self.own_only else rows.under(self.unit)
+        return rows.under(self.unit) if self._is_subtree else rows.right_under(self.units, self.day)
 
 
 # ---------------------------------------------------------------- the figures

@@ -7,7 +7,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -94,7 +94,9 @@ class EnterpriseRowsFilter(FigureFilter):
         if selection is None:
             return queryset.none()
         figure = {"yes": "covered", "no": "uncovered"}.get(values.get("covered") or "", "enterprises")
-        rows = rows_of(figure, selection).with_covered(selection.day).select_related("unit", "industry")
+        rows = rows_of(figure, selection).with_covered(selection.day).select_related("industry")
+        rows = rows.placed_on(selection.day).sized_on(selection.day)
+        rows = rows.annotate(is_seen=Exists(queryset.filter(pk=OuterRef("pk"))))
         if words := (values.get("q") or "").strip().lower():
             rows = rows.filter(search_text__contains=words)
         return rows.filter(_section(values.get("section")), _size(values.get("size")))
@@ -107,7 +109,7 @@ def _section(value: str | None) -> Q:
 
 
 def _size(value: str | None) -> Q:
-    return Q(size_class="" if value == UNKNOWN else value) if value else Q()
+    return Q(size="" if value == UNKNOWN else value) if value else Q()
 
 
 class AssociationRowsFilter(FigureFilter):
@@ -128,10 +130,10 @@ class AssociationRowsFilter(FigureFilter):
         if selection is None:
             return queryset.none()
         if self.values.get("suspended"):
-            rows = suspended(selection).select_related("parent")
+            rows = suspended(selection)
         else:
-            figure = "founded" if self.values.get("since") else "associations"
-            rows = rows_of(figure, selection).select_related("parent")
+            rows = rows_of("founded" if self.values.get("since") else "associations", selection)
+        rows = rows.placed_on(selection.day).annotate(is_seen=Exists(queryset.filter(pk=OuterRef("pk"))))
         if words := (self.values.get("q") or "").strip().lower():
             rows = rows.filter(search_text__contains=words)
         return rows

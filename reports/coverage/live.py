@@ -63,6 +63,21 @@ def _tables(
     units: UnitTree,
     counter: Callable[[Sequence[date], list[int]], list[ByUnit]],
 ) -> list[CoverageTable]:
+    """Count the days on which the units lay alike together, each by the tree of that time."""
+    trees = [units.on(day) for day in days]
+    found: dict[date, CoverageTable] = {}
+    for tree in {id(tree): tree for tree in trees}.values():
+        alike = [day for day, own in zip(days, trees, strict=True) if own is tree]
+        found.update(zip(alike, _of_tree(node, alike, tree, counter), strict=True))
+    return [found[day] for day in days]
+
+
+def _of_tree(
+    node: Organization | Unit,
+    days: Sequence[date],
+    units: UnitTree,
+    counter: Callable[[Sequence[date], list[int]], list[ByUnit]],
+) -> list[CoverageTable]:
     def count(parts: list[int]) -> dict[int, Kept]:
         wanted = [pk for part in parts for pk in units.parts[part]]
         coverage, associations = counter(days, wanted), association_counts(days, wanted)

@@ -121,10 +121,10 @@ class CoverageTable:
 def tally(day: date, *, node: Organization | Unit | None = None) -> CoverageTable:
     """Count coverage of every class for a unit and all under it, or for the whole register, without the cache.
 
-    Three statements at any size: the units, the enterprises grouped by the unit that holds them, the official
-    counts. A unit outside `node` has nothing in the table.
+    Few statements at any size: the units and where they lay on the day, the enterprises grouped by the unit that held
+    them, the official counts. A unit outside `node` has nothing in the table.
     """
-    units = UnitTree.read(None if node is None else node.tree_id)
+    units = UnitTree.read(None if node is None else node.tree_id).on(day)
     wanted = None if node is None else [unit.pk for unit in units.under(node.pk)]
     [own] = coverage_counts([day], wanted)
     return CoverageTable(day, units, known(own, units), official_counts(day, node))

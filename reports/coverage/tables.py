@@ -9,21 +9,27 @@ from django.utils.translation import gettext_lazy
 
 from kexie_portal.web.list_columns import DayColumn, ListTable, NumberColumn
 from kexie_portal.web.templatetags.components import state
+from orgs.common.enums import SizeClass
 from orgs.register.models.enterprise import Enterprise
 from orgs.tree.models.organization import Organization
 from reports.coverage.models import OfficialCount
 
 
-class EnterpriseRows(ListTable):
-    """Enterprises with what put them into the figure."""
+def page_of(record: Enterprise | Organization) -> str | None:
+    """Return the page of a row; what has left the reader's scope since the day of the figure has none for them."""
+    return record.get_absolute_url() if record.is_seen else None  # type: ignore[union-attr]
 
-    name = tables.Column(linkify=True)
-    unit = tables.Column(accessor="unit__short_name", verbose_name=gettext_lazy("unit"), order_by=("unit__lft",))
+
+class EnterpriseRows(ListTable):
+    """Enterprises with what put them into the figure: place and size are those of its day."""
+
+    name = tables.Column(linkify=page_of)
+    unit = tables.Column(accessor="place_name", verbose_name=gettext_lazy("unit"), order_by=("place_name",))
     covered = tables.Column(verbose_name=gettext_lazy("covered by an association"), orderable=False)
     industry = tables.Column(
         accessor="industry__name", verbose_name=gettext_lazy("industry"), order_by=("industry_id",)
     )
-    size_class = tables.Column()
+    size_class = tables.Column(accessor="size", verbose_name=gettext_lazy("size class"), order_by=("size",))
     staff = NumberColumn()
     scitech_workers = NumberColumn()
     opened = DayColumn()
@@ -44,6 +50,10 @@ class EnterpriseRows(ListTable):
             "closed",
         )
 
+    def render_size_class(self, value: str) -> str:
+        """Say it in a word."""
+        return str(SizeClass(value).label)
+
     def render_covered(self, value: bool) -> SafeString:
         """Say it in a word."""
         return state(_("covered"), "good") if value else state(_("not covered"), "wait")
@@ -52,8 +62,8 @@ class EnterpriseRows(ListTable):
 class AssociationRows(ListTable):
     """Associations with their days."""
 
-    name = tables.Column(linkify=True)
-    parent = tables.Column(accessor="parent__short_name", verbose_name=gettext_lazy("unit"), order_by=("parent__lft",))
+    name = tables.Column(linkify=page_of)
+    parent = tables.Column(accessor="place_name", verbose_name=gettext_lazy("unit"), order_by=("place_name",))
     opened = DayColumn()
     closed = DayColumn()
 

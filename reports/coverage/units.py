@@ -8,8 +8,9 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
+from orgs.common.days import is_past
 from orgs.common.enums import Kind
-from orgs.tree.models.organization import Organization
+from orgs.tree.models.organization import FormerParent, Organization
 
 T = TypeVar("T")
 _FIELDS = (
@@ -55,18 +56,42 @@ class Unit(NamedTuple):
 
 
 class UnitTree:
-    """All units of one province, or of all provinces, in tree order."""
+    """All units of one province, or of all provinces, parents before children, as they are or were placed on a day."""
 
-    def __init__(self, units: Iterable[Unit]) -> None:
+    def __init__(self, units: Iterable[Unit], present: UnitTree | None = None) -> None:
         self.by_pk: dict[int, Unit] = {unit.pk: unit for unit in units}
+        self._present = present or self
 
     @classmethod
     def read(cls, tree_id: int | None = None) -> UnitTree:
-        """Read the units of a tree, or of all trees, in one query."""
+        """Read the units of a tree, or of all trees, as they are placed now, in one query."""
         rows = Organization.objects.units().order_by("tree_id", "lft")
         if tree_id is not None:
             rows = rows.filter(tree_id=tree_id)
         return cls(Unit(*row) for row in rows.values_list(*_FIELDS))
+
+    @cached_property
+    def _former(self) -> list[tuple[int, int, date | None, date]]:
+        rows = FormerParent.objects.filter(organization__in=list(self.by_pk)).order_by()
+        return list(rows.values_list("organization_id", "parent_id", "first_day", "end_day"))
+
+    def on(self, day: date) -> UnitTree:
+        """Return the units as they were placed on a day; one more query, whatever the number of days.
+
+        The same tree where none of them has moved since, so that days of one tree can be told by it.
+        """
+        present = self._present
+        if not is_past(day):
+            return present
+        then = {
+            pk: parent
+            for pk, parent, first_day, end_day in present._former
+            if (first_day is None or first_day <= day) and day < end_day and parent in present.by_pk
+        }
+        if not then:
+            return present
+        moved = {pk: unit._replace(parent_id=then.get(pk, unit.parent_id)) for pk, unit in present.by_pk.items()}
+        return UnitTree(parents_first(moved), present)
 
     def __iter__(self) -> Iterator[Unit]:
         return iter(self.by_pk.values())
@@ -95,8 +120,11 @@ class UnitTree:
 
     def under(self, pk: int) -> list[Unit]:
         """Return a unit with all units under it, in tree order."""
-        top = self.by_pk[pk]
-        return [unit for unit in self.by_pk.values() if unit.tree_id == top.tree_id and top.lft <= unit.lft < top.rght]
+        inside = {pk}
+        for unit in self.by_pk.values():
+            if unit.parent_id in inside:
+                inside.add(unit.pk)
+        return [unit for unit in self.by_pk.values() if unit.pk in inside]
 
     def ancestors(self, pk: int) -> list[Unit]:
         """Return what a unit lies under, from the province down, without itself."""
@@ -138,3 +166,17 @@ class UnitTree:
             if parent in total:
                 total[parent] = add(total[parent], total[pk])
         return total
+
+
+def parents_first(units: Mapping[int, Unit]) -> list[Unit]:
+    """Order units depth first, each at the level where it lies, so that sums and tables go through them once."""
+    below: dict[int | None, list[Unit]] = defaultdict(list)
+    for unit in units.values():
+        below[unit.parent_id if unit.parent_id in units else None].append(unit)
+    ordered: list[Unit] = []
+    waiting = [(unit, 0) for unit in below[None][::-1]]
+    while waiting:
+        unit, level = waiting.pop()
+        ordered.append(unit._replace(level=level))
+        waiting.extend((child, level + 1) for child in below[unit.pk][::-1])
+    return ordered

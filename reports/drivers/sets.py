@@ -7,8 +7,8 @@ from datetime import date
 
 from django.db.models import Model, Q, QuerySet
 
-from orgs.common.days import alive_on, in_force_on
-from orgs.common.enums import Driver, Kind
+from orgs.common.days import alive_on, counted_on, in_force_on
+from orgs.common.enums import UNIT_KINDS, Driver, Kind
 from orgs.founding.enums import SUBMITTED_STATES
 from orgs.founding.models import FoundingCase
 from orgs.memberships.models import Membership
@@ -96,8 +96,8 @@ def bears(day: date, *drivers: str) -> Q:
 
 
 def nodes(day: date, kind: str) -> QuerySet[Organization]:
-    """Return the living organisations of a kind."""
-    return Organization.objects.filter(alive_on(day), kind=kind)
+    """Return the living organisations of a kind; a unit without a first day is there since ever."""
+    return Organization.objects.filter(alive_on(day) if kind in UNIT_KINDS else counted_on(day), kind=kind)
 
 
 def links(day: date) -> QuerySet[LiaisonLink]:

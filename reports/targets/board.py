@@ -48,7 +48,7 @@ class TargetBoard:
 
     def __init__(self, unit: Organization, year: int, day: date | None) -> None:
         self.unit, self.year, self.day = unit, year, day
-        self.units = UnitTree.read(unit.tree_id)
+        self.units = UnitTree.read(unit.tree_id).on(day or timezone.localdate())
 
     @cached_property
     def own(self) -> Unit:

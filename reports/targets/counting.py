@@ -57,22 +57,19 @@ class Reached(NamedTuple):
 def reached(unit: Unit, days: Sequence[date], units: UnitTree) -> list[Reached]:
     """Count what a unit and all under it have reached on each day, kept until something in their city changes."""
     tables = live.tables(unit, days, units)
-    joined = _joined(unit, days, units)
-    return [Reached(table, units.add_up(own, Joined(), Joined.plus)) for table, own in zip(tables, joined, strict=True)]
+    return [
+        Reached(table, table.units.add_up(_joined(unit, table.day, table.units), Joined(), Joined.plus))
+        for table in tables
+    ]
 
 
-def _joined(unit: Unit, days: Sequence[date], units: UnitTree) -> list[dict[int, Joined]]:
-    def count(parts: list[int]) -> dict[int, list[dict[int, Joined]]]:
-        wanted = [pk for part in parts for pk in units.parts[part]]
-        counted = [_joined_on(day, wanted) for day in days]
-        return {
-            part: [{pk: by_unit[pk] for pk in units.parts[part] if pk in by_unit} for by_unit in counted]
-            for part in parts
-        }
+def _joined(unit: Unit, day: date, units: UnitTree) -> dict[int, Joined]:
+    def count(parts: list[int]) -> dict[int, dict[int, Joined]]:
+        counted = _joined_on(day, [pk for part in parts for pk in units.parts[part]])
+        return {part: {pk: counted[pk] for pk in units.parts[part] if pk in counted} for part in parts}
 
-    subject = "joined-" + ".".join(f"{day:%Y%m%d}" for day in days)
-    kept = by_part(subject, units.parts_under(unit.pk), count)
-    return [{pk: number for part in kept.values() for pk, number in part[at].items()} for at in range(len(days))]
+    kept = by_part(f"joined-{day:%Y%m%d}", units.parts_under(unit.pk), count)
+    return {pk: number for part in kept.values() for pk, number in part.items()}
 
 
 def _joined_on(day: date, wanted: list[int]) -> dict[int, Joined]:
@@ -80,10 +77,10 @@ def _joined_on(day: date, wanted: list[int]) -> dict[int, Joined]:
         "in_society": _flag(sets.belongs(day, Kind.SOCIETY)),
         "in_federation": _flag(sets.belongs(day, Kind.FEDERATION)),
     }
-    rows = sets.nodes(day, Kind.ASSOCIATION).filter(parent__in=wanted).annotate(**flags).order_by()
-    grouped = rows.values("parent_id", *flags).annotate(number=Count("pk"))
+    rows = sets.nodes(day, Kind.ASSOCIATION).right_under(wanted, day).placed_on(day).annotate(**flags).order_by()
+    grouped = rows.values("place", *flags).annotate(number=Count("pk"))
     found: dict[int, Joined] = {}
-    for pk, society, federation, number in grouped.values_list("parent_id", *flags, "number"):
+    for pk, society, federation, number in grouped.values_list("place", *flags, "number"):
         found[pk] = found.get(pk, Joined()).plus(Joined(number if society else 0, number if federation else 0))
     return found
 

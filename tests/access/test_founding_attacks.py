@@ -72,7 +72,13 @@ def moved_on(world: World) -> FoundingCase:
         filed_from=city.association.organization, contact_phone=PHONES[city.key]
     )
     elsewhere = Organization.objects.get(short_name="栾川县")
-    tree.move(city.association.organization, elsewhere, actor=world.people["province"], reason="迁址")
+    tree.move(
+        city.association.organization,
+        elsewhere,
+        actor=world.people["province"],
+        reason="迁址",
+        day=timezone.localdate(),
+    )
     return FoundingCase.objects.get(pk=case.pk)
 
 

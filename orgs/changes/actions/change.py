@@ -210,7 +210,7 @@ def _move_back(case: ChangeCase, last: OrganizationMove | None, actor: User, rea
     if not scope.may(actor, case_rules.DECIDE, last.from_parent):
         raise Refused(_("It would go back to %(name)s, where you do not decide.") % {"name": last.from_parent.name})
     try:
-        tree.move(node, last.from_parent, actor=actor, reason=reason)
+        tree.move(node, last.from_parent, actor=actor, reason=reason, day=None)
     except TreeError as refusal:
         raise Refused(str(refusal)) from refusal
 

@@ -40,7 +40,7 @@ def take_back_move(move: OrganizationMove, *, actor: User, reason: str) -> Organ
         node = Organization.objects.get(pk=move.organization_id)
         _check_last(node, move)
         try:
-            tree.move(node, move.from_parent, actor=actor, reason=reason)
+            tree.move(node, move.from_parent, actor=actor, reason=reason, day=None)
         except TreeError as refusal:
             raise Refused(str(refusal)) from refusal
         _set_back(kept, TakingBack(node, kept.entries, move, by_hand=True))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -47,8 +46,8 @@ def _check(case: ChangeCase) -> None:
         raise Refused(_("An association cannot be placed there."), "new_parent")
     if place.pk == node.parent_id:
         raise Refused(_("It is placed there already."), "new_parent")
-    last = node.moves.order_by("-moved_at").first()
-    if case.day is not None and last is not None and case.day < (since := timezone.localdate(last.moved_at)):
+    since = node.former_parents.order_by("-end_day").values_list("end_day", flat=True).first()
+    if case.day is not None and since is not None and case.day < since:
         raise Refused(_("It came to its present place on %(day)s only.") % {"day": since.isoformat()}, "day")
 
 
@@ -57,9 +56,10 @@ def _structure(case: ChangeCase, actor: User, journal: Journal) -> None:
     node = Organization.objects.get(pk=case.association_id)
     target = Organization.objects.get(pk=case.new_parent_id)
     try:
-        tree.move(node, target, actor=actor, reason=shortened(case.reason, 200))
+        former = tree.move(node, target, actor=actor, reason=shortened(case.reason, 200), day=case.effect_day)
     except TreeError as refusal:
         raise Refused(str(refusal), "new_parent") from refusal
+    journal.created(*([former] if former is not None else []))
 
 
 def _effect(effect: Effect) -> None:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from kexie_portal.errors import Refused
 from orgs.register import divisions as tree_units
 
 
@@ -34,6 +35,8 @@ class Command(BaseCommand):
             outcome = tree_units.apply(divisions, on=options["on"] or timezone.localdate())
         except FileNotFoundError as error:
             raise CommandError(str(error), returncode=2) from error
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
         except tree_units.DivisionsError as error:
             for fault in error.faults:
                 self.stderr.write(fault)

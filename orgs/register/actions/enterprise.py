@@ -16,6 +16,7 @@ from kexie_portal.errors import NotAllowed, Refused, Stale
 from kexie_portal.retrying import retried
 from orgs.common import scope
 from orgs.common.errors import AlreadyInRegister
+from orgs.register import past
 from orgs.register import rules as register_rules
 from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
 from orgs.register.queries.whose import whose_enterprise
@@ -60,35 +61,53 @@ def create(*, actor: User, values: dict[str, Any], labels: Iterable[Label] = ())
 
 
 def update(
-    enterprise: Enterprise, *, actor: User, version: int, values: dict[str, Any], labels: Iterable[Label] | None = None
+    enterprise: Enterprise,
+    *,
+    actor: User,
+    version: int,
+    values: dict[str, Any],
+    labels: Iterable[Label] | None = None,
+    since: date | None = None,
+    is_correction: bool = False,
 ) -> Enterprise:
-    """Change an enterprise.
+    """Change an enterprise; a new place or size class holds from `since` on (today), and the former keeps its days.
 
-    Raises `Stale` when somebody wrote it after `version`, `NotAllowed` and `AlreadyInRegister`.
+    A correction (`is_correction`) keeps none: the entry was wrong on the days before as well. Raises `Stale` when
+    somebody wrote it after `version`, `NotAllowed`, `Refused` and `AlreadyInRegister`.
     """
+    day = None if is_correction else since or timezone.localdate()
     try:
-        return _update(enterprise.pk, actor, version, values, labels)
+        return _update(enterprise.pk, actor, version, values, labels, day)
     except IntegrityError as error:
         wanted = Enterprise(pk=enterprise.pk, uscc=values.get("uscc", enterprise.uscc))
         raise _explained(error, actor, wanted) from error
 
 
 @retried
-def _update(pk: int, actor: User, version: int, values: dict[str, Any], labels: Iterable[Label] | None) -> Enterprise:
+def _update(
+    pk: int,
+    actor: User,
+    version: int,
+    values: dict[str, Any],
+    labels: Iterable[Label] | None,
+    day: date | None,
+) -> Enterprise:
     with transaction.atomic():
         current = locked(pk, actor, version)
-        units = {current.unit_id}
+        was = past.Was.of(current)
         if values.get("unit", current.unit) != current.unit:
             _check_unit(actor, values)
         changed = [name for name in FIELDS if name in values and getattr(current, name) != values[name]]
         for name in changed:
             setattr(current, name, values[name])
         current.version += 1
+        current.work_out()
+        past.keep([(current, was)], day)
         current.save(update_fields=[*changed, *WORKED_OUT])
         if labels is not None:
             _write_labels(current, labels)
         scope.recheck(Enterprise, current.pk, actor, register_rules.MANAGE_ENTERPRISE)
-        last_write.touch({*units, current.unit_id})
+        last_write.touch({was.unit_id, current.unit_id, *past.units_then([current.pk])})
         return current
 
 
@@ -105,8 +124,8 @@ def close(enterprise: Enterprise, *, actor: User, version: int, day: date, reaso
         if not tree_rules.day_is_sound(day, current.opened, timezone.localdate()):
             raise Refused(_("The day must lie between the day of setting up and today."), "day")
         current.closed, current.version = day, current.version + 1
-        current.save(update_fields=["closed", *WORKED_OUT])
-        last_write.touch([current.unit_id])
+        current.save(update_fields=["closed", "version", "updated_at"])
+        last_write.touch([current.unit_id, *past.units_then([current.pk])])
         return current
 
 

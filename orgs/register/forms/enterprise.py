@@ -51,11 +51,27 @@ class EnterpriseForm(forms.Form):
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
     legal_representative = forms.CharField(label=_("Legal representative"), max_length=40, required=False)
     email = forms.EmailField(label=_("E-mail"), max_length=120, required=False)
-    opened = DayField(label=_("Set up on"), required=False)
+    opened = DayField(
+        label=_("Set up on"),
+        required=False,
+        help_text=_("Without it, the enterprise counts from the day of its entry."),
+    )
+    since = DayField(
+        label=_("New place or size class holds from"),
+        required=False,
+        help_text=_("Today unless set; figures of the days before stay as they are."),
+    )
+    is_correction = forms.BooleanField(
+        label=_("Place or size was entered wrongly: correct the days before as well"), required=False
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "unit", choosable(user, register_rules.MANAGE_ENTERPRISE))
+
+    def change(self) -> dict[str, Any]:
+        """Return from when a change holds, as the action takes it."""
+        return {"since": self.cleaned_data["since"], "is_correction": self.cleaned_data["is_correction"]}
 
     @staticmethod
     def values_of(enterprise: Enterprise) -> dict[str, object]:

@@ -49,6 +49,7 @@ class CoveredEnterprise(models.Model):
     end_day = models.DateField(
         _("end day"), null=True, blank=True, help_text=_("The first day on which it no longer holds")
     )
+    created_at = models.DateTimeField(auto_now_add=True, null=True)  # not known of what was entered before 2026-12
 
     objects = CoveredEnterpriseQuerySet.as_manager()
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from orgs.common.enums import LabelKind, SizeClass
@@ -33,6 +35,14 @@ class Industry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+#: What has days of its own (`orgs.register.models.past`).
+DATED = ("unit_id", "size_class")
+
+
+class PastForgotten(Exception):
+    """Place or size class would be written over: figures of the past would change."""
 
 
 class Enterprise(models.Model):
@@ -110,12 +120,32 @@ class Enterprise(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write the row together with what is worked out from it (search text, size class)."""
+        """Write the row together with what is worked out from it (search text, size class).
+
+        Raises `PastForgotten` when place or size changed and `orgs.register.past` did not keep what they were.
+        """
         self.work_out()
+        if not self._state.adding:
+            written = kwargs.get("update_fields") or ("unit", "size_class")
+            names = {"unit_id" if name == "unit" else name for name in written}
+            if any(name in names and getattr(self, name) != value for name, value in self._was.items()):
+                raise PastForgotten(f"{self.pk}: the former place or size class is to be kept")
         super().save(*args, **kwargs)
+        self.note_past()
 
     def get_absolute_url(self) -> str:
         return reverse("orgs:enterprise_detail", args=[self.pk])
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Enterprise:
+        """Read a row, and note place and size, so that no save forgets what they were."""
+        found: Enterprise = super().from_db(db, field_names, values)
+        found.note_past()
+        return found
+
+    def note_past(self) -> None:
+        """Note place and size as they stand in the database."""
+        self._was = {name: self.__dict__[name] for name in DATED if name in self.__dict__}
 
     def work_out(self) -> None:
         """Set the fields that follow from others; bulk writers call it before `bulk_create`."""
@@ -126,8 +156,9 @@ class Enterprise(models.Model):
         self.size_class = size_class(self.industry_id, self.staff, self.revenue, self.assets) or ""
 
     def is_alive_on(self, day: date) -> bool:
-        """Tell whether it is set up and not yet closed on the day."""
-        return (self.opened is None or self.opened <= day) and (self.closed is None or self.closed > day)
+        """Tell whether it counts on the day: set up and not yet closed; without a day of setting up, entered."""
+        begun = self.opened or (timezone.localdate(self.created_at) if self.created_at else None)
+        return (begun is None or begun <= day) and (self.closed is None or self.closed > day)
 
 
 class EnterpriseLabel(models.Model):

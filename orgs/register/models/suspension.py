@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from orgs.common.days import alive_on
+from orgs.common.days import counted_on
 from orgs.register.querysets import SuspensionQuerySet
 
 
@@ -19,6 +19,7 @@ class Suspension(models.Model):
     reason = models.CharField(_("reason"), max_length=200)
     first_day = models.DateField(_("first day"))
     end_day = models.DateField(_("end day"), null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True, null=True)  # not known of what was entered before 2026-12
 
     objects = SuspensionQuerySet.as_manager()
 
@@ -58,4 +59,4 @@ def working_on(day: date, prefix: str = "", key: str = "pk") -> Q:
 
     `prefix` leads to its node, `key` is a field with the association's key.
     """
-    return alive_on(day, prefix) & ~Q(**{f"{key}__in": resting_on(day)})
+    return counted_on(day, prefix) & ~Q(**{f"{key}__in": resting_on(day)})

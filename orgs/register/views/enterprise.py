@@ -171,7 +171,8 @@ class EnterpriseUpdateView(EnterprisePage, EditPage):
 
     def act(self, found: Enterprise, form: EnterpriseForm, labels: BaseLabelFormSet) -> Enterprise:
         version = form.cleaned_data["version"] or 0
-        return actions.update(found, actor=self.actor, version=version, values=form.values(), labels=labels.labels())
+        said = {"values": form.values(), "labels": labels.labels(), **form.change()}
+        return actions.update(found, actor=self.actor, version=version, **said)
 
 
 class EnterpriseCloseView(EnterprisePage):

@@ -15,7 +15,7 @@ from mptt.models import MPTTModel, TreeForeignKey
 
 from orgs.common.enums import UNIT_KINDS, Kind
 from orgs.common.names import search_text
-from orgs.tree.querysets import OrganizationQuerySet
+from orgs.tree.querysets import FormerParentQuerySet, OrganizationQuerySet
 from orgs.tree.structure import SparseTreeManager, refuse_wrong_place
 
 
@@ -185,6 +185,9 @@ class OrganizationMove(models.Model):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.CharField(_("reason"), max_length=200)
     moved_at = models.DateTimeField(_("moved at"), auto_now_add=True)
+    day = models.DateField(
+        _("takes effect on"), null=True, blank=True, help_text=_("The first day at the new place; none when taken back")
+    )
 
     class Meta:
         verbose_name = _("move")
@@ -194,3 +197,40 @@ class OrganizationMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization}: {self.from_parent} → {self.to_parent}"
+
+
+class FormerParent(models.Model):
+    """Where a node lay before its present place: from a first day (open: since ever) to an end day, which is out.
+
+    The rows of one node never overlap: each begins where the one before ends, and the present place begins where the
+    last ends. Only `orgs.tree.structure.move` writes one; the journal of the deed takes it back.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="former_parents")
+    parent = models.ForeignKey(
+        Organization, verbose_name=_("former place"), on_delete=models.PROTECT, related_name="former_children"
+    )
+    first_day = models.DateField(_("first day"), null=True, blank=True)
+    end_day = models.DateField(_("end day"), help_text=_("The first day on which it no longer holds"))
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = FormerParentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("former place of an organization")
+        verbose_name_plural = _("former places of organizations")
+        ordering = ["-end_day"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "end_day"], name="former_parent_ends_once"),
+            models.UniqueConstraint(fields=["organization", "first_day"], name="former_parent_begins_once"),
+            models.UniqueConstraint(
+                fields=["organization"], condition=Q(first_day__isnull=True), name="one_first_parent"
+            ),
+            models.CheckConstraint(
+                condition=Q(first_day__isnull=True) | Q(end_day__gt=F("first_day")), name="former_parent_days_forward"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization}: {self.parent}"

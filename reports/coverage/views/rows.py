@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.accounts.signed_in import person
+from kexie_portal.web.lists import ListPage
+from orgs.common import scope
 from orgs.pages.listing import ScopedExport
 from orgs.register.models.enterprise import Enterprise
 from orgs.tree.models.organization import Organization
@@ -32,6 +34,12 @@ class FigureRows(ScopedExport):
         if request.user.is_authenticated and self.selection is None:
             raise Http404
         return super().get(request, *args, **kwargs)
+
+    def export(self, file_format: str, *, reason: str = "") -> HttpResponse | StreamingHttpResponse:
+        """Hand out every row of the figure where the user may export the unit, wherever a row lies by now."""
+        if self.selection is not None and scope.may(person(self.request), scope.EXPORT, self.selection.unit):
+            return ListPage.export(self, file_format, reason=reason)
+        return super().export(file_format, reason=reason)
 
     @cached_property
     def filterset(self) -> FigureFilter:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from kexie_portal.documents import queries as letter_queries
 from kexie_portal.errors import NotAllowed, Refused
@@ -306,7 +307,7 @@ def test_an_earlier_approval_is_undone_after_the_later_one(here: Place) -> None:
 
 def test_a_move_by_hand_after_the_case_keeps_it_from_being_undone(here: Place) -> None:
     case = approved(here, "place")
-    tree.move(here.node, here.park, actor=None, reason="再次调整")
+    tree.move(here.node, here.park, actor=None, reason="再次调整", day=timezone.localdate())
     with pytest.raises(Refused):
         undone(case, here)
     assert here.node.parent_id == here.park.pk

@@ -51,6 +51,7 @@ def test_eight_writers_widen_and_move_without_error_or_loss(units):
                 Organization.objects.get(pk=target.pk),
                 actor=None,
                 reason="x",
+                day=None,
             )
 
     jobs = [lambda parent=targets[n % 4]: add_under(parent, 25) for n in range(8)]

@@ -4,6 +4,7 @@ import random
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from orgs.common.enums import EnterpriseClass, Kind, LabelKind
 from orgs.register.models.association import Association, CoveredEnterprise
@@ -67,11 +68,16 @@ def _is_of(one: Enterprise, kind: EnterpriseClass, day: date) -> bool:
     return any(label.kind in LABELS[kind] and label.holds_on(day) for label in one.labels.all())
 
 
+def _counts(node: Organization, day: date) -> bool:
+    """An association whose founding nobody has entered counts from the day of its entry."""
+    return node.is_active_on(day) and (node.opened is not None or timezone.localdate(node.created_at) <= day)
+
+
 def _is_covered(one: Enterprise, day: date) -> bool:
     return any(
         cover.first_day <= day
         and (cover.end_day is None or cover.end_day > day)
-        and cover.association.organization.is_active_on(day)
+        and _counts(cover.association.organization, day)
         and not any(
             rest.first_day <= day and (rest.end_day is None or rest.end_day > day)
             for rest in cover.association.suspensions.all()

@@ -3,9 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
+from orgs.common.days import start_of
 from orgs.common.enums import EnterpriseClass, LabelKind
 from orgs.register.models.association import CoveredEnterprise
+from orgs.register.models.enterprise import Enterprise
 from orgs.tree.models.organization import Organization
 from reports.coverage.models import OfficialCount
 from reports.coverage.table import Cell, tally
@@ -112,9 +115,20 @@ def test_an_enterprise_counts_from_its_opening_until_it_is_closed(net: Network) 
     assert [numbers(net.jianxi, day) for day in (BEFORE, DAY, AFTER)] == [(0, 0), (1, 1), (0, 0)]
 
 
-def test_an_enterprise_of_unknown_opening_counts(net: Network) -> None:
-    EnterpriseFactory(unit=net.jianxi, opened=None)
-    assert numbers(net.jianxi, date(1990, 1, 1)) == (0, 1)
+def test_an_enterprise_without_a_day_of_setting_up_counts_from_the_day_of_its_entry(net: Network) -> None:
+    one = EnterpriseFactory(unit=net.jianxi, opened=None)
+    assert numbers(net.jianxi, date(1990, 1, 1)) == (0, 0)
+    Enterprise.objects.filter(pk=one.pk).update(created_at=start_of(DAY))
+    assert [numbers(net.jianxi, day) for day in (BEFORE, DAY, timezone.localdate())] == [(0, 0), (0, 1), (0, 1)]
+
+
+def test_an_association_without_a_day_of_founding_counts_from_the_day_of_its_entry(net: Network) -> None:
+    covered(net.jianxi)
+    node = Organization.objects.filter(kind="association")
+    node.update(opened=None)
+    assert numbers(net.jianxi, DAY) == (0, 1)
+    node.update(created_at=start_of(DAY))
+    assert [numbers(net.jianxi, day) for day in (BEFORE, DAY)] == [(0, 1), (1, 1)]
 
 
 def test_a_label_holds_from_its_issue_to_the_day_before_it_expires(net: Network) -> None:
@@ -175,9 +189,9 @@ def test_a_register_larger_than_the_official_count_is_a_finding_not_a_rate(net: 
     assert found.rate == 100.0
 
 
-def test_the_whole_register_takes_three_statements(net: Network, django_assert_num_queries: object) -> None:
+def test_the_whole_register_takes_four_statements(net: Network, django_assert_num_queries: object) -> None:
     for unit in (net.jianxi, net.park, net.zhongyuan):
         covered(unit)
-    with django_assert_num_queries(3):  # type: ignore[operator]
+    with django_assert_num_queries(4):  # type: ignore[operator]
         tally(DAY).cell(net.henan.pk)
     assert CoveredEnterprise.objects.count() == 3

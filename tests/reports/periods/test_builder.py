@@ -102,14 +102,14 @@ def test_later_move_changes_no_published_figure(units: Network, june: Build) -> 
     covered(units.park)
     report = june(units.henan)
     before = numbers(report)
-    tree.move(units.park, units.luanchuan, actor=None, reason="调整")
+    tree.move(units.park, units.luanchuan, actor=None, reason="调整", day=timezone.localdate())
     assert numbers(PeriodReport.objects.get(pk=report.pk)) == before
 
 
 def test_report_built_after_a_move_has_the_hierarchy_of_its_day(units: Network) -> None:
     covered(units.park)
     span = latest_over("month", timezone.localdate())
-    tree.move(units.park, units.luanchuan, actor=None, reason="调整")
+    tree.move(units.park, units.luanchuan, actor=None, reason="调整", day=timezone.localdate())
     row = build(units.henan, span, actor=None).snapshots.get(unit_name="高新园", figure=ASSOCIATIONS)
     assert [one["name"] for one in row.path][-1] == "涧西区"
     now = build(units.henan, span.following(), actor=None).snapshots.get(unit_name="高新园", figure=ASSOCIATIONS)

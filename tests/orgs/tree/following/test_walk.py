@@ -223,10 +223,12 @@ OF_UNITS = {
     "enterprise.unit", "foundingcase.unit", "importbatch.unit", "partycommittee.city", "partylink.city",
     "responsible.unit", "targetsheet.unit", "yearlytarget.unit", "workplan.unit", "industrysurvey.city",
     "keyindustry.city", "officialcount.unit", "periodreport.unit", "reportschedule.unit", "federation.city",
-    "society.supervisor", "organization.parent",
+    "society.supervisor", "organization.parent", "formerparent.parent", "formerplace.unit",
 }  # fmt: skip
 #: What only a deed writes: the walk does it.
-WRITTEN = {"organizationmove.organization", "changecase.target", "succession.predecessor"}
+WRITTEN = {
+    "organizationmove.organization", "changecase.target", "succession.predecessor", "formerparent.organization",
+}  # fmt: skip
 
 
 def test_everything_that_can_hang_on_a_body_hangs_on_one(bodies: Bodies) -> None:
