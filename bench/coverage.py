@@ -53,7 +53,7 @@ def by_hand() -> dict[int, tuple[object, ...]]:
 
 def against_hand() -> list[Measure]:
     """Compare `reports.coverage.table.tally` with the SQL by hand, and first that both give the same numbers."""
-    from reports.coverage.definitions import CLASSES
+    from reports.coverage.conditions import CLASSES
     from reports.coverage.table import tally
 
     table, expected = tally(DAY), by_hand()

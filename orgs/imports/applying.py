@@ -256,6 +256,7 @@ class Writer:
             if isinstance(record, Enterprise):
                 grown[record] = row, Was.of(record)
                 record.work_out()
+                record.closing_noted_at = timezone.now() if "closed" in changes else record.closing_noted_at
             if isinstance(record, (Enterprise, Organization)):
                 record.version += 1
             if isinstance(record, Organization) and "name" in changes:
@@ -283,7 +284,7 @@ _COLUMNS: dict[type[models.Model], list[str]] = {
     Enterprise: [
         *("uscc", "name", "name_key", "search_text", "industry", "staff", "revenue", "assets", "size_class"),
         *("has_party_organization", "address", "legal_representative", "email", "opened", "closed"),
-        *("scitech_workers", "version"),
+        *("closing_noted_at", "scitech_workers", "version"),
     ],
     Organization: ["name", "search_text", "opened", "version"],
     Association: list(DETAIL_FIELDS.values()),

@@ -84,6 +84,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name="enterprise",
+            name="closing_noted_at",
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="closing entered at"),
+        ),
+        migrations.AddField(
             model_name="coveredenterprise",
             name="created_at",
             field=models.DateTimeField(null=True),

@@ -140,6 +140,10 @@ def _same_enterprise_few(day: date) -> QuerySet[Enterprise]:
     return alive.filter(Exists(alive.filter(name_key=OuterRef("name_key")).exclude(pk=OuterRef("pk"))))
 
 
+def _undated(day: date) -> QuerySet[Enterprise]:
+    return Enterprise.objects.filter(alive_on(day), opened__isnull=True)
+
+
 def _page(name: str) -> Callable[[int], str]:
     return lambda pk: reverse(name, args=[pk])
 
@@ -218,6 +222,17 @@ RULES: dict[str, Rule] = {
             "unit_id",
             facts.figures,
             holds=FIGURES_OLD,
+        ),
+        Rule(
+            "no_set_up_day",
+            _("No day of setting up"),
+            _("A living enterprise without a day of setting up: it counts in figures from the day of its entry only."),
+            Enterprise,
+            _undated,
+            _page("orgs:enterprise_update"),
+            _("Enter the day"),
+            "unit_id",
+            facts.undated,
         ),
         Rule(
             "same_association",

@@ -86,6 +86,11 @@ def figures(pks: Collection[int], _day: date) -> Words:
     return _joined(rows.values_list("pk", "industry", "staff", "revenue", "assets", "size_class"))
 
 
+def undated(pks: Collection[int], _day: date) -> Words:
+    """Tell by which code the day of setting up of an enterprise is looked up."""
+    return _joined(Enterprise.objects.filter(pk__in=pks).order_by().values_list("pk", "uscc", "opened"))
+
+
 def alike(others: Others) -> Facts:
     """Return facts that change when a record is like another one more, or no longer like one."""
 

@@ -70,7 +70,8 @@ def register() -> None:
     """Record every write to the register."""
     history.belongs(related)
     history.record(Association, personal=["email"], related=_of_association, title=_organization_name)
-    history.record(Enterprise, exclude=[*WORKED_OUT, "name_key"], personal=["email"], related=_of_enterprise)
+    worked_out = [*WORKED_OUT, "name_key", "closing_noted_at"]
+    history.record(Enterprise, exclude=worked_out, personal=["email"], related=_of_enterprise)
     history.record(CoveredEnterprise, exclude=["created_at"], title=_enterprise_name)
     registry.register(FormerPlace, exclude=["created_at"], title=_place_name)
     registry.register(FormerSize, exclude=["created_at"], title=lambda row: history.word(SizeClass, row.size_class))

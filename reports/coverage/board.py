@@ -80,7 +80,7 @@ class Board:
     @property
     def selection(self) -> Selection:
         """What the figures are asked for."""
-        return Selection(self.unit, self.day, self.enterprise_class)
+        return Selection(self.unit, self.day, self.enterprise_class, tree=self.units)
 
     @cached_property
     def children(self) -> list[Unit]:

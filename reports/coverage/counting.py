@@ -17,7 +17,7 @@ from orgs.register.models.past import FormerPlace, FormerSize
 from orgs.register.models.suspension import working_on
 from orgs.register.querysets import EnterpriseQuerySet
 from orgs.tree.models.organization import FormerParent, Organization
-from reports.coverage.definitions import CLASSES, LABELS, SIZES, covered_on, founded_between, label_holds, of_class
+from reports.coverage.conditions import CLASSES, LABELS, SIZES, covered_on, founded_between, label_holds, of_class
 
 #: Up to so many units (a large city has some twenty) it pays to narrow the subqueries as well.
 FEW = 60

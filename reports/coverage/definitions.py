@@ -6,82 +6,28 @@ decided by the conditions of this module and nowhere else, so a figure always eq
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from orgs.common.days import is_past
-from orgs.common.enums import EnterpriseClass, Kind, LabelKind, SizeClass
-from orgs.register.models.association import CoveredEnterprise
-from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
+from orgs.common.enums import EnterpriseClass, Kind
+from orgs.register.models.enterprise import Enterprise
 from orgs.register.models.suspension import working_on
 from orgs.tree.models.organization import Organization
-from orgs.tree.querysets import held_on
+from reports.coverage import late
+from reports.coverage.conditions import covered_on, founded_between, of_class
 from reports.coverage.units import UnitTree
 
 #: The version of the whole set, kept with frozen figures; goes up with the version of any definition below.
-VERSION = "2"
-
-CLASSES = tuple(EnterpriseClass)
-
-#: The labels that put an enterprise into a class; a little giant is chosen from among the specialised (专精特新).
-LABELS: dict[EnterpriseClass, tuple[str, ...]] = {
-    EnterpriseClass.ABOVE_SCALE: (LabelKind.ABOVE_SCALE,),
-    EnterpriseClass.HIGH_TECH: (LabelKind.HIGH_TECH,),
-    EnterpriseClass.SPECIALIZED: (LabelKind.SPECIALIZED, LabelKind.LITTLE_GIANT),
-}
-SIZES: dict[EnterpriseClass, tuple[str, ...]] = {
-    EnterpriseClass.LARGE_MEDIUM: (SizeClass.LARGE, SizeClass.MEDIUM),
-}
-
-
-# ---------------------------------------------------------------- what counts
-
-
-def label_holds(day: date, prefix: str = "") -> Q:
-    """Return the condition that a label is issued and not yet expired on the day (the day of expiry is out)."""
-    issued, expires = f"{prefix}issued", f"{prefix}expires"
-    return (Q(**{f"{issued}__isnull": True}) | Q(**{f"{issued}__lte": day})) & (
-        Q(**{f"{expires}__isnull": True}) | Q(**{f"{expires}__gt": day})
-    )
-
-
-def of_class(kind: EnterpriseClass | str, day: date, units: Collection[int] | None = None) -> Q:
-    """Return the condition that an enterprise belongs to a class on the day.
-
-    `units` says that only enterprises of these units are asked about; it changes the cost, never the answer. `IN`
-    instead of `EXISTS`: PostgreSQL hashes both, but prices the latter so high that it compiles the query first.
-    """
-    kind = EnterpriseClass(kind)
-    if kind in SIZES:
-        return held_on(Enterprise, "former_sizes", "size_class", list(SIZES[kind]), day)
-    if kind not in LABELS:
-        return Q()
-    labels = EnterpriseLabel.objects.filter(label_holds(day), kind__in=LABELS[kind])
-    if units is not None:
-        labels = labels.filter(enterprise__unit__in=units)
-    return Q(pk__in=labels.order_by().values("enterprise"))
-
-
-def covered_on(day: date, units: Collection[int] | None = None) -> Q:
-    """Return the condition that an association active on the day covers an enterprise on that day."""
-    covers = CoveredEnterprise.objects.active_on(day)
-    if units is not None:
-        covers = covers.filter(enterprise__unit__in=units)
-    return Q(pk__in=covers.order_by().values("enterprise"))
-
-
-def founded_between(first: date, last: date) -> Q:
-    """Return the condition that an association was founded from the first to the last day, both counted."""
-    return Q(opened__gte=first, opened__lte=last)
-
+VERSION = "3"
 
 # ---------------------------------------------------------------- for whom
 
@@ -91,7 +37,7 @@ class Selection:
     """A unit with all under it, a day, a class, and the first day of the period that ends with that day.
 
     Everything counts where it lay on the day: units, associations and enterprises that moved since count where they
-    were.
+    were. `tree` spares reading the units where they are at hand.
     """
 
     unit: Organization
@@ -99,6 +45,7 @@ class Selection:
     enterprise_class: EnterpriseClass = EnterpriseClass.ALL
     first_day: date | None = None
     own_only: bool = field(default=False)
+    tree: UnitTree | None = field(default=None, repr=False, compare=False)
 
     @property
     def since(self) -> date:
@@ -110,7 +57,7 @@ class Selection:
         """The units that count: itself, and all that lay under it on the day unless `own_only`."""
         if self.own_only:
             return [self.unit.pk]
-        tree = UnitTree.read(self.unit.tree_id).on(self.day)
+        tree = (self.tree or UnitTree.read(self.unit.tree_id)).on(self.day)
         return [unit.pk for unit in tree.under(self.unit.pk)]
 
     @property
@@ -181,12 +128,14 @@ DEFINITIONS: dict[str, Definition] = {
     for one in (
         Definition(
             "organization_coverage",
-            2,
+            3,
             _("organisation coverage"),
             _(
                 "Enterprises of the class alive on the day that an association active on that day covers, divided by "
                 "all enterprises of the class alive on the day. An enterprise covered twice counts once. "
-                "An association is active from its founding until it is closed, but for the days of a suspension."
+                "An association is active from its founding until it is closed, but for the days of a suspension. "
+                "Units, associations and enterprises count where they lay on the day, at the size of the day; one "
+                "whose first day is not entered counts from the day of its entry."
             ),
             "%",
             _covered,
@@ -194,18 +143,19 @@ DEFINITIONS: dict[str, Definition] = {
         ),
         Definition(
             "enterprises",
-            1,
+            2,
             _("enterprises registered"),
             _(
-                "Enterprises of the class in the register under the unit, set up and not closed on the day; labels "
-                "count from the day of issue until the day before they expire."
+                "Enterprises of the class that lay under the unit on the day, set up and not closed; size class and "
+                "labels are those of the day (a label counts from its issue until the day before it expires). One "
+                "without a day of setting up counts from the day of its entry."
             ),
             pgettext_lazy("counted in", "enterprises"),
             _enterprises,
         ),
         Definition(
             "covered",
-            2,
+            3,
             _("enterprises covered"),
             _(
                 "Enterprises of the class alive on the day that at least one association active on that day covers; "
@@ -216,7 +166,7 @@ DEFINITIONS: dict[str, Definition] = {
         ),
         Definition(
             "uncovered",
-            2,
+            3,
             _("enterprises not covered"),
             _(
                 "Enterprises of the class alive on the day that no association active on that day covers; one that is "
@@ -227,20 +177,64 @@ DEFINITIONS: dict[str, Definition] = {
         ),
         Definition(
             "associations",
-            2,
+            3,
             _("associations active"),
-            _("Enterprise associations under the unit founded, not closed and not suspended on the day."),
+            _(
+                "Enterprise associations that lay under the unit on the day, founded, not closed and not suspended; "
+                "one without a founding date counts from the day of its entry."
+            ),
             pgettext_lazy("counted in", "associations"),
             _associations,
             by_class=False,
         ),
         Definition(
             "founded",
-            1,
+            2,
             _("associations founded"),
-            _("Enterprise associations under the unit founded from the first day of the period to the day."),
+            _(
+                "Enterprise associations founded from the first day of the period to the day that lay under the unit "
+                "on the day."
+            ),
             pgettext_lazy("counted in", "associations"),
             _founded,
+            by_class=False,
+        ),
+        Definition(
+            "undated",
+            1,
+            _("enterprises without a day of setting up"),
+            _(
+                "Enterprises of the class that count on the day without a day of setting up: they count from the day "
+                "of their entry, so that no figure of the days before changes by them."
+            ),
+            pgettext_lazy("counted in", "enterprises"),
+            lambda selection: selection.enterprises().filter(opened__isnull=True),
+        ),
+        Definition(
+            "entered_late",
+            1,
+            _("enterprises entered late"),
+            _(
+                "Enterprises of which something that counts was entered after the day on which it takes effect: the "
+                "enterprise itself, its closing, its place, its size class, that an association covers it. On the "
+                "present day these are the entries of today; of a day that is over, the entries made since which "
+                "change its figures."
+            ),
+            pgettext_lazy("counted in", "enterprises"),
+            lambda selection: late.enterprises(selection.units, selection.day).filter(
+                of_class(selection.enterprise_class, selection.day)
+            ),
+        ),
+        Definition(
+            "associations_late",
+            1,
+            _("associations entered late"),
+            _(
+                "Enterprise associations of which something that counts was entered after the day on which it takes "
+                "effect: the founding, the closing, the place, a suspension. Days as for enterprises entered late."
+            ),
+            pgettext_lazy("counted in", "associations"),
+            lambda selection: late.associations(selection.units, selection.day),
             by_class=False,
         ),
         Definition(

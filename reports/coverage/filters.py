@@ -50,6 +50,7 @@ class FigureFilter(django_filters.FilterSet):
 
     unit = django_filters.ModelChoiceFilter(queryset=_units, widget=forms.HiddenInput)
     own = django_filters.BooleanFilter(widget=forms.HiddenInput)
+    late = django_filters.BooleanFilter(widget=forms.HiddenInput)
     q = django_filters.CharFilter(label=_("name or code"), widget=forms.TextInput(attrs={"type": "search"}))
     on = DayFilter(label=_("on the day"))
 
@@ -57,6 +58,11 @@ class FigureFilter(django_filters.FilterSet):
     def values(self) -> dict[str, Any]:
         """What was asked for, read."""
         return self.form.cleaned_data if self.is_bound else {}
+
+    @property
+    def figure(self) -> str:
+        """The key of the figure whose rows are asked for."""
+        raise NotImplementedError
 
     @property
     def day(self) -> date:
@@ -81,20 +87,28 @@ class EnterpriseRowsFilter(FigureFilter):
         label=_("class of enterprises"), choices=EnterpriseClass.choices, empty_label=None
     )
     covered = django_filters.ChoiceFilter(label=_("covered by an association"), choices=COVERED)
+    undated = django_filters.BooleanFilter(widget=forms.HiddenInput)
     section = django_filters.ChoiceFilter(label=_("industry"), choices=_section_choices)
     size = django_filters.ChoiceFilter(label=_("size class"), choices=_size_choices)
 
+    @property
+    def figure(self) -> str:
+        """The key of the figure whose rows are asked for."""
+        for name, figure in (("late", "entered_late"), ("undated", "undated")):
+            if self.values.get(name):
+                return figure
+        return {"yes": "covered", "no": "uncovered"}.get(self.values.get("covered") or "", "enterprises")
+
     class Meta:
         model = Enterprise
-        fields = ("q", "enterprise_class", "covered", "on", "section", "size", "unit", "own")
+        fields = ("q", "enterprise_class", "covered", "on", "section", "size", "unit", "own", "late", "undated")
 
     def filter_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
         """Take the rows of the definition; the unit is one that the user sees, hence all under it."""
         selection, values = self.selection(), self.values
         if selection is None:
             return queryset.none()
-        figure = {"yes": "covered", "no": "uncovered"}.get(values.get("covered") or "", "enterprises")
-        rows = rows_of(figure, selection).with_covered(selection.day).select_related("industry")
+        rows = rows_of(self.figure, selection).with_covered(selection.day).select_related("industry")
         rows = rows.placed_on(selection.day).sized_on(selection.day)
         rows = rows.annotate(is_seen=Exists(queryset.filter(pk=OuterRef("pk"))))
         if words := (values.get("q") or "").strip().lower():
@@ -120,19 +134,23 @@ class AssociationRowsFilter(FigureFilter):
         label=_("state"), choices=[("True", pgettext_lazy("association", "suspended"))]
     )
 
+    @property
+    def figure(self) -> str:
+        """The key of the figure whose rows are asked for."""
+        if self.values.get("late"):
+            return "associations_late"
+        return "founded" if self.values.get("since") else "associations"
+
     class Meta:
         model = Organization
-        fields = ("q", "on", "since", "suspended", "unit", "own")
+        fields = ("q", "on", "since", "suspended", "unit", "own", "late")
 
     def filter_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
         """Take the rows of the definition; the unit is one that the user sees, hence all under it."""
         selection = self.selection()
         if selection is None:
             return queryset.none()
-        if self.values.get("suspended"):
-            rows = suspended(selection)
-        else:
-            rows = rows_of("founded" if self.values.get("since") else "associations", selection)
+        rows = suspended(selection) if self.values.get("suspended") else rows_of(self.figure, selection)
         rows = rows.placed_on(selection.day).annotate(is_seen=Exists(queryset.filter(pk=OuterRef("pk"))))
         if words := (self.values.get("q") or "").strip().lower():
             rows = rows.filter(search_text__contains=words)

@@ -10,10 +10,11 @@ from django.db.models import Aggregate, Count, Q, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from orgs.common.enums import Kind
+from orgs.register.models.enterprise import Enterprise
 from orgs.register.models.suspension import working_on
 from orgs.tree.models.organization import Organization
-from reports.coverage.counting import FEW, Associations, ByUnit, Counts, _flag, _flagged
-from reports.coverage.definitions import CLASSES, founded_between
+from reports.coverage.conditions import CLASSES, founded_between
+from reports.coverage.counting import Associations, ByUnit, Counts, _flag, _flagged
 
 #: Between the fields of a row, and between rows (US and RS of ASCII): no name holds them.
 FIELD, ROW = "\x1f", "\x1e"
@@ -62,12 +63,10 @@ class Group(NamedTuple):
 
 def coverage_and_rows(day: date, units: Collection[int]) -> tuple[ByUnit, list[Group]]:
     """Count what `coverage_counts` counts and list the rows, in one statement: both are of one moment."""
-    narrowed = None if len(units) > FEW else list(units)
     own: ByUnit = {}
     groups = []
-    for _at, unit, covered, *flags, number, listed in _flagged(0, day, units, narrowed).annotate(
-        listed=Listed("name", "uscc")
-    ):
+    grouped = _flagged(0, day, Enterprise.objects.all(), units).annotate(listed=Listed("name", "uscc"))
+    for _at, unit, covered, *flags, number, listed in grouped:
         held = (True, *flags)
         counted = tuple(number if holds else 0 for holds in held)
         own[unit] = own.get(unit, Counts()).plus(Counts(counted, counted if covered else Counts().covered))
@@ -80,10 +79,9 @@ def associations_and_rows(
     day: date, units: Collection[int], since: date
 ) -> tuple[dict[int, Associations], dict[int, tuple[str, str]]]:
     """Count what `association_counts` counts and list the rows: those active on the day, those founded since."""
-    rows = Organization.objects.filter(kind=Kind.ASSOCIATION, parent__in=list(units)).annotate(
-        active=_flag(working_on(day)), founded=_flag(founded_between(since, day))
-    )
-    names = ("parent_id", "active", "founded")
+    rows = Organization.objects.filter(kind=Kind.ASSOCIATION).placed_on(day).filter(place__in=list(units))
+    rows = rows.annotate(active=_flag(working_on(day)), founded=_flag(founded_between(since, day)))
+    names = ("place", "active", "founded")
     grouped = rows.filter(Q(active=True) | Q(founded=True)).order_by().values(*names)
     counts: dict[int, Associations] = {}
     listed: dict[int, tuple[str, str]] = {}

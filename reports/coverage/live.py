@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, QuerySet, Value
 
 from orgs.register.models.enterprise import Enterprise
 from orgs.register.queries import prospects
@@ -21,6 +23,7 @@ from reports.coverage.counting import (
 )
 from reports.coverage.definitions import Selection, rows_of
 from reports.coverage.figures_cache import by_part, of_all
+from reports.coverage.late import first_late_day
 from reports.coverage.table import CoverageTable, official_counts
 from reports.coverage.units import Unit, UnitTree
 
@@ -126,6 +129,24 @@ def shares(selection: Selection, units: UnitTree) -> list[Share]:
                 both[0] += share.enterprises
                 both[1] += share.covered
     return [Share(section, size, *both) for (section, size), both in sums.items()]
+
+
+def numbers(keys: Sequence[str], selection: Selection, units: UnitTree) -> list[int]:
+    """Return how many rows some figures of a unit have that are not added up by the tree."""
+
+    def count() -> list[int]:
+        first, *others = (_counted(number, rows_of(key, selection)) for number, key in enumerate(keys))
+        found = dict(first.union(*others, all=True))
+        return [found.get(number, 0) for number in range(len(keys))]
+
+    said = f"{selection.unit.pk}-{selection.enterprise_class.value}-{selection.day:%Y%m%d}"
+    subject = f"numbers-{'.'.join(keys)}-{said}-{first_late_day(selection.day):%Y%m%d}"
+    return of_all(subject, units.parts_under(selection.unit.pk), count)
+
+
+def _counted(number: int, rows: QuerySet[Any]) -> QuerySet[Any]:
+    grouped = rows.order_by().values(number=Value(number)).annotate(count=Count("pk"))
+    return grouped.values_list("number", "count")
 
 
 def best_targets(selection: Selection, units: UnitTree, number: int = 10) -> list[Enterprise]:

@@ -12,8 +12,8 @@ from typing import Literal
 from kexie_portal.web.figures import share
 from orgs.common.enums import EnterpriseClass
 from orgs.tree.models.organization import Organization
+from reports.coverage.conditions import CLASSES
 from reports.coverage.counting import Associations, Counts, coverage_counts
-from reports.coverage.definitions import CLASSES
 from reports.coverage.models import OfficialCount
 from reports.coverage.units import Unit, UnitTree
 

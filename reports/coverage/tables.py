@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kexie_portal.web.list_columns import DayColumn, ListTable, NumberColumn
+from kexie_portal.web.list_columns import DayColumn, ListTable, NumberColumn, TimeColumn
 from kexie_portal.web.templatetags.components import state
 from orgs.common.enums import SizeClass
 from orgs.register.models.enterprise import Enterprise
@@ -34,6 +34,7 @@ class EnterpriseRows(ListTable):
     scitech_workers = NumberColumn()
     opened = DayColumn()
     closed = DayColumn()
+    created_at = TimeColumn(verbose_name=gettext_lazy("entered on"))
 
     class Meta(ListTable.Meta):
         model = Enterprise
@@ -48,6 +49,7 @@ class EnterpriseRows(ListTable):
             "scitech_workers",
             "opened",
             "closed",
+            "created_at",
         )
 
     def render_size_class(self, value: str) -> str:
@@ -66,10 +68,11 @@ class AssociationRows(ListTable):
     parent = tables.Column(accessor="place_name", verbose_name=gettext_lazy("unit"), order_by=("place_name",))
     opened = DayColumn()
     closed = DayColumn()
+    created_at = TimeColumn(verbose_name=gettext_lazy("entered on"))
 
     class Meta(ListTable.Meta):
         model = Organization
-        fields = ("name", "parent", "opened", "closed")
+        fields = ("name", "parent", "opened", "closed", "created_at")
 
 
 class OfficialCounts(ListTable):

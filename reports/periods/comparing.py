@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from orgs.common.enums import EnterpriseClass
-from reports.coverage.definitions import CLASSES
+from reports.coverage.conditions import CLASSES
 from reports.periods.figures import ASSOCIATIONS, COVERAGE, FIGURES, FOUNDED
 from reports.periods.models.period import PeriodReport
 

@@ -8,8 +8,9 @@ from django.utils import translation
 
 from orgs.tree.models.organization import Organization
 from reports.coverage import definitions
+from reports.coverage.conditions import CLASSES
 from reports.coverage.counting import Associations
-from reports.coverage.definitions import CLASSES, DEFINITIONS
+from reports.coverage.definitions import DEFINITIONS
 from reports.coverage.listed import Group, associations_and_rows, coverage_and_rows
 from reports.coverage.table import Cell, CoverageTable, known, official_counts
 from reports.coverage.units import Unit, UnitTree

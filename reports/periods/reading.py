@@ -9,7 +9,7 @@ from functools import cached_property
 from django.utils import timezone, translation
 
 from orgs.common.enums import EnterpriseClass
-from reports.coverage.definitions import CLASSES
+from reports.coverage.conditions import CLASSES
 from reports.periods.comparing import Comparison, since_last_edition
 from reports.periods.figures import ASSOCIATIONS, COVERAGE, FOUNDED
 from reports.periods.models.period import PeriodReport

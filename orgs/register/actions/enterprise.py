@@ -123,8 +123,8 @@ def close(enterprise: Enterprise, *, actor: User, version: int, day: date, reaso
             raise Refused(_("%(name)s is closed already.") % {"name": current.name}, "day")
         if not tree_rules.day_is_sound(day, current.opened, timezone.localdate()):
             raise Refused(_("The day must lie between the day of setting up and today."), "day")
-        current.closed, current.version = day, current.version + 1
-        current.save(update_fields=["closed", "version", "updated_at"])
+        current.closed, current.closing_noted_at, current.version = day, timezone.now(), current.version + 1
+        current.save(update_fields=["closed", "closing_noted_at", "version", "updated_at"])
         last_write.touch([current.unit_id, *past.units_then([current.pk])])
         return current
 

@@ -93,6 +93,7 @@ class Enterprise(models.Model):
     closed = models.DateField(
         _("closed on"), null=True, blank=True, help_text=_("The first day on which it is no more")
     )
+    closing_noted_at = models.DateTimeField(_("closing entered at"), null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

@@ -20,6 +20,7 @@ from reports.coverage import pictures as board_pictures
 from reports.coverage.board import Board
 from reports.coverage.definitions import DEFINITIONS
 from reports.coverage.forms import BoardForm
+from reports.coverage.notes import notes_of
 from reports.coverage.queries import units_of
 
 
@@ -71,6 +72,7 @@ class UnitDashboardView(BoardPage):
             "ranking": board.ranking(),
             "lines": board.lines(),
             "findings": board.findings(),
+            "notes": notes_of(board),
             "above": board.above(person(self.request)),
             "units": [one for one in self.units if one.pk != board.unit.pk],
             "definitions": DEFINITIONS,

@@ -16,7 +16,7 @@ from orgs.common import scope
 from orgs.pages.listing import ScopedExport
 from orgs.register.models.enterprise import Enterprise
 from orgs.tree.models.organization import Organization
-from reports.coverage.definitions import Selection
+from reports.coverage.definitions import DEFINITIONS, Definition, Selection
 from reports.coverage.filters import AssociationRowsFilter, EnterpriseRowsFilter, FigureFilter
 from reports.coverage.tables import AssociationRows, EnterpriseRows
 
@@ -45,6 +45,12 @@ class FigureRows(ScopedExport):
     def filterset(self) -> FigureFilter:
         """The filters, bound even to an empty address: unbound they would leave every row instead of the figure's."""
         return self.filterset_class(self.request.GET, queryset=self.get_queryset(), request=self.request)
+
+    @property
+    def definition(self) -> Definition:
+        """The figure whose rows they are."""
+        self.filterset.form.is_valid()
+        return DEFINITIONS[self.filterset.figure]
 
     @property
     def selection(self) -> Selection | None:

@@ -20,7 +20,7 @@ from orgs.quality.models import EndedBecause, QualityException
 from orgs.register.models.association import CoveredEnterprise
 from orgs.register.models.enterprise import Enterprise
 from orgs.tree.models.organization import Organization
-from tests.orgs.factories import AssociationFactory, EnterpriseFactory, officer_of
+from tests.orgs.factories import AssociationFactory, EnterpriseFactory, fresh_uscc, officer_of
 from tests.orgs.network import Network, build
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +92,11 @@ def no_size(net: Network) -> tuple[int, Callable[[], object]]:
     return covered.pk, lambda: Enterprise.objects.filter(pk=covered.pk).update(staff=12)
 
 
+def no_day(net: Network) -> tuple[int, Callable[[], object]]:
+    one = EnterpriseFactory(unit=net.jianxi, opened=None)
+    return one.pk, lambda: Enterprise.objects.filter(pk=one.pk).update(uscc=fresh_uscc())
+
+
 def same_enterprise(net: Network) -> tuple[int, Callable[[], object]]:
     first, _second = (EnterpriseFactory(unit=net.jianxi, name=f"洛阳甲{part}公司") for part in ("有限", "股份有限"))
     return first.pk, lambda: EnterpriseFactory(unit=net.guancheng, name="洛阳甲（集团）有限公司")
@@ -109,6 +114,7 @@ CASES: dict[str, Callable[[Network], tuple[int, Callable[[], object]]]] = {
     "no_leader": no_leader,
     "member_of_nothing": member_of_nothing,
     "size_outdated": no_size,
+    "no_set_up_day": no_day,
     "same_association": same_association,
     "same_enterprise": same_enterprise,
 }

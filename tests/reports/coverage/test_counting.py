@@ -12,8 +12,9 @@ from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
 from orgs.register.models.suspension import Suspension
 from orgs.tree import structure as tree
 from orgs.tree.models.organization import Organization
+from reports.coverage.conditions import CLASSES, LABELS
 from reports.coverage.counting import Counts, association_counts, coverage_counts, coverage_series, distribution
-from reports.coverage.definitions import CLASSES, LABELS, Selection, rows_of
+from reports.coverage.definitions import Selection, rows_of
 from reports.coverage.table import tally
 from tests.orgs.factories import AssociationFactory, IndustryFactory, fresh_uscc
 from tests.reports.network import Network, network

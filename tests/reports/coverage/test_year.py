@@ -20,8 +20,9 @@ from orgs.register.models.past import FormerPlace, FormerSize
 from orgs.register.models.suspension import Suspension
 from orgs.tree.models.organization import FormerParent, Organization
 from reports.coverage import live
+from reports.coverage.conditions import CLASSES
 from reports.coverage.counting import association_counts, distribution
-from reports.coverage.definitions import CLASSES, Selection, rows_of
+from reports.coverage.definitions import Selection, rows_of
 from reports.coverage.table import tally
 from reports.targets.counting import reached
 from tests.reports.coverage import by_hand as sql

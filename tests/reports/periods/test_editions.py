@@ -20,7 +20,7 @@ from orgs.common.enums import EnterpriseClass, LabelKind
 from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
 from orgs.tree import structure as tree
 from orgs.tree.models.organization import Organization
-from reports.coverage.definitions import CLASSES
+from reports.coverage.conditions import CLASSES
 from reports.periods import actions, schedules
 from reports.periods.builder import Draft, build, prepare
 from reports.periods.calendar import latest_over
