@@ -91,6 +91,7 @@ def enterprise_facts(user: User, enterprise: Enterprise) -> dict[str, object]:
         "is_alive": enterprise.is_alive_on(today),
         "labels": [(label, label.holds_on(today)) for label in enterprise.labels.all()],
         "missing": missing(enterprise),
+        "former": [*enterprise.former_places.select_related("unit"), *enterprise.former_sizes.all()],
         "may_change": register_rules.may_change_enterprise(user, enterprise),
         "sees_phones": tree_rules.may_see_phones(user, enterprise.unit),
         "may_register": may_register and enterprise.closed is None and not any(c.is_host for c in current),
