@@ -18,6 +18,7 @@ from orgs.demo import (
     accounts,
     associations,
     drivers,
+    entering,
     enterprises,
     founding,
     inboxes,
@@ -92,6 +93,7 @@ def load(size: str, *, today: date, seed: int = SEED) -> Loaded:
         responsibility.make(loaded)
         tasks.make(loaded)
         office.make(loaded)
+        entering.in_time(story)
         for _order, step in sorted(_steps.values(), key=lambda pair: pair[0]):
             step(loaded)
         last_write.touch(unit.pk for unit in loaded.units.values())

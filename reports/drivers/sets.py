@@ -22,6 +22,7 @@ from orgs.societies.models.society import Society, SocietyMeeting
 from orgs.societies.models.survey import KeyIndustry
 from orgs.societies.queries.liaison import is_alive
 from orgs.tree.models.organization import Organization
+from orgs.tree.querysets import OrganizationQuerySet
 
 Rows = Callable[[date], "QuerySet[Model]"]
 
@@ -95,7 +96,7 @@ def bears(day: date, *drivers: str) -> Q:
 # ---------------------------------------------------------------- rows
 
 
-def nodes(day: date, kind: str) -> QuerySet[Organization]:
+def nodes(day: date, kind: str) -> OrganizationQuerySet:
     """Return the living organisations of a kind; a unit without a first day is there since ever."""
     return Organization.objects.filter(alive_on(day) if kind in UNIT_KINDS else counted_on(day), kind=kind)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -138,9 +138,9 @@ class Enterprise(models.Model):
         return reverse("orgs:enterprise_detail", args=[self.pk])
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Enterprise:
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
         """Read a row, and note place and size, so that no save forgets what they were."""
-        found: Enterprise = super().from_db(db, field_names, values)
+        found = super().from_db(db, field_names, values)
         found.note_past()
         return found
 

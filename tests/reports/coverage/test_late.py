@@ -124,7 +124,7 @@ def test_the_board_tells_late_entries_and_undated_firms_with_the_way_to_their_ro
     cache.clear()
     page = client.get(reverse("reports:unit_dashboard", args=[net.jianxi.pk]))
     words = {note.words: note.url for note in page.context["notes"]}
-    assert list(words) == ["今日补录企业 1 家", "未填成立日期、自录入之日起计入的企业 1 家"]
+    assert list(words) == ["今日补录企业 1 家", "未填设立日期、自录入之日起计入的企业 1 家"]
     for url, name in zip(words.values(), ("迟工厂", "无日工厂"), strict=True):
         rows = client.get(url).content.decode()
         assert name in rows
