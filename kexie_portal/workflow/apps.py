@@ -24,16 +24,23 @@ class WorkflowConfig(AppConfig):
     def ready(self) -> None:
         """Record the steps in the audit log; who sees the case reads them."""
         from kexie_portal.audit import registry
-        from kexie_portal.workflow import gauges
-        from kexie_portal.workflow.models import Step, TimeLimit
+        from kexie_portal.workflow import gauges, signing
+        from kexie_portal.workflow.models import Step, StepSignature, TimeLimit
         from kexie_portal.workflow.tables import may_see, registered
 
         gauges.install()
+        signing.install()
         registry.register(
             Step,
             title=lambda step: step.verb,
             may_see=lambda user, step: may_see(user, step.content_object),
             may_see_personal=lambda user, step: may_see(user, step.content_object),
+        )
+        registry.register(
+            StepSignature,
+            title=lambda signature: signature.step.verb,
+            may_see=lambda user, signature: may_see(user, signature.step.content_object),
+            may_see_personal=lambda user, signature: may_see(user, signature.step.content_object),
         )
         registry.register(
             TimeLimit,

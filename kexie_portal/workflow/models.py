@@ -12,6 +12,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kexie_portal.workflow.enums import Way
+
 
 class Case(models.Model):
     """What moves through the states of a table; only `workflow.start`, `move` and `set_back` write its state."""
@@ -71,9 +73,8 @@ class Step(models.Model):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.PROTECT, null=True, related_name="+"
     )
-    note = models.CharField(_("note"), max_length=1000, blank=True)
+    note = models.CharField(_("opinion"), max_length=1000, blank=True)
     at = models.DateTimeField(_("at"), default=timezone.now)
-    signs = models.BooleanField(_("signs"), default=False)
     due_on = models.DateField(_("to be done by"), null=True, blank=True, editable=False)
 
     class Meta:
@@ -85,6 +86,36 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb}: {self.from_state} → {self.to_state}"
+
+
+class StepSignature(models.Model):
+    """How a step was signed where one person could not sign alone: the way, the unit, who signed second and when."""
+
+    step = models.OneToOneField(Step, on_delete=models.PROTECT, related_name="signature")
+    way = models.CharField(_("way of signing"), max_length=10, choices=Way)
+    unit = models.CharField(_("unit"), max_length=120)
+    unit_key = models.PositiveBigIntegerField(null=True, db_index=True, editable=False)
+    signer = models.CharField(_("signed by"), max_length=60)
+    signed_on = models.DateField(_("signed on"))
+    scan = models.ForeignKey(
+        "files.StoredFile", verbose_name=_("scan"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("signature of a step")
+        verbose_name_plural = _("signatures of steps")
+        ordering = ["-signed_on", "-pk"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(way=Way.PAPER, scan__isnull=False)
+                | (~models.Q(way=Way.PAPER) & models.Q(scan__isnull=True)),
+                name="signature_on_paper_has_scan",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_way_display()} · {self.signer}"
 
 
 class TimeLimit(models.Model):

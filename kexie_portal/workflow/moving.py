@@ -3,33 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from kexie_portal.errors import NotAllowed, Stale
 from kexie_portal.notices.actions import notify
 from kexie_portal.retrying import retried
 from kexie_portal.texts import shortened
-from kexie_portal.workflow import days
+from kexie_portal.workflow import days, signing
 from kexie_portal.workflow.errors import MoveRefused
 from kexie_portal.workflow.limits import limit_of
 from kexie_portal.workflow.models import Case, Step
+from kexie_portal.workflow.separation import BEGUN
+from kexie_portal.workflow.signing import PaperSignature, Signed
 from kexie_portal.workflow.tables import SET_BACK, Move, Table, table_of
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from kexie_portal.accounts.models import User
 
 ACase = TypeVar("ACase", bound=Case)
 logger = structlog.get_logger(__name__)
-START = "start"
+START = BEGUN
 NOTE_LENGTH = 1000
 Listener = Callable[[Case, Step], None]
 _listeners: list[Listener] = []
@@ -48,22 +51,31 @@ def start(record: Case, *, actor: User | None, note: str = "") -> Step:
     with transaction.atomic():
         _enter_state(record, table.initial, None)
         record.save(force_insert=True)
-        return _write_step(record, START, "", actor, note, signs=False)
+        return _write_step(record, START, "", actor, note)
 
 
 @retried
-def move(record: Case, verb: str, *, actor: User, note: str = "", version: int | None = None, **data: Any) -> Step:
+def move(
+    record: Case,
+    verb: str,
+    *,
+    actor: User,
+    note: str = "",
+    version: int | None = None,
+    signature: PaperSignature | None = None,
+    **data: Any,
+) -> Step:
     """Take a case along one move, with its effect, in one transaction under a lock on its row.
 
-    Raises `Stale` when somebody wrote it after `version`, `NotAllowed` when the actor may not, and `MoveRefused`
-    (or what guard and effect raise) when the record does not take the move now. `record` is brought up to date.
+    `signature` is that of the leader in charge on paper, where the deciding unit has a single officer. Raises `Stale`
+    when somebody wrote it after `version`, `NotAllowed` when the actor may not, and `MoveRefused` (or what guard and
+    effect raise) when the record does not take the move now. `record` is brought up to date.
     """
-    table = table_of(type(record))
-    found = table.move_named(verb)
+    found = table_of(type(record)).move_named(verb)
     if found is None:
         raise MoveRefused(_("There is no such step."))
     try:
-        current, step = _moved(record, table, found, actor, note, version, data)
+        current, step = _moved(record, found, _Asked(actor, note.strip(), version, signature), data)
     except IntegrityError as error:
         logger.warning("move_beaten", model=record._meta.label, pk=record.pk, verb=verb, exc_info=error)
         words = _("Somebody else wrote the same at this moment; look at the case again.")
@@ -72,40 +84,59 @@ def move(record: Case, verb: str, *, actor: User, note: str = "", version: int |
     return step
 
 
-def _moved(
-    record: Case, table: Table, found: Move, actor: User, note: str, version: int | None, data: dict[str, Any]
-) -> tuple[Case, Step]:
+@dataclass(frozen=True)
+class _Asked:
+    """Who asks for a move, with what they say, the version that they saw, and the signature that they record."""
+
+    actor: User
+    note: str
+    version: int | None
+    signature: PaperSignature | None
+
+
+def _moved(record: Case, found: Move, asked: _Asked, data: dict[str, Any]) -> tuple[Case, Step]:
+    table = table_of(type(record))
     with transaction.atomic():
         current = _locked(record)
-        check(current, table, found, actor=actor, note=note, version=version)
-        before = current.state
+        signed = check(current, table, found, asked)
+        before, note = current.state, asked.note or _opinion(found)
         _enter_state(current, found.target, found.days)
         if found.effect is not None:
-            found.effect(current, actor, {**data, "note": note.strip(), "from_state": before})
+            found.effect(current, asked.actor, {**data, "note": asked.note, "from_state": before})
         current.version += 1
         _save(current)
-        step = _write_step(current, found.verb, before, actor, note.strip(), signs=found.signs)
-        transaction.on_commit(partial(_tell, current, table, found, actor, note.strip()), robust=True)
+        step = _write_step(current, found.verb, before, asked.actor, note, signed)
+        transaction.on_commit(partial(_tell, current, table, found, asked.actor, note), robust=True)
     return current, step
 
 
-def check(record: Case, table: Table, found: Move, *, actor: User, note: str, version: int | None) -> None:
-    """Raise why a move is not to be taken: stale, not from here, not by this person, a guard, no note."""
-    if version is not None and record.version != version:
+def check(record: Case, table: Table, found: Move, asked: _Asked) -> Signed | None:
+    """Raise why a move is not to be taken: stale, not from here, not by this person, a guard, no note.
+
+    Returns how it is signed, where one person alone could not sign it.
+    """
+    note = asked.note
+    if asked.version is not None and record.version != asked.version:
         raise Stale(record)
-    if not found.may(actor, record):
+    if not found.may(asked.actor, record):
         raise NotAllowed(_("Your posting does not include this step."))
     if record.state not in found.sources:
         words = _("“%(verb)s” is not possible: the case is now “%(state)s”.")
         raise MoveRefused(words % {"verb": found.label, "state": table.label_of(record.state)})
-    if found.needs_note and not note.strip():
+    if found.needs_note and not note:
         raise MoveRefused(_("Say why in a few words."), "note")
-    if len(note.strip()) > NOTE_LENGTH:
+    if len(note) > NOTE_LENGTH:
         raise MoveRefused(_("The note is longer than %(most)s characters.") % {"most": NOTE_LENGTH}, "note")
-    if found.signs and signed_otherwise(record, found.verb, actor):
-        raise MoveRefused(_("You have signed this case at an earlier level; somebody else has to decide."))
+    signed = signing.signed(record, found.verb, asked.actor, asked.signature)
     if found.guard is not None:
         found.guard(record)
+    return signed
+
+
+def _opinion(found: Move) -> str:
+    """Return what somebody says who says nothing of their own, in the portal's own language as it is kept."""
+    with override(settings.LANGUAGE_CODE):
+        return str(found.opinion)
 
 
 def set_back(record: Case, values: dict[str, Any], *, actor: User | None, note: str = "") -> Step:
@@ -120,20 +151,9 @@ def set_back(record: Case, values: dict[str, Any], *, actor: User | None, note: 
             setattr(current, name, value)
         current.version += 1
         _save(current)
-        step = _write_step(current, SET_BACK, before, actor, shortened(note, NOTE_LENGTH), signs=False)
+        step = _write_step(current, SET_BACK, before, actor, shortened(note, NOTE_LENGTH))
     _bring_up_to_date(record, current)
     return step
-
-
-def signed_otherwise(record: Case, verb: str, actor: User) -> bool:
-    """Tell whether a person signed a case by another verb."""
-    return of_record(record).filter(signs=True, actor=actor).exclude(verb=verb).exists()
-
-
-def of_record(record: Case) -> QuerySet[Step]:
-    """Return the steps of a case, oldest first."""
-    kind = ContentType.objects.get_for_model(type(record))
-    return Step.objects.filter(content_type=kind, object_id=record.pk)
 
 
 def _locked(record: ACase) -> ACase:
@@ -155,7 +175,9 @@ def _save(record: Case) -> None:
         del record._moving
 
 
-def _write_step(record: Case, verb: str, before: str, actor: User | None, note: str, *, signs: bool) -> Step:
+def _write_step(
+    record: Case, verb: str, before: str, actor: User | None, note: str, signed: Signed | None = None
+) -> Step:
     step = Step.objects.create(
         content_type=ContentType.objects.get_for_model(type(record)),
         object_id=record.pk,
@@ -164,9 +186,10 @@ def _write_step(record: Case, verb: str, before: str, actor: User | None, note: 
         to_state=record.state,
         actor=actor,
         note=note,
-        signs=signs,
         due_on=record.due_on,
     )
+    if signed is not None:
+        signing.write(step, signed)
     for listener in _listeners:
         listener(record, step)
     return step

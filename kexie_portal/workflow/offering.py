@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kexie_portal.asked import once_a_page
 from kexie_portal.errors import Refused
+from kexie_portal.workflow import signing
 from kexie_portal.workflow.models import Case, Step
-from kexie_portal.workflow.moving import of_record
+from kexie_portal.workflow.signing import of_record
 from kexie_portal.workflow.tables import Move, table_of
 
 if TYPE_CHECKING:
@@ -21,32 +21,34 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Offer:
-    """A move that the person's posting includes; `refusal` says why the case does not take it now."""
+    """A move that the person's posting includes; `refusal` says why the case does not take it now.
+
+    `paper` says that the signature of the leader in charge has to be recorded with it.
+    """
 
     move: Move
     refusal: str = ""
+    paper: str = ""
 
 
 def offers(record: Case, user: User) -> list[Offer]:
     """List the moves from the present state that a person may take, with what stands against each."""
     moves = table_of(type(record)).from_state(record.state)
-    return [Offer(move, _refusal(record, move, user)) for move in moves if move.may(user, record)]
+    return [_offer(record, move, user) for move in moves if move.may(user, record)]
 
 
-def _refusal(record: Case, move: Move, user: User) -> str:
-    if move.signs and _signed_otherwise(record, move.verb, user):
-        return _("You have signed this case at an earlier level; somebody else has to decide.")
+def _offer(record: Case, move: Move, user: User) -> Offer:
+    refusal = signing.refusal(record, move.verb, user) or _guarded(record, move)
+    return Offer(move, refusal, "" if refusal else signing.paper_words(record, move.verb, user))
+
+
+def _guarded(record: Case, move: Move) -> str:
     try:
         if move.guard is not None:
             move.guard(record)
     except Refused as refusal:
         return refusal.message
     return ""
-
-
-def _signed_otherwise(record: Case, verb: str, user: User) -> bool:
-    """Tell, from the steps that the page shows too, whether a person signed a case by another verb."""
-    return any(step.signs and step.actor_id == user.pk and step.verb != verb for step in steps_of(record))
 
 
 def way_of(record: Case, steps: Iterable[Step]) -> list[str]:
@@ -71,9 +73,3 @@ def moved_meanwhile(record: Case, wanted: Move) -> str:
         "time": timezone.localtime(step.at).strftime("%Y-%m-%d %H:%M"),
         "state": table.label_of(record.state),
     }
-
-
-@once_a_page
-def steps_of(record: Case) -> list[Step]:
-    """List the steps of a case with their people, oldest first."""
-    return list(of_record(record).select_related("actor"))

@@ -13,6 +13,8 @@ from kexie_portal.files.sniffing import DOCX, PDF
 from kexie_portal.web.attachment import attachment
 from kexie_portal.web.form_page import Form, FormPage, Words
 from kexie_portal.web.pages import attempt
+from kexie_portal.workflow import signing
+from kexie_portal.workflow.forms import PaperForm, add_to, signature_in
 from kexie_portal.workflow.models import Case
 from kexie_portal.workflow.moving import move
 from kexie_portal.workflow.offering import moved_meanwhile
@@ -29,6 +31,8 @@ class MovePage(FormPage[ACase, Form]):
     step: ClassVar[str]
     #: The name of the preview of the letter as a file.
     preview_name: ClassVar[Words] = ""
+    #: Why the signature of the leader in charge goes with the step; nothing where it does not.
+    paper: str = ""
 
     def case(self, pk: int) -> ACase:
         """Return a visible case; others are 404."""
@@ -54,9 +58,27 @@ class MovePage(FormPage[ACase, Form]):
         return self.move_of(case).may(self.actor, case)
 
     def late(self, case: ACase, /) -> str:
-        """Say who took the case along first."""
+        """Say who took the case along first, or who may take the step in the user's place."""
         found = self.move_of(case)
-        return "" if case.state in found.sources else moved_meanwhile(case, found)
+        if case.state not in found.sources:
+            return moved_meanwhile(case, found)
+        return signing.refusal(case, self.step, self.actor)
+
+    def opened(self, case: ACase, /) -> Form:
+        return self._with_signature(case, super().opened(case), required=False)
+
+    def bound(self, case: ACase, /) -> Form:
+        return self._with_signature(case, super().bound(case), required=not self.request.POST.get("preview"))
+
+    def _with_signature(self, case: ACase, form: Form, *, required: bool) -> Form:
+        """Ask for the leader's signature on paper where the unit's single officer cannot decide alone."""
+        self.paper = signing.paper_words(case, self.step, self.actor)
+        if self.paper:
+            add_to(form, required=required)
+        return form
+
+    def drawn(self, case: ACase, form: Form, /, **formsets: Any) -> HttpResponse:
+        return super().drawn(case, form, paper=self.paper, **formsets)
 
     def has_letter(self, form: Form, /) -> bool:
         """Tell whether there is a letter to see before."""
@@ -71,7 +93,9 @@ class MovePage(FormPage[ACase, Form]):
         return dict(form.cleaned_data)
 
     def act(self, case: ACase, form: Form) -> Any:
-        return move(case, self.step, actor=self.actor, **self.data(form))
+        told = {name: value for name, value in self.data(form).items() if name not in PaperForm.base_fields}
+        paper = signature_in(form) if self.paper else None
+        return move(case, self.step, actor=self.actor, signature=paper, **told)
 
     def said(self, case: ACase, form: Form, made: Any, /) -> str:
         return _("%(case)s: %(state)s") % {"case": case, "state": case.state_label}

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Model, QuerySet, TextChoices
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
+
+from kexie_portal.workflow.separation import Separation
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 Words = str | Promise
 #: The step by which a case stands again as before its last move.
 SET_BACK = "set_back"
+#: The opinion of a person who checks or decides and says nothing of their own.
+AGREED: Words = gettext_lazy("Agreed.")
 
 
 @dataclass(frozen=True)
@@ -25,10 +29,9 @@ class Move:
     """One verb: from which states to which, who may, when not, and what it does besides.
 
     `guard` and `effect` refuse by raising `errors.Refused`. The effect runs in the transaction of the move with what
-    was sent, the `note` and the `from_state`; it may set fields of the record, which is saved after it. A move that
-    `signs` is refused to whoever signed the record by another verb before. `page` names the address (with the
-    record's key) of a form that the move needs in place of the plain button; `confirm` is asked before a button is
-    taken.
+    was sent, the `note` and the `from_state`; it may set fields of the record, which is saved after it. `opinion` is
+    what a person says who says nothing of their own. `page` names the address (with the record's key) of a form that
+    the move needs in place of the plain button. Every move asks before it is taken: `confirm`, else a plain question.
     """
 
     verb: str
@@ -38,7 +41,7 @@ class Move:
     may: Callable[[User, Any], bool]
     guard: Callable[[Any], None] | None = None
     needs_note: bool = False
-    signs: bool = False
+    opinion: Words = ""
     effect: Callable[[Any, User, dict[str, Any]], object] | None = None
     tone: str = ""
     confirm: Words = ""
@@ -60,7 +63,7 @@ class Table:
     """The states of one kind of case, its moves, who sees it, who hears of it and how long a state may last.
 
     `time_limits` are working days; `path` is the usual way, drawn as steps; `workers` are those who have to take
-    the next step, for reminders; `subject` is the case in words for a notice.
+    the next step, for reminders; `subject` is the case in words for a notice; `separation` says who takes which part.
     """
 
     name: Words
@@ -73,6 +76,7 @@ class Table:
     workers: Callable[[Any], Iterable[User]] | None = None
     path: tuple[str, ...] | Callable[[Any], tuple[str, ...]] = ()
     subject: Callable[[Any], str] = str
+    separation: Separation | None = None
 
     def __post_init__(self) -> None:
         """Refuse a table that names an unknown state or a verb twice."""
@@ -83,6 +87,9 @@ class Table:
             raise ValueError(f"{self.name}: unknown states {sorted(unknown)}")
         if len({move.verb for move in self.moves}) != len(self.moves):
             raise ValueError(f"{self.name}: a verb stands twice")
+        verbs = {move.verb for move in self.moves}
+        if self.separation is not None and (unknown := set(self.separation.parts) - verbs):
+            raise ValueError(f"{self.name}: unknown verbs {sorted(unknown)}")
 
     def move_named(self, verb: str) -> Move | None:
         """Return the move of a verb."""

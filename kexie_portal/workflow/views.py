@@ -15,6 +15,7 @@ from django.views import View
 
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.errors import NotAllowed, Refused, Stale
+from kexie_portal.workflow.forms import PaperForm
 from kexie_portal.workflow.models import Case
 from kexie_portal.workflow.moving import move
 from kexie_portal.workflow.offering import moved_meanwhile
@@ -38,8 +39,19 @@ class MoveView(LoginRequiredMixin, View):
             raise Http404
         if found.page:
             return redirect(found.page_of(record))
+        paper = PaperForm(request.POST, request.FILES) if "signer" in request.POST else None
+        if paper is not None and not paper.is_valid():
+            reason = _("The signature on paper lacks name, day or scan.")
+            return self._refused(kind, pk, table, found, reason, REFUSED)
         try:
-            move(record, found.verb, actor=person(request), note=self._note, version=self._version)
+            move(
+                record,
+                found.verb,
+                actor=person(request),
+                note=self._note,
+                version=self._version,
+                signature=paper.signature() if paper else None,
+            )
         except NotAllowed as refusal:
             raise PermissionDenied(refusal.message) from refusal
         except Stale as stale:
@@ -72,7 +84,7 @@ class MoveView(LoginRequiredMixin, View):
             "reason": reason,
             "note": self._note,
             "state_label": table.label_of(record.state),
-            "again": record.state in found.sources,
+            "again": record.state in found.sources and "signer" not in self.request.POST,
         }
         return TemplateResponse(self.request, "workflow/refused.html", context, status=status)
 

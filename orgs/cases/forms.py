@@ -16,7 +16,7 @@ from kexie_portal.web.forms import RemoteSelect
 from kexie_portal.workflow.limits import Limit
 from kexie_portal.workflow.models import TimeLimit
 from kexie_portal.workflow.tables import table_of
-from orgs.cases.queries import Span, last_days
+from orgs.cases.queries.times import Span, last_days
 from orgs.cases.registry import timed_kinds
 from orgs.pages.fields import DayField, UnitField, offer
 from orgs.tree.models.organization import Organization

@@ -9,7 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kexie_portal.workflow import tables as state_tables
-from kexie_portal.workflow.tables import Move, Table
+from kexie_portal.workflow.enums import Part
+from kexie_portal.workflow.separation import Desk, Separation
+from kexie_portal.workflow.signing import hands
+from kexie_portal.workflow.tables import AGREED, Move, Table
+from orgs.cases.queries.desks import checking_desk, deciding_desk
 from orgs.cases.registry import Holder, Timed
 from orgs.cases.registry import register as register_times
 from orgs.changes import letters as returning
@@ -19,7 +23,7 @@ from orgs.changes.rules import may as case_rules
 from orgs.changes.rules.undo import check_undo
 from orgs.common.enums import OPEN_STATES, CaseState
 from orgs.postings.queries import keepers
-from orgs.tree.places import county_of
+from orgs.tree.places import city_of, county_of
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -48,13 +52,10 @@ def sends_back(user: User, case: AssociationCase) -> bool:
 
 def workers(case: AssociationCase) -> list[User]:
     """Return those whose step is next."""
-    node = case.association.organization
     if case.state == S.CHECKING:
-        county = county_of(node)
-        return list(keepers(case_rules.CHECK, [county])) if county else []
+        return hands(case, Part.CHECKS)
     if case.state == S.APPROVING:
-        unit = case_rules.decider_of(case)
-        return list(keepers(case_rules.DECIDE, [unit])) if unit else []
+        return hands(case, Part.DECIDES)
     if case.state in (S.DRAFT, S.RETURNED):
         return [one for one in filers(case) if case_rules.may_submit(one, case)]
     return []
@@ -73,6 +74,27 @@ def followers(case: AssociationCase) -> list[User]:
     return [*filers(case), *workers(case)]
 
 
+def desk(case: AssociationCase, part: Part) -> Desk | None:
+    """Return who checks or decides a case: the county; the city, or the province above two cities."""
+    node = case.association.organization
+    city = city_of(node)
+    if part == Part.CHECKS:
+        return checking_desk(county_of(node), city) if city else None
+    unit = case_rules.undoer_of(case) if case.state == S.APPROVED else case_rules.decider_of(case)
+    return deciding_desk(unit) if unit else None
+
+
+SEPARATION = Separation(
+    parts={
+        "submit": Part.FILES, "submit_to_city": Part.FILES, "forward": Part.CHECKS, "approve": Part.DECIDES,
+        "refuse": {S.CHECKING: Part.CHECKS, S.APPROVING: Part.DECIDES}, "return": {S.APPROVING: Part.RETURNS},
+        "undo": Part.DECIDES,
+    },
+    desk=desk,
+    begins=frozenset({S.DRAFT}),
+)  # fmt: skip
+
+
 def _moves(
     check: Callable[[Any], None], approve: Callable[[Any, User, dict[str, object]], None], return_page: str
 ) -> tuple[Move, ...]:
@@ -87,10 +109,10 @@ def _moves(
         ),
         Move(
             "forward", _("Forward to the city"), (S.CHECKING,), S.APPROVING, case_rules.may_check, guard=check,
-            signs=True, tone="primary",
+            opinion=AGREED, tone="primary",
         ),
         Move(
-            "approve", _("Approve"), (S.APPROVING,), S.APPROVED, case_rules.may_decide, guard=check, signs=True,
+            "approve", _("Approve"), (S.APPROVING,), S.APPROVED, case_rules.may_decide, guard=check, opinion=AGREED,
             effect=approve, tone="primary",
             confirm=_("Approve? The letter is issued and the register changes at once."),
         ),
@@ -118,6 +140,7 @@ _SHARED: dict[str, Any] = {
     "path": (S.DRAFT, S.CHECKING, S.APPROVING, S.APPROVED),
     "followers": followers,
     "workers": workers,
+    "separation": SEPARATION,
 }
 
 

@@ -35,6 +35,8 @@ CITY = COUNTY | _set(
     " manage_party set_targets manage_society manage_letters"
 )
 PROVINCE = CITY | _set("publish_plan")
+#: The leader in charge (分管领导): signs second where the unit has a single officer, and does no officer's work.
+LEADER = READER | _set("view_personal sign_case")
 #: Who keeps a society or federation: its own people, members and meetings.
 SOCIETY = READER | _set("view_personal keep_society")
 
@@ -44,6 +46,7 @@ ROLES: dict[str, Role] = {
         Role("provincial_officer", _("provincial officer"), PROVINCE, (Kind.PROVINCE,)),
         Role("city_officer", _("city officer"), CITY, (Kind.CITY,)),
         Role("county_officer", _("county officer"), COUNTY, (Kind.COUNTY, Kind.PARK)),
+        Role("leader", _("leader in charge"), LEADER, (Kind.PROVINCE, Kind.CITY)),
         Role(
             "reader",
             _("reader"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.web.forms import RemoteSelect
+from kexie_portal.workflow.tables import AGREED
 from orgs.common.enums import Driver, OfficerRole
 from orgs.common.terms import FEWEST_YEARS, MOST_YEARS, USUAL_YEARS
 from orgs.founding import rules as founding_rules
@@ -196,7 +197,7 @@ class ApproveForm(forms.Form):
     filing_days = forms.IntegerField(
         label=_("Result to be filed within"), min_value=5, max_value=120, help_text=_("working days after the meeting")
     )
-    note = forms.CharField(label=_("Note"), max_length=1000, required=False)
+    note = forms.CharField(label=_("Opinion"), max_length=1000, required=False, initial=AGREED)
 
 
 class MeetingForm(forms.Form):

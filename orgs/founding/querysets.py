@@ -71,16 +71,18 @@ class FoundingCaseQuerySet(QuerySet[Any]):
 
     def waiting_for(self, user: User) -> Self:
         """Narrow to the cases whose next step is the user's; a county's become its city's once they are overdue."""
+        from orgs.cases.queries.desks import signed_for
         from orgs.common.scope import Scope
 
         scope = Scope.of(user)
+        leads = Q(city__in=[one.organization_id for one in signed_for(user)])
         check, city = scope.condition(CHECK, "unit__"), scope.condition(DECIDE, "city__")
         province = scope.condition(DECIDE, "city__parent__")
         due = ~city | Q(county__isnull=True) | Q(due_on__lt=timezone.localdate())
         desk = Q(state__in=[FoundingState.COUNTY, FoundingState.MET]) & check & due
         own = filed_for(user, FILE) | (Q(filed_from__isnull=True) & scope.condition(FILE, "unit__"))
         filing = Q(state__in=[FoundingState.RETURNED, FoundingState.APPROVED]) & own
-        return self.filter(desk | (Q(state=FoundingState.CITY) & city) | filing).exclude(province)
+        return self.filter(desk | (Q(state=FoundingState.CITY) & (city | leads)) | filing).exclude(province)
 
 
 class FoundingPartQuerySet(QuerySet[Any]):

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
+from orgs.cases.rules import may_sign
 from orgs.common import scope
 from orgs.common.enums import PARENT_KINDS, Kind
 from orgs.founding.enums import FoundingState, MaterialKind
-from orgs.founding.querysets import CHECK, DECIDE, FILE
+from orgs.founding.querysets import CHECK, FILE
 from orgs.tree.models.organization import Organization
 from orgs.tree.queries import choosable
 
@@ -90,8 +91,8 @@ def may_check(user: User, case: FoundingCase) -> bool:
 
 
 def may_decide(user: User, case: FoundingCase) -> bool:
-    """Tell whether a user decides the case for its city."""
-    return scope.may(user, DECIDE, case.city)
+    """Tell whether a user decides the case for its city, as an officer or as the leader in charge."""
+    return may_sign(user, case.city)
 
 
 def may_send_back(user: User, case: FoundingCase) -> bool:

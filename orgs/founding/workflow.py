@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kexie_portal.workflow import tables as state_tables
-from kexie_portal.workflow.tables import Move, Table
+from kexie_portal.workflow.enums import Part
+from kexie_portal.workflow.separation import Desk, Separation
+from kexie_portal.workflow.signing import hands
+from kexie_portal.workflow.tables import AGREED, Move, Table
+from orgs.cases.queries.desks import checking_desk, deciding_desk
 from orgs.cases.registry import Holder, Timed
 from orgs.cases.registry import register as register_times
 from orgs.founding import rules as founding_rules
@@ -16,7 +20,7 @@ from orgs.founding.checks import refuse_founders, refuse_incomplete, refuse_with
 from orgs.founding.enums import FoundingState
 from orgs.founding.models import FoundingCase
 from orgs.founding.queries import holders, listed
-from orgs.founding.querysets import CHECK, DECIDE, FILE
+from orgs.founding.querysets import FILE
 from orgs.postings.queries import keepers
 
 if TYPE_CHECKING:
@@ -37,9 +41,9 @@ HOLDERS = {
 def workers(case: FoundingCase) -> list[User]:
     """Return those whose step is next."""
     if case.state in (S.COUNTY, S.MET):
-        return holders(CHECK, case.county or case.city)
+        return hands(case, Part.CHECKS)
     if case.state == S.CITY:
-        return holders(DECIDE, case.city)
+        return hands(case, Part.DECIDES)
     if case.state in (S.DRAFT, S.RETURNED, S.APPROVED):
         return filers(case)
     return []
@@ -68,6 +72,21 @@ def usual_way(case: FoundingCase) -> tuple[str, ...]:
     return (S.DRAFT, *county, S.CITY, S.APPROVED, S.MET, S.FILED)
 
 
+def desk(case: FoundingCase, part: Part) -> Desk:
+    """Return who checks or decides a founding: the county, or the city where there is none; the city decides."""
+    return checking_desk(case.county, case.city) if part == Part.CHECKS else deciding_desk(case.city)
+
+
+SEPARATION = Separation(
+    parts={
+        "submit": Part.FILES, "submit_to_city": Part.FILES, "meet": Part.FILES,
+        "forward": Part.CHECKS, "file": Part.CHECKS,
+        "approve": Part.DECIDES, "revoke": Part.DECIDES,
+        "refuse": {S.COUNTY: Part.CHECKS, S.CITY: Part.DECIDES}, "return": {S.CITY: Part.RETURNS},
+    },
+    desk=desk,
+    begins=frozenset({S.DRAFT}),
+)  # fmt: skip
 TABLE = Table(
     name=gettext_lazy("Founding"),
     states=FoundingState,
@@ -77,6 +96,7 @@ TABLE = Table(
     visible=listed,
     followers=followers,
     workers=workers,
+    separation=SEPARATION,
     moves=(
         Move(
             "submit", gettext_lazy("Submit to the county"), (S.DRAFT, S.RETURNED), S.COUNTY,
@@ -88,11 +108,11 @@ TABLE = Table(
         ),
         Move(
             "forward", gettext_lazy("Forward to the city"), (S.COUNTY,), S.CITY, founding_rules.may_check,
-            guard=refuse_founders, signs=True, tone="primary",
+            guard=refuse_founders, opinion=AGREED, tone="primary",
         ),
         Move(
             "approve", gettext_lazy("Approve"), (S.CITY,), S.APPROVED, founding_rules.may_decide, guard=refuse_founders,
-            signs=True, effect=actions.on_approve, tone="primary", page="orgs:founding_approve",
+            opinion=AGREED, effect=actions.on_approve, tone="primary", page="orgs:founding_approve",
         ),
         Move(
             "return", gettext_lazy("Return"), (S.COUNTY, S.CITY), S.RETURNED, founding_rules.may_send_back,
@@ -113,7 +133,7 @@ TABLE = Table(
         ),
         Move(
             "file", pgettext_lazy("founding", "File (备案)"), (S.MET,), S.FILED, founding_rules.may_check,
-            guard=refuse_without_meeting, effect=actions.on_file, tone="primary",
+            guard=refuse_without_meeting, effect=actions.on_file, opinion=AGREED, tone="primary",
             confirm=gettext_lazy("File the result? The association becomes active in the tree."),
         ),
         Move(

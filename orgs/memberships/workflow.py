@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from kexie_portal.workflow import offering
+from kexie_portal.workflow import signing
 from kexie_portal.workflow import tables as state_tables
-from kexie_portal.workflow.tables import Move, Table
+from kexie_portal.workflow.enums import Part
+from kexie_portal.workflow.separation import Desk, Separation
+from kexie_portal.workflow.tables import AGREED, Move, Table
 from orgs.cases.registry import Holder, Timed
 from orgs.cases.registry import register as register_times
 from orgs.common import scope
@@ -26,6 +28,7 @@ from orgs.postings.queries import keepers
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
     from kexie_portal.workflow.tables import Words
+    from orgs.tree.models.organization import Organization
 
 State, Advice = ApplicationState, RecommendationState
 
@@ -113,9 +116,14 @@ def _told_of_advice(advice: Recommendation) -> Iterable[User]:
 
 def _usual_way(application: MembershipApplication) -> tuple[str, ...]:
     """Return the states that an application goes through: only some began with an invitation."""
-    first = offering.steps_of(application)[:1]
+    first = signing.steps_of(application)[:1]
     invited = State.INVITED in (application.state, *(step.to_state for step in first))
     return ((State.INVITED,) if invited else ()) + (State.SUBMITTED, State.ACCEPTED)
+
+
+def _desk(body: Organization | None) -> Desk | None:
+    """Return who decides on members: the keepers of a body and of its city; a national society has no desk here."""
+    return Desk(body.name, body.pk, tuple(deciders(body).order_by("pk"))) if body is not None else None
 
 
 def _ending(
@@ -140,7 +148,6 @@ APPLICATION = Table(
             _may_apply,
             guard=_both_live,
             effect=_reopened,
-            signs=True,
             tone="primary",
         ),
         _ending("turn_down", gettext_lazy("Turn the invitation down"), State.INVITED, State.DECLINED, _may_apply),
@@ -153,7 +160,7 @@ APPLICATION = Table(
             _may_admit,
             guard=_admittable,
             effect=_admit,
-            signs=True,
+            opinion=AGREED,
             tone="primary",
         ),
         _ending(
@@ -163,6 +170,11 @@ APPLICATION = Table(
     ),
     followers=_followers,
     workers=_workers,
+    separation=Separation(
+        parts={"join": Part.FILES, "accept": Part.DECIDES, "decline": Part.DECIDES},
+        desk=lambda application, _part: _desk(application.body),
+        begins=frozenset({State.SUBMITTED}),
+    ),
     visible=lambda user: MembershipApplication.objects.visible_to(user).select_related("body__parent", "member"),
 )
 
@@ -190,6 +202,11 @@ RECOMMENDATION = Table(
         ),
     ),
     followers=_told_of_advice,
+    separation=Separation(
+        parts={"accept": Part.DECIDES, "decline": Part.DECIDES},
+        desk=lambda advice, _part: _desk(advice.provincial_society),
+        begins=frozenset({Advice.SUBMITTED}),
+    ),
     visible=lambda user: Recommendation.objects.visible_to(user).select_related("organization", "provincial_society"),
 )
 

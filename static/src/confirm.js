@@ -29,7 +29,17 @@ function button(className, value, label) {
   return made;
 }
 
+// A verb that asks for more than yes has a dialog of its own on the page: <button data-opens="ask-approve">, <dialog id="ask-approve">.
+function startDialogs() {
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-opens]");
+    if (opener) document.getElementById(opener.dataset.opens).showModal();
+    if (event.target.closest("[data-closes]")) event.target.closest("dialog").close();
+  });
+}
+
 export function startConfirm() {
+  startDialogs();
   document.addEventListener(
     "click",
     async (event) => {

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from kexie_portal.notices.models import Deadline
-from kexie_portal.workflow.offering import steps_of
+from kexie_portal.workflow.signing import steps_of
 from orgs.demo import load as load_module
 from orgs.founding.enums import FoundingState
 from orgs.founding.models import FoundingCase

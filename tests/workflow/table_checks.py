@@ -22,14 +22,14 @@ def check_every_move(
     model: type[Any],
     make: Callable[[str], Any],
     people: Mapping[str, User],
-    allowed: Mapping[str, Collection[str]],
+    allowed: Mapping[str, Collection[str] | Mapping[str, Collection[str]]],
     data: Mapping[str, dict[str, Any]] | None = None,
     prepare: Callable[[Any, str], None] | None = None,
 ) -> int:
     """Hold that a move works from its own states for its own people, and changes nothing otherwise.
 
     `make(state)` gives a saved record in a state that lacks nothing; `allowed` names, for each verb, the `people`
-    whose postings include it; `data` holds what a verb needs besides (with `note`, where not "因故" alone);
+    who may take it, by state where they differ; `data` holds what a verb needs besides (with `note`, where not "因故");
     `prepare` may complete the record for a verb. Returns how many combinations were tried.
     """
     table = state_tables.table_of(model)
@@ -40,7 +40,9 @@ def check_every_move(
         assert record.state == state
         for move in table.moves:
             for name, person in people.items():
-                expected = state in move.sources and name in allowed[move.verb]
+                who = allowed[move.verb]
+                names = who.get(state, ()) if isinstance(who, Mapping) else who
+                expected = state in move.sources and name in names
                 sent = dict((data or {}).get(move.verb, {}))
                 _try(record, move.verb, person, sent, prepare, expected, move.target, f"{name} {move.verb} at {state}")
                 tried += 1

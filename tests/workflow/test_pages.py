@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import include, path
 
 from kexie_portal.errors import Refused
-from kexie_portal.workflow import moving, offering
+from kexie_portal.workflow import moving, signing
 from kexie_portal.workflow.pages import MovePage
 from orgs.founding.models import FoundingCase
 from tests.orgs.founding.cases import Place, again, brought_to, place
@@ -91,7 +91,7 @@ def test_it_takes_the_move_with_what_was_typed(here: Place, seen_by: Callable[[s
     response = seen_by("county").post(f"/forward/{case.pk}/", sent)
     assert (response.status_code, response["Location"]) == (302, case.get_absolute_url())
     assert state(case) == "city"
-    step = offering.steps_of(FoundingCase.objects.get(pk=case.pk))[-1]
+    step = signing.steps_of(FoundingCase.objects.get(pk=case.pk))[-1]
     assert (step.verb, step.note, step.actor) == ("forward", "材料齐全", here.people["county"])
 
 
@@ -121,7 +121,7 @@ def test_who_sends_it_late_keeps_what_was_typed(here: Place, seen_by: Callable[[
     assert response.status_code == 422
     assert here.people["county"].name in response.context["form"].non_field_errors()[0]
     assert 'value="已核"' in response.content.decode()
-    assert len(offering.steps_of(FoundingCase.objects.get(pk=case.pk))) == 3
+    assert len(signing.steps_of(FoundingCase.objects.get(pk=case.pk))) == 3
 
 
 def test_a_case_that_somebody_wrote_meanwhile_is_not_moved(here: Place, seen_by: Callable[[str], Client]) -> None:

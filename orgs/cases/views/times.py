@@ -15,7 +15,7 @@ from kexie_portal.audit.table_files import table_file
 from kexie_portal.web import charts
 from kexie_portal.web.pages import Page, demand
 from orgs.cases.forms import TimesForm
-from orgs.cases.queries import Held, Span, Stay, StepTime, held_now, stays, step_times
+from orgs.cases.queries.times import Held, Span, Stay, StepTime, held_now, stays, step_times
 from orgs.common.scope import EXPORT, holds, works_for_a_unit
 from orgs.pages.choices import visible_units
 from orgs.tree.queries import label

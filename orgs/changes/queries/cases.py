@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from orgs.cases.queries.desks import signed_for
 from orgs.changes.kinds.registry import DEFINITIONS, OFFICERS_ONLY
 from orgs.changes.models.case import AssociationCase
 from orgs.changes.models.change import ChangeCase
 from orgs.changes.models.election import ElectionCase
 from orgs.changes.rules import may as case_rules
 from orgs.common.enums import CaseState, Kind
-from orgs.common.scope import NOTHING, VIEW, Scope, holds
+from orgs.common.scope import NOTHING, VIEW, Interval, Scope, holds
 from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
@@ -54,11 +56,12 @@ def waiting_for(rows: Rows, user: User) -> Rows:
 
 def _deciding(rows: QuerySet[AssociationCase], user: User) -> Q:
     """Return the condition that a case is decided at the user's level: those that reach into another city above."""
-    city = _at(user, case_rules.DECIDE, Kind.CITY)
+    signs = signed_for(user)
+    city, province = (_at(user, case_rules.DECIDE, kind) | _within(signs, kind) for kind in (Kind.CITY, Kind.PROVINCE))
     if rows.model is not ChangeCase:
         return city
     crossing = reduce(or_, [_leads_away(f"{kind.leads_to}__") for kind in DEFINITIONS.values() if kind.leads_to])
-    return (city & ~crossing) | (_at(user, case_rules.DECIDE, Kind.PROVINCE) & crossing)
+    return (city & ~crossing) | (province & crossing)
 
 
 def _leads_away(path: str) -> Q:
@@ -71,9 +74,13 @@ def _leads_away(path: str) -> Q:
 
 
 def _at(user: User, perm: str, kind: Kind) -> Q:
+    return _within(Scope.of(user).intervals(perm), kind)
+
+
+def _within(places: Iterable[Interval], kind: Kind) -> Q:
     parts = [
         Q(**{f"{_PATH}tree_id": i.tree_id, f"{_PATH}lft__gte": i.lft, f"{_PATH}lft__lt": i.rght})
-        for i in Scope.of(user).intervals(perm)
+        for i in places
         if i.kind == kind
     ]
     return reduce(or_, parts) if parts else NOTHING

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kexie_portal.asked import once_a_page
+from orgs.cases.rules import may_sign
 from orgs.changes.kinds.registry import definition_of
 from orgs.changes.models.change import ChangeCase
 from orgs.common import scope
@@ -65,10 +66,10 @@ def may_check(user: User, case: AssociationCase) -> bool:
 
 def may_decide(user: User, case: AssociationCase) -> bool:
     """Tell whether a user decides the cases of the city; a merger or move at both ends, of two cities above both."""
-    if not all(scope.may(user, DECIDE, node) for node in places_of(case)):
+    if not all(may_sign(user, node) for node in places_of(case)):
         return False
     above = decider_of(case)
-    return above is None or scope.may(user, DECIDE, above)
+    return above is None or may_sign(user, above)
 
 
 def may_undo(user: User, case: AssociationCase) -> bool:
@@ -76,7 +77,7 @@ def may_undo(user: User, case: AssociationCase) -> bool:
     if not may_decide(user, case):
         return False
     last = last_move(case)
-    return last is None or scope.may(user, DECIDE, last.from_parent)
+    return last is None or may_sign(user, last.from_parent)
 
 
 @once_a_page
@@ -96,7 +97,11 @@ def places_of(case: AssociationCase) -> list[Organization]:
 
 def crosses_cities(case: AssociationCase) -> bool:
     """Tell whether a move or a merger leads into another city: then the province decides."""
-    cities = [place if place.kind == Kind.CITY else city_of(place) for place in places_of(case)]
+    return _several_cities(places_of(case))
+
+
+def _several_cities(places: list[Organization]) -> bool:
+    cities = [place if place.kind == Kind.CITY else city_of(place) for place in places]
     return len({city.pk if city else None for city in cities}) > 1
 
 
@@ -104,6 +109,15 @@ def decider_of(case: AssociationCase) -> Organization | None:
     """Return the unit that decides a case and issues its letter: the city, or the province above two cities."""
     city = city_of(case.association.organization)
     return city.parent if city is not None and crosses_cities(case) else city
+
+
+def undoer_of(case: AssociationCase) -> Organization | None:
+    """Return the unit that undoes an approval: the one that decided, from where the association was before."""
+    last = last_move(case)
+    city = city_of(case.association.organization)
+    if last is not None and city is not None and _several_cities([*places_of(case), last.from_parent]):
+        return city.parent
+    return decider_of(case)
 
 
 def may_keep_terms(user: User, association: Association) -> bool:

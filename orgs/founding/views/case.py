@@ -18,7 +18,7 @@ from kexie_portal.errors import Stale
 from kexie_portal.web.form_page import FormPage
 from kexie_portal.web.pages import Page, demand
 from kexie_portal.workflow.models import Step
-from kexie_portal.workflow.offering import steps_of
+from kexie_portal.workflow.signing import steps_of
 from orgs.common import scope
 from orgs.common.enums import OfficerRole
 from orgs.common.scope import VIEW

@@ -72,6 +72,7 @@ class Organization(MPTTModel):
             ("file_case", _("file elections and changes of an association")),
             ("check_case", _("check and forward cases of associations")),
             ("decide_case", _("approve and refuse cases of associations")),
+            ("sign_case", _("sign decisions of the unit as its leader in charge")),
             ("manage_society", _("keep industry surveys, societies and federations")),
             ("keep_society", _("keep members, officers and meetings of a society or federation")),
             ("apply_membership", _("apply for membership")),

@@ -18,7 +18,7 @@ from django.utils import timezone
 from kexie_portal.accounts.models import User
 from kexie_portal.workflow.models import Step
 from kexie_portal.workflow.tables import registered
-from orgs.cases.queries import Span, StepTime, held_now, last_days, stays, step_times
+from orgs.cases.queries.times import Span, StepTime, held_now, last_days, stays, step_times
 from orgs.cases.registry import timed_kinds
 from orgs.common.enums import CaseState
 from tests.orgs import cases

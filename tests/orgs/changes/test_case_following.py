@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from kexie_portal.workflow import moving, offering
+from kexie_portal.workflow import moving, signing
 from orgs.changes.models.change import ChangeCase
 from orgs.changes.models.election import ElectionCase
 from orgs.changes.queries.changes import hanging
@@ -67,7 +67,7 @@ def test_they_are_named_before_and_withdrawn_by_the_approval(client: Client, her
     assert WORDS in client.get(case.get_absolute_url()).content.decode()
     cases.approve(case, here)
     assert states() == GONE
-    last = offering.steps_of(ElectionCase.objects.get())[-1]
+    last = signing.steps_of(ElectionCase.objects.get())[-1]
     assert (last.verb, last.actor) == ("withdraw", here.luoyang_officer)
     assert last.note.startswith("并入" if kind == "merger" else "已撤销")
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from kexie_portal.accounts.models import User
 from kexie_portal.documents import queries as letter_queries
 from kexie_portal.errors import Stale
-from kexie_portal.workflow import moving, offering
+from kexie_portal.workflow import moving, signing
 from kexie_portal.workflow.errors import MoveRefused
 from orgs.changes import letters as case_letters
 from orgs.changes.actions import change
@@ -39,7 +39,7 @@ def move(case: Any, person: User, verb: str, note: str = "") -> Any:
 
 def decided(case: Any) -> list[str]:
     """Return the verbs that were taken after the case came to the city."""
-    return [step.verb for step in offering.steps_of(case) if step.from_state == "approving"]
+    return [step.verb for step in signing.steps_of(case) if step.from_state == "approving"]
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from kexie_portal.documents import queries as letter_queries
-from kexie_portal.workflow.offering import steps_of
+from kexie_portal.workflow.signing import steps_of
 from orgs.founding.models import FoundingCase
 from tests.access.test_races import at_once, browser
 from tests.orgs.founding import cases

@@ -11,7 +11,7 @@ from django.utils import timezone
 from kexie_portal.accounts.models import User
 from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.notices.models import Deadline, Notice
-from kexie_portal.workflow import moving, offering
+from kexie_portal.workflow import moving, offering, signing
 from kexie_portal.workflow.errors import MoveRefused
 from orgs.memberships.actions import application as actions
 from orgs.memberships.actions import membership
@@ -235,7 +235,7 @@ def test_many_are_invited_and_an_application_takes_the_invitation_up(
 
     taken = actions.apply(world.member, actor=world.people["contact"], body=body, form="office", committee="装备专委会")
     assert (taken.state, taken.committee) == (ApplicationState.SUBMITTED, "装备专委会")
-    assert [step.to_state for step in offering.steps_of(taken)] == ["invited", "submitted"]
+    assert [step.to_state for step in signing.steps_of(taken)] == ["invited", "submitted"]
     assert MembershipApplication.objects.filter(body=body, member=world.member).count() == 1
 
 
