@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -23,6 +24,7 @@ from orgs.changes.rules import may as case_rules
 from orgs.changes.rules.undo import check_undo
 from orgs.common.enums import OPEN_STATES, CaseState
 from orgs.postings.queries import keepers
+from orgs.tree.noted import UNDO_DAYS
 from orgs.tree.places import city_of, county_of
 
 if TYPE_CHECKING:
@@ -128,7 +130,9 @@ def _moves(
         Move(
             "undo", pgettext_lazy("case", "Undo the approval"), (S.APPROVED,), S.UNDONE, case_rules.may_undo,
             guard=check_undo, needs_note=True, effect=change.undo, tone="danger",
-            hint=_("Within seven days, as long as nothing stands on it; the letter is withdrawn."),
+            hint=format_lazy(
+                _("Within {days} days, as long as nothing stands on it; the letter is withdrawn."), days=UNDO_DAYS
+            ),
         ),
     )  # fmt: skip
 

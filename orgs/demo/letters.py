@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from kexie_portal.documents import actions as documents
 from kexie_portal.documents import numbers
 from kexie_portal.documents.enums import LetterKind
+from kexie_portal.workflow.limits import limit_of
 from orgs.cases.letters import SERIES, signer_of
 from orgs.common.enums import Kind
+from orgs.founding.enums import FoundingState
+from orgs.founding.models import FoundingCase
 from orgs.register.models.association import Association
 from orgs.tree.models.organization import Organization
 
@@ -50,7 +53,7 @@ def _approve(node: Organization, officer: User, city: Organization) -> Letter:
             "association": node.name,
             "enterprise": host,
             "request": f"关于成立{node.name}的请示",
-            "filing_days": "20",
+            "filing_days": str(limit_of(FoundingCase, FoundingState.MET)),
             "copy_to": [signer_of(node.parent.name)] if node.parent and node.parent != city else [],
         },
         actor=officer,

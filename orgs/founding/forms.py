@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.web.forms import RemoteSelect
+from kexie_portal.workflow.models import TimeLimit
 from kexie_portal.workflow.tables import AGREED
 from orgs.common.enums import Driver, OfficerRole
 from orgs.common.terms import FEWEST_YEARS, MOST_YEARS, USUAL_YEARS
@@ -195,7 +196,10 @@ class ApproveForm(forms.Form):
     addressee = forms.CharField(label=_("Addressed to"), max_length=200)
     request = forms.CharField(label=_("Title of the application answered"), max_length=200)
     filing_days = forms.IntegerField(
-        label=_("Result to be filed within"), min_value=5, max_value=120, help_text=_("working days after the meeting")
+        label=_("Result to be filed within"),
+        min_value=TimeLimit.LEAST,
+        max_value=TimeLimit.MOST,
+        help_text=_("working days after the meeting"),
     )
     note = forms.CharField(label=_("Opinion"), max_length=1000, required=False, initial=AGREED)
 

@@ -11,17 +11,16 @@ from kexie_portal.documents import queries as letter_queries
 from kexie_portal.documents.enums import LetterKind
 from kexie_portal.documents.errors import LetterRefused
 from kexie_portal.errors import Refused
+from kexie_portal.workflow.limits import limit_of
 from orgs.cases import letters as return_notices
 from orgs.cases.letters import signer_of
 from orgs.founding.enums import FoundingForm, FoundingState
+from orgs.founding.models import FoundingCase
 from orgs.founding.queries import labels
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
     from kexie_portal.documents.models import Letter
-    from orgs.founding.models import FoundingCase
-
-FILING_DAYS = 20
 
 
 def approval_fields(case: FoundingCase, data: dict[str, object]) -> dict[str, object]:
@@ -35,7 +34,7 @@ def approval_fields(case: FoundingCase, data: dict[str, object]) -> dict[str, ob
         "forwarded_by": signer_of(case.county.name) if case.county else "",
         "host_department": case.host_department,
         "preparer": leader.get("name", ""),
-        "filing_days": str(data.get("filing_days") or FILING_DAYS),
+        "filing_days": str(data.get("filing_days") or limit_of(FoundingCase, FoundingState.MET) or ""),
         "copy_to": [signer_of(case.county.name)] if case.county else [],
     }
 

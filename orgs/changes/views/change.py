@@ -27,6 +27,7 @@ from orgs.register import rules as register_rules
 from orgs.register.models.association import Association
 from orgs.register.queries import finding
 from orgs.tree import queries as units
+from orgs.tree.noted import UNDO_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,7 +90,7 @@ class ChangeFormPage(CaseFormPage):
         """Show what hangs on the association and goes along with the change."""
         node, own = self.node(subject), definition_of(self.kind(subject))
         shown = {"follows": own.follows(node), "follows_part": own.follows_part, "ending": own.may_end(node)}
-        return {**super().context(subject, form), **shown}
+        return {**super().context(subject, form), **shown, "undo_days": UNDO_DAYS}
 
     @staticmethod
     def data(form: ChangeForm, lines: PersonLines | None) -> actions.ChangeData:
@@ -143,6 +144,7 @@ class ChangeDetailView(ChangePage):
             lines=own.shows(case, self.actor, is_open),
             follows=own.follows(case.association.organization) if is_open else [],
             follows_part=own.follows_part,
+            undo_days=UNDO_DAYS,
             ending=ending_of(case) if is_open else [],
             crosses=is_open and case_rules.crosses_cities(case),
         )

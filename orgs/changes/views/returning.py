@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy
 
+from kexie_portal.workflow.limits import limit_of
 from kexie_portal.workflow.pages import MovePage
 from orgs.changes import letters as case_letters
 from orgs.changes.forms.returning import CaseReturnForm
 from orgs.changes.rules import may as case_rules
 from orgs.changes.views.change import ChangePage
 from orgs.changes.views.election import ElectionPage
+from orgs.common.enums import CaseState
 
 if TYPE_CHECKING:
     from orgs.changes.models.case import AssociationCase
@@ -34,6 +36,10 @@ class CaseReturnPage(MovePage):
 
     def needs(self, case: AssociationCase) -> dict[str, object]:
         return {"case": case}
+
+    def context(self, case: AssociationCase, form: CaseReturnForm) -> dict[str, object]:
+        """Say how long the time limit in force gives to put it right."""
+        return {**super().context(case, form), "return_days": limit_of(type(case), CaseState.RETURNED)}
 
     def has_letter(self, form: CaseReturnForm) -> bool:
         return form.has_letter

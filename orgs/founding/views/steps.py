@@ -14,7 +14,7 @@ from orgs.founding import rules as founding_rules
 from orgs.founding.actions import case as actions
 from orgs.founding.enums import MaterialKind
 from orgs.founding.forms import ApproveForm, MeetingForm, ReturnForm
-from orgs.founding.letters import FILING_DAYS, approval_fields, preview_approval, preview_return
+from orgs.founding.letters import approval_fields, preview_approval, preview_return
 from orgs.founding.models import FoundingCase
 from orgs.founding.queries import papers_of
 from orgs.founding.views.case import FoundingPage
@@ -76,8 +76,8 @@ class FoundingApproveView(StepPage):
     def initial(self, case: FoundingCase) -> dict[str, object]:
         """Open the form with what the letter would say."""
         fields = approval_fields(case, {})
-        said = {name: fields[name] for name in ("addressee", "request")}
-        return {**said, "filing_days": FILING_DAYS, "version": case.version}
+        said = {name: fields[name] for name in ("addressee", "request", "filing_days")}
+        return {**said, "version": case.version}
 
     def preview(self, case: FoundingCase, form: ApproveForm) -> tuple[bytes, bytes]:
         return preview_approval(case, self.actor, form.cleaned_data)
