@@ -1,4 +1,7 @@
-"""One account for each role, with a password that is written in the README and works in the demo alone."""
+"""Accounts of every role, with a password that is written in the README and works in the demo alone.
+
+The province, 洛阳 and 涧西 have two officers each, since whoever files does not check; 郑州 has a single one.
+"""
 
 from __future__ import annotations
 
@@ -45,6 +48,11 @@ ACCOUNTS: tuple[Account, ...] = (
     Account("auditor", "沈志刚", "auditor", "410000"),
     Account("security", "于鹏飞", "security_admin", "410000"),
     Account("sysadmin", "董超", "sysadmin", "410000"),
+    Account("province2", "冯立群", "provincial_officer", "410000"),
+    Account("luoyang2", "骆敏", "city_officer", "410300"),
+    Account("jianxi2", "贺文静", "county_officer", "410305"),
+    Account("province_leader", "高志远", "leader", "410000"),
+    Account("luoyang_leader", "梁伟民", "leader", "410300"),
 )
 
 

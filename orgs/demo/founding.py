@@ -1,18 +1,20 @@
-"""Foundings of the demo: in 洛阳 one in every state, one of an area, one late; in 郑州 two."""
+"""Foundings of the demo: in 洛阳 one in every state, one of an area, one late; in 郑州 one signed on paper."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from PIL import Image
 
 from kexie_portal.notices import cases as watched
-from kexie_portal.workflow import moving
+from kexie_portal.workflow import moving, signing
 from kexie_portal.workflow.models import Step
 from orgs.common.enums import Driver, OfficerRole
 from orgs.demo import words
@@ -46,14 +48,16 @@ class Plan:
     whole: bool = True
     form: str = FoundingForm.SINGLE
     driver: str = ""
-    desks: dict[str, str] = field(default_factory=lambda: {"county": "jianxi", "city": "luoyang"})
+    desks: dict[str, str] = field(default_factory=lambda: {"county": "jianxi2", "city": "luoyang"})
 
 
+#: The single officer of 郑州 files and checks for a county without one; the leader in charge signs second, on paper.
+LEADER_OF_ZHENGZHOU = "吕建民"
 OF_ZHENGZHOU = {"county": "zhengzhou", "city": "zhengzhou"}
 PLANS = (
     Plan("410305", "association", whole=False, days=3),
-    Plan("410305", "jianxi", ("submit",), days=2, driver=Driver.SOCIETY),
-    Plan("410305", "jianxi", ("submit",), days=16, driver=Driver.PARTY),  # past its time limit
+    Plan("410305", "jianxi2", ("submit",), days=2, driver=Driver.SOCIETY),
+    Plan("410305", "jianxi2", ("submit",), days=16, driver=Driver.PARTY),  # past its time limit
     Plan("410305", "jianxi", ("submit", "return"), days=4),
     Plan("410305", "jianxi", CHECKED, days=3, driver=Driver.PROJECT),
     Plan("410300", "luoyang", ("submit_to_city",), days=5, form=FoundingForm.PARK),
@@ -64,6 +68,7 @@ PLANS = (
     Plan("410305", "jianxi", ("submit", "take_back"), days=30),
     Plan("410102", "zhengzhou", whole=False, days=6, desks=OF_ZHENGZHOU),
     Plan("410102", "zhengzhou", ("submit",), days=3, desks=OF_ZHENGZHOU),
+    Plan("410102", "zhengzhou", APPROVED, driver=Driver.PARTY, desks=OF_ZHENGZHOU),
 )
 NOTES = {
     "return": "成立理由过于简略，章程草案缺少会员权利义务一章，会员名录未列职务，请补充后重新报送。",
@@ -94,7 +99,9 @@ def _case(loaded: Loaded, plan: Plan, random: Random) -> FoundingCase:
     for kind in REQUIRED_MATERIALS if plan.whole else REQUIRED_MATERIALS[:1]:
         actions.add_material(case, actor=filer, kind=kind, upload=_paper(kind, case))
     for verb in plan.verbs:
-        moving.move(case, verb, actor=_actor(loaded, plan, case, verb), note=NOTES.get(verb, ""), **_data(verb, case))
+        actor = _actor(loaded, plan, case, verb)
+        paper = _signature() if signing.paper_words(case, verb, actor) else None
+        moving.move(case, verb, actor=actor, note=NOTES.get(verb, ""), signature=paper, **_data(verb, case))
     _mark_sample(case)
     _date_back(case, plan.days)
     return case
@@ -143,6 +150,14 @@ def _actor(loaded: Loaded, plan: Plan, case: FoundingCase, verb: str) -> User:
     if verb in ("submit", "submit_to_city", "take_back", "meet"):
         return loaded.user(plan.filer)
     return loaded.user(plan.desks["city" if case.state == FoundingState.CITY else "county"])
+
+
+def _signature() -> signing.PaperSignature:
+    """Return the leader's signature with a blank sheet for its scan."""
+    sheet = BytesIO()
+    Image.new("RGB", (620, 877), "white").save(sheet, "PNG")
+    scan = ContentFile(sheet.getvalue(), name="分管领导签批单（样例）.png")
+    return signing.PaperSignature(LEADER_OF_ZHENGZHOU, timezone.localdate(), scan)
 
 
 def _data(verb: str, case: FoundingCase) -> dict[str, Any]:

@@ -116,11 +116,11 @@ def _submit(cases: Sequence[AssociationCase], clerk: User) -> None:
 
 
 def _approve(loaded: Loaded, cases: Sequence[AssociationCase], county: str) -> None:
-    """Take cases that the county checked to their letter; the one who filed at the city cannot approve there."""
+    """Take cases that the county's second officer checked to their letter; what the city filed stays open."""
     for case in cases:
         if county == "luoyang":
             return
-        moving.move(case, "forward", actor=loaded.user(county))
+        moving.move(case, "forward", actor=loaded.user(f"{county}2"))
         moving.move(case, "approve", actor=loaded.user("luoyang"))
 
 

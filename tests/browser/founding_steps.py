@@ -100,4 +100,5 @@ def meet(page: Page, case: FoundingCase, paper: Path) -> None:
     page.locator("#id_charter_adopted").check()
     page.locator("#id_minutes").set_input_files(paper)
     page.locator("form.card .form-verbs button").click()
+    page.locator("dialog[open] button[value=yes]").click()
     page.wait_for_url(f"**{case.get_absolute_url()}")

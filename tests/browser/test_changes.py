@@ -20,11 +20,10 @@ def here() -> Place:
 
 
 def verb(page: Page, case: Any, name: str) -> None:
-    """Take a move by its button, and say yes where it asks."""
+    """Take a move by its button, and say yes."""
     page.goto(case.get_absolute_url())
-    page.locator(f"form:has(input[name=verb][value={name}]) button").click()
-    if page.locator("dialog[open]").count():
-        page.locator("dialog[open] .btn-danger, dialog[open] .btn-primary").first.click()
+    page.locator(f"form:has(input[name=verb][value={name}]) > button").click()
+    page.locator("dialog[open] button[value=yes]").click()
     expect(page.locator(".alert-success").last).to_be_visible()
     case.refresh_from_db()
 

@@ -42,6 +42,7 @@ def test_a_returned_case_shows_what_has_to_be_put_right(here: Place, page: Page,
     page.locator("input[name=items][value=charter]").check()
     page.locator("#id_note").fill("章程缺少会员权利的条款")
     page.locator("form.card button.btn-primary").click()
+    page.locator("dialog[open] button[value=yes]").click()
     page.wait_for_url(f"**{case.get_absolute_url()}")
     sign_in(here.contact)
     page.goto(f"{case.get_absolute_url()}edit/")

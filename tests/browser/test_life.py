@@ -103,10 +103,9 @@ def test_from_the_first_word_to_the_successor(here: Place, page: Page, sign_in: 
 
 
 def take(page: Page, verb: str) -> None:
-    """Take a move on the page of a case by its button, and say yes where it asks."""
-    page.locator(f"form:has(input[name=verb][value={verb}]) button").click()
-    if page.locator("dialog[open]").count():
-        page.locator("dialog[open] .btn-danger, dialog[open] .btn-primary").first.click()
+    """Take a move on the page of a case by its button, and say yes."""
+    page.locator(f"form:has(input[name=verb][value={verb}]) > button").click()
+    page.locator("dialog[open] button[value=yes]").click()
     expect(page.locator(".alert-success").first).to_be_visible()
 
 

@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from kexie_portal.accounts.models import User
 from kexie_portal.notices.models import Deadline
-from kexie_portal.workflow.signing import steps_of
+from kexie_portal.workflow.enums import Part, Way
+from kexie_portal.workflow.models import StepSignature
+from kexie_portal.workflow.signing import parts_taken, steps_of
 from orgs.demo import load as load_module
 from orgs.founding.enums import FoundingState
 from orgs.founding.models import FoundingCase
@@ -30,7 +33,21 @@ def test_the_demo_has_a_founding_in_every_state(settings: Any, monkeypatch: pyte
     assert late
     assert Deadline.objects.of(late[0]).get().due_on == late[0].due_on
     assert all(case.is_sample for case in cases)
-    approved = next(case for case in cases if case.state == FoundingState.APPROVED)
+    here = [case for case in cases if case.city.code == "410300"]
+    approved = next(case for case in here if case.state == FoundingState.APPROVED)
     actors = {step.verb: step.actor.username for step in steps_of(approved) if step.actor}
-    assert (actors["forward"], actors["approve"]) == ("jianxi", "luoyang")
+    assert (actors["submit"], actors["forward"], actors["approve"]) == ("jianxi", "jianxi2", "luoyang")
+    ways = {signature.way: signature for signature in StepSignature.objects.all()}
+    assert set(ways) == {Way.SOLE, Way.PAPER}, "郑州 has a single officer"
+    assert ways[Way.PAPER].signer not in set(User.objects.values_list("name", flat=True))
+    _nobody_goes_the_whole_way(cases)
     assert min(case.created_at for case in cases) < timezone.now() - timedelta(days=10)
+
+
+def _nobody_goes_the_whole_way(cases: list[FoundingCase]) -> None:
+    """Hold that whoever filed or checked did not decide, unless the leader signed."""
+    for case in cases:
+        taken = parts_taken(case)
+        before = {step.actor_id for part, step in taken if part != Part.DECIDES and step.verb not in ("meet", "file")}
+        alone = [step for part, step in taken if part == Part.DECIDES and step.actor_id in before]
+        assert all(step.signature.way == Way.PAPER for step in alone), case

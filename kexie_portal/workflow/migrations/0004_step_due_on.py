@@ -28,7 +28,7 @@ def work_out(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workflow", "0002_time_limits"), ("contenttypes", "0002_remove_content_type_name")]
+    dependencies = [("workflow", "0003_signatures"), ("contenttypes", "0002_remove_content_type_name")]
 
     operations = [
         migrations.AddField(
