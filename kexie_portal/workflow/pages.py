@@ -65,7 +65,7 @@ class MovePage(FormPage[ACase, Form]):
         return signing.refusal(case, self.step, self.actor)
 
     def opened(self, case: ACase, /) -> Form:
-        return self._with_signature(case, super().opened(case), required=False)
+        return self._with_signature(case, super().opened(case), required=True)
 
     def bound(self, case: ACase, /) -> Form:
         return self._with_signature(case, super().bound(case), required=not self.request.POST.get("preview"))

@@ -80,10 +80,11 @@ def case_steps(context: template.Context, record: Case) -> dict[str, object]:
 
 @register.inclusion_tag("workflow/signatures.html", takes_context=True)
 def case_signatures(context: template.Context, record: Model | None) -> dict[str, object]:
-    """Name who filed, checked and decided a case, and how it was signed where a unit has a single officer."""
+    """Name who filed, checked and decided a case, each once for a part, and how a unit with a single officer signed."""
     user: User = context["request"].user
     if not isinstance(record, Case) or type(record) not in registered():
         return {"rows": []}
     words = {Part.FILES: _("Filed by"), Part.CHECKS: _("Checked by"), Part.DECIDES: _("Decided by")}
-    rows = [(words[part], step) for part, step in signing.parts_taken(record)]
+    last = {(part, step.actor_id): step for part, step in signing.parts_taken(record)}
+    rows = [(words[part], step) for (part, _person), step in last.items()]
     return {"rows": rows, "sees_scan": signing.may_read_scans(user, record)}
