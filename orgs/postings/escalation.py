@@ -51,9 +51,9 @@ def _officers_above(node: Organization, *, include_self: bool, known: set[int]) 
 
 
 def officers_at(unit: Organization) -> list[User]:
-    """Return the people with an officer's posting right at a unit; readers act on nothing."""
+    """Return the people with an officer's posting right at a unit; readers act on nothing, and leaders sign alone."""
     rows = Posting.objects.current().filter(organization=unit, role__in=OFFICES, user__is_active=True)
-    rows = rows.exclude(role="reader").select_related("user")
+    rows = rows.exclude(role__in=("reader", "leader")).select_related("user")
     return list({row.user_id: row.user for row in rows}.values())
 
 

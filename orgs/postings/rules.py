@@ -115,7 +115,7 @@ def is_official(user: User) -> bool:
 
 def _fits_below(role: Role, held: set[str], kinds: set[str]) -> bool:
     """Tell whether a role fits some kind of organization below one of these kinds, or is a lesser one at it."""
-    if not role.permissions <= held:
+    if not role.permissions <= _with_signing(held):
         return False
     below = {kind for kind in Kind.values for own in kinds if _may_lie_under(kind, own)}
     return bool(below & set(role.at)) or (role.permissions < held and bool(kinds & set(role.at)))
@@ -133,11 +133,17 @@ def _reaches(user: User, role: Role, organization: Organization) -> bool:
     if role.family == "system":
         return False
     held = {perm[5:] for perm in scope.by_permission if scope.may(perm, organization)}
-    if HAND_OUT[5:] not in held or not role.permissions <= held:
+    if HAND_OUT[5:] not in held:
         return False
     over = [interval for interval in scope.intervals(HAND_OUT) if interval.holds(organization)]
-    strictly_below = any(interval.organization_id != organization.pk for interval in over)
-    return strictly_below or role.permissions < held
+    if any(interval.organization_id != organization.pk for interval in over):
+        return role.permissions <= _with_signing(held)
+    return role.permissions < held
+
+
+def _with_signing(held: set[str]) -> set[str]:
+    """Add what the leader in charge of a unit below holds: nobody appoints the leader who signs second at their own."""
+    return held | {"sign_case"} if "decide_case" in held else held
 
 
 def _held_by(posting: Posting) -> frozenset[str]:

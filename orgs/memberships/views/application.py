@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kexie_portal.accounts.signed_in import person
+from kexie_portal.asked import open_page
 from kexie_portal.web.pages import Page
 from orgs.common import scope
 from orgs.common.scope import VIEW
@@ -66,6 +67,7 @@ class ApplicationDetailView(Page):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         found: MembershipApplication = get_object_or_404(memberships.applications(self.actor), pk=pk)
+        open_page(found, self.actor)
         return self.show(
             record=found,
             tone=TONES[found.state],
@@ -81,6 +83,7 @@ class RecommendationDetailView(Page):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         found: Recommendation = get_object_or_404(memberships.recommendations(self.actor), pk=pk)
+        open_page(found, self.actor)
         return self.show(
             record=found,
             tone=TONES[found.state],

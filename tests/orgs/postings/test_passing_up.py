@@ -45,6 +45,7 @@ def network() -> dict[str, Any]:
         ("zhengzhou", "city_officer", zhengzhou),
         ("province", "provincial_officer", province),
         ("reader", "reader", luoyang),
+        ("leader", "leader", luoyang),
         ("sysadmin", "sysadmin", province),
     ):
         found[name] = UserFactory(username=name)

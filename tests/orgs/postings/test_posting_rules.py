@@ -65,6 +65,8 @@ def test_a_city_officer_hands_out_a_county_posting(henan):
         ("provincial", "city_officer", "luoyang"),
         ("provincial", "association_contact", "association"),
         ("provincial", "reader", "province"),
+        ("provincial", "leader", "luoyang"),
+        ("security", "leader", "province"),
         ("city", "reader", "luoyang"),
         ("city", "association_contact", "association"),
         ("security", "city_officer", "luoyang"),
@@ -80,6 +82,8 @@ def test_allowed(henan, actor, role, place):
     [
         ("city", "city_officer", "luoyang"),  # his own role at his own unit
         ("provincial", "provincial_officer", "province"),
+        ("city", "leader", "luoyang"),  # who signs second is not appointed by the officer whose second they are
+        ("provincial", "leader", "province"),
         ("city", "county_officer", "zhengzhou"),  # a role that does not fit there
         ("city", "city_officer", "zhengzhou"),  # another city
         ("elsewhere", "county_officer", "jianxi"),
@@ -98,13 +102,20 @@ def test_refused(henan, actor, role, place):
     assert not Posting.objects.filter(handed_out_by=henan[actor]).exists()
 
 
+def test_no_officer_acts_as_the_leader_of_their_own_unit_by_a_new_password(henan):
+    leader = UserFactory()
+    post(leader, "leader", henan["luoyang"])
+    assert not posting_rules.may_reset_password(henan["city"], leader)
+    assert posting_rules.may_reset_password(henan["provincial"], leader)
+
+
 def test_the_form_offers_the_roles_that_could_be_handed_out(henan):
     def offered(who):
         return {role.key for role in posting_rules.roles_for(henan[who])}
 
     contacts = {"reader", "association_contact", "society_contact", "federation_contact", "expert"}
     assert offered("city") == {"county_officer", *contacts}
-    assert offered("provincial") == {"city_officer", "county_officer", *contacts}
+    assert offered("provincial") == {"city_officer", "county_officer", "leader", *contacts}
     assert offered("security") == set(ROLES)
     assert offered("county") == set()
 
