@@ -13,9 +13,11 @@ from orgs.changes.actions import change
 from orgs.changes.actions.change import ChangeData
 from orgs.changes.enums import ChangeKind
 from orgs.changes.models.change import ChangeCase
+from orgs.common.enums import Kind
 from orgs.register.models.association import Association
 from orgs.tree.models.organization import Organization
 from tests.access.world import World
+from tests.orgs.factories import officer_of
 
 As = Callable[[str], Client]
 pytestmark = pytest.mark.django_db
@@ -30,9 +32,10 @@ def moved_across(world: World) -> ChangeCase:
     """Return the approved move of 洛阳's association to the other city, which the province decided."""
     data = ChangeData(reason="迁址", new_parent=world.zhengzhou.county)
     found = Association.objects.get(pk=world.luoyang.association.pk)
-    case = change.begin(found, actor=again(world, "province"), kind=ChangeKind.PLACE, data=data)
-    for verb in ("submit", "forward"):
-        moving.move(case, verb, actor=again(world, "jianxi"))
+    clerk = officer_of(Organization.objects.get(kind=Kind.PROVINCE))  # who files does not decide
+    case = change.begin(found, actor=clerk, kind=ChangeKind.PLACE, data=data)
+    moving.move(case, "submit", actor=clerk)
+    moving.move(case, "forward", actor=again(world, "jianxi"))
     return case
 
 

@@ -12,7 +12,7 @@ from orgs.tree.models.organization import Organization
 from orgs.units import actions
 from tests.orgs import cases
 from tests.orgs.cases import TODAY, Place, days_ago
-from tests.orgs.factories import AssociationFactory
+from tests.orgs.factories import AssociationFactory, officer_of
 from tests.orgs.societies.made import federation_of, member_of, provincial_society_of, society_of
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,8 @@ def ended(joined: dict[str, Membership]) -> set[str]:
 
 
 def to_zhengzhou(here: Place, **more: object) -> object:
-    return cases.begin_change(here, "place", actor=here.province, new_parent=here.net.guancheng, **more)
+    clerk = officer_of(here.net.province)  # who files does not decide
+    return cases.begin_change(here, "place", actor=clerk, new_parent=here.net.guancheng, **more)
 
 
 def test_a_change_of_place_to_another_city_ends_what_is_of_the_old_one(
@@ -100,7 +101,7 @@ def test_a_merger_makes_nobody_a_member_from_another_city_or_county(
     client: Client, here: Place, joined: dict[str, Membership]
 ) -> None:
     far = AssociationFactory(unit=here.net.guancheng, title="郑州的科协")
-    case = cases.begin_change(here, "merger", actor=here.province, target=far)
+    case = cases.begin_change(here, "merger", actor=officer_of(here.net.province), target=far)
     client.force_login(cases.fresh(here.province))
     page = client.get(case.get_absolute_url()).content.decode()
     assert joined["society"].body.name in page, "said before it is decided"
