@@ -48,6 +48,14 @@ class UnitRules:
         """Tell, from what the request already holds, whether a user writes the texts of any unit."""
         return False
 
+    def staff(self, code: str) -> list[User]:
+        """Return the people posted at a unit itself who may draft, check or sign its letters."""
+        return []
+
+    def leaders(self, code: str) -> list[User]:
+        """Return the leaders in charge (分管领导) of a unit; where it has none, its staff sign for one another."""
+        return []
+
     def unit(self, code: str) -> Unit | None:
         """Return the unit of a division code."""
         return None
@@ -58,8 +66,15 @@ class UnitRules:
 
 
 RecordRule = Callable[["User", Any], bool]
+LetterRule = Callable[["User", "Letter"], bool]
+#: What an app does about a record once one of its letters was issued again: `(record, new, old)`.
+Reissued = Callable[[Any, "Letter", "Letter"], object]
 _rules: list[UnitRules] = [UnitRules()]
 _records: dict[type[Model], RecordRule] = {}
+_recipients: dict[type[Model], RecordRule] = {}
+_standing: dict[type[Model], Callable[[Any], bool]] = {}
+_reissued: dict[type[Model], Reissued] = {}
+_signing: list[LetterRule] = []
 
 
 def register_units(rules: UnitRules) -> None:
@@ -67,9 +82,29 @@ def register_units(rules: UnitRules) -> None:
     _rules[:] = [rules]
 
 
-def register(model: type[Model], predicate: RecordRule) -> None:
-    """Let those who may see a record of a model read its letters: `predicate(user, record)`."""
+def register(
+    model: type[Model],
+    predicate: RecordRule,
+    *,
+    receives: RecordRule | None = None,
+    stands: Callable[[Any], bool] | None = None,
+    reissued: Reissued | None = None,
+) -> None:
+    """Let those who may see a record of a model read its letters: `predicate(user, record)`.
+
+    `receives` tells who confirms the delivery for the addressee, `stands` whether a withdrawn letter of the record may
+    be issued again, `reissued` brings the record up to date once it was.
+    """
     _records[model] = predicate
+    for kept, rule in ((_recipients, receives), (_standing, stands), (_reissued, reissued)):
+        if rule is not None:
+            kept[model] = rule  # type: ignore[index]
+
+
+def register_signing(rule: LetterRule) -> None:
+    """Add a rule that everybody who signs a letter has to pass, as that of separate duties does."""
+    if rule not in _signing:
+        _signing.append(rule)
 
 
 def units() -> UnitRules:
@@ -94,10 +129,12 @@ def may_read_record(user: User, record: Model | None) -> bool:
 
 
 def may_read(user: User, letter: Letter) -> bool:
-    """Tell whether a user may read a letter: through its unit or through its record."""
+    """Tell whether a user may read a letter: through its unit, or through its record once it was issued."""
     if not user.is_authenticated:
         return False
-    return letter.unit_code in codes(units().seen(user)) or may_read_record(user, letter.record)
+    if letter.unit_code in codes(units().seen(user)):
+        return True
+    return letter.is_issued and may_read_record(user, letter.record)
 
 
 def may_manage(user: User, unit_code: str) -> bool:
@@ -105,14 +142,72 @@ def may_manage(user: User, unit_code: str) -> bool:
     return user.is_authenticated and unit_code in codes(units().edited(user))
 
 
+def may_draft(user: User, letter: Letter) -> bool:
+    """Tell whether a user writes the draft of a letter: whoever writes for its unit."""
+    return may_manage(user, letter.unit_code)
+
+
+def may_check(user: User, letter: Letter) -> bool:
+    """Tell whether a user checks a letter for its office (核稿): somebody at the unit other than who drafted it."""
+    return user.pk != letter.drafted_by_id and user.pk in _keys(units().staff(letter.unit_code))
+
+
+def may_sign(user: User, letter: Letter) -> bool:
+    """Tell whether a user signs a letter (签发): the unit's leader, never who drafted it, and what else is asked.
+
+    Only the unit whose number the letter bears signs, never the level above in its place.
+    """
+    if not user.is_authenticated or user.pk == letter.drafted_by_id:
+        return False
+    return user.pk in _keys(signers(letter.unit_code)) and all(rule(user, letter) for rule in _signing)
+
+
+def may_issue_alone(user: User, letter: Letter) -> bool:
+    """Tell whether a user may take a letter in one step because they are the only person of its unit."""
+    return _keys(units().staff(letter.unit_code)) == {user.pk}
+
+
+def signers(unit_code: str) -> list[User]:
+    """Return the people who sign the letters of a unit: its leaders, else its staff for one another."""
+    return units().leaders(unit_code) or units().staff(unit_code)
+
+
+def may_confirm(user: User, letter: Letter) -> bool:
+    """Tell whether a user confirms the delivery of a letter for its addressee."""
+    record = letter.record
+    rule = _recipients.get(type(record)) if record is not None else None
+    return rule is not None and letter.is_in_force and rule(user, record)
+
+
+def may_issue_again(user: User, letter: Letter) -> bool:
+    """Tell whether a user may issue a withdrawn letter again under the next number, in the same case."""
+    if not letter.is_withdrawn or not may_manage(user, letter.unit_code):
+        return False
+    record = letter.record
+    stands = _standing.get(type(record)) if record is not None else None
+    return stands is not None and stands(record)
+
+
+def reissued(record: Model | None, new: Letter, old: Letter) -> None:
+    """Let the app of a record know that one of its letters was issued again."""
+    told = _reissued.get(type(record)) if record is not None else None
+    if told is not None:
+        told(record, new, old)
+
+
 def may_read_file(user: User, stored_file: StoredFile) -> bool:
-    """Tell whether a user may download a file: whoever reads the letter reads its files."""
+    """Tell whether a user may download a file: whoever reads the letter reads its files and papers."""
     from kexie_portal.documents.models import Letter  # loaded once models are ready
 
-    letter = Letter.objects.filter(Q(docx=stored_file) | Q(pdf=stored_file)).first()
+    of_file = Q(docx=stored_file) | Q(pdf=stored_file) | Q(papers__file=stored_file)
+    letter = Letter.objects.filter(of_file).first()
     return letter is not None and may_read(user, letter)
 
 
 def codes(found: list[Unit]) -> set[str]:
     """Return the division codes of units."""
     return {unit.code for unit in found}
+
+
+def _keys(people: list[User]) -> set[int]:
+    return {person.pk for person in people}

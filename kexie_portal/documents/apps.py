@@ -1,5 +1,7 @@
 """Put official letters into the frame."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -11,11 +13,14 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register who reads the files of letters, record the writes, add the pages."""
-        from kexie_portal.documents import access, audit, files, navigation  # they read models: apps must be loaded
+        from kexie_portal.documents import access, audit, navigation, signing  # they read models: apps must be loaded
+        from kexie_portal.documents.tasks import ROUND
         from kexie_portal.files import access as stored
-        from kexie_portal.files.sniffing import DOCX, PDF
+        from kexie_portal.files.sniffing import DOCX, JPEG, PDF, PNG
+        from kexie_portal.jobs import schedules
 
-        stored.register(access.PURPOSE, access.may_read_file, accepts=(DOCX, PDF))
-        files.register()
+        stored.register(access.PURPOSE, access.may_read_file, accepts=(DOCX, PDF, PNG, JPEG), macros=False)
+        signing.install()
+        schedules.register("letters: make files", ROUND, timedelta(minutes=5))
         audit.register()
         navigation.install()

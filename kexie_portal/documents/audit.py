@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 from kexie_portal.audit import registry
 from kexie_portal.documents import access
-from kexie_portal.documents.models import Letter, LetterCounter, LetterIssuer, LetterTemplate
+from kexie_portal.documents.models import (
+    Letter,
+    LetterCounter,
+    LetterIssuer,
+    LetterPaper,
+    LetterReceipt,
+    LetterTemplate,
+    LetterWording,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +40,19 @@ def _prefix(code: str) -> str:
     return code
 
 
+def _below_letter(model: type[Model]) -> Callable[[Model], QuerySet[Model]]:
+    def rows(unit: Model) -> QuerySet[Model]:
+        prefix = _prefix(getattr(unit, "code", None) or "")
+        every = model._default_manager
+        return every.filter(letter__unit_code__startswith=prefix) if prefix else every.none()
+
+    return rows
+
+
+def _reads_letter(user: User, row: LetterPaper | LetterReceipt | LetterWording) -> bool:
+    return access.may_read(user, row.letter)
+
+
 def _manages(user: User, obj: LetterTemplate | LetterIssuer) -> bool:
     return access.may_manage(user, obj.unit_code)
 
@@ -40,9 +61,9 @@ def register() -> None:
     """Record every write; the history of a letter is read by those who read the letter."""
     registry.register(
         Letter,
-        exclude=["paragraphs", "created_at"],
+        exclude=["paragraphs", "content", "created_at", "version", "state_since", "tries"],
         may_see=access.may_read,
-        title=lambda letter: f"{letter.number} {letter.title}",
+        title=lambda letter: f"{letter.number} {letter.title}".strip(),
         below=_below(Letter),
     )
     registry.register(
@@ -53,4 +74,11 @@ def register() -> None:
         below=_below(LetterTemplate),
     )
     registry.register(LetterIssuer, exclude=["version"], may_see=_manages, below=_below(LetterIssuer))
+    for kept in (LetterWording, LetterPaper, LetterReceipt):
+        registry.register(
+            kept,
+            title=lambda row: f"{row.letter} · {row}",
+            may_see=_reads_letter,
+            below=_below_letter(kept),
+        )
     registry.register(LetterCounter, title=str, below=_below(LetterCounter))

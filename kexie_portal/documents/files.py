@@ -1,65 +1,118 @@
-"""The two files of a letter: how they are kept, and made when first opened where they were left waiting."""
+"""The two files of a letter: made by a worker after the commit, from what the letter's row says.
+
+Whoever opens one before has it made at once; the round finds what a worker left.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import structlog
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from kexie_portal.audit.context import acting_as
 from kexie_portal.documents.access import PURPOSE
 from kexie_portal.documents.composing import Composed
 from kexie_portal.documents.enums import LetterKind
+from kexie_portal.documents.issuers import issuer_of
 from kexie_portal.documents.models import Letter
 from kexie_portal.documents.pdf import pdf_bytes
 from kexie_portal.documents.word import docx_bytes
-from kexie_portal.files import later
-from kexie_portal.files.models import StoredFile
-from kexie_portal.files.sniffing import DOCX, PDF
+from kexie_portal.files.actions import store
 
-if TYPE_CHECKING:
-    from kexie_portal.accounts.models import User
-
-WORD, PRINT = "documents.docx", "documents.pdf"
-SETTERS: dict[str, Callable[[Composed], bytes]] = {WORD: docx_bytes, PRINT: pdf_bytes}
-LISTS = ("paragraphs", "attachments")
+MAKE = "kexie_portal.documents.make_files"
+LISTS = ("heads", "paragraphs", "attachments", "signers")
+SETTERS: dict[str, Callable[[Composed], bytes]] = {"docx": docx_bytes, "pdf": pdf_bytes}
+#: After so many vain attempts the round leaves a letter alone; its page still makes it when asked.
+MOST_TRIES = 50
+logger = structlog.get_logger(__name__)
 
 
-def register() -> None:
-    """Say how the files of a letter are made from what stands in it."""
-    later.register(WORD, DOCX, lambda stored_file, recipe: docx_bytes(_composed(recipe)), _keep_docx_hash)
-    later.register(PRINT, PDF, lambda stored_file, recipe: pdf_bytes(_composed(recipe)), _keep_pdf_hash)
+def written(ready: Composed) -> dict[str, Any]:
+    """Return what stands in a letter as its row keeps it."""
+    return {name: list(value) if name in LISTS else value for name, value in asdict(ready).items()}
 
 
-def keep(ready: Composed, maker: str, *, name: str, owner: User | None) -> StoredFile:
-    """Keep one file of a letter that has its number."""
-    return later.keep(
-        lambda: SETTERS[maker](ready), maker=maker, recipe=asdict(ready), name=name, purpose=PURPOSE, owner=owner
-    )
+def composed(letter: Letter) -> Composed:
+    """Read back what stands in a letter; one from before contents were kept is read from its columns."""
+    values: dict[str, Any] = dict(letter.content) or _of_columns(letter)
+    values["kind"] = LetterKind(letter.kind)
+    return Composed(**{name: tuple(value) if name in LISTS else value for name, value in values.items()})
+
+
+def _of_columns(letter: Letter) -> dict[str, Any]:
+    day = letter.issued_on
+    return {
+        "heads": [issuer_of(letter.unit_code).head],
+        "head_end": "",
+        "number": letter.number,
+        "title": letter.title,
+        "addressee": letter.addressee,
+        "paragraphs": letter.paragraphs,
+        "attachments": [],
+        "signers": [letter.signer],
+        "day": f"{day.year}年{day.month}月{day.day}日" if day else "",
+        "copy_to": "",
+    }
+
+
+def hand_over(letter: Letter) -> None:
+    """Ask a worker for the files; a broker that is away costs time, never an error: the round finds the letter."""
+    try:
+        current_app.tasks[MAKE].apply_async(args=[letter.pk])
+    except Exception:  # kombu, redis and socket each raise their own
+        logger.warning("letter_waits_for_broker", letter=letter.pk, exc_info=True)
+
+
+def make(letter_pk: int) -> None:
+    """Make the files of a letter for a worker; what fails is counted and tried again by the round."""
+    letter = Letter.objects.filter(pk=letter_pk).first()
+    if letter is None or not letter.is_issued or letter.is_made:
+        return
+    try:
+        complete(letter)
+    except Exception:  # a font, a full disk, a broken picture: whatever it was, the letter keeps its number
+        logger.exception("letter_files_failed", letter=letter_pk)
+        Letter.objects.filter(pk=letter_pk).update(tries=letter.tries + 1)
+
+
+def make_waiting() -> int:
+    """Make the files that no worker has made; returns how many letters had some missing."""
+    pks = list(Letter.objects.unmade().filter(tries__lt=MOST_TRIES).order_by("pk").values_list("pk", flat=True)[:500])
+    for pk in pks:
+        make(pk)
+    return len(pks)
 
 
 def complete(letter: Letter) -> Letter:
-    """Return a letter with both files and their hashes; those of a letter of the demo are made now."""
-    if letter.docx_sha256 and letter.pdf_sha256:
+    """Return an issued letter with both files and their hashes; those that are missing are made now.
+
+    Two who ask at once may both set it; under the row's lock one pair is kept, and both are given that one.
+    """
+    if letter.is_made:
         return letter
-    letter.docx, letter.pdf = later.made(letter.docx), later.made(letter.pdf)
-    letter.docx_sha256, letter.pdf_sha256 = letter.docx.sha256, letter.pdf.sha256
+    ready = composed(letter)
+    with translation.override(settings.LANGUAGE_CODE):  # as a worker makes it, whoever asks
+        contents = {name: setter(ready) for name, setter in SETTERS.items()}
+    with transaction.atomic(), acting_as(None, reason=_("files made")):  # whoever opened it changed nothing
+        current = Letter.objects.select_for_update(of=("self",)).select_related("docx", "pdf").get(pk=letter.pk)
+        if not current.is_made:
+            _keep(current, contents)
+    letter.docx, letter.pdf = current.docx, current.pdf
+    letter.docx_sha256, letter.pdf_sha256 = current.docx_sha256, current.pdf_sha256
     return letter
 
 
-def _composed(recipe: later.Recipe) -> Composed:
-    """Read back what stands in a letter."""
-    values: dict[str, Any] = {**recipe, "kind": LetterKind(recipe["kind"])}
-    values |= {key: tuple(values[key]) for key in LISTS}
-    return Composed(**values)
-
-
-def _keep_docx_hash(stored_file: StoredFile) -> None:
-    for letter in Letter.objects.filter(docx=stored_file):
-        letter.docx_sha256 = stored_file.sha256
-        letter.save(update_fields=["docx_sha256"])
-
-
-def _keep_pdf_hash(stored_file: StoredFile) -> None:
-    for letter in Letter.objects.filter(pdf=stored_file):
-        letter.pdf_sha256 = stored_file.sha256
-        letter.save(update_fields=["pdf_sha256"])
+def _keep(letter: Letter, contents: dict[str, bytes]) -> None:
+    stem = f"{letter.number} {letter.title}"[:120]
+    for name, content in contents.items():
+        kept = store(content, name=f"{stem}.{name}", purpose=PURPOSE, owner=letter.issued_by)
+        setattr(letter, name, kept)
+        setattr(letter, f"{name}_sha256", kept.sha256)
+    letter.save(update_fields=["docx", "pdf", "docx_sha256", "pdf_sha256"])

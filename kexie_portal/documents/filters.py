@@ -12,11 +12,14 @@ from django.utils.translation import pgettext_lazy
 
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.documents import access
-from kexie_portal.documents.enums import LetterKind
+from kexie_portal.documents.enums import PENDING, LetterKind, LetterState
 from kexie_portal.documents.models import Letter
+from kexie_portal.documents.queries import waiting_for
 from kexie_portal.web.filters import DayFilter, SearchFilter
 
 STATES = [
+    ("mine", pgettext_lazy("letter", "waiting for me")),
+    ("pending", pgettext_lazy("letter", "not issued yet")),
     ("in_force", pgettext_lazy("letter", "in force")),
     ("withdrawn", pgettext_lazy("letter", "withdrawn")),
 ]
@@ -53,5 +56,9 @@ class LetterFilter(django_filters.FilterSet):
         return rows.filter(Q(number__icontains=words) | Q(title__icontains=value) | Q(addressee__icontains=value))
 
     def by_state(self, rows: QuerySet[Letter], _name: str, value: str) -> QuerySet[Letter]:
-        """Narrow to those in force or to those withdrawn."""
-        return rows.filter(withdrawn_on__isnull=value == "in_force")
+        """Narrow to those that wait, for the user or at all, to those in force, to those withdrawn."""
+        if value == "mine":
+            return rows.filter(pk__in=waiting_for(person(self.request)).order_by().values("pk"))
+        if value == "pending":
+            return rows.filter(state__in=PENDING)
+        return rows.filter(state=LetterState.ISSUED, withdrawn_on__isnull=value == "in_force")

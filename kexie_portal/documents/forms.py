@@ -17,6 +17,7 @@ from kexie_portal.documents import measures as m
 from kexie_portal.documents import word_parts as parts
 from kexie_portal.documents.fields import plain, values_of
 from kexie_portal.documents.form_tables import member_table, record_table
+from kexie_portal.documents.titles import title_lines
 from kexie_portal.documents.word import blank
 
 
@@ -87,7 +88,7 @@ TITLES = {
 
 
 def _title(document: Docx, words: str) -> None:
-    for words_of_line in m.title_lines(words):
+    for words_of_line in title_lines(words):
         paragraph = parts.line(document, words_of_line, align=ALIGN.CENTER, font=m.TITLE_FONT, size=m.TITLE_PT)
         paragraph.paragraph_format.line_spacing = Pt(m.TITLE_LINE_PT)
         paragraph.paragraph_format.keep_with_next = True

@@ -38,46 +38,7 @@ def head_size(head: str) -> float:
     return round(min(HEAD_PT, room / max(len(head), 1)), 1)  # not a figure: points of type
 
 
-def title_lines(title: str, most: int = 18) -> list[str]:
-    """Break a title into lines of about the same length, the last not longer than the first (梯形或菱形, 7.3.1)."""
-    count = -(-len(title) // most)
-    if count < 2:
-        return [title]
-    lines: list[str] = []
-    rest = title
-    for left in range(count, 0, -1):
-        cut = len(rest) if left == 1 else _cut(rest, -(-len(rest) // left))
-        lines.append(rest[:cut])
-        rest = rest[cut:]
-    return [line for line in lines if line]
-
-
-def _cut(text: str, wanted: int) -> int:
-    """Return a place near the wanted one that tears no known word and leaves 的 with what stands before it."""
-    words = (
-        "科学技术协会",
-        "有限公司",
-        "有限责任公司",
-        "股份",
-        "公司",
-        "批复",
-        "通知",
-        "成立",
-        "撤销",
-        "变更",
-        "换届",
-        "选举",
-        "结果",
-    )
-    torn = set()
-    for word in words:
-        start = text.find(word)
-        while start >= 0:
-            torn |= set(range(start + 1, start + len(word)))
-            start = text.find(word, start + 1)
-    torn |= {place for place, letter in enumerate(text) if letter in "的、，。》）”"}
-    for away in range(6):
-        for place in (wanted + away, wanted - away):
-            if 0 < place < len(text) and place not in torn:
-                return place
-    return wanted
+def joint_head_size(heads: tuple[str, ...], end: str) -> float:
+    """Return the size of stacked red headings in points: the longest with 文件 beside it stands on one line."""
+    room = AREA_WIDTH_MM * POINTS_PER_MM * 0.92
+    return round(min(HEAD_PT, room / max(max(map(len, heads)) + len(end), 1)), 1)

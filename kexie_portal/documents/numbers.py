@@ -52,7 +52,7 @@ def begin_after(series: str, year: int, last: int, *, unit_code: str) -> None:
     counter = locked(series, year, unit_code=unit_code)
     if counter.last == last:
         return
-    if Letter.objects.filter(series=series, year=year).exists():
+    if Letter.objects.issued().filter(series=series, year=year).exists():
         raise LetterRefused(
             _("Letters of this year were issued here already; their numbers go on by themselves."), "last"
         )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.documents import fields as syntax
-from kexie_portal.documents.enums import LetterKind
+from kexie_portal.documents.enums import IssuingSteps, LetterKind
 from kexie_portal.documents.kinds import Text, field_names
 from kexie_portal.documents.queries import TextInForce
 from kexie_portal.web.forms import DayField
@@ -85,6 +85,16 @@ class IssuerForm(forms.Form):
         max_value=9999,
         required=False,
         help_text=_("Issued before the portal was used; the next letter takes the number after it."),
+    )
+
+    steps = forms.ChoiceField(
+        label=_("steps of issuing"),
+        choices=IssuingSteps.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "With more than one step a decision waits for the signature of its letter, which then gets its number. "
+            "A unit with a single officer may still issue in one step; the letter's page and the log say so."
+        ),
     )
 
     def clean_name(self) -> str:

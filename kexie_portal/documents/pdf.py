@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from kexie_portal.documents import measures as m
 from kexie_portal.documents.composing import DAY_INDENT, Composed
+from kexie_portal.documents.titles import title_lines
 
 TEMPLATE = "documents/letter_print.html"
 
@@ -27,8 +28,8 @@ def page(letter: Composed) -> SafeString:
     context = {
         "letter": letter,
         "style": _style(),
-        "head_size": m.head_size(letter.head),
-        "title_lines": m.title_lines(letter.title),
+        "head_size": m.joint_head_size(letter.heads, letter.head_end) if letter.is_joint else m.head_size(letter.head),
+        "title_lines": title_lines(letter.title),
         "day_indent": DAY_INDENT,
     }
     return render_to_string(TEMPLATE, context)

@@ -10,8 +10,10 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.shared import Mm, Pt
 
 from kexie_portal.documents import measures as m
+from kexie_portal.documents import word_joint as joint
 from kexie_portal.documents import word_parts as parts
 from kexie_portal.documents.composing import DAY_INDENT, Composed, width
+from kexie_portal.documents.titles import title_lines
 from kexie_portal.documents.word_certificate import certificate_bytes
 
 
@@ -42,15 +44,18 @@ def blank(title: str, author: str) -> Docx:
 
 
 def _heading(document: Docx, letter: Composed) -> None:
-    size = m.head_size(letter.head)
-    head = parts.line(document, letter.head, align=ALIGN.CENTER, font=m.TITLE_FONT, size=size, color=m.RED)
-    tall = round(size * 1.2)  # not a figure: points
-    head.paragraph_format.space_before = Mm(m.HEAD_FROM_TOP_MM) - Pt((tall - size) / 2)  # to the letters
-    head.paragraph_format.line_spacing = Pt(tall)
+    if letter.is_joint:
+        joint.heading(document, letter)
+    else:
+        size = m.head_size(letter.head)
+        head = parts.line(document, letter.head, align=ALIGN.CENTER, font=m.TITLE_FONT, size=size, color=m.RED)
+        tall = round(size * 1.2)  # not a figure: points
+        head.paragraph_format.space_before = Mm(m.HEAD_FROM_TOP_MM) - Pt((tall - size) / 2)  # to the letters
+        head.paragraph_format.line_spacing = Pt(tall)
     number = parts.line(document, letter.number, align=ALIGN.CENTER)
     number.paragraph_format.space_before = Pt(2 * m.LINE_PT)
     parts.rule_below(number, color=m.RED, points=2.25, gap_mm=m.RULE_FROM_NUMBER_MM - m.LEADING_MM)
-    for place, words in enumerate(m.title_lines(letter.title)):
+    for place, words in enumerate(title_lines(letter.title)):
         title = parts.line(document, words, align=ALIGN.CENTER, font=m.TITLE_FONT, size=m.TITLE_PT)
         title.paragraph_format.line_spacing = Pt(m.TITLE_LINE_PT)
         title.paragraph_format.keep_with_next = True
@@ -79,10 +84,13 @@ def _body(document: Docx, letter: Composed) -> None:
 
 
 def _closing(document: Docx, letter: Composed) -> None:
-    signer = parts.line(document, letter.signer, align=ALIGN.RIGHT)
-    signer.paragraph_format.space_before = Pt(2 * m.LINE_PT)
-    signer.paragraph_format.right_indent = Pt(m.BODY_PT * letter.signer_indent)
-    signer.paragraph_format.keep_with_next = True
+    if letter.is_joint:
+        joint.signers(document, letter)
+    else:
+        signer = parts.line(document, letter.signer, align=ALIGN.RIGHT)
+        signer.paragraph_format.space_before = Pt(2 * m.LINE_PT)
+        signer.paragraph_format.right_indent = Pt(m.BODY_PT * letter.signer_indent)
+        signer.paragraph_format.keep_with_next = True
     day = parts.line(document, letter.day, align=ALIGN.RIGHT)
     day.paragraph_format.right_indent = Pt(m.BODY_PT * DAY_INDENT)
     parts.imprint(document, letter)

@@ -188,7 +188,7 @@ def _page_field(paragraph: Paragraph) -> Run:
 def imprint(document: Docx, letter: Composed) -> None:
     """Put 版记 at the foot of the last page: copies, then who printed it and when, between rules (7.4)."""
     rows = [f"抄送：{letter.copy_to}。"] if letter.copy_to else []
-    rows.append(f"{letter.signer}\t{letter.day}印发")
+    rows.append(f"{letter.signers[0]}\t{letter.day}印发")
     foot = (m.PAGE_HEIGHT_MM - m.BOTTOM_MM) * m.POINTS_PER_MM
     for place, words in enumerate(rows):
         top = foot - sum(_imprint_height(row) for row in rows[place:])

@@ -45,11 +45,11 @@ def on_moved(listener: Listener) -> Listener:
     return listener
 
 
-def start(record: Case, *, actor: User | None, note: str = "") -> Step:
-    """Save a new record in the first state of its table, with its first step."""
+def start(record: Case, *, actor: User | None, note: str = "", state: str = "") -> Step:
+    """Save a new record in the first state of its table, or in a later one that is named, with its first step."""
     table = table_of(type(record))
     with transaction.atomic():
-        _enter_state(record, table.initial, None)
+        _enter_state(record, state or table.initial, None)
         record.save(force_insert=True)
         return _write_step(record, START, "", actor, note)
 
@@ -99,8 +99,10 @@ def _moved(record: Case, found: Move, asked: _Asked, data: dict[str, Any]) -> tu
     with transaction.atomic():
         current = _locked(record)
         signed = check(current, table, found, asked)
-        before, note = current.state, asked.note or _opinion(found)
+        before, due, note = current.state, current.due_on, asked.note or _opinion(found)
         _enter_state(current, found.target, found.days)
+        if found.keeps_due:
+            current.due_on = due
         if found.effect is not None:
             found.effect(current, asked.actor, {**data, "note": asked.note, "from_state": before})
         current.version += 1

@@ -34,7 +34,7 @@ class Offer:
 def offers(record: Case, user: User) -> list[Offer]:
     """List the moves from the present state that a person may take, with what stands against each."""
     moves = table_of(type(record)).from_state(record.state)
-    return [_offer(record, move, user) for move in moves if move.may(user, record)]
+    return [_offer(record, move, user) for move in moves if not move.inner and move.may(user, record)]
 
 
 def _offer(record: Case, move: Move, user: User) -> Offer:

@@ -22,6 +22,8 @@ Words = str | Promise
 SET_BACK = "set_back"
 #: The opinion of a person who checks or decides and says nothing of their own.
 AGREED: Words = gettext_lazy("Agreed.")
+#: The state between a decision and the signature of its letter, and the verbs by which the letter ends it.
+AWAITING, SIGNED, UNSIGNED = "signing", "sign", "refuse_signature"
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,9 @@ class Move:
     `guard` and `effect` refuse by raising `errors.Refused`. The effect runs in the transaction of the move with what
     was sent, the `note` and the `from_state`; it may set fields of the record, which is saved after it. `opinion` is
     what a person says who says nothing of their own. `page` names the address (with the record's key) of a form that
-    the move needs in place of the plain button. Every move asks before it is taken: `confirm`, else a plain question.
+    the move needs in place of the plain button. Every move asks before it is taken: `confirm`, else a plain question. A
+    move that is `inner` is brought about by another deed and never offered. One that `keeps_due` leaves the last day as
+    it was: the time limit runs on.
     """
 
     verb: str
@@ -48,6 +52,8 @@ class Move:
     days: int | None = None
     page: str = ""
     hint: Words = ""
+    inner: bool = False
+    keeps_due: bool = False
 
     def page_of(self, record: Model) -> str:
         """Return the address of the form that the move needs, or nothing."""

@@ -35,7 +35,7 @@ class MoveView(LoginRequiredMixin, View):
         table, kind = _table(app, model)
         record = get_object_or_404(table.visible(person(request)), pk=pk)
         found = table.move_named(request.POST.get("verb", ""))
-        if found is None:
+        if found is None or found.inner:
             raise Http404
         if found.page:
             return redirect(found.page_of(record))

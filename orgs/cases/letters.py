@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.contrib.auth import get_user_model
+from django.db.models import Q
 from django.utils import timezone
 
 from kexie_portal.documents import access
@@ -14,8 +16,10 @@ from kexie_portal.workflow.days import working_days_after
 from kexie_portal.workflow.limits import limit_of
 from kexie_portal.workflow.models import Case
 from orgs.common import scope
+from orgs.common.days import in_force_on
 from orgs.common.enums import Kind
 from orgs.common.scope import VIEW
+from orgs.postings.queries import keepers
 from orgs.register.models.association import Association
 from orgs.tree.models.organization import Organization
 
@@ -24,6 +28,9 @@ if TYPE_CHECKING:
 
 
 MANAGE = "orgs.manage_letters"
+
+#: The role of a unit's leader in charge (分管领导), who signs what its officers decide.
+LEADER = "leader"
 
 ISSUING = (Kind.PROVINCE, Kind.CITY)
 
@@ -59,6 +66,20 @@ class NetworkRules(UnitRules):
     def edits_any(self, user: User) -> bool:
         """Tell whether a posting in force writes the texts of a unit."""
         return _holds(user, MANAGE)
+
+    def staff(self, code: str) -> list[User]:
+        """Return the officers posted at the unit itself, never those above, who write its letters."""
+        return list(keepers(MANAGE, self._nodes(code)))
+
+    def leaders(self, code: str) -> list[User]:
+        """Return the leaders in charge who are posted at the unit itself."""
+        at = Q(postings__organization__in=self._nodes(code), postings__role=LEADER, is_active=True)
+        in_force = in_force_on(timezone.localdate(), "postings__")
+        return list(get_user_model()._default_manager.filter(in_force, at).distinct().order_by("pk"))
+
+    def _nodes(self, code: str) -> list[Organization]:
+        wanted = {"kind": Kind.PROVINCE} if code == PROVINCE_DEFAULT else {"code": code}
+        return list(Organization.objects.filter(kind__in=ISSUING, **wanted).order_by())
 
     def unit(self, code: str) -> Unit | None:
         """Return a unit by its division code; the province's default is named after the province."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.documents import actions as documents
 from kexie_portal.documents import enums as letter_enums
 from kexie_portal.documents import queries as letter_queries
 from kexie_portal.documents.errors import LetterRefused
+from kexie_portal.documents.fields import day_words
 from kexie_portal.errors import Refused
 from orgs.cases import letters as return_notices
 from orgs.cases.letters import signer_of
@@ -79,29 +83,63 @@ def returned(case: AssociationCase, note: str) -> tuple[str, str, dict[str, obje
     return letter_enums.LetterKind.RETURN_NOTICE, unit, fields
 
 
-def issue(case: AssociationCase, ready: tuple[str, str, dict[str, object]], actor: User) -> Letter:
-    """Issue a prepared letter in the transaction of the approval; raises `Refused` where its text lacks something."""
+Ready = tuple[str, str, dict[str, object]]
+#: What a letter says of the day from which a change holds that takes effect with its signature.
+DAY_OF_ISSUE = "本文印发之日"
+
+
+def issue(case: AssociationCase, ready: Ready, actor: User, data: dict[str, Any]) -> Letter:
+    """Issue a prepared letter with its decision, or number the one that was signed for it.
+
+    Runs in the transaction of the approval; raises `Refused` where the text lacks something.
+    """
+    signed: Letter | None = data.get("letter")
+    if signed is not None:
+        data["number"]()
+        return signed
     kind, code, fields = ready
-    try:
+    with _refusals():
         return documents.issue(kind, unit_code=code, record=case, fields=fields, actor=actor)
-    except LetterRefused as refusal:
-        raise Refused(refusal.message) from refusal
+
+
+def begin(case: AssociationCase, actor: User, data: dict[str, Any]) -> None:
+    """Begin the letter that decides a case as a draft, for whose signature the case waits; raises `Refused`."""
+    day: date = getattr(case, "day", None) or timezone.localdate()
+    kind, code, fields = prepared(case, day)
+    if getattr(case, "day", None) is None:
+        fields = _from_issue(fields, day)
+    with _refusals():
+        documents.begin(kind, unit_code=code, record=case, fields=fields, actor=actor, decides=True)
+
+
+def _from_issue(fields: dict[str, object], day: date) -> dict[str, object]:
+    """Let a change without a day of its own hold from the day on which its letter is signed, whichever that will be."""
+    today, then = f"自{day_words(day)}起", f"自{DAY_OF_ISSUE}起"
+    lines = fields.get("paragraphs")
+    written = {"paragraphs": [str(line).replace(today, then) for line in lines]} if isinstance(lines, list) else {}
+    held = {"effective": DAY_OF_ISSUE} if fields.get("effective") == day else {}
+    return {**fields, **written, **held}
 
 
 def preview(case: AssociationCase, actor: User) -> bytes:
     """Return the letter as it would be issued, as PDF without a number; raises `Refused`."""
     kind, code, fields = prepared(case)
-    try:
+    with _refusals():
         return documents.preview(kind, unit_code=code, fields=fields, actor=actor)[1]
-    except LetterRefused as refusal:
-        raise Refused(refusal.message) from refusal
 
 
 def preview_return(case: AssociationCase, actor: User, note: str) -> tuple[bytes, bytes]:
     """Return the notice of a return as Word and PDF before it has a number; raises `Refused`."""
     kind, code, fields = returned(case, note)
-    try:
+    with _refusals():
         return documents.preview(kind, unit_code=code, fields=fields, actor=actor)
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Turn what the letter refuses into what a move refuses."""
+    try:
+        yield
     except LetterRefused as refusal:
         raise Refused(refusal.message) from refusal
 
@@ -109,14 +147,14 @@ def preview_return(case: AssociationCase, actor: User, note: str) -> tuple[bytes
 def withdraw(case: AssociationCase, actor: User, reason: str) -> None:
     """Withdraw the letters of a case that is undone; their numbers stay taken. A notice of an earlier return stands."""
     for letter in letter_queries.letters_of(case):
-        if not letter.is_withdrawn and letter.kind != letter_enums.LetterKind.RETURN_NOTICE:
-            try:
+        if letter.is_in_force and letter.kind != letter_enums.LetterKind.RETURN_NOTICE:
+            with _refusals():  # withdrawn by hand at the same moment
                 documents.withdraw(letter, actor=actor, reason=reason)
-            except LetterRefused as refusal:  # withdrawn by hand at the same moment
-                raise Refused(refusal.message) from refusal
 
 
 def on_return(case: AssociationCase, actor: User, data: dict[str, Any]) -> None:
     """Issue the notice in the transaction of the move; a county has no letters of its own and says it in the note."""
     if data.get("with_letter") and data["from_state"] == CaseState.APPROVING:
-        issue(case, returned(case, data["note"]), actor)
+        kind, code, fields = returned(case, data["note"])
+        with _refusals():
+            documents.issue_or_begin(kind, unit_code=code, record=case, fields=fields, actor=actor)

@@ -29,6 +29,7 @@ TREE = ("association__organization__tree_id", "association__organization__lft")
 TONES: dict[str, str] = {
     CaseState.CHECKING: "wait",
     CaseState.APPROVING: "wait",
+    CaseState.SIGNING: "wait",
     CaseState.RETURNED: "bad",
     CaseState.APPROVED: "good",
     CaseState.REFUSED: "bad",

@@ -9,6 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kexie_portal.documents.signing import case_moves, signing_workers
 from kexie_portal.workflow import tables as state_tables
 from kexie_portal.workflow.enums import Part
 from kexie_portal.workflow.separation import Desk, Separation
@@ -34,7 +35,12 @@ if TYPE_CHECKING:
 S = CaseState
 #: Working days that each state may last.
 TIME_LIMITS = {S.CHECKING: 5, S.APPROVING: 10, S.RETURNED: 15}
-HOLDERS = {S.CHECKING: Holder.COUNTY, S.APPROVING: Holder.CITY, S.RETURNED: Holder.APPLICANT}
+HOLDERS = {
+    S.CHECKING: Holder.COUNTY,
+    S.APPROVING: Holder.CITY,
+    S.SIGNING: Holder.CITY,
+    S.RETURNED: Holder.APPLICANT,
+}
 
 
 def submits_to_county(user: User, case: AssociationCase) -> bool:
@@ -58,6 +64,8 @@ def workers(case: AssociationCase) -> list[User]:
         return hands(case, Part.CHECKS)
     if case.state == S.APPROVING:
         return hands(case, Part.DECIDES)
+    if case.state == S.SIGNING:
+        return signing_workers(case)
     if case.state in (S.DRAFT, S.RETURNED):
         return [one for one in filers(case) if case_rules.may_submit(one, case)]
     return []
@@ -89,12 +97,19 @@ def desk(case: AssociationCase, part: Part) -> Desk | None:
 SEPARATION = Separation(
     parts={
         "submit": Part.FILES, "submit_to_city": Part.FILES, "forward": Part.CHECKS, "approve": Part.DECIDES,
+        "decide": Part.DECIDES,
         "refuse": {S.CHECKING: Part.CHECKS, S.APPROVING: Part.DECIDES}, "return": {S.APPROVING: Part.RETURNS},
         "undo": Part.DECIDES,
     },
     desk=desk,
     begins=frozenset({S.DRAFT}),
 )  # fmt: skip
+
+
+def usual_way(case: AssociationCase) -> tuple[str, ...]:
+    """Return the states that a case goes through; it waits for a signature where its letter is signed in steps."""
+    signing = () if case_rules.issues_in_one_step(case) and case.state != S.SIGNING else (S.SIGNING,)
+    return (S.DRAFT, S.CHECKING, S.APPROVING, *signing, S.APPROVED)
 
 
 def _moves(
@@ -114,9 +129,14 @@ def _moves(
             opinion=AGREED, tone="primary",
         ),
         Move(
-            "approve", _("Approve"), (S.APPROVING,), S.APPROVED, case_rules.may_decide, guard=check, opinion=AGREED,
+            "approve", _("Approve"), (S.APPROVING,), S.APPROVED, case_rules.may_approve, guard=check, opinion=AGREED,
             effect=approve, tone="primary",
             confirm=_("Approve? The letter is issued and the register changes at once."),
+        ),
+        *case_moves(
+            label=_("Approve, letter to be signed"), decided_in=S.APPROVING, approved=S.APPROVED,
+            may_decide=case_rules.may_decide_in_steps, guard=check, decide=returning.begin, sign=approve,
+            confirm=_("Approve? The letter goes to be signed; the register changes once it is."),
         ),
         Move(
             "return", _("Return"), lies, S.RETURNED, sends_back, needs_note=True, effect=returning.on_return,
@@ -141,7 +161,7 @@ _SHARED: dict[str, Any] = {
     "states": CaseState,
     "initial": S.DRAFT,
     "time_limits": TIME_LIMITS,
-    "path": (S.DRAFT, S.CHECKING, S.APPROVING, S.APPROVED),
+    "path": usual_way,
     "followers": followers,
     "workers": workers,
     "separation": SEPARATION,

@@ -94,6 +94,7 @@ class CaseState(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("case", "draft")
     CHECKING = "checking", pgettext_lazy("case", "county check")
     APPROVING = "approving", pgettext_lazy("case", "city approval")
+    SIGNING = "signing", pgettext_lazy("case", "awaiting signature")
     RETURNED = "returned", pgettext_lazy("case", "returned")
     APPROVED = "approved", pgettext_lazy("case", "approved")
     REFUSED = "refused", pgettext_lazy("case", "refused")
@@ -102,7 +103,7 @@ class CaseState(models.TextChoices):
 
 
 #: A case that is still under way; an association has one of a kind at a time.
-OPEN_STATES = (CaseState.DRAFT, CaseState.CHECKING, CaseState.APPROVING, CaseState.RETURNED)
+OPEN_STATES = (CaseState.DRAFT, CaseState.CHECKING, CaseState.APPROVING, CaseState.SIGNING, CaseState.RETURNED)
 
 
 #: Bodies that have officers, terms and meetings of their own.

@@ -97,9 +97,10 @@ def _refuse_host(case: FoundingCase, host: Hosting | None) -> None:
 def refuse_without_letter(case: FoundingCase) -> None:
     """Refuse to go on where the approval letter was withdrawn: nothing may stand on a number that no longer holds."""
     letters = [letter for letter in letter_queries.letters_of(case) if letter.kind == letter_enums.LetterKind.APPROVAL]
-    if letters and all(letter.is_withdrawn for letter in letters):
-        words = _("The approval letter %(number)s was withdrawn; the city revokes the approval.")
-        raise Refused(words % {"number": letters[0].number})
+    withdrawn = [letter for letter in letters if letter.is_withdrawn]
+    if withdrawn and not any(letter.is_in_force for letter in letters):
+        words = _("The approval letter %(number)s was withdrawn: it is issued again, or the approval is revoked.")
+        raise Refused(words % {"number": withdrawn[0].number})
     refuse_host(case)
 
 

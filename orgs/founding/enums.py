@@ -13,6 +13,7 @@ class FoundingState(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("founding", "in preparation")
     COUNTY = "county", pgettext_lazy("founding", "county check")
     CITY = "city", pgettext_lazy("founding", "city approval")
+    SIGNING = "signing", pgettext_lazy("founding", "awaiting signature")
     RETURNED = "returned", pgettext_lazy("founding", "returned")
     APPROVED = "approved", pgettext_lazy("founding", "approved, meeting to be held")
     MET = "met", pgettext_lazy("founding", "meeting held, to be filed")
@@ -24,11 +25,18 @@ class FoundingState(models.TextChoices):
 CLOSED_STATES = (FoundingState.FILED, FoundingState.REFUSED, FoundingState.WITHDRAWN)
 EDITABLE_STATES = (FoundingState.DRAFT, FoundingState.RETURNED)
 #: Submitted and not decided to the end: of one host there is one such case.
-SUBMITTED_STATES = (FoundingState.COUNTY, FoundingState.CITY, FoundingState.APPROVED, FoundingState.MET)
+SUBMITTED_STATES = (
+    FoundingState.COUNTY,
+    FoundingState.CITY,
+    FoundingState.SIGNING,
+    FoundingState.APPROVED,
+    FoundingState.MET,
+)
 
 TONES: dict[str, str] = {
     FoundingState.COUNTY: "wait",
     FoundingState.CITY: "wait",
+    FoundingState.SIGNING: "wait",
     FoundingState.RETURNED: "bad",
     FoundingState.APPROVED: "info",
     FoundingState.MET: "info",

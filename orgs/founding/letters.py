@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -51,8 +53,24 @@ def preview_approval(case: FoundingCase, actor: User, data: dict[str, object]) -
 
 
 def issue_approval(case: FoundingCase, actor: User, data: dict[str, Any]) -> None:
-    """Issue the approval and note its number and day on the case; raises `Refused`."""
-    letter = _issue(LetterKind.APPROVAL, case, actor, approval_fields(case, data))
+    """Issue the approval in one step and note its number and day on the case; raises `Refused`."""
+    fields = approval_fields(case, data)
+    with _refusals():
+        letter = documents.issue(LetterKind.APPROVAL, unit_code=_code(case), record=case, fields=fields, actor=actor)
+    note_number(case, letter)
+
+
+def begin_approval(case: FoundingCase, actor: User, data: dict[str, Any]) -> None:
+    """Begin the approval as a draft, for whose signature the case waits; raises `Refused`."""
+    fields = approval_fields(case, data)
+    with _refusals():
+        documents.begin(
+            LetterKind.APPROVAL, unit_code=_code(case), record=case, fields=fields, actor=actor, decides=True
+        )
+
+
+def note_number(case: FoundingCase, letter: Letter) -> None:
+    """Note number and day of the approval on the case."""
     case.letter_number, case.approved_on = letter.number, letter.issued_on
 
 
@@ -75,30 +93,32 @@ def preview_return(case: FoundingCase, actor: User, data: dict[str, object]) -> 
 
 
 def issue_return_notice(case: FoundingCase, actor: User, data: dict[str, object]) -> None:
-    """Issue the notice that names what has to be put right."""
-    _issue(LetterKind.RETURN_NOTICE, case, actor, return_fields(case, data))
+    """Issue the notice that names what has to be put right, or begin its draft where the city signs in steps."""
+    fields = return_fields(case, data)
+    with _refusals():
+        documents.issue_or_begin(
+            LetterKind.RETURN_NOTICE, unit_code=_code(case), record=case, fields=fields, actor=actor
+        )
 
 
 def withdraw_approval(case: FoundingCase, actor: User, reason: str) -> None:
     """Withdraw every approval letter of the case that stands."""
     for letter in letter_queries.letters_of(case):
-        if letter.kind == LetterKind.APPROVAL and letter.withdrawn_on is None:
-            try:
+        if letter.kind == LetterKind.APPROVAL and letter.is_in_force:
+            with _refusals():
                 documents.withdraw(letter, actor=actor, reason=reason or _("The approval was revoked."))
-            except LetterRefused as refusal:
-                raise Refused(refusal.message) from refusal
 
 
 def _preview(kind: LetterKind, case: FoundingCase, actor: User, fields: dict[str, object]) -> tuple[bytes, bytes]:
-    try:
+    with _refusals():
         return documents.preview(kind, unit_code=_code(case), fields=fields, actor=actor)
-    except LetterRefused as refusal:
-        raise Refused(refusal.message, refusal.field) from refusal
 
 
-def _issue(kind: LetterKind, case: FoundingCase, actor: User, fields: dict[str, object]) -> Letter:
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Turn what the letter refuses into what a move refuses."""
     try:
-        return documents.issue(kind, unit_code=_code(case), record=case, fields=fields, actor=actor)
+        yield
     except LetterRefused as refusal:
         raise Refused(refusal.message, refusal.field) from refusal
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
+from kexie_portal.documents import issuers
 from orgs.cases.rules import may_sign
 from orgs.common import scope
 from orgs.common.enums import PARENT_KINDS, Kind
@@ -93,6 +94,21 @@ def may_check(user: User, case: FoundingCase) -> bool:
 def may_decide(user: User, case: FoundingCase) -> bool:
     """Tell whether a user decides the case for its city, as an officer or as the leader in charge."""
     return may_sign(user, case.city)
+
+
+def may_approve(user: User, case: FoundingCase) -> bool:
+    """Tell whether a user decides the case and issues its letter with the decision."""
+    return may_decide(user, case) and issues_in_one_step(case)
+
+
+def may_decide_in_steps(user: User, case: FoundingCase) -> bool:
+    """Tell whether a user decides the case, whose letter is then signed in the steps that its city has set."""
+    return may_decide(user, case) and not issues_in_one_step(case)
+
+
+def issues_in_one_step(case: FoundingCase) -> bool:
+    """Tell whether the city's approval gets its number with the decision."""
+    return issuers.issues_in_one_step(case.city.code or "")
 
 
 def may_send_back(user: User, case: FoundingCase) -> bool:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("founding/<int:pk>/autosave/", founding.FoundingAutosaveView.as_view(), name="founding_autosave"),
     path("founding/<int:pk>/return/", founding_steps.FoundingReturnView.as_view(), name="founding_return"),
     path("founding/<int:pk>/approve/", founding_steps.FoundingApproveView.as_view(), name="founding_approve"),
+    path("founding/<int:pk>/decide/", founding_steps.FoundingDecideView.as_view(), name="founding_decide"),
     path("founding/<int:pk>/meeting/", founding_steps.FoundingMeetingView.as_view(), name="founding_meeting"),
     path("founding/<int:pk>/forms/<slug:kind>/", founding_papers.FilledInView.as_view(), name="founding_template"),
     path("founding/<int:pk>/papers/<slug:kind>/", founding_papers.MaterialView.as_view(), name="founding_material"),

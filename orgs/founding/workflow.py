@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from kexie_portal.documents.signing import case_moves, signing_workers
 from kexie_portal.workflow import tables as state_tables
 from kexie_portal.workflow.enums import Part
 from kexie_portal.workflow.separation import Desk, Separation
@@ -32,6 +33,7 @@ TIME_LIMITS: dict[str, int] = {S.COUNTY: 5, S.CITY: 10, S.RETURNED: 15, S.APPROV
 HOLDERS = {
     S.COUNTY: Holder.COUNTY,
     S.CITY: Holder.CITY,
+    S.SIGNING: Holder.CITY,
     S.RETURNED: Holder.APPLICANT,
     S.APPROVED: Holder.APPLICANT,
     S.MET: Holder.COUNTY,
@@ -44,6 +46,8 @@ def workers(case: FoundingCase) -> list[User]:
         return hands(case, Part.CHECKS)
     if case.state == S.CITY:
         return hands(case, Part.DECIDES)
+    if case.state == S.SIGNING:
+        return signing_workers(case)
     if case.state in (S.DRAFT, S.RETURNED, S.APPROVED):
         return filers(case)
     return []
@@ -69,7 +73,8 @@ def followers(case: FoundingCase) -> list[User]:
 def usual_way(case: FoundingCase) -> tuple[str, ...]:
     """Return the states that a case goes through; without a county the city is first."""
     county = (S.COUNTY,) if case.county_id else ()
-    return (S.DRAFT, *county, S.CITY, S.APPROVED, S.MET, S.FILED)
+    signing = () if founding_rules.issues_in_one_step(case) and case.state != S.SIGNING else (S.SIGNING,)
+    return (S.DRAFT, *county, S.CITY, *signing, S.APPROVED, S.MET, S.FILED)
 
 
 def desk(case: FoundingCase, part: Part) -> Desk:
@@ -81,7 +86,7 @@ SEPARATION = Separation(
     parts={
         "submit": Part.FILES, "submit_to_city": Part.FILES, "meet": Part.FILES,
         "forward": Part.CHECKS, "file": Part.CHECKS,
-        "approve": Part.DECIDES, "revoke": Part.DECIDES,
+        "approve": Part.DECIDES, "decide": Part.DECIDES, "revoke": Part.DECIDES,
         "refuse": {S.COUNTY: Part.CHECKS, S.CITY: Part.DECIDES}, "return": {S.CITY: Part.RETURNS},
     },
     desk=desk,
@@ -111,8 +116,14 @@ TABLE = Table(
             guard=refuse_founders, opinion=AGREED, tone="primary",
         ),
         Move(
-            "approve", gettext_lazy("Approve"), (S.CITY,), S.APPROVED, founding_rules.may_decide, guard=refuse_founders,
-            opinion=AGREED, effect=actions.on_approve, tone="primary", page="orgs:founding_approve",
+            "approve", gettext_lazy("Approve"), (S.CITY,), S.APPROVED, founding_rules.may_approve,
+            guard=refuse_founders, opinion=AGREED, effect=actions.on_approve, tone="primary",
+            page="orgs:founding_approve",
+        ),
+        *case_moves(
+            label=gettext_lazy("Approve, letter to be signed"), decided_in=S.CITY, approved=S.APPROVED,
+            may_decide=founding_rules.may_decide_in_steps, guard=refuse_founders, decide=actions.on_decide,
+            sign=actions.on_signed, page="orgs:founding_decide",
         ),
         Move(
             "return", gettext_lazy("Return"), (S.COUNTY, S.CITY), S.RETURNED, founding_rules.may_send_back,

@@ -7,7 +7,7 @@ from django.db.models import Model
 
 from kexie_portal.documents import access
 from kexie_portal.documents.queries import letters_of
-from kexie_portal.documents.tables import standing_of
+from kexie_portal.documents.tables import standing_of, tone_of
 
 register = template.Library()
 
@@ -20,4 +20,7 @@ def letters(context: template.Context, record: Model) -> dict[str, object]:
     if found and not access.may_read_record(user, record):
         codes = access.codes(access.units().seen(user))
         found = [letter for letter in found if letter.unit_code in codes]
-    return {"rows": [(letter, standing_of(letter)) for letter in found]}
+    if any(not letter.is_issued for letter in found):
+        codes = access.codes(access.units().seen(user))
+        found = [letter for letter in found if letter.is_issued or letter.unit_code in codes]
+    return {"rows": [(letter, standing_of(letter), tone_of(letter)) for letter in found]}

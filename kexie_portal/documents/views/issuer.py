@@ -58,7 +58,9 @@ class IssuerView(LetterPage, FormPage[Unit, IssuerForm]):
         now = issuer_of(code)
         version = LetterIssuer.objects.filter(unit_code=code).values_list("version", flat=True).first() or 0
         last = self._last(now.series)
-        return {"version": version, "name": now.name, "head": now.head, "series": now.series, "last": last}
+        return {"version": version, "name": now.name, "head": now.head, "series": now.series, "last": last} | {
+            "steps": now.steps
+        }
 
     def _last(self, series: str) -> int | None:
         rows = LetterCounter.objects.filter(series=series, year=timezone.localdate().year)

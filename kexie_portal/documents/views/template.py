@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kexie_portal.documents import access, actions, pdf, word
 from kexie_portal.documents.access import Unit
 from kexie_portal.documents.composing import Composed
-from kexie_portal.documents.enums import LetterKind
+from kexie_portal.documents.enums import IssuingSteps, LetterKind
 from kexie_portal.documents.fields import plain
 from kexie_portal.documents.issuers import issuer_of
 from kexie_portal.documents.kinds import DEFAULTS, FIELDS, SIGNER, Text, samples
@@ -39,13 +39,15 @@ class TemplateListView(LetterPage):
         mine = access.units().edited(self.actor)
         wanted = request.GET.get("unit")
         unit = next((one for one in mine if path_of(one) == wanted), mine[0])
+        issuer = issuer_of(unit.code)
         return self.show(
             units=[(path_of(one), label(one)) for one in mine],
             unit=unit,
             name=label(unit),
             path=path_of(unit),
             texts=texts_in_force(unit.code),
-            issuer=issuer_of(unit.code),
+            issuer=issuer,
+            steps=IssuingSteps(issuer.steps).label,
         )
 
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from kexie_portal.workflow.models import Case
 
 DAY_SECONDS = 86_400
+#: A case's key, the state that it came into, when, and by which day it had to leave.
+Entered = tuple[int, str, datetime, date | None]
 
 
 class Place(NamedTuple):
@@ -157,14 +159,19 @@ def _stays_of(timed: Timed, user: User, unit: Organization | None, units: _Units
     places = {pk: (tree, lft) for pk, tree, lft in rows.values_list("pk", f"{timed.place}tree_id", f"{timed.place}lft")}
     kind = ContentType.objects.get_for_model(timed.model)
     steps = Step.objects.filter(content_type=kind, object_id__in=rows.values("pk")).order_by("object_id", "at", "pk")
-    before: tuple[int, str, datetime, date | None] | None = None
+    before: Entered | None = None
     for pk, state, at, due_on in steps.values_list("object_id", "to_state", "at", "due_on"):
-        if before is not None and before[1] in table.time_limits:
+        if before is not None and _is_timed(table, before):
             left = at if before[0] == pk else None
             yield Stay(timed, before[0], before[1], before[2], before[3], left, units.place(*places[before[0]]))
         before = (pk, state, at, due_on)
-    if before is not None and before[1] in table.time_limits:
+    if before is not None and _is_timed(table, before):
         yield Stay(timed, before[0], before[1], before[2], before[3], None, units.place(*places[before[0]]))
+
+
+def _is_timed(table: Table, entered: Entered) -> bool:
+    """Tell whether a state has a time limit, or the one before it runs on in it (待签发)."""
+    return entered[1] in table.time_limits or entered[3] is not None
 
 
 class _Units:

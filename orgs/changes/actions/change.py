@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -108,8 +108,8 @@ def _name(case: ChangeCase, data: ChangeData) -> None:
 # ---------------------------------------------------------------- the approval
 
 
-def approve(case: ChangeCase, actor: User, data: dict[str, object]) -> None:
-    """Carry the change out and issue the letter; runs in the transaction of the move.
+def approve(case: ChangeCase, actor: User, data: dict[str, Any]) -> None:
+    """Carry the change out and issue the letter, or number the one that was signed, in the transaction of the move.
 
     The structure first, because the tree's lock comes before the locks of its rows; then all under those.
     """
@@ -125,7 +125,7 @@ def approve(case: ChangeCase, actor: User, data: dict[str, object]) -> None:
         association = _lock_ends(case)
         check_alive(association)
         kind.effect(Effect(case, association, case.effect_day, actor, written))
-        number = case_letters.issue(case, ready, actor).number
+        number = case_letters.issue(case, ready, actor, data).number
         if kind.numbered is not None:
             kind.numbered(case, number, written)
         written.keep(case)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -108,8 +108,8 @@ def _name(case: ElectionCase, people: Iterable[PersonData]) -> None:
 # ---------------------------------------------------------------- the approval
 
 
-def approve(case: ElectionCase, actor: User, data: dict[str, object]) -> None:
-    """Open the new term and issue the letter; runs in the transaction of the move."""
+def approve(case: ElectionCase, actor: User, data: dict[str, Any]) -> None:
+    """Open the new term and issue the letter, or number the one that was signed, in the transaction of the move."""
     with acting_as(actor, acting().address, shortened(case, 200)):
         case.association = locked(case.association_id)
         check_election(case)
@@ -118,7 +118,7 @@ def approve(case: ElectionCase, actor: User, data: dict[str, object]) -> None:
         case.term = _open_term(case, journal)
         journal.keep(case)
         case.decided_on = timezone.localdate()
-        case_letters.issue(case, ready, actor)
+        case_letters.issue(case, ready, actor, data)
     last_write.touch([case.association_id])
 
 

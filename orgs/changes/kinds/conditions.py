@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 #: Handed in and not decided.
-DECIDING = (CaseState.CHECKING, CaseState.APPROVING)
+DECIDING = (CaseState.CHECKING, CaseState.APPROVING, CaseState.SIGNING)
 
 
 def check_twin(node: Organization, name: str) -> None:

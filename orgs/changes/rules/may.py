@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kexie_portal.asked import once_a_page
+from kexie_portal.documents import issuers
 from orgs.cases.rules import may_sign
 from orgs.changes.kinds.registry import definition_of
 from orgs.changes.models.change import ChangeCase
@@ -70,6 +71,23 @@ def may_decide(user: User, case: AssociationCase) -> bool:
         return False
     above = decider_of(case)
     return above is None or may_sign(user, above)
+
+
+def may_approve(user: User, case: AssociationCase) -> bool:
+    """Tell whether a user decides the case and issues its letter with the decision."""
+    return may_decide(user, case) and issues_in_one_step(case)
+
+
+def may_decide_in_steps(user: User, case: AssociationCase) -> bool:
+    """Tell whether a user decides the case, whose letter is then signed in the steps that its issuer has set."""
+    return may_decide(user, case) and not issues_in_one_step(case)
+
+
+@once_a_page
+def issues_in_one_step(case: AssociationCase) -> bool:
+    """Tell whether the letter of a case gets its number with the decision."""
+    unit = decider_of(case)
+    return issuers.issues_in_one_step((unit.code or "") if unit is not None else "")
 
 
 def may_undo(user: User, case: AssociationCase) -> bool:

@@ -59,7 +59,7 @@ class AssociationCasePage(Page):
             "people": case.people.all() if "people" in names else [],
             "sees_phones": self.sees_phones(case.association),
             "may_edit": case_rules.may_edit(self.actor, case),
-            "may_preview": case.state in ("draft", "returned", "checking", "approving"),
+            "may_preview": case.state in ("draft", "returned", "checking", "approving", "signing"),
         }
 
 

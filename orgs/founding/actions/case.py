@@ -179,6 +179,17 @@ def on_approve(case: FoundingCase, actor: User, data: dict[str, object]) -> None
     letters.issue_approval(case, actor, data)
 
 
+def on_decide(case: FoundingCase, actor: User, data: dict[str, object]) -> None:
+    """Begin the approval letter; the founding is approved once it is signed."""
+    letters.begin_approval(case, actor, data)
+
+
+def on_signed(case: FoundingCase, actor: User, data: dict[str, Any]) -> None:
+    """Note the number of the letter that was signed; from now on the meeting may be held."""
+    data["number"]()
+    letters.note_number(case, data["letter"])
+
+
 def on_revoke(case: FoundingCase, actor: User, data: dict[str, Any]) -> None:
     """Withdraw the approval letter; its number stays taken."""
     letters.withdraw_approval(case, actor, data["note"])

@@ -83,6 +83,15 @@ class FoundingApproveView(StepPage):
         return preview_approval(case, self.actor, form.cleaned_data)
 
 
+class FoundingDecideView(FoundingApproveView):
+    """See the letter, then decide; its draft goes through the steps of the city and is numbered when it is signed."""
+
+    step = "decide"
+
+    def context(self, case: FoundingCase, form: ApproveForm) -> dict[str, object]:
+        return {**super().context(case, form), "in_steps": True}
+
+
 class FoundingMeetingView(StepPage):
     """Record the founding meeting."""
 
