@@ -10,7 +10,7 @@ from orgs.duty.models.task import Task, TaskFeedback, TaskUrging
 from orgs.duty.models.work_plan import WorkPlan, WorkPlanReading
 from orgs.founding.models import FoundingCase, FoundingMaterial, FoundingPartner
 from orgs.imports.models import Correction, ImportBatch, ImportRow, LedgerMapping
-from orgs.memberships.models import Membership, MembershipApplication, Recommendation
+from orgs.memberships.models import CertificateSeries, Membership, MembershipApplication, Recommendation
 from orgs.party.models.link import JointAction, LinkSide, PartyContact, PartyLink
 from orgs.party.models.party import CommitteeStage, PartyCommittee, PartyLevel, PartyOrganization, PartyOrganizationKind
 from orgs.postings.models import OrganizationGrant, Posting
@@ -32,6 +32,7 @@ __all__ = [
     "COUNTED_AGAIN",
     "Association",
     "CaseJournal",
+    "CertificateSeries",
     "ChangeCase",
     "ChangePerson",
     "CommitteeStage",

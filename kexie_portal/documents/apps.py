@@ -14,7 +14,7 @@ class DocumentsConfig(AppConfig):
     def ready(self) -> None:
         """Register who reads the files of letters, record the writes, add the pages."""
         from kexie_portal.documents import access, audit, navigation, signing  # they read models: apps must be loaded
-        from kexie_portal.documents.tasks import ROUND
+        from kexie_portal.documents.files import ROUND
         from kexie_portal.files import access as stored
         from kexie_portal.files.sniffing import DOCX, JPEG, PDF, PNG
         from kexie_portal.jobs import schedules

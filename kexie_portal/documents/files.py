@@ -26,7 +26,8 @@ from kexie_portal.documents.pdf import pdf_bytes
 from kexie_portal.documents.word import docx_bytes
 from kexie_portal.files.actions import store
 
-MAKE = "kexie_portal.documents.make_files"
+MAKE, ROUND = "kexie_portal.documents.make_files", "kexie_portal.documents.make_waiting_files"
+FEW = 20
 LISTS = ("heads", "paragraphs", "attachments", "signers")
 SETTERS: dict[str, Callable[[Composed], bytes]] = {"docx": docx_bytes, "pdf": pdf_bytes}
 #: After so many vain attempts the round leaves a letter alone; its page still makes it when asked.
@@ -68,6 +69,18 @@ def hand_over(letter: Letter) -> None:
         current_app.tasks[MAKE].apply_async(args=[letter.pk])
     except Exception:  # kombu, redis and socket each raise their own
         logger.warning("letter_waits_for_broker", letter=letter.pk, exc_info=True)
+
+
+def hand_over_many(letters: list[Letter]) -> None:
+    """Ask the workers for the files of many letters: by one message each while they are few, else by the round."""
+    if len(letters) <= FEW:
+        for letter in letters:
+            hand_over(letter)
+        return
+    try:
+        current_app.tasks[ROUND].apply_async()
+    except Exception:  # as above
+        logger.warning("letters_wait_for_broker", letters=len(letters), exc_info=True)
 
 
 def make(letter_pk: int) -> None:

@@ -22,10 +22,15 @@ def take(series: str, year: int, *, unit_code: str) -> int:
     A transaction that rolls back gives the number back, so none is ever missing. Raises `LetterRefused` when
     the series is another unit's, and `TransactionManagementError` outside of a transaction.
     """
+    return take_many(series, year, 1, unit_code=unit_code)
+
+
+def take_many(series: str, year: int, count: int, *, unit_code: str) -> int:
+    """Take so many numbers that follow one another, as `take` does, and return the first."""
     counter = locked(series, year, unit_code=unit_code)
-    counter.last += 1
+    counter.last += count
     counter.save(update_fields=["last"])
-    return counter.last
+    return counter.last - count + 1
 
 
 def locked(series: str, year: int, *, unit_code: str) -> LetterCounter:

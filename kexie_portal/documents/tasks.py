@@ -3,9 +3,7 @@
 from celery import shared_task
 
 from kexie_portal.documents import files
-from kexie_portal.documents.files import MAKE
-
-ROUND = "kexie_portal.documents.make_waiting_files"
+from kexie_portal.documents.files import MAKE, ROUND
 
 
 @shared_task(name=MAKE, ignore_result=True, acks_late=True)

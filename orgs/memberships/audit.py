@@ -8,7 +8,7 @@ from django.db.models import Model, QuerySet
 
 from orgs.common import history
 from orgs.memberships.enums import BODY_KINDS, MEMBER_KINDS
-from orgs.memberships.models import Membership, MembershipApplication, Recommendation
+from orgs.memberships.models import CertificateSeries, Membership, MembershipApplication, Recommendation
 from orgs.tree.models.organization import Organization
 
 
@@ -20,6 +20,7 @@ def related(node: Organization) -> Iterable[QuerySet[Model]]:
         yield Recommendation.objects.filter(organization_id=node.pk)
     if node.kind in BODY_KINDS:
         yield Membership.objects.filter(body_id=node.pk)
+        yield CertificateSeries.objects.filter(body_id=node.pk)
 
 
 def register() -> None:
@@ -28,6 +29,7 @@ def register() -> None:
     for model, title in (
         (Membership, history.names_at("member", "body")),
         (MembershipApplication, history.names_at("member", "body")),
+        (CertificateSeries, history.names_at("body")),
         (Recommendation, history.names_at("organization")),
     ):
         history.record(model, exclude=history.KEPT_BY_ITSELF, title=title)

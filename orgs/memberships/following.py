@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from kexie_portal.texts import shortened
 from orgs.common.enums import Kind
+from orgs.memberships import letters
 from orgs.memberships.leaving import end_for_move, held, leaving
 from orgs.memberships.models import Membership
 from orgs.tree import following
@@ -53,6 +54,7 @@ def merge(merger: Merger) -> int:
     held = {row.body_id for row in both if row.member_id == merger.target.pk}
     reason = shortened(_("merged into %(name)s") % {"name": merger.target.name}, 200)
     merger.journal.set_all(ending, end_day=later(merger.day), end_reason=reason)
+    letters.revoke_by(merger.journal, ending, merger.day, reason)
     merger.journal.create_all(
         [
             Membership(
@@ -73,7 +75,10 @@ def merge(merger: Merger) -> int:
 def end(ending: Ending) -> int:
     """End the memberships of a body that is no more: its own, and its members'."""
     node = ending.source
-    return following.end_rows(ending, _open(Q(member=node) | Q(body=node)), end_reason=shortened(ending.words, 200))
+    rows = list(_open(Q(member=node) | Q(body=node)))
+    ending.journal.set_all(rows, end_day=later(ending.day), end_reason=shortened(ending.words, 200))
+    letters.revoke_by(ending.journal, rows, ending.day, ending.words)
+    return len(rows)
 
 
 def move(moving: Moving) -> list[Membership]:
@@ -90,7 +95,10 @@ def _open(whose: Q) -> QuerySet[Membership]:
 
 
 def against(back: TakingBack) -> Iterable[str]:
-    """Tell of bodies that are no more, and of memberships that cannot be kept at the place before the move."""
+    """Tell of bodies that are no more, of memberships that cannot be kept, and of certificates of those that go."""
+    made = [entry["pk"] for entry in back.entries if entry["model"] == MEMBERSHIP and entry["before"] is None]
+    for letter in letters.certificates(made).values():
+        yield _("the member certificate %(number)s was issued on it") % {"number": letter.number}
     reopened = Membership.objects.filter(pk__in=back.reopened(MEMBERSHIP)[:BATCH])
     for row in reopened.filter(body__closed__isnull=False).exclude(body=back.node).select_related("body"):
         yield _("%(name)s, of which it was a member, is closed by now") % {"name": row.body.name}

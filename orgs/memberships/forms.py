@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.web.forms import RemoteSelect
@@ -20,6 +21,7 @@ from orgs.tree.places import area_of
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
+    from kexie_portal.documents.models import Letter
 
 
 class _As(forms.Form):
@@ -190,3 +192,43 @@ class RecommendForm(forms.Form):
             words = _("Choose a provincial society or name a national one, not both.")
             self.add_error("provincial_society", words)
         return data
+
+
+class SeriesForm(forms.Form):
+    """How a body numbers its certificates; certificates that lack may be issued at once."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput(attrs={"data-no-draft": ""}))
+    series = forms.RegexField(
+        r"^[\u4e00-\u9fff（）]{2,40}$",
+        label=_("series"),
+        max_length=20,
+        help_text=_("e.g. 洛装学证, as in 洛装学证〔2026〕12号"),
+        error_messages={"invalid": _("A series is two to twenty Chinese characters, like 洛装学证.")},
+    )
+    years = forms.IntegerField(
+        label=_("years for which a certificate holds"),
+        min_value=1,
+        max_value=10,
+        required=False,
+        help_text=_("Empty: as long as the membership"),
+    )
+
+    def __init__(self, *args: Any, lacking: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if lacking:
+            words = ngettext(
+                "Issue a certificate to the %(n)d member who has none",
+                "Issue certificates to the %(n)d members who have none",
+                lacking,
+            )
+            self.fields["missing"] = forms.BooleanField(label=words % {"n": lacking}, required=False)
+
+
+class AnewForm(forms.Form):
+    """Why a certificate is issued anew; the first one needs no reason."""
+
+    def __init__(self, *args: Any, old: Letter | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if old is not None:
+            words = gettext("%(number)s is revoked with this reason.") % {"number": old.number}
+            self.fields["reason"] = forms.CharField(label=_("Reason"), max_length=200, help_text=words)

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kexie_portal.texts import shortened
+from orgs.memberships import letters
 from orgs.memberships.models import Membership
 from orgs.tree.journal import Journal
 from orgs.tree.places import area_of, is_in
@@ -37,6 +38,7 @@ def end_for_move(node: Organization, place: Organization, day: date, journal: Jo
     rows = leaving_of(_open(node, locked), place)
     reason = shortened(_("moved to %(place)s") % {"place": place.name}, 200)
     journal.set_all(rows, end_day=lambda row: max(day, row.first_day), end_reason=lambda row: reason)
+    letters.revoke_by(journal, rows, day, reason)
     return rows
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kexie_portal.workflow.models import Case
 from orgs.common.models import CameBy, Dated, days_forward
 from orgs.memberships.enums import WAITING_STATES, MembershipForm, RecommendationState
-from orgs.memberships.querysets import MembershipQuerySet, RecommendationQuerySet
+from orgs.memberships.querysets import CertificateSeriesQuerySet, MembershipQuerySet, RecommendationQuerySet
 
 
 class Joining(CameBy):
@@ -81,6 +81,33 @@ class Membership(Joining, Dated):
     def get_absolute_url(self) -> str:
         """Return the address of the member's part that shows it."""
         return reverse("orgs:organization_detail", args=[self.member_id]) + "?tab=societies"
+
+
+class CertificateSeries(models.Model):
+    """How a society or federation numbers its member certificates, and for how many years each holds."""
+
+    body = models.OneToOneField(
+        "orgs.Organization",
+        verbose_name=_("society or federation"),
+        on_delete=models.PROTECT,
+        primary_key=True,
+        related_name="certificate_series",
+    )
+    series = models.CharField(_("series"), max_length=20, unique=True)
+    years = models.PositiveSmallIntegerField(
+        _("years for which a certificate holds"), null=True, blank=True, help_text=_("Empty: as long as the membership")
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = CertificateSeriesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("series of member certificates")
+        verbose_name_plural = _("series of member certificates")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.series
 
 
 class MembershipApplication(Joining, Case):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kexie_portal.documents import access
 from kexie_portal.notices.kinds import register_kind
 from kexie_portal.web import navigation, worklist
 from kexie_portal.web.navigation import Item
@@ -18,7 +19,7 @@ from orgs.common.scope import VIEW
 from orgs.memberships import audit, following, workflow
 from orgs.memberships import rules as membership_rules
 from orgs.memberships.enums import ApplicationState, RecommendationState
-from orgs.memberships.models import MembershipApplication, Recommendation
+from orgs.memberships.models import Membership, MembershipApplication, Recommendation
 from orgs.tree.kept import until_written
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def install() -> None:
     """Register history, states, what follows a merger, notices, pages and work."""
     audit.register()
     workflow.install()
+    access.register(Membership, _reads, receives=_receives, stands=lambda row: row.end_day is None)
     following.install()
     register_kind("membership", gettext_lazy("membership in societies and federations"), concerns=_concerns)
     for order, title, page, icon in (
@@ -54,6 +56,14 @@ def install() -> None:
     label = gettext_lazy("Memberships")
     worklist.register(until_written(to_decide), kind="memberships", label=label)
     worklist.register(until_written(to_answer), kind="memberships", label=label)
+
+
+def _reads(user: User, row: Membership) -> bool:
+    return Membership.objects.visible_to(user).filter(pk=row.pk).exists()
+
+
+def _receives(user: User, row: Membership) -> bool:
+    return scope.may(user, membership_rules.APPLY, row.member)
 
 
 def _sees(user: User) -> bool:

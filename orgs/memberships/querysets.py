@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from orgs.common.querysets import TwoSidedQuerySet
+from orgs.common.querysets import ScopedQuerySet, TwoSidedQuerySet
+
+
+class CertificateSeriesQuerySet(ScopedQuerySet):
+    """Series of certificates, seen by those who see the body."""
+
+    scope_path = "body__"
 
 
 class MembershipQuerySet(TwoSidedQuerySet):

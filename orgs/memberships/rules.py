@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orgs.common import scope
-from orgs.common.enums import UNIT_KINDS
+from orgs.common.enums import HOSTS, UNIT_KINDS
 from orgs.common.scope import VIEW
 from orgs.memberships.enums import BODY_KINDS, MEMBER_KINDS
 from orgs.tree.places import area_of
@@ -25,6 +25,11 @@ APPLY = "orgs.apply_membership"
 def may_admit(user: User, body: Organization) -> bool:
     """Tell whether a user decides who belongs to a body: a society, a federation, a county or city association."""
     return body.kind in BODY_KINDS and scope.may(user, KEEP, body)
+
+
+def may_certify(user: User, body: Organization) -> bool:
+    """Tell whether a user issues the certificates of a living society or federation: whoever decides on its members."""
+    return body.kind in HOSTS and body.closed is None and may_admit(user, body)
 
 
 def may_admit_anywhere(user: User) -> bool:

@@ -75,7 +75,9 @@ def _joined(application: MembershipApplication) -> Joined:
 def _admit(application: MembershipApplication, actor: User, data: dict[str, object]) -> None:
     """Write the membership from today on, in the transaction of the decision."""
     body = membership.locked(application.body_id)
-    application.membership = membership.write(body, application.member, _joined(application), waiting=False)
+    application.membership = membership.write(
+        body, application.member, _joined(application), actor=actor, waiting=False
+    )
     application.decided_on = timezone.localdate()
 
 
@@ -95,7 +97,8 @@ def _join_above(advice: Recommendation, actor: User, data: dict[str, object]) ->
     advice.decided_on = timezone.localdate()
     if advice.provincial_society is not None:
         body = membership.locked(advice.provincial_society.pk)
-        advice.membership = membership.write(body, advice.organization, Joined(timezone.localdate()), waiting=False)
+        joined = Joined(timezone.localdate())
+        advice.membership = membership.write(body, advice.organization, joined, actor=actor, waiting=False)
 
 
 def _followers(application: MembershipApplication) -> Iterable[User]:

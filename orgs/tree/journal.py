@@ -246,7 +246,7 @@ def _standing(entries: list[Entry]) -> list[str]:
 def take_back(entries: list[Entry]) -> int:
     """Remove what was created and set back what was changed, the latest first; returns the number of records.
 
-    Cases that were withdrawn are for the workflow, which alone writes states (`orgs.changes.following`).
+    Cases whose state moved are for the workflow, which alone writes states (`orgs.changes.following`).
     """
     records = records_of(entries)  # what was created goes first: it may hold the place of what comes back
     for label, pks in reversed(list(_made(entries).items())):
@@ -256,8 +256,13 @@ def take_back(entries: list[Entry]) -> int:
         for part in parts(pks):
             found = apps.get_model(label)._base_manager.filter(pk__in=part)
             found._raw_delete(found.db)
-    _set_back([one for one in entries if not isinstance(records.get(_key(one)), Case)], records)
+    _set_back([one for one in entries if not _moved(one, records)], records)
     return len(records)
+
+
+def _moved(entry: Entry, records: Records) -> bool:
+    """Tell whether an entry is of a case that was moved."""
+    return isinstance(records.get(_key(entry)), Case) and "state" in (entry["before"] or {})
 
 
 def _key(entry: Entry) -> tuple[str, int]:

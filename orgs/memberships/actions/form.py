@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kexie_portal.audit.context import acting, acting_as
 from kexie_portal.errors import NotAllowed, Refused, Stale
 from kexie_portal.retrying import retried
+from orgs.memberships import letters
 from orgs.memberships import rules as membership_rules
 from orgs.memberships.actions.membership import Joined, check_office, locked, write
 from orgs.memberships.enums import MembershipForm
@@ -71,7 +72,8 @@ def change_form(
         found.version += 1
         found.save(update_fields=["end_day", "end_reason", "version"])
         joined = Joined(day, form=form, committee=committee, driver=found.driver if driver is None else driver)
-        return write(found.body, found.member, joined, waiting=False)
+        letters.revoke([found], actor=actor, day=day, reason=words)
+        return write(found.body, found.member, joined, actor=actor, waiting=False)
 
 
 def _for_change(membership: Membership, actor: User, version: int) -> Membership:

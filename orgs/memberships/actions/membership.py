@@ -18,6 +18,7 @@ from kexie_portal.audit.context import acting, acting_as
 from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.retrying import retried
 from orgs.common.bulk_insert import insert
+from orgs.memberships import letters
 from orgs.memberships import rules as membership_rules
 from orgs.memberships.conditions import Span, refusal_of
 from orgs.memberships.enums import NO_OFFICE, OFFICE_KINDS, WAITING_STATES, MembershipForm
@@ -67,11 +68,11 @@ def _enter(body: Organization, *, actor: User, member: Organization, joined: Joi
         place = locked(body.pk)
         if not membership_rules.may_enter(actor, place, member):
             raise NotAllowed(_("You cannot enter members of %(name)s.") % {"name": place})
-        return write(place, member, joined)
+        return write(place, member, joined, actor=actor)
 
 
-def write(body: Organization, member: Organization, joined: Joined, *, waiting: bool = True) -> Membership:
-    """Write one membership of a locked body, whoever may do so; `waiting` minds applications that are open."""
+def write(body: Organization, member: Organization, joined: Joined, *, actor: User, waiting: bool = True) -> Membership:
+    """Write one membership of a locked body with its certificate; `waiting` minds applications that are open."""
     check(body, member, joined, waiting=waiting)
     made = Membership.objects.create(
         body=body,
@@ -82,6 +83,7 @@ def write(body: Organization, member: Organization, joined: Joined, *, waiting: 
         first_day=joined.first_day,
         end_day=joined.end_day,
     )
+    letters.issue([made], actor=actor)
     last_write.touch([body.pk, member.pk])
     return made
 
@@ -164,6 +166,7 @@ def enter_many(body: Organization, *, actor: User, member_pks: Iterable[int], jo
         ]
         insert(made)
         record_created(made)
+        letters.issue(made, actor=actor)
         last_write.touch({place.pk, *(one.member.parent_id or one.member_id for one in made)})
         names = {member.pk: member.name for member in members}
         return Outcome(len(made), [(names[pk], refusal.message) for pk, refusal in refused.items()])
@@ -180,6 +183,7 @@ def end(membership: Membership, *, actor: User, day: date, reason: str) -> Membe
             raise Refused(words, "day")
         found.end_day, found.end_reason = day, reason
         found.save(update_fields=["end_day", "end_reason"])
+        letters.revoke([found], actor=actor, day=day, reason=reason)
         last_write.touch([found.body_id, found.member_id])
         return found
 
@@ -199,6 +203,7 @@ def end_many(membership_pks: Iterable[int], *, actor: User, day: date, reason: s
             else:
                 ending.append(row)
         outcome.done = _end_rows(ending, day, reason)
+        letters.revoke(ending, actor=actor, day=day, reason=reason)
         return outcome
 
 

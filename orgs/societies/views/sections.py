@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from orgs.common.enums import SOCIETY_KINDS, Kind
+from orgs.memberships import letters
 from orgs.memberships import queries as memberships_queries
 from orgs.memberships import rules as membership_rules
 from orgs.memberships.enums import BODY_KINDS, MEMBER_KINDS
@@ -84,6 +85,8 @@ def of_members(request: HttpRequest, user: User, node: Organization) -> dict[str
         "enters": membership_rules.may_enter_at(user, node),
         "sees_unjoined": node.kind != Kind.PROVINCIAL_SOCIETY,
         "industry": _industry_of(node),
+        "certificates": letters.certificates([row.pk for row in page]),
+        "certifies": node.kind in letters.CERTIFYING,
     }
 
 
@@ -141,6 +144,7 @@ def _of_member(user: User, node: Organization) -> dict[str, object]:
         "current": current,
         "ended": [row for row in rows if row not in current],
         "waiting": waiting,
+        "certificates": letters.certificates([row.pk for row in rows]),
         "advice": list(memberships_queries.recommendations(user).filter(organization=node)[:MOST]),
         "seen": memberships_queries.names_seen(user, [row.body for row in rows]),
         "applies": membership_rules.may_apply(user, node),
