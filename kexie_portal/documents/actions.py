@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from kexie_portal.documents import access, files, numbers
 from kexie_portal.documents.composing import Composed, compose
-from kexie_portal.documents.enums import IssuingSteps, LetterKind, LetterState, SignedHow
+from kexie_portal.documents.enums import LetterKind, LetterState, SignedHow
 from kexie_portal.documents.errors import LetterRefused
 from kexie_portal.documents.issuers import CERTIFICATE, Issuer, issuer_of, issues_in_one_step
 from kexie_portal.documents.kinds import Text
@@ -265,20 +265,20 @@ def set_issuer(
     series: str,
     last: int | None,
     actor: User,
-    steps: str = IssuingSteps.ONE,
+    steps: str = "",
     version: int | None = None,
 ) -> LetterIssuer:
     """Set the name and the series of a unit's letters, and the number of this year after which they go on.
 
-    `version` is 0 where nothing was set when the form was opened. Raises `Stale` when somebody set it since,
-    and `LetterRefused` when the series or the name is another unit's.
+    Empty `steps` leave those in force; `version` is 0 where nothing was set when the form was opened. Raises `Stale`
+    when somebody set it since, and `LetterRefused` when the series or the name is another unit's.
     """
     _refuse_others(unit_code, name, head, series)
     row, is_new = LetterIssuer.objects.select_for_update().get_or_create(unit_code=unit_code)
     if version is not None and version != (0 if is_new else row.version):
         raise Stale(row)
     row.name, row.head, row.series, row.version = name, head, series or None, row.version + 1
-    row.steps = steps
+    row.steps = steps or row.steps
     try:
         with transaction.atomic():
             row.save()

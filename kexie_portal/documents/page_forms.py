@@ -90,6 +90,7 @@ class IssuerForm(forms.Form):
     steps = forms.ChoiceField(
         label=_("steps of issuing"),
         choices=IssuingSteps.choices,
+        required=False,
         widget=forms.RadioSelect,
         help_text=_(
             "With more than one step a decision waits for the signature of its letter, which then gets its number. "

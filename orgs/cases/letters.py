@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
 
 
-MANAGE = "orgs.manage_letters"
+MANAGE, FILE = "orgs.manage_letters", "orgs.file_case"
 
 #: The role of a unit's leader in charge (分管领导), who signs what its officers decide.
 LEADER = "leader"
@@ -135,11 +135,19 @@ def _sees_node(user: User, node: Organization) -> bool:
     return scope.may(user, VIEW, node)
 
 
+def _speaks_for(user: User, node: Organization) -> bool:
+    return user in keepers(FILE, [node])
+
+
 def install() -> None:
     """Register the units, and who reads the letters of an organisation."""
     access.register_units(NetworkRules())
-    access.register(Organization, _sees_node)
-    access.register(Association, lambda user, association: _sees_node(user, association.organization))
+    access.register(Organization, _sees_node, receives=_speaks_for)
+    access.register(
+        Association,
+        lambda user, association: _sees_node(user, association.organization),
+        receives=lambda user, association: _speaks_for(user, association.organization),
+    )
 
 
 def deadline_of(case: Case, returned: str) -> date | None:

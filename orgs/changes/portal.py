@@ -16,6 +16,7 @@ from kexie_portal.web.kept import KEPT_SECONDS, kept
 from kexie_portal.web.panels import Figure, Panel
 from kexie_portal.web.worklist import WorkItem
 from orgs.changes import audit, panel, registry, watch, workflow
+from orgs.changes.actions import change
 from orgs.changes.case_kinds.change import CHANGE
 from orgs.changes.case_kinds.election import ELECTION
 from orgs.changes.following import cases, terms
@@ -25,7 +26,7 @@ from orgs.changes.queries.terms import total
 from orgs.changes.registry import CaseKind, kinds
 from orgs.changes.rules import may as case_rules
 from orgs.common import scope
-from orgs.common.enums import Kind
+from orgs.common.enums import CaseState, Kind
 from orgs.common.scope import VIEW
 from orgs.common.terms import due_within
 from orgs.memberships import rules as membership_rules
@@ -52,7 +53,13 @@ def install() -> None:
     """Register the kinds of case with history and letters, what follows a merger, elections to watch, and the pages."""
     for kind in (ELECTION, CHANGE):
         registry.register(kind)
-        access.register(kind.model, _reads_letters_of(kind))
+        access.register(
+            kind.model,
+            _reads_letters_of(kind),
+            receives=_receives,
+            stands=lambda case: case.state == CaseState.APPROVED,
+            reissued=change.take_number,
+        )
     audit.register()
     workflow.install()
     terms.install()
@@ -60,6 +67,10 @@ def install() -> None:
     watch.install()
     panel.install()
     _install_pages()
+
+
+def _receives(user: User, case: AssociationCase) -> bool:
+    return user in workflow.filers(case)
 
 
 def _reads_letters_of(kind: CaseKind) -> Callable[[User, AssociationCase], bool]:

@@ -19,6 +19,8 @@ from orgs.common.scope import VIEW
 from orgs.founding import audit, workflow
 from orgs.founding import rules as founding_rules
 from orgs.founding.actions.case import PURPOSE
+from orgs.founding.actions.result import take_number
+from orgs.founding.enums import FoundingState
 from orgs.founding.models import FoundingCase, FoundingMaterial
 from orgs.founding.queries import listed
 from orgs.postings import rules as posting_rules
@@ -39,7 +41,7 @@ def install() -> None:
     """Register history, the state table, who reads letters and papers, the page and the work."""
     audit.register()
     workflow.install()
-    letters.register(FoundingCase, _reads)
+    letters.register(FoundingCase, _reads, receives=_receives, stands=_stands, reissued=take_number)
     files.register(PURPOSE, _reads_paper, accepts=PAPERS, max_bytes=LARGEST, macros=False)
     register(Item("cases", 110, _("Foundings"), "orgs:founding_list", "file-plus", _sees))
     worklist.register(until_written(drafts), kind="foundings", label=_("Foundings"))
@@ -52,6 +54,14 @@ def _sees(user: User) -> bool:
 
 def _reads(user: User, case: FoundingCase) -> bool:
     return is_shown_to(case, user) or listed(user).filter(pk=case.pk).exists()
+
+
+def _receives(user: User, case: FoundingCase) -> bool:
+    return user in workflow.filers(case)
+
+
+def _stands(case: FoundingCase) -> bool:
+    return case.state in (FoundingState.APPROVED, FoundingState.MET, FoundingState.FILED)
 
 
 def _reads_paper(user: User, stored_file: StoredFile) -> bool:

@@ -20,6 +20,7 @@ from orgs.memberships import audit, following, workflow
 from orgs.memberships import rules as membership_rules
 from orgs.memberships.enums import ApplicationState, RecommendationState
 from orgs.memberships.models import Membership, MembershipApplication, Recommendation
+from orgs.postings.queries import keepers
 from orgs.tree.kept import until_written
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _reads(user: User, row: Membership) -> bool:
 
 
 def _receives(user: User, row: Membership) -> bool:
-    return scope.may(user, membership_rules.APPLY, row.member)
+    return user in keepers(membership_rules.APPLY, [row.member])
 
 
 def _sees(user: User) -> bool:

@@ -69,11 +69,12 @@ def letter_opens(page: Page, case: FoundingCase) -> None:
     (letter,) = letter_queries.letters_of(case)
     assert case.approved_on is not None
     assert letter.number == case.letter_number == f"洛科协〔{case.approved_on.year}〕1号"
-    for label, kept, read in (("Word", letter.docx_sha256, word), ("PDF", letter.pdf_sha256, pdf)):
+    for label, field, read in (("Word", "docx_sha256", word), ("PDF", "pdf_sha256", pdf)):
         with page.expect_download() as loading:
             page.get_by_role("link", name=label, exact=True).click()
         content = Path(loading.value.path()).read_bytes()
-        assert hashlib.sha256(content).hexdigest() == kept
+        letter.refresh_from_db()
+        assert hashlib.sha256(content).hexdigest() == getattr(letter, field)
         assert letter.number in read(content)
         assert f"同意成立{NAME}" in read(content)
 

@@ -18,6 +18,8 @@ from kexie_portal.documents import measures as m
 from kexie_portal.documents.composing import Composed, width
 from kexie_portal.documents.enums import LetterKind
 from kexie_portal.documents.pdf import page, pdf_bytes
+from kexie_portal.documents.titles import breaks, title_lines
+from kexie_portal.documents.titles import words as known_words
 from kexie_portal.documents.word import docx_bytes
 from tests.documents.samples import composed
 
@@ -219,7 +221,7 @@ class TestPdf:
         head, number = first["洛阳市科学技术协会文件"], first["洛科协〔2026〕12号"]
         assert abs(head.top - (37 + 35)) < 1
         assert abs(number.top - head.bottom - 2 * 28.95 / POINTS - LEADING) < 0.5
-        title = min(one.top for words, one in first.items() if words.startswith("关于同意"))
+        title = min(one.top for words, one in first.items() if words.startswith("洛阳市科学技术协会关于同意"))
         rule = number.bottom + 4
         assert abs(title - rule - 2.25 / POINTS - 2 * 28.95 / POINTS - (36 - 22) / 2 / POINTS) < 0.2
         assert abs(first["中信重工机械股份有限公司："].left - 28) < 0.1
@@ -265,7 +267,7 @@ class TestPdf:
     ],
 )
 def test_titles_break_into_lines_of_about_one_length(title: str, lines: Any) -> None:
-    found = m.title_lines(title)
+    found = title_lines(title)
     assert "".join(found) == title
     assert found == lines if isinstance(lines, list) else len(found) == lines
     assert all(not line.startswith(("的", "、", "》")) for line in found)
@@ -275,3 +277,77 @@ def test_titles_break_into_lines_of_about_one_length(title: str, lines: Any) -> 
 def test_a_long_signer_stays_on_the_page() -> None:
     assert composed(signer="某某省某某自治州某某自治县科学技术协会联合会筹备委员会").signer_indent >= 0
     assert m.head_size("某某省某某自治州某某自治县科学技术协会文件") * 21 <= m.AREA_WIDTH_MM * POINTS
+
+
+NAMES = (
+    "中信重工机械股份有限公司",
+    "洛阳矿山机械厂",
+    "中国一拖集团有限公司",
+    "河南豫光金铅股份有限公司",
+    "洛阳栾川钼业集团股份有限公司",
+    "郑州煤矿机械集团有限责任公司",
+    "许昌继电器研究所有限公司",
+    "濮阳耐火材料集团股份有限公司",
+    "新乡化纤股份有限公司",
+    "某某省某某自治州轴承有限公司",
+)
+SHAPES = (
+    "关于同意成立{}科学技术协会的批复",
+    "关于退回{}科学技术协会成立申请材料的通知",
+    "关于撤销{}科学技术协会的通知",
+    "关于{}科学技术协会换届选举结果的批复",
+    "关于同意{}科学技术协会变更名称的批复",
+)
+#: Words whose tearing people saw, and names that no list knows.
+WHOLE = ("股份有限公司", "机械", "科学技术协会", "继电器", "一拖", "豫光金铅", "某某自治州")
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("name", NAMES)
+def test_no_title_breaks_within_a_word(name: str, shape: str) -> None:
+    title = f"洛阳市科学技术协会{shape.format(name)}"
+    lines = title_lines(title)
+    assert "".join(lines) == title
+    assert max(map(len, lines)) <= 20
+    ends = {sum(map(len, lines[:count])) for count in range(1, len(lines))}
+    for word in (*WHOLE, *known_words()):
+        start = title.find(word)
+        while start >= 0:
+            assert not ends & set(range(start + 1, start + len(word))), f"{word} is torn: {lines}"
+            start = title.find(word, start + 1)
+
+
+def test_what_no_list_knows_is_kept_whole_while_a_line_holds_it() -> None:
+    title = "关于同意成立甲乙丙丁戊己庚辛壬癸有限公司的批复"
+    assert not set(range(7, 16)) & set(breaks(title))
+    assert [len(line) for line in title_lines("甲" * 45)] == [20, 20, 5], "only a word longer than a line is cut"
+
+
+JOINT = {"co_signers": ["洛阳市工业和信息化局", "洛阳市人民政府国有资产监督管理委员会"]}
+
+
+def test_issuers_of_a_joint_letter_stand_side_by_side_as_a_line_holds_them() -> None:
+    letter = composed(**JOINT)
+    assert letter.signer_rows == [
+        ("洛阳市科学技术协会", "洛阳市工业和信息化局"),
+        ("洛阳市人民政府国有资产监督管理委员会",),
+    ]
+    assert letter.heads == ("洛阳市科学技术协会", *JOINT["co_signers"])
+    assert letter.head_end == "文件"
+    assert letter.title.startswith(
+        "洛阳市科学技术协会 洛阳市工业和信息化局 洛阳市人民政府国有资产监督管理委员会关于同意"
+    )
+    four = composed(co_signers=["甲局", "乙局", "丙局"])
+    assert four.title.startswith("洛阳市科学技术协会等4家单位关于同意")
+    assert [len(row) for row in four.signer_rows] == [3, 1]
+
+
+def test_a_joint_letter_prints_its_issuers_on_one_height_and_word_has_them_in_one_row() -> None:
+    letter = composed(co_signers=["洛阳市工业和信息化局"])
+    last = lines_of(letter)[-1]
+    own = [one.top for said, one in last.items() if said.startswith("洛阳市科学技术协会")]
+    other = [one.top for said, one in last.items() if "洛阳市工业和信息化局" in said]
+    assert min(abs(one - two) for one in own for two in other) < 0.5
+    tables = Document(BytesIO(docx_bytes(letter))).tables
+    assert [cell.text for cell in tables[-1].rows[0].cells] == ["洛阳市科学技术协会", "洛阳市工业和信息化局"]
+    assert tables[0].cell(0, 1).text == "文件"

@@ -11,7 +11,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from kexie_portal.accounts.models import User
-from kexie_portal.documents import access, actions
+from kexie_portal.documents import access, actions, files
 from kexie_portal.documents import actions as documents
 from kexie_portal.documents import queries as letter_queries
 from kexie_portal.documents.enums import LetterKind
@@ -40,9 +40,9 @@ def issue(kind: str = "approval", on: date = DAY, **more: Any) -> Letter:
 
 @pytest.mark.printed
 def test_issued_letter_keeps_both_files_with_their_hashes(officer: User) -> None:
-    letter = issue(actor=officer)
+    letter = files.complete(issue(actor=officer))
     assert letter.number == "洛科协〔2026〕1号"
-    assert letter.title == "关于同意成立中信重工机械股份有限公司科学技术协会的批复"
+    assert letter.title == "洛阳市科学技术协会关于同意成立中信重工机械股份有限公司科学技术协会的批复"
     assert letter.signer == "洛阳市科学技术协会"
     for file, digest, start in ((letter.docx, letter.docx_sha256, b"PK"), (letter.pdf, letter.pdf_sha256, b"%PDF")):
         content = file.content.open("rb").read()
@@ -93,7 +93,7 @@ def test_a_missing_field_is_named_and_takes_no_number() -> None:
 
 def test_the_caller_may_give_title_and_paragraphs_himself() -> None:
     letter = issue(fields={"title": "关于调整的批复", "paragraphs": ["一、同意。", "此复。"], "association": ""})
-    assert letter.title == "关于调整的批复"
+    assert letter.title == "洛阳市科学技术协会关于调整的批复"
     assert letter.paragraphs == ["一、同意。", "此复。"]
 
 
@@ -102,7 +102,7 @@ def test_withdrawn_letter_keeps_number_files_and_reason(officer: User) -> None:
     letter = issue()
     withdrawn = documents.withdraw(letter, actor=officer, reason="报送材料不实", on=DAY)
     assert withdrawn.is_withdrawn
-    kept = Letter.objects.get()
+    kept = files.complete(Letter.objects.get())
     assert (kept.number, kept.withdrawal_reason, kept.withdrawn_by) == (letter.number, "报送材料不实", officer)
     assert kept.pdf.content.open("rb").read().startswith(b"%PDF")
     assert issue().sequence == 2, "the number of a withdrawn letter is not given again"
@@ -133,7 +133,7 @@ def test_the_database_refuses_a_number_twice() -> None:
 
 def test_letters_of_a_record_and_who_reads_them(officer: User) -> None:
     other = UserFactory()
-    letter = issue(record=other)
+    letter = files.complete(issue(record=other))
     issue()
     assert letter_queries.letters_of(other) == [letter]
     outsider = UserFactory()

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from kexie_portal.audit.models import ExportRecord
 from kexie_portal.documents import access
 from kexie_portal.documents import actions as documents
+from kexie_portal.documents.files import complete
 from kexie_portal.documents.models import Letter, LetterTemplate
 from tests.access.world import World, build
 from tests.documents.samples import DAY, fields
@@ -142,7 +143,7 @@ class TestRegister:
 
     @pytest.mark.printed
     def test_files_open_for_those_who_see_the_unit_or_the_record_alone(self, as_role: As, world: World) -> None:
-        letter = issued(world)
+        letter = complete(issued(world))
         for file in (letter.docx, letter.pdf):
             for role in ("luoyang", "province", "reader", "jianxi", "contact"):
                 assert as_role(role).get(file.get_absolute_url()).status_code == 200, role
@@ -150,8 +151,8 @@ class TestRegister:
                 assert as_role(role).get(file.get_absolute_url()).status_code == 404, role
 
     def test_the_export_of_the_register_is_written_down(self, as_role: As, world: World) -> None:
-        letter = issued(world)
-        response = as_role("luoyang").get("/letters/?export=csv&columns=number,title,files")
+        letter = complete(issued(world))
+        response = as_role("luoyang").get("/letters/?export=csv&columns=called,title,files")
         body = b"".join(response.streaming_content) if response.streaming else response.content
         assert letter.number in body.decode("utf-8-sig")
         assert letter.pdf_sha256 in body.decode("utf-8-sig")
@@ -192,7 +193,8 @@ class TestRegister:
 class TestIssuer:
     def test_a_city_sets_its_series_and_where_its_numbers_go_on(self, as_role: As, world: World) -> None:
         client = as_role("luoyang")
-        sent = {"name": "洛阳市科学技术协会", "head": "洛阳市科学技术协会文件", "series": "洛市科协", "last": 11}
+        name = "洛阳市科学技术协会"
+        sent = {"name": name, "head": f"{name}文件", "series": "洛市科协", "last": 11, "steps": "one"}
         assert client.post("/letters/texts/410300/issuer/", sent).status_code == 302
         letter = documents.issue("approval", unit_code="410300", fields=fields(), actor=None)
         assert letter.series == "洛市科协"

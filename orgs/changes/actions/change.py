@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.audit.context import acting, acting_as
+from kexie_portal.documents.enums import LetterKind
 from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.notices.actions import notify
 from kexie_portal.retrying import retried
@@ -23,6 +24,7 @@ from orgs.changes.actions.writing import editable
 from orgs.changes.kinds.definition import ChangeDefinition, Effect
 from orgs.changes.kinds.registry import definition_of
 from orgs.changes.models.change import ChangeCase, ChangePerson
+from orgs.changes.models.term import Term
 from orgs.changes.registry import kind_of
 from orgs.changes.rules import may as case_rules
 from orgs.changes.rules.checks import check_alive, check_change
@@ -38,6 +40,7 @@ from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
+    from kexie_portal.documents.models import Letter
     from orgs.changes.models.case import AssociationCase
     from orgs.tree.models.organization import OrganizationMove
 
@@ -155,6 +158,20 @@ def _touched(case: ChangeCase) -> Iterable[int]:
     touched = [case.association_id, case.target_id, case.new_parent_id, case.made_id]
     old = case.association.organization.parent_id
     return {pk for pk in [*touched, old] if pk is not None}
+
+
+def take_number(case: AssociationCase, new: Letter, old: Letter) -> None:
+    """Write the number of a letter that was issued again where the register keeps that of the old one.
+
+    The journal of the case takes it as its own, so that the approval can still be undone.
+    """
+    if new.kind == LetterKind.RETURN_NOTICE:
+        return
+    for term in Term.objects.filter(association_id=case.association_id, extension_number=old.number):
+        term.extension_number = new.number
+        term.save(update_fields=["extension_number"])
+        journal.amend(case, term, extension_number=new.number)
+    last_write.touch([case.association_id])
 
 
 # ---------------------------------------------------------------- taking it back

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kexie_portal.documents.enums import LetterKind
 from kexie_portal.errors import Refused
 from orgs.changes.actions import term
 from orgs.common.enums import OfficerRole
+from orgs.common.versions import bump
 from orgs.founding.checks import refuse_name_taken
+from orgs.founding.models import FoundingCase
 from orgs.register.actions import association as associations
 from orgs.register.actions import driver, enterprise
 from orgs.register.actions.association import NewEnterprise, Person, Registration
@@ -19,11 +22,13 @@ from orgs.register.actions.cover import cover
 from orgs.register.models.association import Association
 from orgs.register.models.enterprise import Enterprise
 from orgs.register.queries.whose import kept_elsewhere
+from orgs.tree import last_write
 from orgs.tree.places import is_in
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
-    from orgs.founding.models import FoundingCase, FoundingPartner
+    from kexie_portal.documents.models import Letter
+    from orgs.founding.models import FoundingPartner
 
 
 def enter(case: FoundingCase, actor: User) -> Association:
@@ -42,6 +47,22 @@ def enter(case: FoundingCase, actor: User) -> Association:
     if case.driver:
         driver.mark(made.organization, actor=actor, driver=case.driver, first_day=day)
     return made
+
+
+def take_number(case: FoundingCase, new: Letter, old: Letter) -> None:
+    """Note the number of an approval that was issued again, on the case and on the association that it led to."""
+    if new.kind != LetterKind.APPROVAL:
+        return
+    current = FoundingCase.objects.select_for_update(no_key=True, of=("self",)).get(pk=case.pk)
+    current.letter_number = new.number
+    current.version += 1
+    current.save(update_fields=["letter_number", "version"])
+    made = current.association
+    if made is not None and made.letter_number == old.number:
+        made.letter_number = new.number
+        made.save(update_fields=["letter_number"])
+        bump(made.organization)
+        last_write.touch([made.pk])
 
 
 def _registration(case: FoundingCase, day: date) -> Registration:

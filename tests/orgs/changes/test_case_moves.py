@@ -36,6 +36,9 @@ WHO: dict[str, set[str]] = {
     "submit_to_city": set(),
     "forward": CHECKS,
     "approve": DECIDES,
+    "decide": set(),
+    "sign": set(),
+    "refuse_signature": set(),
     "withdraw": FILES,
     "undo": DECIDES,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -11,7 +13,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from kexie_portal.accounts.models import User
+from kexie_portal.documents.enums import IssuingSteps
 from kexie_portal.documents.forms import form_document
+from kexie_portal.documents.issuers import issuer_of
+from kexie_portal.documents.models import LetterIssuer
 from kexie_portal.workflow import moving
 from orgs.founding.actions import case as actions
 from orgs.founding.enums import REQUIRED_MATERIALS
@@ -122,17 +127,30 @@ WAY: dict[str, tuple[str, ...]] = {
     "refused": ("submit", "refuse"),
     "withdrawn": ("withdraw",),
     "city": ("submit", "forward"),
+    "signing": ("submit", "forward", "decide"),
     "approved": ("submit", "forward", "approve"),
     "met": ("submit", "forward", "approve", "meet"),
     "filed": ("submit", "forward", "approve", "meet", "file"),
 }
 
 
+@contextmanager
+def signed_in(steps: IssuingSteps, code: str = "410300") -> Iterator[None]:
+    """Let the city issue its letters in some steps for what is done here."""
+    before = issuer_of(code).steps
+    LetterIssuer.objects.update_or_create(unit_code=code, defaults={"steps": steps})
+    try:
+        yield
+    finally:
+        LetterIssuer.objects.filter(unit_code=code).update(steps=before)
+
+
 def brought_to(here: Place, state: str, **more: Any) -> FoundingCase:
     """Bring a new case to a state by the moves that lead there."""
     case = begin(here, **more)
     for verb in WAY[state]:
-        take(here, case, verb)
+        with signed_in(IssuingSteps.SIGN if verb == "decide" else IssuingSteps.ONE):
+            take(here, case, verb)
     assert case.state == state
     return case
 
@@ -142,7 +160,7 @@ def take(here: Place, case: FoundingCase, verb: str, **more: Any) -> None:
     actor = {"submit": "contact", "submit_to_city": "city", "withdraw": "contact", "meet": "contact"}.get(
         verb, "county"
     )
-    if verb in ("approve", "revoke") or (actor == "county" and case.county is None):
+    if verb in ("approve", "decide", "revoke") or (actor == "county" and case.county is None):
         actor = "city"
     data = meeting() if verb == "meet" else {}
     moving.move(case, verb, actor=again(here.people[actor]), note=NOTE, **{**data, **more})
