@@ -44,6 +44,7 @@ def _move(city: City, world: World) -> list[Any]:
     return ["orgs", "foundingcase", _case(city, "draft").pk]
 
 
+NOBODY: frozenset[str] = frozenset()
 EXAMPLES = {
     "workflow:move": _move,
     "orgs:founding_detail": _at("city"),
@@ -51,6 +52,7 @@ EXAMPLES = {
     "orgs:founding_autosave": _at("draft"),
     "orgs:founding_return": _at("city"),
     "orgs:founding_approve": _at("city"),
+    "orgs:founding_decide": _at("city"),
     "orgs:founding_meeting": _at("approved"),
     "orgs:founding_template": _at("draft", "charter"),
     "orgs:founding_material": _at("draft", "charter"),
@@ -66,6 +68,7 @@ TABLE = {
     "orgs:founding_autosave": (NEVER, only(FILERS, s403=READER)),
     "orgs:founding_return": form(CITY, NEAR),
     "orgs:founding_approve": form(CITY, NEAR),
+    "orgs:founding_decide": form(NOBODY, NEAR),  # the cities of the examples issue in one step
     "orgs:founding_meeting": form(FILERS, NEAR),
     "orgs:founding_template": (only(FILERS, s403=READER), NEVER),
     "orgs:founding_material": (NEVER, only(FILERS, 302, s403=READER)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from orgs.common.enums import Kind
+from orgs.memberships import letters
 from orgs.memberships.models import Membership, MembershipApplication, Recommendation
 from orgs.societies.models.liaison import LiaisonLink
 from orgs.societies.models.society import SocietyMeeting, SocietyTerm
@@ -23,6 +24,14 @@ BOTH = NEAR | {"society"}
 APPLIES = KEEPERS | {"contact"}
 ADMITS = OFFICERS | {"society", "federation"}
 MANY = only(ADMITS, rest=403), only(ADMITS, 422, rest=403)
+
+
+def certified(city: City) -> Membership:
+    """Return the membership of the city's association with its certificate."""
+    found = membership_of(city)
+    if not letters.certificates([found.pk]):
+        letters.issue([found], actor=city.officer)
+    return found
 
 
 def survey_of(city: City) -> IndustrySurvey:
@@ -138,11 +147,13 @@ EXAMPLES: dict[str, Any] = {
             "society_meeting",
             "liaison_create",
             "member_enter",
+            "certificate_series",
         )
     },
     **{f"orgs:liaison_{page}": lambda city, world: [link_of(city, world).pk] for page in ("detail", "contacts", "end")},
     "orgs:membership_end": lambda city, world: [membership_of(city).pk],
     "orgs:membership_form": lambda city, world: [membership_of(city).pk],
+    "orgs:certificate": lambda city, world: [certified(city).pk],
     "orgs:membership_apply": lambda city, world: [city.association.pk],
     "orgs:recommend": lambda city, world: [city.association.pk],
     "orgs:application_detail": lambda city, world: [application_of(city).pk],
@@ -183,6 +194,8 @@ TABLE: dict[str, tuple[Outcome, Outcome]] = {
     "orgs:membership_end_many": MANY,
     "orgs:membership_end": form(OWN, BOTH),
     "orgs:membership_form": form(OWN, BOTH),
+    "orgs:certificate": form(OWN, BOTH),
+    "orgs:certificate_series": form(OWN, NEAR_SOCIETY),
     "orgs:member_options": (ANY, NEVER),
     "orgs:body_options": (ANY, NEVER),
     "orgs:member_enter": form(CITY, NEAR_SOCIETY),
