@@ -63,23 +63,16 @@ def _of_columns(letter: Letter) -> dict[str, Any]:
     }
 
 
-def hand_over(letter: Letter) -> None:
-    """Ask a worker for the files; a broker that is away costs time, never an error: the round finds the letter."""
+def hand_over(*letters: Letter) -> None:
+    """Ask the workers for the files of letters: by one message each while they are few, else by the round.
+
+    A broker that is away costs time, never an error: what it does not take, the round finds.
+    """
+    one_by_one = len(letters) <= FEW
     try:
-        current_app.tasks[MAKE].apply_async(args=[letter.pk])
+        for arguments in [[letter.pk] for letter in letters] if one_by_one else [[]]:
+            current_app.tasks[MAKE if one_by_one else ROUND].apply_async(args=arguments)
     except Exception:  # kombu, redis and socket each raise their own
-        logger.warning("letter_waits_for_broker", letter=letter.pk, exc_info=True)
-
-
-def hand_over_many(letters: list[Letter]) -> None:
-    """Ask the workers for the files of many letters: by one message each while they are few, else by the round."""
-    if len(letters) <= FEW:
-        for letter in letters:
-            hand_over(letter)
-        return
-    try:
-        current_app.tasks[ROUND].apply_async()
-    except Exception:  # as above
         logger.warning("letters_wait_for_broker", letters=len(letters), exc_info=True)
 
 

@@ -70,7 +70,7 @@ def issue_many(
         Letter.objects.bulk_create(letters, batch_size=BATCH)
         record_created(letters, actor=actor)
         _write_steps(letters, actor)
-        transaction.on_commit(lambda: files.hand_over_many(letters), robust=True)
+        transaction.on_commit(lambda: files.hand_over(*letters), robust=True)
     return letters
 
 

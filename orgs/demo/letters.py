@@ -1,4 +1,4 @@
-"""Letters of the demo: 洛阳 has approved its newest associations here, and had to withdraw one letter."""
+"""Letters of the demo: 洛阳 has approved its newest associations, had to withdraw one letter, certifies members."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from orgs.cases.letters import SERIES, signer_of
 from orgs.common.enums import Kind
 from orgs.founding.enums import FoundingState
 from orgs.founding.models import FoundingCase
+from orgs.memberships import letters as certificates
+from orgs.memberships.models import Membership
 from orgs.register.models.association import Association
 from orgs.tree.models.organization import Organization
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 CITY = "410300"
 SHOWN = 3
+CERTIFIED = 20
 ON_PAPER = 180  # the numbers that the demo's older associations were given
 
 
@@ -38,8 +41,19 @@ def issue(loaded: Loaded) -> None:
     if letters:
         wrong = letters[-1]
         documents.withdraw(wrong, actor=officer, reason="主送机关名称有误，已重新印发", on=wrong.issued_on)
-        letters.append(_approve(nodes[0], officer, city))
-    loaded.counts["letters"] = len(letters)
+        again = _approve(nodes[0], officer, city)
+        again.replaces = wrong
+        again.save(update_fields=["replaces"])
+        letters.append(again)
+    certified = certificates.issue(_members(city), actor=officer)
+    loaded.counts["letters"] = len(letters) + len(certified)
+
+
+def _members(city: Organization) -> list[Membership]:
+    """Return the members of the city's first society, who have their certificates from the portal."""
+    society = Organization.objects.filter(kind=Kind.SOCIETY).under(city).order_by("lft").first()
+    rows = Membership.objects.filter(body=society, end_day__isnull=True).select_related("body__parent", "member")
+    return list(rows.order_by("first_day", "pk")[:CERTIFIED])
 
 
 def _approve(node: Organization, officer: User, city: Organization) -> Letter:

@@ -56,7 +56,7 @@ def test_a_worker_makes_them_after_the_commit_and_only_then(
     world: World, django_capture_on_commit_callbacks: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[int] = []
-    monkeypatch.setattr(files, "hand_over", lambda letter: asked.append(letter.pk))
+    monkeypatch.setattr(files, "hand_over", lambda *letters: asked.extend(letter.pk for letter in letters))
     with django_capture_on_commit_callbacks(execute=True):
         letter = issued(world)
         assert not asked

@@ -11,7 +11,6 @@ from kexie_portal.accounts.models import User
 from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.workflow import moving
 from kexie_portal.workflow import tables as state_tables
-from kexie_portal.workflow.models import Step
 
 
 class _Undo(Exception):
@@ -60,7 +59,7 @@ def _try(
     what: str,
 ) -> None:
     fresh = type(record)._base_manager.get(pk=record.pk)
-    before, steps = fresh.state, Step.objects.count()
+    before, steps = fresh.state, moving.of_record(fresh).count()
     try:
         with transaction.atomic():
             if prepare is not None:
@@ -71,12 +70,12 @@ def _try(
                 assert not expected, f"{what}: refused, {refusal}"  # noqa: PT017
                 stored = type(record)._base_manager.get(pk=record.pk)
                 assert stored.state == before, f"{what}: refused but moved"
-                assert Step.objects.count() == steps, f"{what}: refused but recorded"
+                assert moving.of_record(fresh).count() == steps, f"{what}: refused but recorded"
             else:
                 assert expected, f"{what}: should have been refused"
                 stored = type(record)._base_manager.get(pk=record.pk)
                 assert stored.state == target, f"{what}: went to {stored.state}"
-                assert Step.objects.count() == steps + 1, f"{what}: not recorded once"
+                assert moving.of_record(fresh).count() == steps + 1, f"{what}: not recorded once"
             raise _Undo
     except _Undo:
         pass
