@@ -52,8 +52,11 @@ def approval_pending(record: Model) -> Letter | None:
 def waiting_for(user: User) -> QuerySet[Letter]:
     """Return the letters of which a user has the next step: their drafts, what they check and what they sign."""
     rows, units = Letter.objects.pending(), access.units()
+    codes = set(rows.visible_to(user).order_by().values_list("unit_code", flat=True))
+    if not codes:
+        return rows.none()
     desk = Q(state=LetterState.DRAFT, drafted_by=user)
-    for code in rows.visible_to(user).order_by().values_list("unit_code", flat=True).distinct():
+    for code in codes:
         of_unit = Q(unit_code=code) & ~Q(drafted_by=user)
         if any(one.pk == user.pk for one in units.staff(code)):
             desk |= of_unit & Q(state=LetterState.CHECKING)
