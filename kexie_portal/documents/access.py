@@ -96,9 +96,12 @@ def register(
     be issued again, `reissued` brings the record up to date once it was.
     """
     _records[model] = predicate
-    for kept, rule in ((_recipients, receives), (_standing, stands), (_reissued, reissued)):
-        if rule is not None:
-            kept[model] = rule  # type: ignore[index]
+    if receives is not None:
+        _recipients[model] = receives
+    if stands is not None:
+        _standing[model] = stands
+    if reissued is not None:
+        _reissued[model] = reissued
 
 
 def register_signing(rule: LetterRule) -> None:

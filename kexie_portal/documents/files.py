@@ -44,7 +44,8 @@ def composed(letter: Letter) -> Composed:
     """Read back what stands in a letter; one from before contents were kept is read from its columns."""
     values: dict[str, Any] = dict(letter.content) or _of_columns(letter)
     values["kind"] = LetterKind(letter.kind)
-    return Composed(**{name: tuple(value) if name in LISTS else value for name, value in values.items()})
+    values |= {name: tuple(values[name]) for name in LISTS}
+    return Composed(**values)
 
 
 def _of_columns(letter: Letter) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from kexie_portal.audit.bulk import record_created, record_updated
 from kexie_portal.documents import actions, files, numbers
-from kexie_portal.documents.composing import compose
+from kexie_portal.documents.composing import Composed, compose
 from kexie_portal.documents.enums import LetterKind, LetterState
 from kexie_portal.documents.issuers import issuer_of
 from kexie_portal.documents.models import Letter
@@ -50,28 +50,24 @@ def issue_many(
     ]
     with transaction.atomic():
         first = numbers.take_many(series, day.year, len(rows), unit_code=unit_code)
-        letters = []
-        for place, ((record, _fields), one) in enumerate(zip(rows, composed, strict=True)):
-            letter = Letter(
-                kind=kind,
-                series=series,
-                year=day.year,
-                unit_code=unit_code,
-                sequence=first + place,
-                number=numbers.written(series, day.year, first + place),
-                issued_on=day,
-                issued_by=actor,
-                drafted_by=actor,
-                content_type=ContentType.objects.get_for_model(record),
-                object_id=str(record.pk),
-            )
-            actions.write_content(letter, one.numbered(letter.number, day))
-            letters.append(letter)
+        shared = {"kind": kind, "series": series, "unit_code": unit_code, "issued_by": actor, "drafted_by": actor}
+        letters = [
+            _numbered(Letter(**shared), record, one, first + place, day)
+            for place, ((record, _fields), one) in enumerate(zip(rows, composed, strict=True))
+        ]
         Letter.objects.bulk_create(letters, batch_size=BATCH)
         record_created(letters, actor=actor)
         _write_steps(letters, actor)
         transaction.on_commit(lambda: files.hand_over(*letters), robust=True)
     return letters
+
+
+def _numbered(letter: Letter, record: Model, composed: Composed, sequence: int, day: date) -> Letter:
+    letter.year, letter.sequence, letter.issued_on = day.year, sequence, day
+    letter.number = numbers.written(letter.series, day.year, sequence)
+    letter.content_type, letter.object_id = ContentType.objects.get_for_model(record), str(record.pk)
+    actions.write_content(letter, composed.numbered(letter.number, day))
+    return letter
 
 
 def _write_steps(letters: list[Letter], actor: User | None) -> None:

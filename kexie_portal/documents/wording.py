@@ -105,18 +105,7 @@ def _issue_again(old: Letter, actor: User, wording: Wording) -> Letter:
             raise LetterRefused(_("The letter was issued again already."))
         check(current, wording)
         issuer = issuer_of(current.unit_code)
-        letter = Letter(
-            kind=current.kind,
-            series=current.series,
-            year=timezone.localdate().year,
-            unit_code=current.unit_code,
-            steps=issuer.steps,
-            drafted_by=actor,
-            state=LetterState.DRAFT,
-            content_type=current.content_type,
-            object_id=current.object_id,
-            replaces=current,
-        )
+        letter = _in_place_of(current, actor, issuer.steps)
         ready = worded(files.composed(current), wording, current.unit_code)
         if issuer.is_one_step or ready.is_certificate:
             actions.number(letter, ready, actor=actor, how=SignedHow.ONE)
@@ -127,6 +116,21 @@ def _issue_again(old: Letter, actor: User, wording: Wording) -> Letter:
             moving.start(letter, actor=actor)
             actions.keep_wording(letter, actor)
         return letter
+
+
+def _in_place_of(old: Letter, actor: User, steps: str) -> Letter:
+    return Letter(
+        kind=old.kind,
+        series=old.series,
+        year=timezone.localdate().year,
+        unit_code=old.unit_code,
+        steps=steps,
+        drafted_by=actor,
+        state=LetterState.DRAFT,
+        content_type=old.content_type,
+        object_id=old.object_id,
+        replaces=old,
+    )
 
 
 def replacement_of(letter: Letter) -> Letter | None:

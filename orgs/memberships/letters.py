@@ -113,7 +113,7 @@ def certificates(pks: Iterable[int]) -> dict[int, Letter]:
     """Return the certificates in force by the keys of their memberships, in a query for each batch."""
     kind = ContentType.objects.get_for_model(Membership)
     found: dict[int, Letter] = {}
-    for part in parts([str(pk) for pk in pks]):
-        rows = Letter.objects.in_force().filter(content_type=kind, object_id__in=part)
+    for part in parts(list(pks)):
+        rows = Letter.objects.in_force().filter(content_type=kind, object_id__in=[str(pk) for pk in part])
         found |= {int(letter.object_id): letter for letter in rows.order_by("pk")}
     return found

@@ -171,20 +171,6 @@ def journal_of(case: Model) -> CaseJournal | None:
     return CaseJournal.objects.filter(content_type=kind, object_id=case.pk).first()
 
 
-def amend(case: Model, record: Model, **values: object) -> None:
-    """Let the journal of a case take what a field says now as its own, where it wrote that field before."""
-    kept = journal_of(case)
-    if kept is None:
-        return
-    label, changed = record._meta.label_lower, False
-    for entry in kept.entries:
-        for name, value in values.items():
-            if (entry["model"], entry["pk"]) == (label, record.pk) and name in entry["after"]:
-                entry["after"][name], changed = _as_plain(value), True
-    if changed:
-        kept.save(update_fields=["entries"])
-
-
 def _attribute(record: Model, name: str) -> str:
     return str(record._meta.get_field(name).attname)  # type: ignore[union-attr]
 

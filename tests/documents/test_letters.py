@@ -11,7 +11,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from kexie_portal.accounts.models import User
-from kexie_portal.documents import access, actions, files
+from kexie_portal.documents import access, actions, files, texts
 from kexie_portal.documents import actions as documents
 from kexie_portal.documents import queries as letter_queries
 from kexie_portal.documents.enums import LetterKind
@@ -151,7 +151,7 @@ def test_letters_of_a_record_and_who_reads_them(officer: User) -> None:
 class TestTexts:
     def test_a_city_text_comes_before_the_provinces_and_that_before_the_portals(self, officer: User) -> None:
         def write(code: str, body: str) -> None:
-            actions.write_text("approval", unit_code=code, text=Text("批复", body), version=0, actor=officer)
+            texts.write_text("approval", unit_code=code, text=Text("批复", body), version=0, actor=officer)
 
         assert text_in_force(LetterKind.APPROVAL, CODE).text == DEFAULTS[LetterKind.APPROVAL]
         write("", "省里同意{协会名称}。")
@@ -160,26 +160,26 @@ class TestTexts:
         assert text_in_force(LetterKind.APPROVAL, CODE).source == "own"
         assert issue().paragraphs == ["市里同意中信重工机械股份有限公司科学技术协会。"]
         assert text_in_force(LetterKind.APPROVAL, "410100").source == "province"
-        actions.reset_text("approval", unit_code=CODE, version=1, actor=officer)
+        texts.reset_text("approval", unit_code=CODE, version=1, actor=officer)
         assert text_in_force(LetterKind.APPROVAL, CODE).source == "province"
         assert LetterTemplate.objects.count() == 2, "nothing is deleted"
 
     def test_a_stale_text_is_not_written(self, officer: User) -> None:
         text = Text("批复", "同意{协会名称}。")
-        actions.write_text("approval", unit_code=CODE, text=text, version=0, actor=officer)
+        texts.write_text("approval", unit_code=CODE, text=text, version=0, actor=officer)
         with pytest.raises(Stale):
-            actions.write_text("approval", unit_code=CODE, text=Text("甲", "乙"), version=0, actor=officer)
+            texts.write_text("approval", unit_code=CODE, text=Text("甲", "乙"), version=0, actor=officer)
         assert LetterTemplate.objects.get().body == "同意{协会名称}。"
 
     def test_an_issued_letter_does_not_change_with_its_text(self, officer: User) -> None:
         letter = issue()
         before = list(letter.paragraphs)
-        actions.write_text("approval", unit_code=CODE, text=Text("批", "同意{协会名称}。"), version=0, actor=officer)
+        texts.write_text("approval", unit_code=CODE, text=Text("批", "同意{协会名称}。"), version=0, actor=officer)
         assert Letter.objects.get().paragraphs == before
 
     def test_the_issuer_that_a_city_sets_signs_and_counts(self, officer: User) -> None:
         issue()
-        actions.set_issuer(
+        texts.set_issuer(
             unit_code=CODE, name="洛阳市科协", head="洛阳市科协", series="洛市科协", last=None, actor=officer
         )
         letter = issue()
@@ -188,4 +188,4 @@ class TestTexts:
     def test_a_series_of_another_unit_is_refused(self, officer: User) -> None:
         issue()
         with pytest.raises(LetterRefused), transaction.atomic():
-            actions.set_issuer(unit_code="410100", name="郑", head="郑", series="洛科协", last=None, actor=officer)
+            texts.set_issuer(unit_code="410100", name="郑", head="郑", series="洛科协", last=None, actor=officer)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kexie_portal.documents import actions
+from kexie_portal.documents import texts
 from kexie_portal.documents.access import Unit
 from kexie_portal.documents.issuers import issuer_of
 from kexie_portal.documents.models import LetterCounter, LetterIssuer
@@ -41,7 +41,7 @@ class IssuerView(LetterPage, FormPage[Unit, IssuerForm]):
         return {"name": label(unit), "path": path_of(unit)}
 
     def act(self, unit: Unit, form: IssuerForm) -> LetterIssuer:
-        return actions.set_issuer(unit_code=unit.code, actor=self.actor, **form.cleaned_data)
+        return texts.set_issuer(unit_code=unit.code, actor=self.actor, **form.cleaned_data)
 
     def overtaken(self, unit: Unit, form: IssuerForm, stale: Stale, /, **formsets: Any) -> None:
         """Say what somebody else set meanwhile; sending again replaces it."""

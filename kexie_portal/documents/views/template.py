@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from kexie_portal.documents import access, actions, pdf, word
+from kexie_portal.documents import access, actions, pdf, texts, word
 from kexie_portal.documents.access import Unit
 from kexie_portal.documents.composing import Composed
 from kexie_portal.documents.enums import IssuingSteps, LetterKind
@@ -88,7 +88,7 @@ class TemplateEditView(LetterPage, FormPage[TextInForce, TextForm]):
 
     def act(self, found: TextInForce, form: TextForm) -> LetterTemplate:
         version, code = form.cleaned_data["version"], self.place.code
-        return actions.write_text(found.kind, unit_code=code, text=form.text(), version=version, actor=self.actor)
+        return texts.write_text(found.kind, unit_code=code, text=form.text(), version=version, actor=self.actor)
 
     def overtaken(self, found: TextInForce, form: TextForm, stale: Stale, /, **formsets: Any) -> None:
         """Show what somebody else wrote meanwhile; sending again replaces it."""
@@ -130,7 +130,7 @@ class TemplateResetView(LetterPage):
         sent = request.POST.get("version", "")
         try:
             version = int(sent) if sent.isdecimal() and len(sent) < 10 else 0
-            actions.reset_text(which, unit_code=place.code, version=version, actor=self.actor)
+            texts.reset_text(which, unit_code=place.code, version=version, actor=self.actor)
         except Stale:
             messages.error(request, _("Somebody else changed this text meanwhile; look at it before you reset it."))
         else:

@@ -170,7 +170,8 @@ def take_number(case: AssociationCase, new: Letter, old: Letter) -> None:
     for term in Term.objects.filter(association_id=case.association_id, extension_number=old.number):
         term.extension_number = new.number
         term.save(update_fields=["extension_number"])
-        journal.amend(case, term, extension_number=new.number)
+        if (kept := journal.journal_of(case)) is not None:
+            kept.take_over(term, "extension_number", new.number)
     last_write.touch([case.association_id])
 
 

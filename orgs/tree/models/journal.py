@@ -26,3 +26,10 @@ class CaseJournal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.content_type_id}/{self.object_id}"
+
+    def take_over(self, record: models.Model, name: str, value: str) -> None:
+        """Take what a field says now as what the case wrote, where it wrote that field of a record before."""
+        for entry in self.entries:
+            if (entry["model"], entry["pk"]) == (record._meta.label_lower, record.pk) and name in entry["after"]:
+                entry["after"][name] = value
+        self.save(update_fields=["entries"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,10 +14,10 @@ from kexie_portal.documents import queries as letter_queries
 from kexie_portal.documents.enums import IssuingSteps
 from kexie_portal.documents.models import Letter, LetterIssuer
 from kexie_portal.documents.wording import Wording, issue_again
+from kexie_portal.errors import Refused
 from kexie_portal.workflow import moving
 from kexie_portal.workflow.tables import AWAITING, SIGNED, UNSIGNED, registered
 from orgs.changes.actions import reopening
-from orgs.changes.models.change import ChangeCase
 from orgs.common.enums import CaseState
 from orgs.register.actions import association as associations
 from tests.orgs import cases
@@ -117,14 +118,19 @@ def test_a_letter_lapses_with_a_case_that_is_withdrawn_and_comes_back_with_it(he
 
 def test_the_number_of_an_extension_follows_a_letter_issued_again_and_undoing_still_works(here: Place) -> None:
     LetterIssuer.objects.update(steps=IssuingSteps.ONE)
-    case = cases.approve(cases.begin_change(here, "name", new_name="新名科协"), here)
+    here.association.terms.update(due_day=timezone.localdate() - timedelta(days=20))
+    later = timezone.localdate() + timedelta(days=200)
+    case = cases.approve(cases.begin_change(here, "term_extension", new_due_day=later), here)
     (old,) = letter_queries.letters_of(case)
     officer = cases.fresh(here.luoyang_officer)
     old = documents.withdraw(old, actor=officer, reason="文字有误")
     new = issue_again(old, actor=officer, wording=Wording(old.title, old.addressee, tuple(old.paragraphs)))
+    term = here.association.terms.get(end_day__isnull=True)
+    assert term.extension_number == new.number
     moving.move(case, "undo", actor=cases.fresh(officer), note="误批")
     new.refresh_from_db()
-    assert new.is_withdrawn
+    term.refresh_from_db()
+    assert (new.is_withdrawn, term.extension_number) == (True, "")
     assert Letter.objects.in_force().count() == 0
 
 
@@ -140,7 +146,7 @@ def test_every_table_that_is_decided_by_a_letter_waits_for_its_signature() -> No
 
 
 def test_a_case_that_waits_stands_against_the_end_of_its_association(here: Place, second: User) -> None:
-    first = cases.begin_change(here, "name", new_name="新名科协")
-    decided(here, first)
-    assert ChangeCase.objects.filter(state=AWAITING).count() == 1
+    decided(here, cases.begin_change(here, "name", new_name="新名科协"))
     assert CaseState.SIGNING == AWAITING
+    with pytest.raises(Refused):
+        cases.forward(cases.begin_change(here, "dissolution"), here)
