@@ -119,7 +119,7 @@ def _lead_back(letter: Letter, actor: User, data: dict[str, Any]) -> None:
     """Lead the case back to those who decided, with the reason."""
     case = waits_for(letter)
     if case is not None:
-        moving.move(case, UNSIGNED, actor=actor, note=data["note"])
+        moving.move(case, UNSIGNED, actor=actor, note=data["note"], letter=letter)
 
 
 def workers(letter: Letter) -> list[User]:
@@ -256,14 +256,24 @@ def case_moves(
             tone="primary", keeps_due=True, **shown,
         ),
         Move(
-            SIGNED, gettext_lazy("Letter signed"), (AWAITING,), approved, signs_case, guard=guard, effect=sign,
-            inner=True,
+            SIGNED, gettext_lazy("Letter signed"), (AWAITING,), approved, signs_case, guard=guard,
+            effect=partial(_by_letter, sign), inner=True,
         ),
         Move(
             UNSIGNED, gettext_lazy("Signature refused"), (AWAITING,), decided_in, signs_case, needs_note=True,
-            inner=True, keeps_due=True,
+            effect=partial(_by_letter, None), inner=True, keeps_due=True,
         ),
     )  # fmt: skip
+
+
+def _by_letter(
+    effect: Callable[[Any, User, dict[str, Any]], object] | None, case: Case, actor: User, data: dict[str, Any]
+) -> None:
+    """Refuse to take a waiting case along by anything but its letter."""
+    if "letter" not in data:
+        raise LetterRefused(_("The case goes on by the signature of its letter."))
+    if effect is not None:
+        effect(case, actor, data)
 
 
 def follow_case(case: Case, step: Step) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from kexie_portal.documents import actions as documents
+from kexie_portal.documents import files
 from kexie_portal.documents.issuers import issuer_of
 from kexie_portal.documents.models import LetterCounter, LetterIssuer
 from tests.access.world import World
@@ -64,8 +65,10 @@ def test_ones_own_name_and_series_and_a_new_one_are_taken(as_role: As, world: Wo
 
 
 def test_a_letter_whose_file_was_changed_on_the_disk_is_not_passed_off_as_issued(as_role: As, world: World) -> None:
-    letter = documents.issue(
-        "approval", unit_code="410300", record=world.luoyang.association.organization, fields=fields(), actor=None
+    letter = files.complete(
+        documents.issue(
+            "approval", unit_code="410300", record=world.luoyang.association.organization, fields=fields(), actor=None
+        )
     )
     client, warning = as_role("luoyang"), "alert-danger"
     assert warning not in client.get(letter.get_absolute_url()).content.decode()
