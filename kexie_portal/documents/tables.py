@@ -19,7 +19,9 @@ from kexie_portal.web.templatetags.components import state
 class LetterTable(ListTable):
     """Every number of a unit, the withdrawn ones too."""
 
-    called = tables.Column(order_by=("year", "series", "sequence"), verbose_name=pgettext_lazy("letter", "number"))
+    number = tables.Column(
+        accessor="called", order_by=("year", "series", "sequence"), verbose_name=pgettext_lazy("letter", "number")
+    )
     kind = tables.Column(attrs={"td": {"class": "text-nowrap"}})
     issued_on = DayColumn()
     standing = tables.Column(accessor="withdrawn_on", verbose_name=_("state"), empty_values=())
@@ -28,11 +30,11 @@ class LetterTable(ListTable):
     class Meta(ListTable.Meta):
         model = Letter
         fields = (
-            "called", "title", "kind", "addressee", "signer", "issued_on", "issued_by", "standing",
+            "number", "title", "kind", "addressee", "signer", "issued_on", "issued_by", "standing",
             "withdrawal_reason", "files",
         )  # fmt: skip
 
-    def render_called(self, value: str, record: Letter) -> SafeString:
+    def render_number(self, value: str, record: Letter) -> SafeString:
         """Lead to the letter's page."""
         return format_html('<a class="text-nowrap" href="{}">{}</a>', record.get_absolute_url(), value)
 

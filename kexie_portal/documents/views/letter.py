@@ -42,8 +42,8 @@ class LetterListView(ListPage):
     title = gettext_lazy("Official letters")
     note = gettext_lazy("Numbers follow one another by year; a withdrawn one is kept with its reason.")
     template_name = "documents/letter_list.html"
-    default_columns = ("called", "title", "kind", "addressee", "issued_on", "standing", "files")
-    always_columns = ("called",)
+    default_columns = ("number", "title", "kind", "addressee", "issued_on", "standing", "files")
+    always_columns = ("number",)
     empty_title = gettext_lazy("No letter yet")
     empty_note = gettext_lazy("Letters are issued by approving a case; they stand here with their numbers.")
 

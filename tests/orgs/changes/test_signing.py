@@ -68,7 +68,7 @@ def test_a_new_name_holds_from_the_signature_not_from_the_decision(here: Place, 
     assert node.name != "新名科协"
 
 
-def test_a_merger_a_dissolution_and_an_election_wait_alike(here: Place, second: User) -> None:
+def test_a_merger_ends_an_association_with_the_signature_alone(here: Place, second: User) -> None:
     target = AssociationFactory(unit=here.jianxi)
     case = cases.begin_change(here, "merger", target=target)
     letter = decided(here, case)
