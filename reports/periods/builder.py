@@ -137,8 +137,10 @@ def put(draft: Draft, actor: User | None) -> PeriodReport:
     new.period = period
     files.keep(new, draft.contents, actor)
     new.save(force_insert=True)
-    for row in (*draft.rows, *draft.kept):
+    for row in draft.rows:
         row.report = new
+    for held in draft.kept:
+        held.report = new
     Snapshot.objects.bulk_create(draft.rows, batch_size=500)
     KeptRows.objects.bulk_create(draft.kept, batch_size=500)
     return new

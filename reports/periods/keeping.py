@@ -57,7 +57,7 @@ def pack(told: Mapping[str, object]) -> bytes:
     return zlib.compress(json.dumps(told, ensure_ascii=False).encode(), LEVEL)
 
 
-def unpack(packed: bytes) -> dict[str, Any]:
+def unpack(packed: bytes | memoryview) -> dict[str, Any]:
     """Return what `pack` packed."""
     found: dict[str, Any] = json.loads(zlib.decompress(packed))
     return found

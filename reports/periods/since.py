@@ -74,9 +74,10 @@ def said_today(report: PeriodReport, cell: Snapshot, rows: Sequence[Kept]) -> di
 
 def seen_by(user: User, cell: Snapshot, rows: Sequence[Kept]) -> dict[int, str]:
     """Return the pages of the rows that the person may see where they are now."""
-    model = Enterprise if cell.figure == COVERAGE else Organization
-    found = model.objects.visible_to(user).filter(pk__in=[row.pk for row in rows])
-    return {row.pk: row.get_absolute_url() for row in found}
+    pks = [row.pk for row in rows]
+    if cell.figure == COVERAGE:
+        return {row.pk: row.get_absolute_url() for row in Enterprise.objects.visible_to(user).filter(pk__in=pks)}
+    return {row.pk: row.get_absolute_url() for row in Organization.objects.visible_to(user).filter(pk__in=pks)}
 
 
 def _enterprises(report: PeriodReport, cell: Snapshot, rows: Sequence[Kept]) -> dict[int, list[str]]:

@@ -95,9 +95,9 @@ class OfficialCountUpdateView(OfficialCountPage):
     def subject(self, pk: int) -> OfficialCount:
         return get_object_or_404(OfficialCount.objects.visible_to(self.actor, MANAGE).select_related("unit"), pk=pk)
 
-    def late(self, count: OfficialCount) -> str:
+    def late(self, count: OfficialCount | None) -> str:
         """Say that a locked report prints the count."""
-        return why_fixed(count)
+        return why_fixed(count) if count else ""
 
     def act(self, count: OfficialCount, form: OfficialCountForm) -> OfficialCount:
         told = form.cleaned_data
