@@ -40,6 +40,7 @@ _NEUTRAL = re.compile(
 _GROUP = re.compile(r"(?:基本|组织|建设)?(?:情况|信息|资料|概况)$")
 #: What a column is when another one is the field already: 成立日期 beside 科协成立时间, 所在地 beside 县区.
 _SECOND: dict[str, str] = {"founded": "opened"}
+_OWN = re.compile("科协|批准|建会|组建")  # a header that speaks of the association, not of its enterprise
 SURE = frozenset(["given", "exact", "bracket", "both"])
 
 
@@ -125,7 +126,7 @@ def _settle(guesses: list[Column], target: Target) -> list[Column]:
 def _second(column: Column, taken: dict[str, int], target: Target) -> Column:
     """Return a column whose field another one has: as what it can be besides, else not read."""
     other = _SECOND.get(column.field or "")
-    if other in FIELDS[target] and other not in taken:
+    if not _OWN.search(column.header) and other in FIELDS[target] and other not in taken:
         taken[other] = column.index
         return replace(column, field=other, confidence=0.6, reason="part", also=None)
     return replace(column, field=None, confidence=0.0, reason="twice", also=None)
@@ -178,7 +179,7 @@ def _guess(header: str, target: Target, similar: bool = True) -> Guess:
     if found is not None:
         return found
     bare = _BRACKETS.sub("", header_key(header))
-    if not 2 <= len(bare) <= 30:
+    if not 2 <= len(bare) <= 30 or (target == "enterprise" and "科协" in bare):
         return _NOTHING
     word, reason = likely_word(bare, dictionary(target), spelling=similar)
     return (dictionary(target)[word], 0.7 if reason == "part" else 0.6, reason, None) if word else _NOTHING
@@ -189,7 +190,7 @@ def _sure(key: str, target: Target) -> Guess | None:
     words = dictionary(target)
     if key in words:
         field = words[key]
-        return field, 0.97 if field in _SECOND and "科协" not in key and "批准" not in key else 1.0, "exact", None
+        return field, 0.97 if field in _SECOND and not _OWN.search(key) else 1.0, "exact", None
     if not key.isascii() and _LATIN.search(key):  # 企业名称 Enterprise
         chinese = _LATIN.sub("", key).replace("()", "").strip("/")
         if len(chinese) > 1 and chinese != key:

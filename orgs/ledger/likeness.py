@@ -12,13 +12,13 @@ _FILLER = re.compile(
 )
 _LONGEST = 30
 #: A character that turns a word into another thing: 副主席, 女会员, 非党组织, 党员会员, 占比.
-_MATTERS = frozenset("副女男党团非未不无前原曾拟子母分总占比率新退离外兼常名助数量额值家")
+_MATTERS = frozenset("副女男党团非未不无前原曾拟子母分总占比率新退离外兼常名助数量额值家上下今明去后预末首")
 
 
 def likely_word(bare: str, words: Iterable[str], *, spelling: bool) -> tuple[str, str]:
     """Return the known word that a header means and how it was found (`part`, `similar`), else two empty texts."""
     inside = max((word for word in words if len(word) >= 3 and word in bare), key=len, default="")
-    if inside and len(inside) * 2 >= len(bare):
+    if inside and len(inside) * 3 >= len(bare):
         before, _word, after = bare.partition(inside)
         if _FILLER.fullmatch(before) and _FILLER.fullmatch(after):
             return inside, "part"

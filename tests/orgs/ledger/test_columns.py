@@ -40,6 +40,13 @@ def test_a_header_that_only_looks_like_a_known_one_is_not_read(header: str) -> N
 
 
 @pytest.mark.parametrize(
+    "header", ["企业科协成立日期", "科协成立年份", "企业科协成立时间", "科协主席", "下次换届时间", "今年营业收人"]
+)
+def test_what_is_the_association_s_or_another_year_s_is_not_the_enterprise_s(header: str) -> None:
+    assert fields(header, target="enterprise") == [None]
+
+
+@pytest.mark.parametrize(
     ("header", "field"),
     [
         ("党组织名称", "party_organization"), ("所属党组织名称", "party_organization"), ("联系人邮箱", "email"),
@@ -152,6 +159,9 @@ def test_two_days_of_founding_are_told_apart() -> None:
     assert fields("成立日期", "科协成立时间") == ["opened", "founded"]
     assert fields("科协成立时间", "成立日期") == ["founded", "opened"]
     assert fields("成立日期") == ["founded"]
+    assert fields("科协成立时间", "批准成立时间") == ["founded", None]
+    assert fields("下次换届时间") == [None]
+    assert fields("2023年度营业收入") == ["revenue"]
     assert fields("成立日期", target="enterprise") == ["opened"]
 
 
