@@ -85,6 +85,6 @@ def county_names(unit: Organization | None) -> list[str]:
     """Return the short names that a ledger of a unit may name; a list longer than Excel takes is left out."""
     if unit is None:
         return []
-    nodes = Organization.objects.under(unit).filter(kind__in=(Kind.CITY, Kind.COUNTY), closed__isnull=True)
+    nodes = Organization.objects.under(unit).filter(kind__in=(Kind.CITY, Kind.COUNTY, Kind.PARK), closed__isnull=True)
     names = [node.short_name or node.name for node in nodes.order_by("lft")]
     return names if len(",".join(names)) <= 250 else []
