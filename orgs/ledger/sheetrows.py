@@ -27,12 +27,9 @@ _EMPTY: dict[Kind, Any] = {"text": "", "name": "", "uscc": "", "letter": "", "pe
 #: Kinds in which a text like a formula stays harmless text; elsewhere it is a fault of the cell.
 _FREE: frozenset[Kind] = frozenset(["text", "number"])
 _SUSPECT = frozenset("=＝+-@＋－＠'‘’")
-#: Kinds whose value is what the parser says, with no remark beside it.
-_SIMPLE: frozenset[Kind] = frozenset(
-    ["text", "name", "uscc", "letter", "person", "people", "count", "flag", "money", "term"]
-)
-#: Fields beside the required ones without which a row would say something else, so that it is refused: the day of
-#: closing (the dead would be entered as alive), the association's own name.
+#: Kinds with a remark or a second value of their own; of the others the value is what the parser says.
+_OWN_WAY: frozenset[Kind] = frozenset(["date", "until", "phones", "industry"])
+#: Fields beside the required ones that no row may lose: by the day of closing the dead would be entered as alive.
 _WEIGHTY = frozenset(["closed", "association_name"])
 #: Faults that refuse a row in any column: nothing is taken from a broken cell, nothing chosen among several numbers.
 _HARD = frozenset(["formula", "error_value", "number_open"])
@@ -129,7 +126,7 @@ class SheetRows:
                 row.values[name] = _EMPTY.get(kind)
                 continue
             try:
-                if kind in _SIMPLE and not self._broken and not _may_be_command(cell):
+                if kind not in _OWN_WAY and not self._broken and not _may_be_command(cell):
                     value = parser(cell)
                     fits = surely_fits(value)
                     row.values[name] = value if fits else self._taken(row, name, column, value, cell)
@@ -138,16 +135,19 @@ class SheetRows:
             except CellFault as fault:
                 row.values[name] = _EMPTY.get(kind)
                 self._refuse(row, name, column, fault, cell, faults)
+        self._finish(row, index, cells, faults)
+        return row, faults
+
+    def _finish(self, row: LedgerRow, index: int, cells: list[Cell], faults: list[RowFault]) -> None:
         if self._beside:
             together.settle(row, self.mapping.target, self._beside)
-            self._beside = []
+            self._beside.clear()
         self._several.read(row, cells)
         self._county(row, index, cells, faults)
         self._check_required(row, faults)
         for column in self._unknown:
-            if column.index < width and cells[column.index] != "":
+            if column.index < len(cells) and cells[column.index] != "":
                 row.extra[column.header] = shortened(values.plain(cells[column.index]), 500)
-        return row, faults
 
     def _value(self, row: LedgerRow, name: str, column: Column, kind: Kind, parser: Parser, cell: Cell) -> None:
         self._refuse_broken(row.row - 1, column)
