@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from kexie_portal.texts import shortened
 from orgs.ledger.cells import Cell, Sheet, Workbook
 from orgs.ledger.faults import RowFault
-from orgs.ledger.rows import LedgerReading, SheetReading
+from orgs.ledger.rows import LedgerReading, LedgerRow, SheetReading
 from orgs.ledger.values import is_command, plain
 
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
@@ -47,7 +47,7 @@ def write_marked(workbook: Workbook, reading: LedgerReading, stream: BinaryIO) -
     faults: dict[str, dict[int, list[RowFault]]] = defaultdict(lambda: defaultdict(list))
     for fault in reading.errors:
         faults[fault.sheet][fault.row].append(fault)
-    counties = {(row.sheet, row.row): row.values.get("county_name") or "" for row in reading.rejected}
+    rejected = {(row.sheet, row.row): row for row in reading.rejected}
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     looks = _looks(book)
     count = 0
@@ -55,7 +55,7 @@ def write_marked(workbook: Workbook, reading: LedgerReading, stream: BinaryIO) -
     for sheet, found in zip(workbook.sheets, reading.sheets, strict=True):
         if found.header_row and faults.get(sheet.name):
             page = book.add_worksheet(_sheet_name(sheet.name, names))
-            count += _write_sheet(page, sheet, found, faults[sheet.name], counties, looks)
+            count += _write_sheet(page, sheet, found, faults[sheet.name], rejected, looks)
     if not names:
         book.add_worksheet(_("No errors"))
     book.close()
@@ -79,7 +79,7 @@ def _write_sheet(
     sheet: Sheet,
     found: SheetReading,
     faults: dict[int, list[RowFault]],
-    counties: dict[tuple[str, int], str],
+    rejected: dict[tuple[str, int], LedgerRow],
     looks: _Looks,
 ) -> int:
     width = 0
@@ -97,14 +97,16 @@ def _write_sheet(
         cells = sheet.rows[number - 1] if number - 1 < len(sheet.rows) else []
         if number == found.header_row:
             cells = []
+        row = rejected.get((sheet.name, number))
         bad = _places(found, faults[number], width)
         for column in found.columns:
             cell = cells[column.index] if column.index < len(cells) else ""
             if cell == "" and column.field == "county":
-                cell = counties.get((sheet.name, number), "")
+                cell = row.values.get("county_name") or "" if row else ""
             _write(page, line, column.index, cell, looks, column.index in bad)
         _write(page, line, width, float(number), looks, width in bad)
-        page.write_string(line, width + 1, " ".join(escaped(str(fault.message)) for fault in faults[number]))
+        said = [*faults[number], *(row.warnings if row else ())]  # what is corrected at all is corrected whole
+        page.write_string(line, width + 1, " ".join(escaped(str(one.message)) for one in said))
         for position, reasons in bad.items():
             page.write_comment(line, position, "\n".join(reasons), {"x_scale": 2})
     return line

@@ -58,3 +58,11 @@ def test_a_clean_ledger_gives_an_empty_book() -> None:
     count, content = marked(files.xlsx([HEADER, line(1)]))
     assert count == 0
     assert openpyxl.load_workbook(io.BytesIO(content)).sheetnames
+
+
+def test_the_remarks_of_a_faulty_row_stand_beside_its_faults() -> None:
+    _count, content = marked(files.xlsx([HEADER, line(1, founded="某日", members="待统计"), line(2, members="待统计")]))
+    page = openpyxl.load_workbook(io.BytesIO(content)).active
+    assert page.max_row == 2
+    assert "某日" in page["J2"].value
+    assert "待统计" in page["J2"].value
