@@ -68,8 +68,10 @@ def _bump(pks: frozenset[int]) -> None:
 
 def _cities_of(pks: frozenset[int]) -> set[int]:
     """Return the city-level node above each node (a province-level node stands for itself)."""
-    from orgs.tree.models.organization import Organization  # models import this package's leaves
+    from orgs.tree.models.organization import FormerParent, Organization  # models import this package's leaves
 
+    then = FormerParent.objects.filter(organization__in=pks).order_by()  # figures of the past change there
+    pks |= set(then.values_list("parent_id", flat=True))
     nodes = list(Organization.objects.filter(pk__in=pks).order_by().values_list("pk", "tree_id", "lft", "level"))
     trees = {tree_id for _pk, tree_id, _lft, _level in nodes}
     cities = list(

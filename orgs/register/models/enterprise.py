@@ -138,9 +138,9 @@ class Enterprise(models.Model):
         return reverse("orgs:enterprise_detail", args=[self.pk])
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
         """Read a row, and note place and size, so that no save forgets what they were."""
-        found = super().from_db(db, field_names, values)
+        found = super().from_db(db, field_names, values, **more)
         found.note_past()
         return found
 

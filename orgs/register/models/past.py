@@ -55,7 +55,12 @@ class FormerPlace(Former):
         verbose_name_plural = _("former places of enterprises")
 
     def __str__(self) -> str:
-        return f"{self.enterprise}: {self.unit}"
+        return f"{self.enterprise}: {self.words}"
+
+    @property
+    def words(self) -> str:
+        """The name of the unit."""
+        return self.unit.name
 
 
 class FormerSize(Former):
@@ -71,4 +76,9 @@ class FormerSize(Former):
         verbose_name_plural = _("former size classes")
 
     def __str__(self) -> str:
-        return f"{self.enterprise}: {self.get_size_class_display() or _('not known')}"
+        return f"{self.enterprise}: {self.words}"
+
+    @property
+    def words(self) -> str:
+        """The size class in a word."""
+        return str(self.get_size_class_display() or _("not known"))

@@ -12,6 +12,7 @@ from orgs.imports.models import ImportBatch
 from orgs.imports.plans import Plan
 from orgs.register.models.association import Association, CoveredEnterprise, Officer
 from orgs.register.models.enterprise import Enterprise, EnterpriseLabel
+from orgs.register.models.past import FormerSize
 from orgs.tree.models.organization import Organization
 from tests.orgs.ledger import files
 
@@ -86,7 +87,8 @@ def tables() -> dict[str, list[dict[str, Any]]]:
     """Return every row of the register; versions and the room of the tree count writes and are left out."""
     skipped = {"version", "updated_at", "lft", "rght"}
     found = {}
-    for model in (Organization, Association, Enterprise, EnterpriseLabel, CoveredEnterprise, Officer, Term):
+    models = (Organization, Association, Enterprise, EnterpriseLabel, CoveredEnterprise, Officer, Term, FormerSize)
+    for model in models:
         names = [field.attname for field in model._meta.concrete_fields if field.attname not in skipped]
         found[model.__name__] = list(model._default_manager.order_by("pk").values(*names))
     return found

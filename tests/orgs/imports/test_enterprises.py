@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from orgs.imports import actions
 from orgs.imports.models import BatchState, ImportTarget
@@ -14,6 +15,7 @@ from tests.orgs.factories import EnterpriseFactory
 from tests.orgs.imports.samples import REGISTER_HEADER, Henan, code, ledger, tables
 
 pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
 
 
 def register(number: int, staff: object = 320) -> list[object]:
@@ -35,6 +37,9 @@ def test_a_register_is_told_by_its_columns_and_goes_in_and_out(henan: Henan, sen
     assert EnterpriseLabel.objects.filter(enterprise=new, kind="above_scale").exists()
     known.refresh_from_db()
     assert (known.staff, known.address) == (320, "建设路1号")
+    former = known.former_sizes.get()
+    assert (known.size_class, former.size_class, former.first_day, former.end_day) == ("medium", "", None, TODAY)
+    assert not new.former_sizes.exists()
     assert not Association.objects.exists()
 
     again = send(ledger(register(1), register(2), header=REGISTER_HEADER), "名录.csv")

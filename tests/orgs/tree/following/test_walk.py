@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -24,14 +24,14 @@ from orgs.register.models.association import Association
 from orgs.register.models.suspension import Suspension
 from orgs.societies.actions import society as societies
 from orgs.societies.forms import SocietyForm
-from orgs.tree.models.organization import Organization, OrganizationMove
+from orgs.tree.models.organization import FormerParent, Organization, OrganizationMove
 from orgs.tree.models.succession import FormerName
 from orgs.units import actions as organization
 from orgs.units import actions as units_actions
 from tests.orgs.factories import EnterpriseFactory, officer_of
 from tests.orgs.tree.following import world
 from tests.orgs.tree.following.rows import Remains, all_rows, differences
-from tests.orgs.tree.following.world import BEFORE, DAY, TODAY, Bodies
+from tests.orgs.tree.following.world import BEFORE, DAY, LATER, TODAY, Bodies
 
 pytestmark = pytest.mark.django_db
 Executed = Callable[..., Any]
@@ -174,14 +174,16 @@ def test_a_change_of_an_association(bodies: Bodies, walk: Any, kind: str) -> Non
 # ---------------------------------------------------------------- moves and new names by hand
 
 
+@pytest.mark.parametrize("day", [TODAY, LATER])
 @pytest.mark.parametrize("kind", ["association", "park"])
-def test_a_move_by_hand(bodies: Bodies, walk: Any, kind: str) -> None:
+def test_a_move_by_hand(bodies: Bodies, walk: Any, kind: str, day: date) -> None:
     node = bodies.node if kind == "association" else bodies.park
     target = bodies.world.zhengzhou.county
-    ended = Membership.objects.filter(end_day=TODAY)
+    ended = Membership.objects.filter(end_day=day)
 
     def move() -> OrganizationMove:
-        organization.move(node, actor=bodies.person("province"), target=target, reason="误操作")
+        organization.move(node, actor=bodies.person("province"), target=target, reason="误操作", day=day)
+        assert FormerParent.objects.get(organization=node).end_day == day
         assert ended.count() == {"association": 3, "park": 4}[kind]
         return node.moves.get()
 
