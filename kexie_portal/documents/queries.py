@@ -16,7 +16,7 @@ from kexie_portal.documents.kinds import DEFAULTS, Text
 from kexie_portal.documents.models import Letter, LetterTemplate
 from kexie_portal.files.models import StoredFile
 from kexie_portal.workflow.models import Step
-from kexie_portal.workflow.offering import steps_of
+from kexie_portal.workflow.signing import steps_of
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User

@@ -59,7 +59,7 @@ def test_names_stored_before_are_found_by_their_phrases_after_the_migration():
     association = AssociationFactory(unit=city, title="重庆银行企业科协").organization
     Enterprise.objects.filter(pk=firm.pk).update(search_text="长葛重工有限公司 zgzgyxgs")
     Organization.objects.filter(pk=association.pk).update(search_text="重庆银行企业科协 zqyxqykx")
-    import_module("orgs.migrations.0016_initials_by_phrase").read_again(apps, None)
+    import_module("orgs.migrations.0017_initials_by_phrase").read_again(apps, None)
     firm.refresh_from_db()
     association.refresh_from_db()
     assert "cgzgyxgs" in firm.search_text

@@ -87,7 +87,7 @@ def test_moves_known_before_their_days_are_carried_over_but_for_those_taken_back
     moved(leaf, "luoyang", "zhengzhou", JULY)  # taken back the next day
     moved(park, "jianxi", "zhengzhou", MAY, actor=None)
     moved(park, "zhengzhou", "jianxi", MAY + timedelta(days=3), actor=None)  # by the list of divisions, there and back
-    import_module("orgs.migrations.0016_dated_places").keep_former_places(apps, None)
+    import_module("orgs.migrations.0019_dated_places").keep_former_places(apps, None)
     assert spans() == [
         (units["jianxi"].name, None, MAY),
         (units["jianxi"].name, None, MAY),

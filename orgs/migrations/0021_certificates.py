@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orgs", "0015_quality_facts"),
+        ("orgs", "0020_tasks_and_handover"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

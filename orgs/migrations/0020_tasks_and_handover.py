@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orgs", "0016_initials_by_phrase"),
+        ("orgs", "0019_dated_places"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

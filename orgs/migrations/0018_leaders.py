@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orgs", "0015_quality_facts"),
+        ("orgs", "0017_initials_by_phrase"),
     ]
 
     operations = [

@@ -79,7 +79,7 @@ def _day_of(apps, move):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orgs", "0015_quality_facts"),
+        ("orgs", "0018_leaders"),
     ]
 
     operations = [

@@ -23,6 +23,6 @@ def read_again(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orgs", "0015_quality_facts")]
+    dependencies = [("orgs", "0016_import_told")]
 
     operations = [migrations.RunPython(read_again, migrations.RunPython.noop, elidable=True)]

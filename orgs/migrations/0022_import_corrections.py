@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orgs", "0016_import_told"),
+        ("orgs", "0021_certificates"),
     ]
 
     operations = [
