@@ -41,4 +41,4 @@ def head_size(head: str) -> float:
 def joint_head_size(heads: tuple[str, ...], end: str) -> float:
     """Return the size of stacked red headings in points: the longest with 文件 beside it stands on one line."""
     room = AREA_WIDTH_MM * POINTS_PER_MM * 0.92
-    return round(min(HEAD_PT, room / max(max(map(len, heads)) + len(end), 1)), 1)
+    return round(min(HEAD_PT, room / max(max(map(len, heads)) + len(end), 1)), 1)  # not a figure: points

@@ -59,5 +59,5 @@ def _write(cell: _Cell, words: str, align: ALIGN, size: float = 0) -> None:
     paragraph.paragraph_format.keep_with_next = True
     run = paragraph.add_run(words)
     if size:
-        paragraph.paragraph_format.line_spacing = Pt(round(size * 1.2))
+        paragraph.paragraph_format.line_spacing = Pt(round(size * 1.2))  # not a figure: points
         parts.dress(run, font=m.TITLE_FONT, size=size, color=m.RED)

@@ -95,7 +95,7 @@ def parts_taken(record: Case) -> list[tuple[Part, Step]]:
     separation = table_of(type(record)).separation
     if separation is None:
         return []
-    found = []
+    found: list[tuple[Part, Step]] = []
     for step in steps_of(record):
         part = separation.part_of(step.verb, step.from_state, step.to_state)
         if part is not None and part != Part.RETURNS:

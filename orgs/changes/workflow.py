@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 S = CaseState
 #: Working days that each state may last.
 TIME_LIMITS = {S.CHECKING: 5, S.APPROVING: 10, S.RETURNED: 15}
-HOLDERS = {
+HOLDERS: dict[str, Holder] = {
     S.CHECKING: Holder.COUNTY,
     S.APPROVING: Holder.CITY,
     S.SIGNING: Holder.CITY,

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 S = FoundingState
 #: Working days that each state may last; the province may change them here.
 TIME_LIMITS: dict[str, int] = {S.COUNTY: 5, S.CITY: 10, S.RETURNED: 15, S.APPROVED: 30, S.MET: 5}
-HOLDERS = {
+HOLDERS: dict[str, Holder] = {
     S.COUNTY: Holder.COUNTY,
     S.CITY: Holder.CITY,
     S.SIGNING: Holder.CITY,

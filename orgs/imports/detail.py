@@ -19,7 +19,7 @@ def text_of(value: object) -> object:
     if isinstance(value, tuple | list):
         return "、".join(map(str, value))
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
+        return f"{value.normalize():f}"  # not a figure: an amount as the ledger has it
     return value if isinstance(value, bool | int) else str(value)
 
 

@@ -74,7 +74,7 @@ class FilledLedgerForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = choosable(user, IMPORT, (Kind.CITY, Kind.COUNTY)).visible_to(user, EXPORT)
+        units = choosable(user, IMPORT, (Kind.CITY, Kind.COUNTY)).filter(Scope.of(user).condition(EXPORT))
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         own = [interval.organization_id for interval in Scope.of(user).intervals(IMPORT)]
         if len(own) == 1 and units.filter(pk=own[0]).exists():

@@ -65,7 +65,7 @@ def _numbered(elected: date, years: int, founded: date | None, remarks: list[tup
     days = (elected - founded).days if founded is not None else 0
     if days < FIRST_WITHIN:
         return NewTerm(1, elected, years), remarks
-    number = 1 + max(1, round(days / YEAR / years))
+    number = 1 + max(1, round(days / YEAR / years))  # not a figure: the number of a term
     guess = _("Reckoned from the founding as term %(number)d; correct it at the association where it is another.")
     return NewTerm(number, elected, years), [*remarks, ("last_election", guess % {"number": number})]
 

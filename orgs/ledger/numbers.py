@@ -65,7 +65,7 @@ def read_money(value: Cell, scale: Decimal = Decimal(1)) -> Decimal | Read | Non
     number, remarks = _number(value, scale)
     if number is None:
         return None
-    amount = number.quantize(Decimal("0.01"))
+    amount = number.quantize(Decimal("0.01"))  # not a figure: an amount to keep
     return Read(amount, remarks) if remarks else amount
 
 

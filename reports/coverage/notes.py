@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 
+from kexie_portal.web import figures
 from orgs.common.days import is_past
 from reports.coverage import live
 from reports.coverage.links import associations_url
@@ -38,4 +38,4 @@ def notes_of(board: Board) -> list[Note]:
         (bodies, late_bodies, associations_url(board.unit.pk, board.day, late=True)),
         (undated, without, board.rows(undated=True)),
     )
-    return [Note(words % {"count": intcomma(count)}, url) for count, words, url in told if count]
+    return [Note(words % {"count": figures.count(count)}, url) for count, words, url in told if count]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -66,7 +67,7 @@ class Change:
         return self.less("denominator")
 
     @property
-    def points(self) -> float | None:
+    def points(self) -> Fraction | None:
         """Return the change of the rate in percentage points."""
         if self.now is None or self.then is None or self.now.rate is None or self.then.rate is None:
             return None

@@ -60,7 +60,7 @@ def paired(report: PeriodReport, cell: Snapshot | None) -> SafeString:
 @register.filter
 def signed(number: int | None) -> str:
     """Show a change of a count with its sign."""
-    return "—" if number is None else f"{number:+,}".replace("-", "−") if number else "0"
+    return "—" if number is None else figures.signed(number, 0)
 
 
 @register.filter

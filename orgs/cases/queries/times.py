@@ -7,13 +7,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kexie_portal.web import figures
 from kexie_portal.workflow import limits
 from kexie_portal.workflow.models import Step
 from kexie_portal.workflow.tables import Table, table_of
@@ -54,6 +57,11 @@ class Stay:
     def days(self) -> float:
         """Return the days from entering to leaving, to now where it is there still."""
         return ((self.left or timezone.now()) - self.entered).total_seconds() / DAY_SECONDS
+
+    @property
+    def whole_days(self) -> int:
+        """Return the full days that have passed since it came."""
+        return int(self.days)
 
     @property
     def is_overdue(self) -> bool:
@@ -98,6 +106,11 @@ class StepTime:
         return median(stay.days for stay in self.finished) if self.finished else None
 
     @property
+    def median_words(self) -> str:
+        """Say the median to one decimal; nothing where no stay was finished."""
+        return "" if self.median_days is None else figures.decimal(self.median_days)
+
+    @property
     def late(self) -> int:
         """Count the finished stays that were left after their last day."""
         return sum(stay.is_overdue for stay in self.finished)
@@ -108,9 +121,15 @@ class StepTime:
         return sum(stay.is_overdue for stay in self.open)
 
     @property
-    def late_share(self) -> float | None:
-        """Return the share of finished stays that were late, 0–100."""
-        return 100 * self.late / len(self.finished) if self.finished else None
+    def late_share(self) -> Fraction | None:
+        """Return the exact share of finished stays that were late, 0–100."""
+        return figures.share(self.late, len(self.finished))
+
+    @property
+    def held_url(self) -> str:
+        """Return the page of the cases that lie there now."""
+        place = f"&unit={self.unit.pk}" if self.unit else ""
+        return f"{reverse('orgs:cases_held')}?kind={self.model_name}{place}"
 
     @property
     def model_name(self) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kexie_portal.audit.table_files import table_file
-from kexie_portal.web import charts
+from kexie_portal.web import charts, figures
 from kexie_portal.web.pages import Page, demand
 from orgs.cases.forms import TimesForm
 from orgs.cases.queries.times import Held, Span, Stay, StepTime, held_now, stays, step_times
@@ -59,8 +59,8 @@ class TimesPage(Page):
         """Hand the rows out as XLSX or CSV."""
         title = str(self.title)
         name = f"{title}_{timezone.localdate():%Y%m%d}"
-        table = {"head": [str(word) for word in self.head()], "rows": self.rows(found)}
-        return table_file(self.actor, wanted, title=title, name=name, sheet=title[:31], **table)
+        head, rows = [str(word) for word in self.head()], self.rows(found)
+        return table_file(self.actor, wanted, title=title, name=name, sheet=title[:31], head=head, rows=rows)
 
     def context(self, found: list[Stay]) -> dict[str, object]:
         """Return what the template shows."""
@@ -97,8 +97,8 @@ class StepTimesView(TimesPage):
         rows = []
         for name, parts in shares.items():
             done = sum(len(one.finished) for one in parts)
-            share = 100 * sum(one.late for one in parts) / done if done else None
-            rows.append(charts.row(name, name, share))
+            share = figures.share(sum(one.late for one in parts), done)
+            rows.append(charts.row(name, name, figures.plain(share)))
         return {"type": "bar", "unit": "%", "digits": 1, "rows": rows} if rows else None
 
     def head(self) -> Sequence[str]:
@@ -111,7 +111,7 @@ class StepTimesView(TimesPage):
         return [
             [
                 label(one.unit) if one.unit else _("all"), one.kind, one.label, one.limit, len(one.finished),
-                None if one.median_days is None else round(one.median_days, 1), one.late, len(one.open), one.late_now,
+                figures.plain(one.median_days), one.late, len(one.open), one.late_now,
             ]
             for one in self._times(found)
         ]  # fmt: skip
@@ -138,7 +138,7 @@ class HeldView(TimesPage):
         return [
             [
                 str(one.case), str(one.stay.table.name), one.stay.label, one.stay.holder,
-                timezone.localdate(one.stay.entered), int(one.stay.days), one.stay.due_on,
+                timezone.localdate(one.stay.entered), one.stay.whole_days, one.stay.due_on,
             ]
             for one in self._held(found)
         ]  # fmt: skip

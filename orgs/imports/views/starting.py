@@ -97,7 +97,7 @@ class FilledLedgerView(ImportersPage, FormPage):
     def back(self, _none: None) -> str:
         return reverse("orgs:import_list")
 
-    def answered(self, _none: None, form: FilledLedgerForm, **_formsets: Any) -> HttpResponse:
+    def answered(self, _none: None, form: FilledLedgerForm, /, **_formsets: Any) -> HttpResponse:
         """Note who takes it and what for (PIPL art. 55), and answer the file."""
         told = form.cleaned_data
         unit, target = told["unit"], told["target"]
