@@ -29,7 +29,7 @@ def works_for_a_unit(user: User) -> bool:
     return any(one.kind in UNIT_KINDS for one in Scope.of(user).intervals(VIEW))
 
 
-def suspended(selection: Selection) -> OrganizationQuerySet:
+def suspended(selection: Selection) -> QuerySet[Organization]:
     """Return the associations that are there on the day and rest (暂停活动): with the active ones all on the books."""
     return selection.associations().filter(alive_on(selection.day), pk__in=resting_on(selection.day))
 

@@ -16,6 +16,7 @@ REPORT, SNAPSHOT, ROWS = "reports_periodreport", "reports_snapshot", "reports_ke
 PERIOD, OFFICIAL, FILE = "reports_period", "reports_officialcount", "files_storedfile"
 TABLES = (REPORT, SNAPSHOT, ROWS, PERIOD, OFFICIAL, FILE)
 PREFIX = "kexie_stands"
+LIKE = f"{PREFIX}%"  # not a figure: a pattern
 
 #: What an edition says; only `locked_at`, `locked_by_id` and, in the same moment, the files change.
 FIXED = (
