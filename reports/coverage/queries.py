@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from orgs.common.days import alive_on
+from django.db.models import QuerySet
+
+from orgs.common.days import counted_on
 from orgs.common.enums import UNIT_KINDS
 from orgs.common.scope import Scope
 from orgs.register.models.enterprise import Industry
@@ -31,7 +33,7 @@ def works_for_a_unit(user: User) -> bool:
 
 def suspended(selection: Selection) -> QuerySet[Organization]:
     """Return the associations that are there on the day and rest (暂停活动): with the active ones all on the books."""
-    return selection.associations().filter(alive_on(selection.day), pk__in=resting_on(selection.day))
+    return selection.associations().filter(counted_on(selection.day), pk__in=resting_on(selection.day))
 
 
 def section_names() -> dict[str, str]:

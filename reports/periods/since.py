@@ -12,7 +12,8 @@ from orgs.common.enums import EnterpriseClass
 from orgs.register.models.enterprise import Enterprise
 from orgs.register.models.suspension import working_on
 from orgs.tree.models.organization import Organization
-from reports.coverage.definitions import Selection, of_class, rows_of
+from reports.coverage.conditions import of_class
+from reports.coverage.definitions import Selection, rows_of
 from reports.periods.figures import ASSOCIATIONS, COVERAGE, FOUNDED
 from reports.periods.keeping import Kept
 

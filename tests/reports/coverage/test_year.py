@@ -23,7 +23,10 @@ from reports.coverage import live
 from reports.coverage.conditions import CLASSES
 from reports.coverage.counting import association_counts, distribution
 from reports.coverage.definitions import Selection, rows_of
+from reports.coverage.listed import rows_in
 from reports.coverage.table import tally
+from reports.periods.calendar import span_of
+from reports.periods.figures import count
 from reports.targets.counting import reached
 from tests.reports.coverage import by_hand as sql
 from tests.reports.coverage.test_counting import _is_covered, _is_of
@@ -123,6 +126,12 @@ def _same_by_every_way(story: Story) -> None:
             assert all(a == b for a, b in cells), (day, unit)
         [target] = reached(table.units.by_pk[henan.pk], [day], table.units)
         assert target.coverage.cell(henan.pk) == single.cell(henan.pk)
+        report = count(henan, span_of("month", day), day)
+        assert all(
+            report.table.cell(unit.pk, one) == single.cell(unit.pk, one) for unit in all_units() for one in CLASSES
+        )
+        kept = {row.pk for group in report.groups for row in rows_in(group.listed)}
+        assert kept == keys("enterprises", Selection(henan, day))
         told = StringIO()
         call_command("coverage", "--unit", "410300", "--on", day.isoformat(), "--json", stdout=told)
         said, cell = json.loads(told.getvalue()), single.cell(story.net.luoyang.pk)

@@ -289,7 +289,7 @@ def test_rows_page_says_where_nothing_differs_and_finds_by_name(client: Client, 
 def test_unit_that_moved_since_keeps_its_rows_under_the_unit_of_that_day(units: Network) -> None:
     covered(units.park)
     report = build(units.henan, latest_over("month", timezone.localdate()), actor=None)
-    tree.move(units.park, units.luanchuan, actor=None, reason="调整")
+    tree.move(units.park, units.luanchuan, actor=None, reason="调整", day=timezone.localdate())
     cell = report.snapshots.get(unit_name="涧西区", figure=COVERAGE, klass=ALL)
     assert len(rows_behind(report, cell)) == cell.denominator == 3
 

@@ -175,7 +175,7 @@ def test_p1_register_and_tree_may_change_and_the_period_stays_closed(
 ) -> None:
     Enterprise.objects.filter(unit=units.jianxi).update(name="改名有限公司", unit=units.zhongyuan)
     covered(units.luanchuan)
-    tree.move(units.park, units.zhongyuan, actor=None, reason="调整")
+    tree.move(units.park, units.zhongyuan, actor=None, reason="调整", day=timezone.localdate())
     Organization.objects.filter(pk=units.luoyang.pk).update(short_name="洛阳", name="洛阳市科学技术协会")
     for unit in (units.luoyang, units.park):
         with pytest.raises(ReportRefused):
@@ -185,7 +185,7 @@ def test_p1_register_and_tree_may_change_and_the_period_stays_closed(
 def test_p1_unit_that_left_the_locked_unit_stays_closed(units: Network, span: Span) -> None:
     report = builder.build(units.luoyang, span, actor=None)
     actions.lock(report, actor=officer_of(units.luoyang))
-    tree.move(units.park, units.zhongyuan, actor=None, reason="划转")
+    tree.move(units.park, units.zhongyuan, actor=None, reason="划转", day=timezone.localdate())
     with pytest.raises(ReportRefused):
         builder.build(units.park, span, actor=None)
     assert builder.build(units.zhengzhou, span, actor=None).pk
