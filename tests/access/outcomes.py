@@ -40,6 +40,12 @@ def form(may: frozenset[str], sees: frozenset[str]) -> tuple[Outcome, Outcome]:
     return only(may, s403=sees - may), only(may, 422, s403=sees - may)
 
 
+def decision(sees: frozenset[str]) -> tuple[Outcome, Outcome]:
+    """The form of a decision under 洛阳's number: the province is sent back to the case and reads who decides."""
+    own, above = frozenset({"luoyang"}), frozenset({"province"})
+    return only(own, s302=above, s403=sees - CITY), only(CITY, 422, s403=sees - CITY)
+
+
 ANY, NEVER = Outcome(200), Outcome(405)
 OWN = Outcome(404, {302: frozenset({"luoyang"})})
 BULK = Outcome(400)  # a list without a known verb

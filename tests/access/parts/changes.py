@@ -12,7 +12,7 @@ from orgs.changes.models.term import Term
 from orgs.register.models.association import Association
 from orgs.tree.models.organization import OrganizationMove
 from orgs.tree.models.succession import FormerName
-from tests.access.outcomes import ANY, BULK, CITY, KEEPERS, NEAR, NEVER, OFFICERS, SEERS, Outcome, form, only
+from tests.access.outcomes import ANY, BULK, CITY, KEEPERS, NEAR, NEVER, OFFICERS, SEERS, Outcome, decision, form, only
 from tests.access.world import MARKS, City, World
 from tests.orgs.factories import LONG_AGO, AssociationFactory
 
@@ -129,7 +129,7 @@ TABLE: dict[str, tuple[Outcome, Outcome]] = {
     "orgs:election_detail": SEEN,
     "orgs:election_update": form(FILERS, NEAR),
     "orgs:election_letter": LETTER,
-    "orgs:election_return": form(CITY, SEERS),
+    "orgs:election_return": decision(SEERS),
     "orgs:change_list": (ANY, BULK),
     "orgs:change_start": (only(FILERS, s403=frozenset({"reader"})), NEVER),
     "orgs:change_create": form(FILERS, NEAR),
@@ -137,5 +137,5 @@ TABLE: dict[str, tuple[Outcome, Outcome]] = {
     "orgs:change_detail": SEEN,
     "orgs:change_update": form(FILERS, NEAR),
     "orgs:change_letter": LETTER,
-    "orgs:change_return": form(CITY, SEERS),
+    "orgs:change_return": decision(SEERS),
 }

@@ -5,7 +5,7 @@ from typing import Any
 from kexie_portal.files.actions import store
 from orgs.founding.actions.case import PURPOSE
 from orgs.founding.models import FoundingCase, FoundingMaterial
-from tests.access.outcomes import ANY, BULK, CITY, KEEPERS, NEAR, NEVER, OFFICERS, Outcome, form, only
+from tests.access.outcomes import ANY, BULK, KEEPERS, NEAR, NEVER, OFFICERS, Outcome, decision, form, only
 from tests.access.world import CODES, MARKS, PHONES, City, World
 from tests.orgs.factories import valid_uscc
 
@@ -66,8 +66,8 @@ TABLE = {
     "orgs:founding_detail": (only(NEAR), NEVER),
     "orgs:founding_edit": form(FILERS, NEAR),
     "orgs:founding_autosave": (NEVER, only(FILERS, s403=READER)),
-    "orgs:founding_return": form(CITY, NEAR),
-    "orgs:founding_approve": form(CITY, NEAR),
+    "orgs:founding_return": decision(NEAR),
+    "orgs:founding_approve": decision(NEAR),
     "orgs:founding_decide": form(NOBODY, NEAR),  # the cities of the examples issue in one step
     "orgs:founding_meeting": form(FILERS, NEAR),
     "orgs:founding_template": (only(FILERS, s403=READER), NEVER),
