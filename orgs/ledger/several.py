@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.texts import shortened
@@ -14,6 +16,8 @@ from orgs.ledger.values import plain
 
 #: Fields that are read beside the plan of plain cells.
 OWN_WAY = frozenset(["county", "number", "labels", "state"])
+_IN_BRACKETS = re.compile(r"（([^（）]{2,12})）$")
+_SHORT = 30  # a longer remark speaks of more than the state
 _ENTERPRISE_S = ("企业状态", "登记", "经营", "营业", "注销", "存续", "在营")
 
 
@@ -27,6 +31,7 @@ class Several:
 
     def read(self, row: LedgerRow, cells: list[Cell]) -> None:
         """Add what the row's labels and its state say; whoever is closed is not entered as living."""
+        self._said_aside(row)
         if self.idle:
             return
         for column, read in ((self.labels, self._labels), (self.state, self._state)):
@@ -35,6 +40,17 @@ class Several:
         day = row.values.get("dissolved")
         if day and not row.values.get("association_gone"):
             self._gone(row, "", day.isoformat())
+
+    def _said_aside(self, row: LedgerRow) -> None:
+        """Tell where a remark or brackets behind the name say closed, 已注销: such a row is entered as it stands."""
+        if self.state is not None:
+            return
+        remark, name = row.values.get("remark") or "", row.values.get("name") or ""
+        found = _IN_BRACKETS.search(name) if "（" in name else None
+        said = found[1] if found else remark if remark and len(remark) <= _SHORT else ""
+        state = labels.parse_state(said) if said else None
+        if state is not None and state.kind in ("closed", "resting"):
+            self._say(row, "", _("The row says “%(value)s”, but no column of states: entered as living."), said)
 
     def _labels(self, row: LedgerRow, column: Column, cell: Cell) -> None:
         flags, rest = labels.parse_labels(cell)

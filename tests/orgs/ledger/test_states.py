@@ -83,6 +83,21 @@ def test_the_enterprise_s_end_in_a_ledger_of_associations() -> None:
     assert row.values["association_gone"] == "2020-01-01"
 
 
+@pytest.mark.parametrize("target", ["association", "enterprise"])
+@pytest.mark.parametrize(
+    ("name", "remark", "told"),
+    [
+        ("洛阳甲有限公司", "已注销", 1), ("洛阳甲有限公司（已注销）", "", 1), ("洛阳甲有限公司", "2023年停业", 1),
+        ("洛阳甲（集团）有限公司", "规上", 0), ("洛阳甲有限公司（普通合伙）", "未注销", 0),
+    ],
+)  # fmt: skip
+def test_a_remark_or_a_name_that_says_closed_is_told(target: str, name: str, remark: str, told: int) -> None:
+    header = [*HEAD, "科协成立时间" if target == "association" else "注册日期", "备注"]
+    content = files.xlsx([header, ["涧西区", name, code(1), "2012-5-1", remark]])
+    (row,) = read(content, target=target).rows
+    assert [warning.code for warning in row.warnings] == ["state"] * told
+
+
 def test_what_is_not_understood_is_told() -> None:
     assert [warning.code for warning in one("经营状态", "待核").warnings] == ["state"]
     assert [warning.code for warning in one("经营状态", "停业").warnings] == ["state"]
