@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from kexie_portal.texts import shortened
 from orgs.ledger.cells import Cell, Sheet, Workbook
 from orgs.ledger.faults import RowFault
-from orgs.ledger.rows import LedgerReading, LedgerRow, SheetReading
+from orgs.ledger.rows import LedgerReading, LedgerRow, Part
 from orgs.ledger.values import is_command, plain
 
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
@@ -41,8 +41,9 @@ class _Looks:
 def write_marked(workbook: Workbook, reading: LedgerReading, stream: BinaryIO) -> int:
     """Write the rows that have faults into an XLSX on `stream`, sheet by sheet, and return how many rows there are.
 
-    Each sheet keeps its header, so that the corrected file can be imported as it is; two columns at the end name the
-    row of the original and the reasons. Texts that begin like formulas are written as text behind an apostrophe.
+    Each table keeps its header on a sheet of its own, so that the corrected file can be imported as it is; two columns
+    at the end name the row of the original and the reasons. Texts that begin like formulas are written as text behind an
+    apostrophe.
     """
     faults: dict[str, dict[int, list[RowFault]]] = defaultdict(lambda: defaultdict(list))
     for fault in reading.errors:
@@ -53,9 +54,13 @@ def write_marked(workbook: Workbook, reading: LedgerReading, stream: BinaryIO) -
     count = 0
     names: set[str] = set()
     for sheet, found in zip(workbook.sheets, reading.sheets, strict=True):
-        if found.header_row and faults.get(sheet.name):
-            page = book.add_worksheet(_sheet_name(sheet.name, names))
-            count += _write_sheet(page, sheet, found, faults[sheet.name], rejected, looks)
+        above = 0
+        for part in found.parts:
+            mine = {row: found_there for row, found_there in faults[sheet.name].items() if above < row <= part.end}
+            above = part.end
+            if mine:
+                page = book.add_worksheet(_sheet_name(sheet.name, names))
+                count += _write_sheet(page, sheet, part, mine, rejected, looks)
     if not names:
         book.add_worksheet(_("No errors"))
     book.close()
@@ -77,7 +82,7 @@ def _looks(book: xlsxwriter.Workbook) -> _Looks:
 def _write_sheet(
     page: Worksheet,
     sheet: Sheet,
-    found: SheetReading,
+    found: Part,
     faults: dict[int, list[RowFault]],
     rejected: dict[tuple[str, int], LedgerRow],
     looks: _Looks,
@@ -112,7 +117,7 @@ def _write_sheet(
     return line
 
 
-def _places(found: SheetReading, faults: list[RowFault], otherwise: int) -> dict[int, list[str]]:
+def _places(found: Part, faults: list[RowFault], otherwise: int) -> dict[int, list[str]]:
     """Return the reasons by column; a fault of no column lies on the row's number."""
     places: dict[int, list[str]] = defaultdict(list)
     ordered = sorted(found.columns, key=lambda column: column.field is not None)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
 from orgs.ledger.faults import UnreadableFile
+from orgs.ledger.marked import write_marked
+from orgs.ledger.reading import read_workbook
 
 from . import files
 from .files import HEADER, code, line, read
@@ -87,22 +91,16 @@ def test_a_sum_below_the_ledger_is_shown_and_gives_no_fault() -> None:
     assert [(one.row, one.kind) for one in reading.sheets[0].left_out] == [(4, "other"), (5, "other"), (6, "other")]
 
 
-def test_a_faulty_row_of_the_second_table_is_marked_under_its_own_header() -> None:
-    import io
-
-    import openpyxl
-
-    from orgs.ledger.marked import write_marked
-    from orgs.ledger.reading import read_workbook
-
-    content = files.xlsx(
-        [STRAIGHT, people(1, "甲", "乙"), SWAPPED, [*people(2, "丙", "丁")[:3], "错", "2019", "丙", "丁", 2]]
-    )
+def test_faulty_rows_are_marked_under_the_header_of_their_own_table() -> None:
+    bad = [[*people(number, "丙", "丁")[:3], "错", "2019", "丙", "丁", 2] for number in (3, 4)]
+    content = files.xlsx([STRAIGHT, people(1, "甲", "乙"), bad[0], SWAPPED, bad[1]])
     stream = io.BytesIO()
-    assert write_marked(read_workbook(content), read(content), stream) == 1
-    (page,) = openpyxl.load_workbook(stream).worksheets
-    assert [cell.value for cell in page[1]][5:7] == ["联系人", "主席"]
-    assert [cell.value for cell in page[2]][5:7] == ["丙", "丁"]
+    assert write_marked(read_workbook(content), read(content), stream) == 2
+    first, second = openpyxl.load_workbook(stream).worksheets
+    assert [cell.value for cell in first[1]][5:7] == ["主席", "联系人"]
+    assert [cell.value for cell in second[1]][5:7] == ["联系人", "主席"]
+    assert [page["I2"].value for page in (first, second)] == [3, 5]
+    assert {fault.row for fault in read(stream.getvalue()).errors} == {2}
 
 
 def test_a_second_table_beside_the_first_is_told_on_every_row() -> None:
