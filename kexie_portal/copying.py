@@ -59,17 +59,22 @@ class _Rows:
 
 
 class _Behind:
-    """One COPY at a time in a thread of its own; whatever comes next over the connection waits for it."""
+    """One COPY or check at a time in a thread of its own; whatever comes next over the connection waits for it."""
 
     def __init__(self) -> None:
         self.pool = ThreadPoolExecutor(1, thread_name_prefix="copy")
         self.at_work: Future[None] | None = None
 
     def copy(self, statement: str, content: bytes) -> None:
-        """Begin a COPY once the one before is done."""
+        """Begin a COPY once what is at work is done."""
         self.settle()
         cursor = connection.cursor().cursor  # the driver's own: Django's is bound to this thread
         self.at_work = self.pool.submit(cursor.copy_expert, statement, io.BytesIO(content), 1 << 20)
+
+    def run(self, statement: str) -> None:
+        """Begin a statement without an answer once what is at work is done."""
+        self.settle()
+        self.at_work = self.pool.submit(connection.cursor().cursor.execute, statement)
 
     def settle(self) -> None:
         """Wait for the COPY at work; raises what the database says against it."""
@@ -107,6 +112,15 @@ def behind() -> Iterator[None]:
                 work.settle()
     finally:
         _BEHIND.reset(token)
+
+
+def check_references() -> None:
+    """Let the database check its deferred references while the caller goes on, not all of them at the end.
+
+    Does nothing outside `behind` and on SQLite, where the end of the transaction checks them.
+    """
+    if (work := _BEHIND.get()) is not None:
+        work.run("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
 def copy(

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from kexie_portal.audit import bulk
-from kexie_portal.copying import behind
+from kexie_portal.copying import check_references
 from orgs.changes.models.term import Term
 from orgs.common.bulk_insert import insert
 from orgs.common.enums import ELECTED_ROLES, Kind, OfficerRole
@@ -66,12 +66,12 @@ class Writer:
             self._terms,
             self._people,
             self._flush_updates,
+            check_references,
             self._history,
         ]
-        with behind():
-            for number, part in enumerate(work, 1):
-                part()
-                step(number, len(work))
+        for number, part in enumerate(work, 1):
+            part()
+            step(number, len(work))
         last_write.touch({row.unit.pk for row in self.good if row.unit is not None})
 
     # ------------------------------------------------------------ new rows
@@ -222,6 +222,8 @@ class Writer:
         wanted = people(row.values, source)
         number = str(row.values.get(phone) or "") if phone else ""
         mine = [officer for officer in present if officer.role == role]
+        if not wanted and not mine:
+            return []
         for officer in mine:
             if officer.name not in wanted:
                 self._change(row, officer, "end_day", None, max(self.today, officer.first_day or self.today))

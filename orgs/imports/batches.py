@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kexie_portal.copying import behind
 from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.retrying import retried
 from kexie_portal.texts import shortened
@@ -160,8 +161,9 @@ def _apply(
             raise Refused(_("This import is over: %(state)s.") % {"state": batch.get_state_display()})
         with _without_collector():
             reading, planned = read_batch(batch, content)
-            Writer(planned, actor=actor, batch=f"import-{batch.pk}").write(step)
-            keep_rows(batch, planned.rows)
+            with behind():
+                Writer(planned, actor=actor, batch=f"import-{batch.pk}").write(step)
+                keep_rows(batch, planned.rows)
         batch.target, batch.signature, batch.counts = reading.target, reading.signature, planned.counts
         batch.told = told_of(reading)
         batch.not_entered = planned.not_entered

@@ -109,7 +109,9 @@ def association_differences(association: Association, values: dict[str, object],
 def people(values: dict[str, Any], source: str) -> list[str]:
     """Return the names in a column, each once, in order."""
     value = values.get(source)
-    names = value.split("、") if isinstance(value, str) else (value or ())
+    if not value:
+        return []
+    names = value.split("、") if isinstance(value, str) else value
     return list(dict.fromkeys(str(name) for name in names if name))
 
 

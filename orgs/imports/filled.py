@@ -83,7 +83,7 @@ def _cell(habit: Habit, value: Any) -> Cell:
     if value is None or value == "":
         return ""
     if habit.field in ("revenue", "assets"):
-        return (value * YUAN / unit_scale(habit.header)).normalize()
+        return (value * YUAN / (unit_scale(habit.header) or 1)).normalize()
     if isinstance(value, bool):
         return "是" if value else "否"
     return value.isoformat() if isinstance(value, date) else value

@@ -15,6 +15,9 @@ from orgs.ledger.industries import Industries
 
 _FAR = date(2200, 1, 1)  # a day of expiry may lie ahead
 Parser = Callable[[Cell], Any]
+#: Kinds whose texts come again; names, codes and telephones are one row's own.
+_REPEATED: frozenset[Kind] = frozenset(["text", "letter", "person", "people", "count", "flag", "date", "until", "term"])
+_MOST = 5000  # texts kept of a column
 
 
 def parser_of(kind: Kind, column: Column, industries: Industries, today: date, *, from_1904: bool) -> Parser:
@@ -41,4 +44,20 @@ def parser_of(kind: Kind, column: Column, industries: Industries, today: date, *
         "date": lambda cell: together.read_day(cell, day_of),
         "until": lambda cell: dates.parse_date(cell, _FAR, epoch),
     }
-    return parsers[kind]
+    return _remembering(parsers[kind]) if kind in _REPEATED else parsers[kind]
+
+
+def _remembering(parse: Parser) -> Parser:
+    """Read each text of a column once: what clerks write comes again and again. A fault is found anew each time."""
+    known: dict[str, Any] = {}
+
+    def read(cell: Cell) -> Any:
+        if type(cell) is not str:
+            return parse(cell)
+        if cell not in known:
+            if len(known) >= _MOST:
+                known.clear()
+            known[cell] = parse(cell)
+        return known[cell]
+
+    return read

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from kexie_portal.copying import behind, copy
+from kexie_portal.copying import behind, check_references, copy
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -43,3 +43,19 @@ def test_after_the_block_rows_go_in_as_they_are_made_again(table: str) -> None:
         copy(table, ["number", "text"], [(1, "a")])
     copy(table, ["number", "text"], [(2, "b")])
     assert _numbers(table) == [1, 2]
+
+
+def test_a_reference_into_nothing_is_refused_by_the_check_and_not_at_the_end_alone(table: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE pointing (at integer REFERENCES {table} DEFERRABLE INITIALLY DEFERRED) "
+            "ON COMMIT DROP"
+        )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        _point_into_nothing()
+
+
+def _point_into_nothing() -> None:
+    with behind():
+        copy("pointing", ["at"], [(7,)])
+        check_references()
