@@ -42,8 +42,8 @@ def write_marked(workbook: Workbook, reading: LedgerReading, stream: BinaryIO) -
     """Write the rows that have faults into an XLSX on `stream`, sheet by sheet, and return how many rows there are.
 
     Each table keeps its header on a sheet of its own, so that the corrected file can be imported as it is; two columns
-    at the end name the row of the original and the reasons. Texts that begin like formulas are written as text behind an
-    apostrophe.
+    at the end name the row of the original and the reasons. Texts that begin like formulas are written as text behind
+    an apostrophe.
     """
     faults: dict[str, dict[int, list[RowFault]]] = defaultdict(lambda: defaultdict(list))
     for fault in reading.errors:
