@@ -92,7 +92,7 @@ def _copy(model: type[models.Model], records: Sequence[models.Model]) -> None:
     if timed:
         now = tuple(str(getattr(records[0], name)) for name in timed)  # the same for all, see `_number`
         rows = (row + now for row in rows)
-    columns = [*(str(field.column) for field in fields), *(str(model._meta.get_field(name).column) for name in timed)]
+    columns = [*(str(field.column) for field in fields), *timed]
     texts = [str(field.column) for field in fields if isinstance(field, models.CharField) and not field.null]
     copy(model._meta.db_table, columns, rows, never_null=texts)
 

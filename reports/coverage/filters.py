@@ -150,7 +150,7 @@ class AssociationRowsFilter(FigureFilter):
         selection = self.selection()
         if selection is None:
             return queryset.none()
-        rows = suspended(selection) if self.values.get("suspended") else rows_of(self.figure, selection)
+        rows: Any = suspended(selection) if self.values.get("suspended") else rows_of(self.figure, selection)
         rows = rows.placed_on(selection.day).annotate(is_seen=Exists(queryset.filter(pk=OuterRef("pk"))))
         if words := (self.values.get("q") or "").strip().lower():
             rows = rows.filter(search_text__contains=words)
