@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from auditlog.models import LogEntry
 from django.db import connection
 from django.template import Context, Template
 from django.test import Client, RequestFactory
@@ -13,8 +15,10 @@ from django.test.utils import CaptureQueriesContext
 from kexie_portal.audit.models import ExportRecord
 from kexie_portal.documents import access
 from kexie_portal.documents import actions as documents
+from kexie_portal.documents.enums import IssuingSteps
 from kexie_portal.documents.files import complete
-from kexie_portal.documents.models import Letter, LetterTemplate
+from kexie_portal.documents.models import Letter, LetterIssuer, LetterTemplate, LetterWording
+from kexie_portal.documents.navigation import waiting
 from tests.access.world import World, build
 from tests.documents.samples import DAY, fields
 
@@ -228,3 +232,63 @@ class TestIssuer:
             assert rules.edited(world.people[role]) == []
             assert not rules.edits_any(world.people[role])
         assert [unit.series for unit in rules.seen(world.people["reader"])] == ["洛科协"]
+
+
+class TestDraft:
+    """The pages of one draft: written, seen before, on its way."""
+
+    @pytest.fixture
+    def draft(self, world: World) -> Letter:
+        LetterIssuer.objects.create(unit_code="410300", steps=IssuingSteps.SIGN)
+        officer, record = world.luoyang.officer, world.luoyang.association.organization
+        return documents.begin("approval", unit_code="410300", record=record, fields=fields(), actor=officer)
+
+    def sent(self, letter: Letter, **more: str) -> dict[str, Any]:
+        said = {"title": letter.title, "addressee": letter.addressee, "body": "一、同意。\n此复。"}
+        return {"version": letter.version, **said, **more}
+
+    def test_what_is_typed_is_drawn_escaped_and_kept_with_its_history(
+        self, as_role: As, world: World, draft: Letter
+    ) -> None:
+        client, address = as_role("luoyang"), f"/letters/{draft.pk}/edit/"
+        words = "<script>alert(1)</script>{{ 7 }}{协会名称}"
+        preview = client.post(address, self.sent(draft, body=words, preview="pdf"))
+        assert preview["Content-Type"] == "application/pdf"
+        assert not LetterWording.objects.filter(paragraphs=[words]).exists()
+        assert client.post(address, self.sent(draft, body=words)).status_code == 302
+        page = client.get(f"/letters/{draft.pk}/").content.decode()
+        assert "<script>alert" not in page
+        draft.refresh_from_db()
+        assert draft.paragraphs == [words], "a brace is a brace"
+        assert draft.wordings.count() == 2
+
+    def test_of_two_who_write_it_the_second_reads_of_the_first(self, as_role: As, world: World, draft: Letter) -> None:
+        client, address = as_role("luoyang"), f"/letters/{draft.pk}/edit/"
+        assert client.post(address, self.sent(draft)).status_code == 302
+        late = client.post(address, self.sent(draft, body="二、另文。"))
+        assert late.status_code == 422
+        assert "期间他人已修改此文稿" in late.content.decode()
+
+    def test_it_stands_in_the_register_and_in_the_work_list_of_who_has_the_next_step(
+        self, as_role: As, world: World, draft: Letter
+    ) -> None:
+        client = as_role("luoyang")
+        assert draft.title in client.get("/letters/?state=pending").content.decode()
+        assert draft.title in client.get("/letters/?state=mine").content.decode()
+        assert draft.title not in client.get("/letters/?state=in_force").content.decode()
+        assert draft.title in {item.title.partition("：")[2] for item in waiting(world.luoyang.officer)}
+        assert not waiting(world.people["jianxi"])
+
+    def test_the_steps_are_set_by_the_city_alone_and_written_down(self, as_role: As, world: World) -> None:
+        name = "洛阳市科学技术协会"
+        sent = {"name": name, "head": f"{name}文件", "series": "洛科协", "last": "", "steps": "full"}
+        assert as_role("jianxi").post("/letters/texts/410300/issuer/", sent).status_code == 404
+        assert as_role("luoyang").post("/letters/texts/410300/issuer/", sent).status_code == 302
+        row = LetterIssuer.objects.get(unit_code="410300")
+        assert row.steps == IssuingSteps.FULL
+        assert any("steps" in entry.changes for entry in LogEntry.objects.get_for_object(row))
+        again = {**sent, "version": row.version}
+        del again["steps"]
+        assert as_role("luoyang").post("/letters/texts/410300/issuer/", again).status_code == 302
+        row.refresh_from_db()
+        assert row.steps == IssuingSteps.FULL, "a form that does not name them leaves them"

@@ -15,7 +15,9 @@ from orgs.changes.actions.term import TermData, opened
 from orgs.changes.enums import ChangeKind
 from orgs.common.enums import Kind, OfficerRole
 from orgs.founding.models import FoundingCase
-from orgs.memberships.models import Membership
+from orgs.memberships import letters as certificates
+from orgs.memberships.actions.certificate import lacking
+from orgs.memberships.models import CertificateSeries, Membership
 from orgs.party.models.party import PartyOrganization
 from orgs.register.models.association import Association, CoveredEnterprise
 from orgs.register.models.driver import DriverMark
@@ -100,6 +102,9 @@ def build() -> Bodies:
     for node in (city.society, city.federation, provincial):
         _fill_society(bodies, node)
     _fill_park(bodies)
+    for node in (city.society, city.federation):
+        CertificateSeries.objects.create(body=node, series=f"{node.name[:10]}证")
+        certificates.issue(lacking(node), actor=city.officer)
     return bodies
 
 
