@@ -43,6 +43,7 @@ class Parks:
     parks: list[Park]
     _whole: dict[str, Park] = field(default_factory=dict)
     _short: dict[str, list[Park]] = field(default_factory=dict)
+    _named: dict[str, tuple[list[Park], bool]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, parks: Iterable[Park], places: Places) -> Parks:
@@ -74,18 +75,25 @@ class Parks:
         """
         if not self.parks or not isinstance(value, str):
             return None
+        if value not in self._named:
+            self._named[value] = self._candidates(value, places)
+        found, sure = self._named[value]
+        if len(found) > 1:
+            names = "、".join(park.name for park in found)
+            message = _("“%(value)s” may be any of %(names)s: write the whole name.")
+            raise CellFault("park_several", message % {"value": value, "names": names})
+        if found and not sure:
+            self._refuse_county(value, found[0], code, places)
+        return _place(found[0]) if found else None
+
+    def _candidates(self, value: str, places: Places) -> tuple[list[Park], bool]:
+        """Return the parks that a text may name, and whether it is the whole name of the one."""
         for text in self._readings(value, places):
             if text in self._whole:
-                return _place(self._whole[text])
-            found = self._short.get(text, [])
-            if len(found) > 1:
-                names = "、".join(park.name for park in found)
-                message = _("“%(value)s” may be any of %(names)s: write the whole name.")
-                raise CellFault("park_several", message % {"value": value, "names": names})
-            if found:
-                self._refuse_county(value, found[0], code, places)
-                return _place(found[0])
-        return None
+                return [self._whole[text]], True
+            if self._short.get(text):
+                return self._short[text], False
+        return [], False
 
     def find_in(self, text: str, places: Places) -> Place | None:
         """Return the park that the name of a sheet or a heading gives, None for none or several."""
