@@ -44,12 +44,9 @@ class TimeLimitForm(forms.Form):
         return {**self.cleaned_data, "version": self.cleaned_data["version"] or 0}
 
 
-class TimesForm(forms.Form):
-    """What the page of step times shows: which steps, in which days, grouped how."""
+class HeldForm(forms.Form):
+    """Which cases the page of cases under way shows."""
 
-    BY = (("kind", _("kind of case")), ("city", pgettext_lazy("level", "cities")), ("county", _("counties")))
-
-    by = forms.ChoiceField(label=_("Grouped by"), choices=BY, required=False)
     kind = forms.ChoiceField(label=_("Kind of case"), required=False)
     unit = UnitField(
         label=_("Unit"),
@@ -57,14 +54,23 @@ class TimesForm(forms.Form):
         required=False,
         widget=RemoteSelect(url=reverse_lazy("orgs:unit_options"), attrs={"data-placeholder": _("all")}),
     )
-    first = DayField(label=_("Finished from"), required=False)
-    last = DayField(label=_("Finished until"), required=False)
 
     def __init__(self, data: Mapping[str, Any], *, units: QuerySet[Organization]) -> None:
         super().__init__(data)
         offer(self, "unit", units)
         kinds = [(str(one.model._meta.model_name), table_of(one.model).name) for one in timed_kinds()]
         cast("forms.ChoiceField", self.fields["kind"]).choices = [("", _("all")), *kinds]
+
+
+class TimesForm(HeldForm):
+    """What the page of step times shows: which steps, in which days, grouped how."""
+
+    BY = (("kind", _("kind of case")), ("city", pgettext_lazy("level", "cities")), ("county", _("counties")))
+
+    by = forms.ChoiceField(label=_("Grouped by"), choices=BY, required=False)
+    first = DayField(label=_("Finished from"), required=False)
+    last = DayField(label=_("Finished until"), required=False)
+    field_order = ("by", "kind", "unit", "first", "last")
 
     def span(self) -> Span:
         """Return the days asked for; the last year where none is said."""

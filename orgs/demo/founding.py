@@ -156,7 +156,7 @@ def _signature() -> signing.PaperSignature:
     """Return the leader's signature with a blank sheet for its scan."""
     sheet = BytesIO()
     Image.new("RGB", (620, 877), "white").save(sheet, "PNG")
-    scan = ContentFile(sheet.getvalue(), name="分管领导签批单（样例）.png")
+    scan = ContentFile(sheet.getvalue(), name="分管领导签批单（示例）.png")
     return signing.PaperSignature(LEADER_OF_ZHENGZHOU, timezone.localdate(), scan)
 
 

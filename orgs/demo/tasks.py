@@ -15,11 +15,11 @@ from orgs.tree.models.organization import Organization
 if TYPE_CHECKING:
     from orgs.demo.load import Loaded
 
-COUNT_TEXT = "报送本市规上企业中尚未成立企业科协的名单，逐家说明打算。（样例）"
-TALK_TEXT = "走访三家高新技术企业，了解成立企业科协的意愿，反馈走访情况。（样例）"
-COUNTY_TEXT = "核对本县区企业科协联络员和电话，有变动的当日更新。（样例）"
-ANSWERS = {"zhengzhou": ("410100", "名单已报送，共 46 家，年内计划成立 20 家。（样例）", True),
-           "luoyang": ("410300", "已走访两家，第三家约在下周。（样例）", False)}  # fmt: skip
+COUNT_TEXT = "报送本市规上企业中尚未成立企业科协的名单，逐家说明打算。（示例）"
+TALK_TEXT = "走访三家高新技术企业，了解成立企业科协的意愿，反馈走访情况。（示例）"
+COUNTY_TEXT = "核对本县区企业科协联系人和电话，有变动的当日更新。（示例）"
+ANSWERS = {"zhengzhou": ("410100", "名单已报送，共 46 家，年内计划成立 20 家。（示例）", True),
+           "luoyang": ("410300", "已走访两家，第三家约在下周。（示例）", False)}  # fmt: skip
 
 
 def make(loaded: Loaded) -> None:
@@ -51,7 +51,7 @@ def _long_ago(tasks: list[Task], days: int) -> None:
 def _overdue(tasks: list[Task], unit: Organization, loaded: Loaded) -> None:
     """Let the task of a county be past its last day, after a word of how far it is."""
     task = next(one for one in tasks if one.unit_id == unit.pk)
-    actions.answer(task, actor=loaded.user("jianxi"), text="已核对一半，其余本周核完。（样例）", is_done=False)
+    actions.answer(task, actor=loaded.user("jianxi"), text="已核对一半，其余本周核完。（示例）", is_done=False)
     past = loaded.story.today - timedelta(days=3)
     Task.objects.filter(pk=task.pk).update(due_on=past)
     TaskFeedback.objects.filter(task=task).update(at=timezone.now() - timedelta(days=6))

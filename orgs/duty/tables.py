@@ -198,7 +198,9 @@ class TaskTable(ListTable):
     """The tasks with where they stand and what was answered last."""
 
     text = tables.Column()
-    unit = tables.Column(accessor="unit__name", order_by=("unit__tree_id", "unit__lft"))
+    unit = tables.Column(
+        accessor="unit__name", verbose_name=gettext_lazy("unit"), order_by=("unit__tree_id", "unit__lft")
+    )
     person = tables.Column(accessor="person__name", verbose_name=gettext_lazy("person in charge"))
     due_on = DayColumn()
     standing = _drawn(gettext_lazy("state"))

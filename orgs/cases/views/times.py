@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from kexie_portal.audit.table_files import table_file
 from kexie_portal.web import charts, figures
 from kexie_portal.web.pages import Page, demand
-from orgs.cases.forms import TimesForm
-from orgs.cases.queries.times import Held, Span, Stay, StepTime, held_now, stays, step_times
+from orgs.cases.forms import HeldForm, TimesForm
+from orgs.cases.queries.times import Held, Stay, StepTime, held_now, stays, step_times
 from orgs.common.scope import EXPORT, holds, works_for_a_unit
 from orgs.pages.choices import visible_units
 from orgs.tree.queries import label
@@ -28,11 +28,12 @@ class TimesPage(Page):
     """A page over the stays of cases, narrowed by the form in its address, with its rows as a file."""
 
     title: ClassVar[str | Promise] = ""
+    form_class: ClassVar[type[HeldForm]]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the page, or hand out its rows."""
         demand(works_for_a_unit(self.actor))
-        self.form = TimesForm(request.GET, units=visible_units(request))
+        self.form = self.form_class(request.GET, units=visible_units(request))
         if not self.form.is_valid():
             return self.show(self.form, rows=[], title=self.title, may_export=False, query="")
         found = list(self.stays())
@@ -49,11 +50,6 @@ class TimesPage(Page):
         """Read the stays that the form asks for."""
         values = self.form.cleaned_data
         return list(stays(self.actor, unit=values["unit"], models=[values["kind"]] if values["kind"] else ()))
-
-    @property
-    def span(self) -> Span:
-        """The days that the form asks for."""
-        return self.form.span()
 
     def file(self, wanted: str, found: list[Stay]) -> HttpResponse:
         """Hand the rows out as XLSX or CSV."""
@@ -79,17 +75,24 @@ class StepTimesView(TimesPage):
     """Median days and overdue share of every step, by kind, city or county."""
 
     template_name = "orgs/cases/step_times.html"
+    form_class = TimesForm
+    form: TimesForm
     title = gettext_lazy("How long steps take")
 
     def _times(self, found: list[Stay]) -> list[StepTime]:
-        return step_times(found, self.span, self.form.cleaned_data["by"] or "kind")
+        return step_times(found, self.form.span(), self.form.cleaned_data["by"] or "kind")
 
     def context(self, found: list[Stay]) -> dict[str, object]:
         times = self._times(found)
-        return {"rows": times[:MOST], "left": max(0, len(times) - MOST), "span": self.span, "late": self._late(times)}
+        return {
+            "rows": times[:MOST],
+            "left": max(0, len(times) - MOST),
+            "span": self.form.span(),
+            "late": self._late(times),
+        }
 
     def _late(self, times: list[StepTime]) -> dict[str, object] | None:
-        """Draw the overdue share of each unit, all steps together; nothing for a page grouped by kind."""
+        """Draw the overdue share of each unit, all steps together; nothing where units or late steps are missing."""
         shares: dict[str, list[StepTime]] = {}
         for one in times:
             if one.unit is not None:
@@ -99,7 +102,8 @@ class StepTimesView(TimesPage):
             done = sum(len(one.finished) for one in parts)
             share = figures.share(sum(one.late for one in parts), done)
             rows.append(charts.row(name, name, figures.plain(share)))
-        return {"type": "bar", "unit": "%", "digits": 1, "rows": rows} if rows else None
+        late = any(one.late for one in times)
+        return {"type": "bar", "unit": "%", "digits": 1, "rows": rows} if rows and late else None
 
     def head(self) -> Sequence[str]:
         return [
@@ -121,6 +125,7 @@ class HeldView(TimesPage):
     """Who holds which case now and for how long; the longest first."""
 
     template_name = "orgs/cases/held.html"
+    form_class = HeldForm
     title = gettext_lazy("Who holds what")
 
     def _held(self, found: list[Stay]) -> list[Held]:
