@@ -15,8 +15,8 @@ from orgs.ledger.industries import Industries
 
 _FAR = date(2200, 1, 1)  # a day of expiry may lie ahead
 Parser = Callable[[Cell], Any]
-#: Kinds whose texts come again; names, codes and telephones are one row's own.
-_REPEATED: frozenset[Kind] = frozenset(["text", "letter", "person", "people", "count", "flag", "date", "until", "term"])
+#: Kinds whose texts come again and that have more to say than a value; simple ones are kept by the reader of rows.
+_REPEATED: frozenset[Kind] = frozenset(["date", "until"])
 _MOST = 5000  # texts kept of a column
 
 

@@ -31,6 +31,7 @@ _SUSPECT = frozenset("=＝+-@＋－＠'‘’")
 _OWN_WAY: frozenset[Kind] = frozenset(["date", "until", "phones", "industry"])
 #: Fields beside the required ones that no row may lose: by the day of closing the dead would be entered as alive.
 _WEIGHTY = frozenset(["closed", "association_name"])
+_MOST_KEPT = 5000  # texts of a column whose values are kept: what clerks write comes again and again
 #: Faults that refuse a row in any column: nothing is taken from a broken cell, nothing chosen among several numbers.
 _HARD = frozenset(["formula", "error_value", "number_open"])
 
@@ -57,6 +58,7 @@ class SheetRows:
         self._required = REQUIRED[mapping.target]
         self._weighty = _WEIGHTY.union(self._required)
         self._beside: list[together.Beside] = []
+        self._read_before: dict[str, dict[str, Any]] = {name: {} for _at, name, *_rest in self._plan}
         place = self._at.get("county", -1)
         covered = {row for row, column in self._sources if column == place}
         self.where = RowPlaces(table, context.places, context.parks, place, covered)
@@ -125,11 +127,13 @@ class SheetRows:
             if cell == "" and not self._broken:
                 row.values[name] = _EMPTY.get(kind)
                 continue
+            known = self._read_before[name]
+            if type(cell) is str and cell in known:
+                row.values[name] = known[cell]
+                continue
             try:
                 if kind not in _OWN_WAY and not self._broken and not _may_be_command(cell):
-                    value = parser(cell)
-                    fits = surely_fits(value)
-                    row.values[name] = value if fits else self._taken(row, name, column, value, cell)
+                    self._simple(row, name, column, parser, cell)
                 else:
                     self._value(row, name, column, kind, parser, cell)
             except CellFault as fault:
@@ -148,6 +152,15 @@ class SheetRows:
         for column in self._unknown:
             if column.index < len(cells) and cells[column.index] != "":
                 row.extra[column.header] = shortened(values.plain(cells[column.index]), 500)
+
+    def _simple(self, row: LedgerRow, name: str, column: Column, parser: Parser, cell: Cell) -> None:
+        """Read a cell whose value is what the parser says, and keep it for the next cell of the same text."""
+        remarks = len(row.warnings)
+        value = parser(cell)
+        value = row.values[name] = value if surely_fits(value) else self._taken(row, name, column, value, cell)
+        known = self._read_before[name]
+        if type(cell) is str and len(row.warnings) == remarks and not self._beside and len(known) < _MOST_KEPT:
+            known[cell] = value
 
     def _value(self, row: LedgerRow, name: str, column: Column, kind: Kind, parser: Parser, cell: Cell) -> None:
         self._refuse_broken(row.row - 1, column)
