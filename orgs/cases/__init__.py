@@ -1,4 +1,4 @@
 """What the cases of all subjects share: letters, who checks and decides, returns, time limits, how long steps take.
 
-Knows `postings`, `register`.
+Knows `postings` and `register`.
 """

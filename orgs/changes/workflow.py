@@ -13,7 +13,7 @@ from kexie_portal.documents.signing import case_moves, signing_workers
 from kexie_portal.workflow import tables as state_tables
 from kexie_portal.workflow.enums import Part
 from kexie_portal.workflow.separation import Desk, Separation
-from kexie_portal.workflow.signing import hands
+from kexie_portal.workflow.signing import hands, steps_of
 from kexie_portal.workflow.tables import AGREED, Move, Table
 from orgs.cases.queries.desks import checking_desk, deciding_desk
 from orgs.cases.registry import Holder, Timed
@@ -108,8 +108,15 @@ SEPARATION = Separation(
 
 def usual_way(case: AssociationCase) -> tuple[str, ...]:
     """Return the states that a case goes through; it waits for a signature where its letter is signed in steps."""
-    signing = () if case_rules.issues_in_one_step(case) and case.state != S.SIGNING else (S.SIGNING,)
+    signing = (S.SIGNING,) if _waits(case) else ()
     return (S.DRAFT, S.CHECKING, S.APPROVING, *signing, S.APPROVED)
+
+
+def _waits(case: AssociationCase) -> bool:
+    """Tell whether a case waits, or has waited, for a signature: once it was decided its steps know."""
+    if case.state in (S.APPROVED, S.UNDONE, S.SIGNING):
+        return case.state == S.SIGNING or any(step.to_state == S.SIGNING for step in steps_of(case))
+    return not case_rules.issues_in_one_step(case)
 
 
 def _moves(

@@ -10,7 +10,7 @@ from kexie_portal.documents.signing import case_moves, signing_workers
 from kexie_portal.workflow import tables as state_tables
 from kexie_portal.workflow.enums import Part
 from kexie_portal.workflow.separation import Desk, Separation
-from kexie_portal.workflow.signing import hands
+from kexie_portal.workflow.signing import hands, steps_of
 from kexie_portal.workflow.tables import AGREED, Move, Table
 from orgs.cases.queries.desks import checking_desk, deciding_desk
 from orgs.cases.registry import Holder, Timed
@@ -73,8 +73,15 @@ def followers(case: FoundingCase) -> list[User]:
 def usual_way(case: FoundingCase) -> tuple[str, ...]:
     """Return the states that a case goes through; without a county the city is first."""
     county = (S.COUNTY,) if case.county_id else ()
-    signing = () if founding_rules.issues_in_one_step(case) and case.state != S.SIGNING else (S.SIGNING,)
+    signing = (S.SIGNING,) if _waits(case) else ()
     return (S.DRAFT, *county, S.CITY, *signing, S.APPROVED, S.MET, S.FILED)
+
+
+def _waits(case: FoundingCase) -> bool:
+    """Tell whether a case waits, or has waited, for a signature: once it was decided its steps know."""
+    if case.state in (S.SIGNING, S.APPROVED, S.MET, S.FILED):
+        return case.state == S.SIGNING or any(step.to_state == S.SIGNING for step in steps_of(case))
+    return not founding_rules.issues_in_one_step(case)
 
 
 def desk(case: FoundingCase, part: Part) -> Desk:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -149,8 +149,7 @@ def brought_to(here: Place, state: str, **more: Any) -> FoundingCase:
     """Bring a new case to a state by the moves that lead there."""
     case = begin(here, **more)
     for verb in WAY[state]:
-        with signed_in(IssuingSteps.SIGN if verb == "decide" else IssuingSteps.ONE):
-            take(here, case, verb)
+        take(here, case, verb)
     assert case.state == state
     return case
 
@@ -163,7 +162,9 @@ def take(here: Place, case: FoundingCase, verb: str, **more: Any) -> None:
     if verb in ("approve", "decide", "revoke") or (actor == "county" and case.county is None):
         actor = "city"
     data = meeting() if verb == "meet" else {}
-    moving.move(case, verb, actor=again(here.people[actor]), note=NOTE, **{**data, **more})
+    in_steps = signed_in(IssuingSteps.SIGN, case.city.code or "") if verb == "decide" else nullcontext()
+    with in_steps:
+        moving.move(case, verb, actor=again(here.people[actor]), note=NOTE, **{**data, **more})
 
 
 def known_host(here: Place, **more: Any) -> Enterprise:
