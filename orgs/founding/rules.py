@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
+from kexie_portal.asked import once_a_page
 from kexie_portal.documents import issuers
 from orgs.cases.rules import may_sign
 from orgs.common import scope
@@ -106,6 +107,7 @@ def may_decide_in_steps(user: User, case: FoundingCase) -> bool:
     return may_decide(user, case) and not issues_in_one_step(case)
 
 
+@once_a_page
 def issues_in_one_step(case: FoundingCase) -> bool:
     """Tell whether the city's approval gets its number with the decision."""
     return issuers.issues_in_one_step(case.city.code or "")
