@@ -88,10 +88,8 @@ def title_lines(title: str, most: int = LONGEST) -> list[str]:
             if size > most or start not in best:
                 continue
             (lines, uneven), cuts = best[start]
-            cost = (
-                lines + 1,
-                uneven + round((size - wanted) ** 2) + _awkward(size, end, title, cuts),
-            )  # not a figure: a cost to compare
+            square = round((size - wanted) ** 2)  # not a figure: a cost to compare
+            cost = (lines + 1, uneven + square + _awkward(size, end, title, cuts))
             if end not in best or cost < best[end][0]:
                 best[end] = (cost, [*cuts, end])
     cuts = best[len(title)][1]

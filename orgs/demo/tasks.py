@@ -27,7 +27,7 @@ def make(loaded: Loaded) -> None:
     plan = WorkPlan.objects.in_force().filter(year=loaded.story.today.year).order_by("pk").first()
     if plan is None:
         return
-    province, city, today = loaded.user("province"), loaded.user("luoyang"), loaded.story.today
+    province, city, today = loaded.user("province"), loaded.user("luoyang"), timezone.localdate()
     cities = [unit for unit in loaded.units.values() if unit.parent_id == plan.unit_id]
     made = actions.set_tasks(plan, cities, actor=province, text=COUNT_TEXT, due_on=today + timedelta(days=14))
     made += actions.set_tasks(plan, cities, actor=province, text=TALK_TEXT, due_on=today + timedelta(days=4))
@@ -52,7 +52,7 @@ def _overdue(tasks: list[Task], unit: Organization, loaded: Loaded) -> None:
     """Let the task of a county be past its last day, after a word of how far it is."""
     task = next(one for one in tasks if one.unit_id == unit.pk)
     actions.answer(task, actor=loaded.user("jianxi"), text="已核对一半，其余本周核完。（示例）", is_done=False)
-    past = loaded.story.today - timedelta(days=3)
+    past = timezone.localdate() - timedelta(days=3)
     Task.objects.filter(pk=task.pk).update(due_on=past)
     TaskFeedback.objects.filter(task=task).update(at=timezone.now() - timedelta(days=6))
     task.refresh_from_db()
