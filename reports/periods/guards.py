@@ -86,9 +86,7 @@ def install(db: BaseDatabaseWrapper) -> None:
             return
         there = set()
         if db.vendor == "postgresql":
-            cursor.execute(
-                "SELECT tgname FROM pg_trigger WHERE tgname LIKE %s", [f"{PREFIX}%"]
-            )  # not a figure: a pattern
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgname LIKE %s", [LIKE])
             there = {name for (name,) in cursor.fetchall()}
         for statement in _postgresql(there) if db.vendor == "postgresql" else _sqlite():
             cursor.execute(statement)
@@ -99,9 +97,7 @@ def remove(db: BaseDatabaseWrapper) -> None:
     if db.vendor != "sqlite":
         return
     with db.cursor() as cursor:
-        cursor.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s", [f"{PREFIX}%"]
-        )  # not a figure: a pattern
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s", [LIKE])
         for (name,) in cursor.fetchall():
             cursor.execute(f"DROP TRIGGER {db.ops.quote_name(name)}")
 

@@ -27,7 +27,10 @@ ENGLISH = re.compile(rf"\b(?:\d+|{NUMBERS})\s+(?:working\s+)?days?\b", re.IGNORE
 #: What a number of days in a text of the portal may be besides a limit, each with its reason.
 TEXTS = {
     "本版计入%(number)s条，现名录按同一天统计也是这些。": "the day of a report, no limit",
-    "本版计入%(number)s条。现名录按同一天统计为%(now)s条：其中%(more)s条当时未计入，另有%(less)s条现已不计入。本版数据不变。": "the same",
+    (
+        "本版计入%(number)s条。现名录按同一天统计为%(now)s条：其中%(more)s条当时未计入，另有%(less)s条现已不计入。"
+        "本版数据不变。"
+    ): "the same",
     "同一天已登记过该项联合工作。": "a day of which two things are said, no limit",
     "请填写延期到哪一天。": "asks for a day",
     "30 天内到期": "what a filter of postings calls soon; nobody sets it",
