@@ -80,7 +80,7 @@ def importing(rows: int) -> list[Measure]:
     return [
         told(f"read {rows:,} rows with calamine and COPY the cells", bare, "s"),
         told(f"import {rows:,} rows", whole, "s", str(counts)),
-        at_most("import against reading and one COPY", whole / bare, 25),
+        at_most("import against reading and one COPY", whole / bare, 18),
         told("plain resource into plain mptt, 20,000 nodes", plain, "rows/s"),
         told("import", rows / whole, "rows/s"),
         at_least("import against the plain resource, rows a second", rows / whole / plain, 50),
