@@ -8,9 +8,9 @@ from orgs.duty.models.responsibility import Responsible, ResponsibleRole
 from orgs.duty.models.targets import TargetFigure, TargetSheet, YearlyTarget
 from orgs.duty.models.task import Task, TaskFeedback, TaskUrging
 from orgs.duty.models.work_plan import WorkPlan, WorkPlanReading
-from orgs.founding.models import FoundingCase, FoundingMaterial, FoundingPartner
+from orgs.founding.models import FoundingCase, FoundingInvitation, FoundingMaterial, FoundingPartner
 from orgs.imports.models import Correction, ImportBatch, ImportRow, LedgerMapping
-from orgs.memberships.models import CertificateSeries, Membership, MembershipApplication, Recommendation
+from orgs.memberships.models import CertificateSeries, JoinCriteria, Membership, MembershipApplication, Recommendation
 from orgs.party.models.link import JointAction, LinkSide, PartyContact, PartyLink
 from orgs.party.models.party import CommitteeStage, PartyCommittee, PartyLevel, PartyOrganization, PartyOrganizationKind
 from orgs.postings.models import OrganizationGrant, Posting
@@ -21,6 +21,7 @@ from orgs.register.models.enterprise import Enterprise, EnterpriseLabel, Industr
 from orgs.register.models.past import FormerPlace, FormerSize
 from orgs.register.models.suspension import Suspension
 from orgs.societies.models.federation import Federation
+from orgs.societies.models.firm import MemberFirm
 from orgs.societies.models.liaison import LiaisonEntry, LiaisonLink
 from orgs.societies.models.society import Society, SocietyMeeting, SocietyOfficer, SocietyTerm
 from orgs.societies.models.survey import IndustrySurvey, KeyIndustry
@@ -51,18 +52,21 @@ __all__ = [
     "FormerPlace",
     "FormerSize",
     "FoundingCase",
+    "FoundingInvitation",
     "FoundingMaterial",
     "FoundingPartner",
     "ImportBatch",
     "ImportRow",
     "Industry",
     "IndustrySurvey",
+    "JoinCriteria",
     "JointAction",
     "KeyIndustry",
     "LedgerMapping",
     "LiaisonEntry",
     "LiaisonLink",
     "LinkSide",
+    "MemberFirm",
     "Membership",
     "MembershipApplication",
     "Officer",

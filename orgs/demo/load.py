@@ -22,6 +22,7 @@ from orgs.demo import (
     enterprises,
     founding,
     inboxes,
+    invitations,
     letters,
     memberships,
     network,
@@ -89,6 +90,7 @@ def load(size: str, *, today: date, seed: int = SEED) -> Loaded:
         letters.issue(loaded)
         terms.make(loaded)
         founding.make(loaded)
+        invitations.make(loaded)
         party.make(loaded)
         responsibility.make(loaded)
         tasks.make(loaded)

@@ -1,4 +1,4 @@
-"""Foundings as cases, from the application to the filing into the tree.
+"""Foundings as cases, from the application to the filing into the tree, and the invitations that lead to some.
 
-Knows `changes`, `cases`, `postings` and `register`.
+Knows `changes`, `societies`, `memberships`, `cases`, `postings` and `register`.
 """

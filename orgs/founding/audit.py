@@ -9,14 +9,16 @@ from django.db.models import Model, QuerySet
 
 from kexie_portal.asked import is_shown_to
 from kexie_portal.audit import registry
-from orgs.common.enums import OfficerRole
+from orgs.common import history
+from orgs.common.enums import HOSTS, OfficerRole
 from orgs.common.scope import VIEW_PERSONAL
-from orgs.founding.models import FoundingCase, FoundingMaterial, FoundingPartner
+from orgs.founding.models import FoundingCase, FoundingInvitation, FoundingMaterial, FoundingPartner
 from orgs.founding.queries import labels
 from orgs.founding.rules import reaches
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
+    from orgs.tree.models.organization import Organization
 
     Row = FoundingCase | FoundingPartner | FoundingMaterial
 
@@ -47,6 +49,12 @@ def related(case: FoundingCase) -> Iterable[QuerySet[Model]]:
     yield FoundingMaterial.objects.filter(case_id=case.pk)
 
 
+def of_body(node: Organization) -> Iterable[QuerySet[Model]]:
+    """Give the invitations that belong to the history of a society or federation."""
+    if node.kind in HOSTS:
+        yield FoundingInvitation.objects.filter(body_id=node.pk)
+
+
 def register() -> None:
     """Record every write to a case, its further enterprises and its papers."""
     seen: dict[str, Any] = {"may_see": _seen, "may_see_personal": _seen_whole}
@@ -63,3 +71,6 @@ def register() -> None:
     )
     registry.register(FoundingPartner, **seen)
     registry.register(FoundingMaterial, exclude=["added_at"], title=lambda paper: str(paper.get_kind_display()), **seen)
+    history.belongs(of_body)
+    sides = history.names_at("body", "enterprise")
+    history.record(FoundingInvitation, exclude=["is_sample", "invited_at"], title=sides)

@@ -70,3 +70,20 @@ REQUIRED_MATERIALS = (
     MaterialKind.CHARTER,
     MaterialKind.MEMBERS,
 )
+
+
+class InvitationState(models.TextChoices):
+    """What came of the invitation of a member enterprise to found an association (guidance, article 4)."""
+
+    INVITED = "invited", pgettext_lazy("invitation to found", "waits for an answer")
+    ACCEPTED = "accepted", pgettext_lazy("invitation to found", "accepted")
+    DECLINED = "declined", pgettext_lazy("invitation to found", "declined")
+    CALLED_BACK = "called_back", pgettext_lazy("invitation to found", "called back")
+    EXPIRED = "expired", pgettext_lazy("invitation to found", "not answered in time")
+
+
+INVITATION_TONES: dict[str, str] = {
+    InvitationState.INVITED: "wait",
+    InvitationState.ACCEPTED: "good",
+    InvitationState.DECLINED: "bad",
+}

@@ -11,6 +11,8 @@ from kexie_portal.asked import is_shown_to
 from kexie_portal.documents import access as letters
 from kexie_portal.files import access as files
 from kexie_portal.files import sniffing
+from kexie_portal.notices import deadlines
+from kexie_portal.notices.kinds import register_kind
 from kexie_portal.web import worklist
 from kexie_portal.web.navigation import Item, register
 from kexie_portal.web.worklist import WorkItem
@@ -18,12 +20,14 @@ from orgs.common import scope
 from orgs.common.scope import VIEW
 from orgs.founding import audit, workflow
 from orgs.founding import rules as founding_rules
+from orgs.founding.actions import invitation as invitations
 from orgs.founding.actions.case import PURPOSE
 from orgs.founding.actions.result import take_number
 from orgs.founding.enums import FoundingState
 from orgs.founding.models import FoundingCase, FoundingMaterial
 from orgs.founding.queries import listed
 from orgs.postings import rules as posting_rules
+from orgs.societies import rules as society_rules
 from orgs.tree.kept import until_written
 
 if TYPE_CHECKING:
@@ -44,12 +48,23 @@ def install() -> None:
     letters.register(FoundingCase, _reads, receives=_receives, stands=_stands, reissued=take_number)
     files.register(PURPOSE, _reads_paper, accepts=PAPERS, max_bytes=LARGEST, macros=False)
     register(Item("cases", 110, _("Foundings"), "orgs:founding_list", "file-plus", _sees))
+    register(
+        Item("societies", 240, _("Member enterprises"), "orgs:member_firm_list", "building-factory", _sees_societies)
+    )
+    register(Item("cases", 112, _("Invitations to found an association"), "orgs:invitation_list", "mail", _sees))
+    deadlines.register_responsible(invitations.RESPONSIBLE, invitations.people_of)
+    register_kind(invitations.KIND, _("Invitations to found an association"), concerns=_sees)
     worklist.register(until_written(drafts), kind="foundings", label=_("Foundings"))
     worklist.register(until_written(accounts), kind="foundings", label=_("Foundings"))
 
 
 def _sees(user: User) -> bool:
     return scope.holds(user, VIEW)
+
+
+def _sees_societies(user: User) -> bool:
+    """Tell whether a user meets member enterprises: who keeps a society or federation, and who files foundings."""
+    return society_rules.keeps_anywhere(user) or founding_rules.may_start_anywhere(user)
 
 
 def _reads(user: User, case: FoundingCase) -> bool:

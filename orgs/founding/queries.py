@@ -6,18 +6,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.asked import once_a_page
 from orgs.common.enums import Kind
 from orgs.founding.enums import REQUIRED_MATERIALS, FoundingForm, MaterialKind
-from orgs.founding.models import FoundingCase, FoundingMaterial
+from orgs.founding.models import FoundingCase, FoundingInvitation, FoundingMaterial
 from orgs.founding.querysets import FoundingCaseQuerySet
 from orgs.postings.queries import keepers
+from orgs.register.models.association import CoveredEnterprise
+from orgs.societies.models.firm import MemberFirm
 from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
+    from orgs.register.models.enterprise import Enterprise
+    from orgs.register.querysets import CoveredEnterpriseQuerySet
 
 FEWEST_IN_GROUP = 3
 
@@ -111,3 +117,46 @@ def holders(perm: str, node: Organization | None) -> list[User]:
             return found
         node = node.parent
     return []
+
+
+def _covers(enterprise: Enterprise | OuterRef) -> CoveredEnterpriseQuerySet:
+    found: CoveredEnterpriseQuerySet = CoveredEnterprise.objects.standing_on(timezone.localdate())
+    return found.filter(enterprise=enterprise)
+
+
+def _cases(code: str | OuterRef) -> FoundingCaseQuerySet:
+    found: FoundingCaseQuerySet = FoundingCase.objects.filter(Q(uscc=code) | Q(partners__uscc=code)).open()
+    return found
+
+
+def on_the_way(enterprise: Enterprise) -> bool:
+    """Tell whether an enterprise has an association, active or suspended, or is founding one."""
+    return _covers(enterprise).exists() or _cases(enterprise.uscc).exists()
+
+
+def member_firms(user: User) -> QuerySet[MemberFirm]:
+    """Return the visible enterprises that are members of living societies and federations today.
+
+    With `has_association`, `founds` (a founding is under way), and of the latest invitation its `invitation_state`,
+    `invitation_due` and `invitation_pk`.
+    """
+    covers, cases = _covers(OuterRef("enterprise")), _cases(OuterRef("enterprise__uscc"))
+    latest = FoundingInvitation.objects.filter(enterprise=OuterRef("enterprise")).order_by("-invited_at", "-pk")
+    rows = MemberFirm.objects.visible_to(user).current().filter(body__closed__isnull=True)
+    found: QuerySet[MemberFirm] = rows.select_related("body__parent", "enterprise__unit__parent__parent").annotate(
+        has_association=Exists(covers),
+        founds=Exists(cases),
+        invitation_pk=Subquery(latest.values("pk")[:1]),
+        invitation_state=Subquery(latest.values("state")[:1]),
+        invitation_due=Subquery(latest.values("due_on")[:1]),
+    )
+    return found.order_by("body__tree_id", "body__lft", "enterprise__name", "pk")
+
+
+def invitations(user: User) -> QuerySet[FoundingInvitation]:
+    """Return the visible invitations to found an association with both sides and the case, the latest first."""
+    rows = FoundingInvitation.objects.visible_to(user)
+    found: QuerySet[FoundingInvitation] = rows.select_related(
+        "body__parent", "enterprise__unit__parent__parent", "case", "invited_by", "answered_by"
+    )
+    return found

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from orgs.common.querysets import TwoSidedQuerySet
 from orgs.common.scope import VIEW
-from orgs.founding.enums import CLOSED_STATES, FoundingState
+from orgs.founding.enums import CLOSED_STATES, FoundingState, InvitationState
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -91,3 +92,18 @@ class FoundingPartQuerySet(QuerySet[Any]):
     def visible_to(self, user: User, perm: str = VIEW) -> Self:
         """Narrow to the rows of cases that the user reaches."""
         return self.filter(seen(user, perm, "case__"))
+
+
+class FoundingInvitationQuerySet(TwoSidedQuerySet):
+    """Invitations to found an association, seen by the society and by the units in which the enterprise lies."""
+
+    sides = ("body__", "enterprise__unit__")
+
+    def in_state(self, state: str) -> Self:
+        """Narrow to those in one state today; one whose last day has passed without an answer has expired."""
+        today = timezone.localdate()
+        if state == InvitationState.INVITED:
+            return self.filter(state=state, due_on__gte=today)
+        if state == InvitationState.EXPIRED:
+            return self.filter(Q(state=state) | Q(state=InvitationState.INVITED, due_on__lt=today))
+        return self.filter(state=state)

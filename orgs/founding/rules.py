@@ -13,12 +13,13 @@ from orgs.common import scope
 from orgs.common.enums import PARENT_KINDS, Kind
 from orgs.founding.enums import FoundingState, MaterialKind
 from orgs.founding.querysets import CHECK, FILE
+from orgs.societies import rules as society_rules
 from orgs.tree.models.organization import Organization
 from orgs.tree.queries import choosable
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
-    from orgs.founding.models import FoundingCase, FoundingMaterial
+    from orgs.founding.models import FoundingCase, FoundingInvitation, FoundingMaterial
 
 #: Papers that hold more of persons than their names.
 PERSONAL = (MaterialKind.APPLICATION, MaterialKind.MEMBERS)
@@ -135,3 +136,14 @@ def may_see_persons(user: User, case: FoundingCase) -> bool:
 def may_read_material(user: User, material: FoundingMaterial) -> bool:
     """Tell whether a user who sees the case may open a paper; those that name persons with phones are personal."""
     return material.kind not in PERSONAL or may_see_persons(user, material.case)
+
+
+def may_answer_invitation(user: User, invitation: FoundingInvitation) -> bool:
+    """Tell whether a user answers for an invited enterprise: they may begin a founding for the unit where it lies."""
+    unit = invitation.enterprise.unit
+    return scope.may(user, FILE, unit) and may_start(user, unit)
+
+
+def may_call_back(user: User, invitation: FoundingInvitation) -> bool:
+    """Tell whether a user calls an invitation back: whoever invites for the society or federation."""
+    return society_rules.may_keep_firms(user, invitation.body)

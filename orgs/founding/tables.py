@@ -10,14 +10,29 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kexie_portal.web.list_columns import DayColumn, ListTable, NumberColumn
+from kexie_portal.web.list_columns import DayColumn, ListTable, NumberColumn, TimeColumn
 from kexie_portal.web.templatetags.components import state
-from orgs.founding.enums import TONES
-from orgs.founding.models import FoundingCase
+from orgs.founding.enums import INVITATION_TONES, TONES
+from orgs.founding.models import FoundingCase, FoundingInvitation
+from orgs.societies.models.firm import MemberFirm
 from orgs.tree.queries import label
 
 if TYPE_CHECKING:
     from datetime import date
+    from typing import TypedDict
+
+    from django_stubs_ext import WithAnnotations
+
+    class Standing(TypedDict):
+        """How far a member enterprise is on the way to an association."""
+
+        has_association: bool
+        founds: bool
+        invitation_pk: int | None
+        invitation_state: str | None
+        invitation_due: date | None
+
+    Firm = WithAnnotations[MemberFirm, Standing]
 
 
 class FoundingTable(ListTable):
@@ -69,3 +84,100 @@ class FoundingTable(ListTable):
     def value_due_on(self, record: FoundingCase) -> date | None:
         """Keep the bare day in a spreadsheet."""
         return record.due_on
+
+
+class MemberFirmTable(ListTable):
+    """Member enterprises, with whether they have an association and what came of the last invitation to found one."""
+
+    name = tables.Column(accessor="enterprise__name", verbose_name=gettext_lazy("enterprise"))
+    uscc = tables.Column(accessor="enterprise__uscc", verbose_name=gettext_lazy("unified social credit code"))
+    unit = tables.Column(
+        accessor="enterprise__unit",
+        verbose_name=gettext_lazy("lies in"),
+        order_by=("enterprise__unit__tree_id", "enterprise__unit__lft"),
+    )
+    body = tables.Column(accessor="body__name", order_by=("body__tree_id", "body__lft"))
+    first_day = DayColumn()
+    scitech_workers = NumberColumn(
+        accessor="enterprise__scitech_workers", verbose_name=gettext_lazy("sci-tech workers")
+    )
+    standing = tables.Column(accessor="pk", verbose_name=gettext_lazy("association"), orderable=False)
+    invitation = tables.Column(accessor="invitation_state", verbose_name=gettext_lazy("invitation"), orderable=False)
+
+    class Meta(ListTable.Meta):
+        model = MemberFirm
+        fields = ("name", "uscc", "unit", "body", "first_day", "scitech_workers", "standing", "invitation")
+
+    def render_unit(self, record: MemberFirm) -> str:
+        """Name the unit with its city."""
+        return label(record.enterprise.unit)
+
+    def value_standing(self, record: Firm) -> str:
+        """Say how far it is on the way to an association."""
+        if record.has_association:
+            return _("has an association")
+        return _("a founding is under way") if record.founds else _("without an association")
+
+    def render_standing(self, record: Firm) -> SafeString:
+        """Show it as a badge."""
+        tone = "good" if record.has_association else "info" if record.founds else "wait"
+        return state(self.value_standing(record), tone)
+
+    def value_invitation(self, record: Firm) -> str:
+        """Say what came of the last invitation; nothing where there was none."""
+        if record.invitation_state is None:
+            return ""
+        invitation = FoundingInvitation(state=record.invitation_state, due_on=record.invitation_due)
+        return str(invitation.standing.label)
+
+    def render_invitation(self, record: Firm) -> SafeString:
+        """Lead to it."""
+        url = FoundingInvitation(pk=record.invitation_pk).get_absolute_url()
+        return format_html('<a href="{}">{}</a>', url, self.value_invitation(record))
+
+
+class InvitationTable(ListTable):
+    """Invitations to found an association with their answer and the case that came of them."""
+
+    name = tables.Column(accessor="enterprise__name", verbose_name=gettext_lazy("enterprise"))
+    unit = tables.Column(
+        accessor="enterprise__unit",
+        verbose_name=gettext_lazy("lies in"),
+        order_by=("enterprise__unit__tree_id", "enterprise__unit__lft"),
+    )
+    body = tables.Column(accessor="body__name", order_by=("body__tree_id", "body__lft"))
+    state = tables.Column()
+    due_on = DayColumn()
+    reason = tables.Column()
+    case = tables.Column(accessor="case__state", verbose_name=gettext_lazy("founding case"))
+    invited_by = tables.Column(accessor="invited_by__name", verbose_name=gettext_lazy("invited by"))
+    invited_at = TimeColumn()
+    answered_at = TimeColumn()
+
+    class Meta(ListTable.Meta):
+        model = FoundingInvitation
+        fields = (
+            "name", "unit", "body", "state", "due_on", "reason", "case", "invited_by", "invited_at", "answered_at",
+        )  # fmt: skip
+
+    def render_name(self, value: str, record: FoundingInvitation) -> SafeString:
+        """Lead to the invitation."""
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)
+
+    def render_unit(self, record: FoundingInvitation) -> str:
+        """Name the unit with its city."""
+        return label(record.enterprise.unit)
+
+    def render_state(self, record: FoundingInvitation) -> SafeString:
+        """Show where it stands today as a badge."""
+        return state(record.standing.label, INVITATION_TONES.get(record.standing, ""))
+
+    def value_state(self, record: FoundingInvitation) -> str:
+        return str(record.standing.label)
+
+    def value_case(self, record: FoundingInvitation) -> str:
+        """Say how far the founding is."""
+        return str(record.case.get_state_display()) if record.case else ""
+
+    def render_case(self, record: FoundingInvitation) -> str:
+        return self.value_case(record) or "—"

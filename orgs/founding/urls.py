@@ -3,6 +3,7 @@
 from django.urls import path
 
 from orgs.founding.views import case as founding
+from orgs.founding.views import invitation
 from orgs.founding.views import papers as founding_papers
 from orgs.founding.views import steps as founding_steps
 
@@ -10,6 +11,13 @@ urlpatterns = [
     path("founding/", founding.FoundingListView.as_view(), name="founding_list"),
     path("founding/new/", founding.FoundingStartView.as_view(), name="founding_start"),
     path("founding/procedure/", founding_papers.ProcedureView.as_view(), name="founding_procedure"),
+    path("member-firms/", invitation.MemberFirmListView.as_view(), name="member_firm_list"),
+    path("founding/invitations/", invitation.InvitationListView.as_view(), name="invitation_list"),
+    path("founding/invitations/new/", invitation.InviteView.as_view(), name="invite_to_found"),
+    path("founding/invitations/<int:pk>/", invitation.InvitationView.as_view(), name="invitation_detail"),
+    path("founding/invitations/<int:pk>/accept/", invitation.AcceptView.as_view(), name="invitation_accept"),
+    path("founding/invitations/<int:pk>/decline/", invitation.DeclineView.as_view(), name="invitation_decline"),
+    path("founding/invitations/<int:pk>/call-back/", invitation.CallBackView.as_view(), name="invitation_call_back"),
     path("founding/<int:pk>/", founding.FoundingDetailView.as_view(), name="founding_detail"),
     path("founding/<int:pk>/edit/", founding.FoundingEditView.as_view(), name="founding_edit"),
     path("founding/<int:pk>/autosave/", founding.FoundingAutosaveView.as_view(), name="founding_autosave"),

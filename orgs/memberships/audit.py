@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from django.db.models import Model, QuerySet
 
 from orgs.common import history
-from orgs.memberships.enums import BODY_KINDS, MEMBER_KINDS
-from orgs.memberships.models import CertificateSeries, Membership, MembershipApplication, Recommendation
+from orgs.memberships.enums import BODY_KINDS, MEMBER_KINDS, OWN_KINDS
+from orgs.memberships.models import CertificateSeries, JoinCriteria, Membership, MembershipApplication, Recommendation
 from orgs.tree.models.organization import Organization
 
 
@@ -21,6 +21,8 @@ def related(node: Organization) -> Iterable[QuerySet[Model]]:
     if node.kind in BODY_KINDS:
         yield Membership.objects.filter(body_id=node.pk)
         yield CertificateSeries.objects.filter(body_id=node.pk)
+    if node.kind in OWN_KINDS:
+        yield JoinCriteria.objects.filter(unit_id=node.pk)
 
 
 def register() -> None:
@@ -30,6 +32,7 @@ def register() -> None:
         (Membership, history.names_at("member", "body")),
         (MembershipApplication, history.names_at("member", "body")),
         (CertificateSeries, history.names_at("body")),
+        (JoinCriteria, history.names_at("unit")),
         (Recommendation, history.names_at("organization")),
     ):
         history.record(model, exclude=history.KEPT_BY_ITSELF, title=title)

@@ -10,6 +10,9 @@ from orgs.common.enums import Kind
 #: What an association or a park can be a member of (guidance art. 5, 6 and 8).
 BODY_KINDS = (Kind.SOCIETY, Kind.FEDERATION, Kind.PROVINCIAL_SOCIETY, Kind.CITY, Kind.COUNTY)
 
+#: The units that may take associations as their own group members (可, guidance art. 8).
+OWN_KINDS = (Kind.CITY, Kind.COUNTY)
+
 MEMBER_KINDS = (Kind.ASSOCIATION, Kind.PARK)
 
 #: Bodies with specialised committees, at which an association or park can have a co-located office (art. 5).

@@ -16,8 +16,8 @@ from kexie_portal.web.filters import SearchFilter, YesNoFilter
 from kexie_portal.web.forms import RemoteSelect
 from orgs.common.days import in_force_on
 from orgs.memberships.enums import BODY_KINDS, MEMBER_KINDS, ApplicationState, MembershipForm, RecommendationState
-from orgs.memberships.models import Membership, MembershipApplication, Recommendation
-from orgs.memberships.queries import unjoined
+from orgs.memberships.models import JoinCriteria, Membership, MembershipApplication, Recommendation
+from orgs.memberships.queries import fitting, unasked, unjoined
 from orgs.pages.choices import DayFilter, DriverFilter, SelectedFilter, UnitFilter
 from orgs.pages.fields import UnitField
 from orgs.register.models.association import Association, CoveredEnterprise
@@ -176,6 +176,7 @@ class UnjoinedFilter(django_filters.FilterSet):
         label=_("industry of the host"),
         widget=forms.Select(attrs={"data-select": ""}),
     )
+    fits = BodyFilter(method="by_fitting", label=_("fits the criteria of, not asked"))
     waiting = YesNoFilter(field_name="waits", label=_("application open"))
     pk = SelectedFilter(field_name="pk", lookup_expr="in", widget=forms.HiddenInput)
 
@@ -195,6 +196,11 @@ class UnjoinedFilter(django_filters.FilterSet):
         """Narrow to those from whom a body takes its members and who are none."""
         members = Membership.objects.current().filter(member=OuterRef("pk"), body=value)
         return rows.filter(_under(area_of(value), "organization__"), ~Exists(members))
+
+    def by_fitting(self, rows: QuerySet[Association], _name: str, value: Organization) -> QuerySet[Association]:
+        """Narrow to those who fit the criteria of a county or city and were not asked; none where it has none."""
+        criteria = JoinCriteria.objects.select_related("unit").filter(unit=value).first()
+        return rows.none() if criteria is None else unasked(fitting(rows, criteria), value)
 
     def by_industry(self, rows: QuerySet[Association], _name: str, value: Industry) -> QuerySet[Association]:
         """Narrow by the industry of the host."""

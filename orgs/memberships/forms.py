@@ -11,17 +11,27 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.web.forms import RemoteSelect
+from orgs.common.enums import LabelKind, SizeClass
 from orgs.memberships.actions.membership import Joined
 from orgs.memberships.enums import MEMBER_KINDS, NO_OFFICE, OFFICE_KINDS, MembershipForm
-from orgs.memberships.models import Membership
+from orgs.memberships.models import JoinCriteria, Membership
 from orgs.memberships.queries import admitting, joinable, provincial_societies
-from orgs.pages.fields import DayField, DriverField, UnitField, offer
+from orgs.pages.fields import DayField, DriverField, UnitField, VersionedForm, offer
 from orgs.tree.models.organization import Organization
 from orgs.tree.places import area_of
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
     from kexie_portal.accounts.models import User
     from kexie_portal.documents.models import Letter
+
+
+MOST_PERSONS = 10**7
+
+
+def _at_least(label: _StrPromise) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=1, max_value=MOST_PERSONS, required=False, help_text=_("persons"))
 
 
 class _As(forms.Form):
@@ -232,3 +242,41 @@ class AnewForm(forms.Form):
         if old is not None:
             words = gettext("%(number)s is revoked with this reason.") % {"number": old.number}
             self.fields["reason"] = forms.CharField(label=_("Reason"), max_length=200, help_text=words)
+
+
+class CriteriaForm(VersionedForm):
+    """By which size and influence a county or city takes associations; every measure named must be met."""
+
+    size_classes = forms.MultipleChoiceField(
+        label=_("Size class of the host"),
+        choices=SizeClass.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Any of these; none ticked asks for none"),
+    )
+    labels = forms.MultipleChoiceField(
+        label=_("Recognitions of the host"),
+        choices=LabelKind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Any of these; none ticked asks for none"),
+    )
+    min_staff = _at_least(_("Staff of the host, at least"))
+    min_scitech_workers = _at_least(_("Sci-tech workers of the host, at least"))
+    min_members = _at_least(_("Members of the association, at least"))
+    basis = forms.CharField(
+        label=_("Basis"), max_length=200, required=False, help_text=_("The document by which the unit has decided so")
+    )
+
+    @classmethod
+    def said_of(cls, criteria: JoinCriteria) -> list[tuple[str, str]]:
+        """Say the measures that are named, with their labels."""
+        told = []
+        for name, field in cls.base_fields.items():
+            value = getattr(criteria, name)
+            if name == "version" or value in (None, "", []):
+                continue
+            choices = dict(getattr(field, "choices", ()))
+            words = "、".join(str(choices[one]) for one in value) if isinstance(value, list) else str(value)
+            told.append((str(field.label), words))
+        return told

@@ -10,7 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from kexie_portal.workflow.models import Case
 from orgs.common.models import CameBy, Dated, days_forward
 from orgs.memberships.enums import WAITING_STATES, MembershipForm, RecommendationState
-from orgs.memberships.querysets import CertificateSeriesQuerySet, MembershipQuerySet, RecommendationQuerySet
+from orgs.memberships.querysets import (
+    CertificateSeriesQuerySet,
+    JoinCriteriaQuerySet,
+    MembershipQuerySet,
+    RecommendationQuerySet,
+)
 
 
 class Joining(CameBy):
@@ -198,3 +203,36 @@ class Recommendation(Case):
     def society_name(self) -> str:
         """Return the name of the society to which the association is recommended."""
         return self.provincial_society.name if self.provincial_society else self.national_society
+
+
+class JoinCriteria(models.Model):
+    """By which size and influence a county or city takes associations as its own group members (guidance art. 8)."""
+
+    unit = models.OneToOneField(
+        "orgs.Organization",
+        verbose_name=_("city or county"),
+        on_delete=models.PROTECT,
+        primary_key=True,
+        related_name="join_criteria",
+    )
+    size_classes = models.JSONField(_("size class of the host"), default=list, help_text="any of these; all if empty")
+    labels = models.JSONField(_("recognitions of the host"), default=list, help_text="any of these; all if empty")
+    min_staff = models.PositiveIntegerField(_("staff, at least"), null=True, blank=True, help_text=_("persons"))
+    min_scitech_workers = models.PositiveIntegerField(
+        _("sci-tech workers, at least"), null=True, blank=True, help_text=_("persons")
+    )
+    min_members = models.PositiveIntegerField(
+        _("members of the association, at least"), null=True, blank=True, help_text=_("persons")
+    )
+    basis = models.CharField(_("basis"), max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = JoinCriteriaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("criteria of membership")
+        verbose_name_plural = _("criteria of membership")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.unit)

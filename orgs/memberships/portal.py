@@ -18,8 +18,10 @@ from orgs.common.enums import Kind
 from orgs.common.scope import VIEW
 from orgs.memberships import audit, following, workflow
 from orgs.memberships import rules as membership_rules
-from orgs.memberships.enums import ApplicationState, RecommendationState
+from orgs.memberships.enums import OWN_KINDS, ApplicationState, RecommendationState
 from orgs.memberships.models import Membership, MembershipApplication, Recommendation
+from orgs.pages import links
+from orgs.pages.links import DutyLink
 from orgs.postings.queries import keepers
 from orgs.tree.kept import until_written
 
@@ -52,6 +54,17 @@ def install() -> None:
             icon="user-question",
             allowed=membership_rules.may_admit_anywhere,
             query="?lacks=any",
+        )
+    )
+    links.register(
+        DutyLink(
+            "criteria",
+            gettext_lazy("Criteria of membership"),
+            "ruler-measure",
+            65,
+            OWN_KINDS,
+            lambda unit: reverse("orgs:join_criteria", args=[unit.pk]),
+            scope.works_for_a_unit,
         )
     )
     label = gettext_lazy("Memberships")

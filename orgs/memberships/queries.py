@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from orgs.common import scope
-from orgs.common.days import in_force_on
+from orgs.common.days import alive_on, in_force_on
 from orgs.common.enums import SOCIETY_KINDS, Kind
 from orgs.common.scope import VIEW
 from orgs.memberships import rules as membership_rules
-from orgs.memberships.enums import BODY_KINDS, WAITING_STATES
-from orgs.memberships.models import Membership, MembershipApplication, Recommendation
+from orgs.memberships.enums import BODY_KINDS, WAITING_STATES, ApplicationState
+from orgs.memberships.models import JoinCriteria, Membership, MembershipApplication, Recommendation
 from orgs.postings.queries import keepers
-from orgs.register.models.association import Association
+from orgs.register.models.association import Association, CoveredEnterprise
+from orgs.register.models.enterprise import EnterpriseLabel
 from orgs.tree import structure as tree
 from orgs.tree.models.organization import Organization
 
@@ -70,6 +72,72 @@ def unjoined(rows: QuerySet[Association], key: str) -> QuerySet[Association]:
     if key == "any":
         return rows.filter(~joined(day, (Kind.SOCIETY,)) | ~joined(day, (Kind.FEDERATION,)))
     return rows.filter(~joined(day, UNJOINED[key]))
+
+
+def fitting(rows: QuerySet[Association], criteria: JoinCriteria) -> QuerySet[Association]:
+    """Narrow associations to those below a unit that fit its criteria by size and influence; the host is measured.
+
+    What the register does not know of a host fits no measure that asks for it.
+    """
+    day, unit = timezone.localdate(), criteria.unit
+    hosts = CoveredEnterprise.objects.filter(in_force_on(day), association=OuterRef("pk"), is_host=True)
+    if criteria.size_classes:
+        hosts = hosts.filter(enterprise__size_class__in=criteria.size_classes)
+    if criteria.labels:
+        issued = Q(issued__isnull=True) | Q(issued__lte=day)
+        runs = Q(expires__isnull=True) | Q(expires__gt=day)
+        held = EnterpriseLabel.objects.filter(issued, runs, kind__in=criteria.labels)
+        hosts = hosts.filter(enterprise__in=held.order_by().values("enterprise"))
+    if criteria.min_staff is not None:
+        hosts = hosts.filter(enterprise__staff__gte=criteria.min_staff)
+    if criteria.min_scitech_workers is not None:
+        hosts = hosts.filter(enterprise__scitech_workers__gte=criteria.min_scitech_workers)
+    inside = {"tree_id": unit.tree_id, "lft__gt": unit.lft, "lft__lt": unit.rght}
+    rows = rows.filter(Exists(hosts), **{f"organization__{name}": edge for name, edge in inside.items()})
+    return rows if criteria.min_members is None else rows.filter(members__gte=criteria.min_members)
+
+
+def unasked(rows: QuerySet[Association], body: Organization) -> QuerySet[Association]:
+    """Narrow associations to those that are no members of a body and were never asked, and never asked themselves."""
+    members = Membership.objects.current().filter(member=OuterRef("pk"), body=body)
+    asked = MembershipApplication.objects.filter(member=OuterRef("pk"), body=body)
+    return rows.filter(~Exists(members), ~Exists(asked))
+
+
+@dataclass(frozen=True)
+class FitFigures:
+    """How many associations fit a unit's criteria, and what came of asking; `fitting` counts members along."""
+
+    fitting: int
+    members: int
+    unasked: int
+    invited: int
+    accepted: int
+    declined: int
+
+
+def fit_figures(user: User, criteria: JoinCriteria) -> FitFigures:
+    """Count who fits a unit's criteria today, and the answers to its invitations and applications so far."""
+    day, unit = timezone.localdate(), criteria.unit
+    living = Association.objects.filter(alive_on(day, "organization__"))
+    fits = fitting(living.visible_to(user), criteria)
+    members = Membership.objects.current().filter(body=unit).order_by().values("member")
+    counted = dict(
+        MembershipApplication.objects.visible_to(user)
+        .filter(body=unit)
+        .order_by()
+        .values_list("state")
+        .annotate(number=Count("pk"))
+    )
+    return FitFigures(
+        fitting=fits.count(),
+        members=fits.filter(pk__in=members).count(),
+        unasked=unasked(fits, unit).count(),
+        **{
+            state.value: counted.get(state.value, 0)
+            for state in (ApplicationState.INVITED, ApplicationState.ACCEPTED, ApplicationState.DECLINED)
+        },
+    )
 
 
 def within_reach(user: User, path: str = "") -> Q:

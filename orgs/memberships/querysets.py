@@ -21,3 +21,9 @@ class RecommendationQuerySet(TwoSidedQuerySet):
     """Recommendations, seen by the association and by the provincial society."""
 
     sides = ("organization__", "provincial_society__")
+
+
+class JoinCriteriaQuerySet(ScopedQuerySet):
+    """Criteria of membership, seen by those who see the unit."""
+
+    scope_path = "unit__"

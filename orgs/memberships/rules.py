@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from orgs.common import scope
 from orgs.common.enums import HOSTS, UNIT_KINDS
 from orgs.common.scope import VIEW
-from orgs.memberships.enums import BODY_KINDS, MEMBER_KINDS
+from orgs.memberships.enums import BODY_KINDS, MEMBER_KINDS, OWN_KINDS
 from orgs.tree.places import area_of
 
 if TYPE_CHECKING:
@@ -30,6 +30,11 @@ def may_admit(user: User, body: Organization) -> bool:
 def may_certify(user: User, body: Organization) -> bool:
     """Tell whether a user issues the certificates of a living society or federation: whoever decides on its members."""
     return body.kind in HOSTS and body.closed is None and may_admit(user, body)
+
+
+def may_set_criteria(user: User, unit: Organization) -> bool:
+    """Tell whether a user says which associations a living county or city takes: whoever decides on its members."""
+    return unit.kind in OWN_KINDS and unit.closed is None and may_admit(user, unit)
 
 
 def may_admit_anywhere(user: User) -> bool:

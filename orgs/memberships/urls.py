@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgs.memberships.views import application, certificate, form, lookup, membership
+from orgs.memberships.views import application, certificate, criteria, form, lookup, membership
 
 urlpatterns = [
     path("memberships/", membership.MembershipListView.as_view(), name="membership_list"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("organizations/<int:pk>/members/new/", membership.MemberEnterView.as_view(), name="member_enter"),
     path("memberships/<int:pk>/certificate/", certificate.CertificateView.as_view(), name="certificate"),
     path("organizations/<int:pk>/certificates/", certificate.SeriesView.as_view(), name="certificate_series"),
+    path("organizations/<int:pk>/criteria/", criteria.CriteriaView.as_view(), name="join_criteria"),
     path("organizations/<int:pk>/apply/", application.ApplyView.as_view(), name="membership_apply"),
     path("organizations/<int:pk>/recommend/", application.RecommendView.as_view(), name="recommend"),
     path("applications/", application.ApplicationListView.as_view(), name="application_list"),

@@ -27,3 +27,9 @@ class EndForm(forms.Form):
     """End a dated relation; the day is out."""
 
     day = DayField(label=_("End day"), help_text=_("The first day on which it no longer holds"), initial=date.today)
+
+
+class ReasonForm(forms.Form):
+    """Say why."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200)

@@ -11,6 +11,7 @@ from kexie_portal.texts import shortened
 from orgs.common import history
 from orgs.common.enums import SOCIETY_KINDS, Kind
 from orgs.societies.models.federation import Federation
+from orgs.societies.models.firm import MemberFirm
 from orgs.societies.models.liaison import LiaisonEntry, LiaisonLink
 from orgs.societies.models.society import Society, SocietyMeeting, SocietyOfficer, SocietyTerm
 from orgs.societies.models.survey import IndustrySurvey, KeyIndustry
@@ -26,6 +27,7 @@ TITLES: dict[type[Model], Callable[[Any], str]] = {
     SocietyOfficer: lambda officer: officer.name,
     SocietyMeeting: lambda meeting: meeting.subject,
     LiaisonLink: history.names_at("society", "provincial_society"),
+    MemberFirm: history.names_at("body", "enterprise"),
     LiaisonEntry: lambda entry: shortened(entry.words, 200),
 }
 PERSONAL = {SocietyOfficer: ["phone"], LiaisonLink: ["phone", "provincial_phone"]}
@@ -39,6 +41,7 @@ def related(node: Organization) -> Iterable[QuerySet[Model]]:
     if node.kind in SOCIETY_KINDS:
         yield Society.objects.filter(pk=node.pk)
         yield Federation.objects.filter(pk=node.pk)
+        yield MemberFirm.objects.filter(body_id=node.pk)
         for model in (SocietyTerm, SocietyOfficer, SocietyMeeting):
             yield model.objects.filter(organization_id=node.pk)
         yield LiaisonLink.objects.filter(Q(society_id=node.pk) | Q(provincial_society_id=node.pk))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from kexie_portal.texts import shortened
 from orgs.common.enums import SOCIETY_KINDS, Kind
 from orgs.societies.enums import SocietyRole
+from orgs.societies.models.firm import MemberFirm
 from orgs.societies.models.liaison import LiaisonLink
 from orgs.societies.models.society import Society, SocietyOfficer, SocietyTerm
 from orgs.tree import following
@@ -19,7 +20,7 @@ from orgs.tree.following import Ending, Subject, TakingBack, ended_with
 from orgs.tree.journal import Entry, Journal
 from orgs.tree.models.organization import Organization
 
-LINK = "orgs.liaisonlink"
+LINK, FIRM = "orgs.liaisonlink", "orgs.memberfirm"
 
 
 def install() -> None:
@@ -39,7 +40,15 @@ def install() -> None:
         left=left_links,
     )
     places = Subject("place", gettext_lazy("industry society"), lambda node: [], against=against)
-    for subject in (council, terms, links, places):
+    firms = Subject(
+        "member firms",
+        gettext_lazy("member enterprises"),
+        lambda node: [_firms(node)],
+        ended=end_firms,
+        narrow=narrow_firms,
+        left=left_firms,
+    )
+    for subject in (council, terms, links, firms, places):
         following.register(replace(subject, kinds=SOCIETY_KINDS))
 
 
@@ -115,6 +124,35 @@ def left_links(node: Organization, written: Journal) -> None:
     links = LiaisonLink.objects.filter(Q(society=node) | Q(provincial_society=node), end_reason=reason)
     for link in ended_with(links, following.closing_day(node)).select_related("society", "provincial_society"):
         written.noted(link, end_day=None, end_reason="")
+
+
+# ---------------------------------------------------------------- member enterprises
+
+
+def _firms(node: Organization) -> QuerySet[MemberFirm]:
+    return MemberFirm.objects.filter(body=node, end_day__isnull=True)
+
+
+def end_firms(ending: Ending) -> int:
+    """End what enterprises have at a society or federation."""
+    firms = _firms(ending.source).select_related("body", "enterprise")
+    return following.end_rows(ending, firms, end_reason=shortened(ending.words, 200))
+
+
+def narrow_firms(back: TakingBack) -> list[Entry]:
+    """Leave a membership ended that was entered again, or whose enterprise has closed since."""
+    again = MemberFirm.objects.filter(body=OuterRef("body"), enterprise=OuterRef("enterprise"), end_day__isnull=True)
+    found = MemberFirm.objects.filter(pk__in=back.reopened(FIRM))
+    gone = found.filter(Exists(again) | Q(enterprise__closed__isnull=False))
+    return back.without(FIRM, gone.order_by().values_list("pk", flat=True))
+
+
+def left_firms(node: Organization, written: Journal) -> None:
+    """Note the memberships of enterprises that ended for the reason of a closing."""
+    reason = getattr(getattr(node, "society", None) or getattr(node, "federation", None), "closing_reason", "")
+    firms = MemberFirm.objects.filter(body=node, end_reason=reason)
+    for firm in ended_with(firms, following.closing_day(node)).select_related("body", "enterprise"):
+        written.noted(firm, end_day=None, end_reason="")
 
 
 # ---------------------------------------------------------------- its place

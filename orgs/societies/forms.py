@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -27,7 +28,6 @@ from orgs.tree.queries import choosable
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
-
 
 MOST_PERSONS = 10**6
 
@@ -234,3 +234,28 @@ class SelectForm(forms.Form):
 
     first_day = DayField(label=_("First day"), help_text=_("The day of the decision"))
     reason = forms.CharField(label=_("Why it was chosen"), max_length=200, required=False)
+
+
+class FirmsForm(forms.Form):
+    """Enterprises that join a society or federation from a day on, by their codes."""
+
+    codes = forms.CharField(
+        label=_("Unified social credit codes"),
+        help_text=_("One a line; the enterprises are in the register of the city"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 8, "class": "font-monospace", "spellcheck": "false"}),
+    )
+    first_day = DayField(label=_("First day"), initial=timezone.localdate)
+
+    def clean_codes(self) -> list[str]:
+        """Read the codes; spaces, commas and full stops part them as lines do."""
+        return [code.upper() for code in re.split(r"[\s,，;；、。]+", self.cleaned_data["codes"]) if code]
+
+
+class InviteFirmsForm(forms.Form):
+    """Invite member enterprises to found an association."""
+
+    words = forms.CharField(
+        label=_("Words of the invitation"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    due_on = DayField(label=_("To be answered by"), future=True)

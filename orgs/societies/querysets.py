@@ -35,3 +35,9 @@ class LiaisonEntryQuerySet(TwoSidedQuerySet):
     """The log of a link, seen by both."""
 
     sides = ("link__society__", "link__provincial_society__")
+
+
+class MemberFirmQuerySet(TwoSidedQuerySet):
+    """Member enterprises, seen by the society and by the units in which they lie."""
+
+    sides = ("body__", "enterprise__unit__")

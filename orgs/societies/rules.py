@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orgs.common import scope
-from orgs.common.enums import SOCIETY_KINDS, Kind
+from orgs.common.enums import HOSTS, SOCIETY_KINDS, Kind
 from orgs.memberships.rules import KEEP, MANAGE
 
 if TYPE_CHECKING:
@@ -50,6 +50,16 @@ def may_reopen(user: User, node: Organization) -> bool:
 def may_keep(user: User, node: Organization) -> bool:
     """Tell whether a user keeps the people, meetings and links of a society or federation."""
     return node.kind in SOCIETY_KINDS and node.closed is None and scope.may(user, KEEP, node)
+
+
+def may_keep_firms(user: User, node: Organization) -> bool:
+    """Tell whether a user keeps the member enterprises of a living society or federation, and invites them."""
+    return node.kind in HOSTS and may_keep(user, node)
+
+
+def keeps_anywhere(user: User) -> bool:
+    """Tell whether a user keeps the members of any society or federation."""
+    return scope.holds(user, KEEP)
 
 
 def may_link(user: User, link: LiaisonLink) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgs.societies.views import council, liaison, matrix, society, survey
+from orgs.societies.views import council, firm, liaison, matrix, society, survey
 
 urlpatterns = [
     path("industries/", survey.SurveyListView.as_view(), name="survey_list"),
@@ -22,6 +22,8 @@ urlpatterns = [
     path("societies/terms/<int:pk>/", council.TermCorrectView.as_view(), name="society_term_correct"),
     path("societies/<int:pk>/meetings/new/", council.MeetingCreateView.as_view(), name="society_meeting"),
     path("societies/meetings/<int:pk>/", council.MeetingUpdateView.as_view(), name="meeting_update"),
+    path("societies/<int:pk>/firms/new/", firm.FirmsEnterView.as_view(), name="member_firms_enter"),
+    path("member-firms/<int:pk>/end/", firm.FirmEndView.as_view(), name="member_firm_end"),
     path("societies/<int:pk>/liaison/new/", liaison.LiaisonCreateView.as_view(), name="liaison_create"),
     path("liaison/<int:pk>/", liaison.LiaisonDetailView.as_view(), name="liaison_detail"),
     path("liaison/<int:pk>/contacts/", liaison.LiaisonContactsView.as_view(), name="liaison_contacts"),

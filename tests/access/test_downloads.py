@@ -36,6 +36,8 @@ EXPORTS = {
     "/reports/drivers/rows/member_of_nothing/": "name,unit",
     "/postings/": "person,account,organization",
     "/founding/": "name,enterprise_name,uscc,unit",
+    "/founding/invitations/": "name,unit,body",
+    "/member-firms/": "name,uscc,unit,body",
     "/letters/": "number,title,addressee",
     "/terms/": "name,city,county",
     "/terms/societies/": "name,city",
@@ -59,6 +61,8 @@ EXPORTS = {
 #: What puts a row of each city onto a page that the world leaves empty, by the example of an address.
 FILLED = {
     "/founding/": "orgs:founding_detail",
+    "/founding/invitations/": "orgs:invitation_detail",
+    "/member-firms/": "orgs:member_firm_end",
     "/letters/": "documents:letter_detail",
     "/terms/": "orgs:term_update",
     "/elections/": "orgs:election_detail",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kexie_portal.documents.enums import LetterKind
 from kexie_portal.errors import Refused
 from orgs.changes.actions import term
-from orgs.common.enums import OfficerRole
+from orgs.common.enums import Driver, OfficerRole
 from orgs.common.versions import bump
 from orgs.founding.checks import refuse_name_taken
 from orgs.founding.models import FoundingCase
@@ -44,9 +44,20 @@ def enter(case: FoundingCase, actor: User) -> Association:
             continue  # closed since the approval: the others found without it
         cover(made, actor=actor, enterprise=firm, first_day=day, approved=True)
     term.opened(made, term.TermData(number=1, first_day=day, years=case.term_years))
-    if case.driver:
-        driver.mark(made.organization, actor=actor, driver=case.driver, first_day=day)
+    _mark(case, made, actor, day)
     return made
+
+
+def _mark(case: FoundingCase, made: Association, actor: User, day: date) -> None:
+    """Mark by which driver the association came; one that an invitation led to was founded through guidance (art. 4).
+
+    Whatever the application says besides, the guidance stays said, with the society or federation that guided.
+    """
+    guided_by = case.invitation.body if hasattr(case, "invitation") else None
+    drivers = {case.driver} - {""} | ({Driver.PARTY} if guided_by else set())
+    for one in sorted(drivers):
+        through = guided_by if one == Driver.PARTY else None
+        driver.mark(made.organization, actor=actor, driver=one, first_day=day, through=through)
 
 
 def take_number(case: FoundingCase, new: Letter, old: Letter) -> None:

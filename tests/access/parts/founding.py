@@ -1,16 +1,23 @@
 """Foundings: seen by the units and by the association that filed; each step by the level whose it is."""
 
+from datetime import date
 from typing import Any
 
 from kexie_portal.files.actions import store
 from orgs.founding.actions.case import PURPOSE
 from orgs.founding.models import FoundingCase, FoundingMaterial
 from tests.access.outcomes import ANY, BULK, KEEPERS, NEAR, NEVER, OFFICERS, Outcome, decision, form, only
+from orgs.founding.models import FoundingCase, FoundingInvitation, FoundingMaterial
+from orgs.societies.models.firm import MemberFirm
+from tests.access.outcomes import ANY, BULK, CITY, KEEPERS, NEAR, NEVER, OFFICERS, SEERS, Outcome, form, only
 from tests.access.world import CODES, MARKS, PHONES, City, World
-from tests.orgs.factories import valid_uscc
+from tests.orgs.factories import LONG_AGO, valid_uscc
 
 FILERS = KEEPERS | {"contact"}
 READER = frozenset({"reader"})
+INVITERS = CITY | {"society"}
+BOTH = SEERS | {"society"}
+HOSTS = OFFICERS | {"society", "federation"}
 STARTERS = OFFICERS | {"contact"}
 
 
@@ -36,6 +43,21 @@ def _case(city: City, state: str) -> FoundingCase:
     return found
 
 
+def _firm(city: City, world: World) -> list[Any]:
+    """Return the membership of the city's enterprise without an association in its society."""
+    found, _made = MemberFirm.objects.get_or_create(
+        body=city.society, enterprise=city.free, defaults={"first_day": LONG_AGO}
+    )
+    return [found.pk]
+
+
+def _invitation(city: City, world: World) -> list[Any]:
+    found, _made = FoundingInvitation.objects.get_or_create(
+        body=city.society, enterprise=city.free, state="invited", defaults={"due_on": date(2030, 1, 1)}
+    )
+    return [found.pk]
+
+
 def _at(state: str, *more: str) -> Any:
     return lambda city, world: [_case(city, state).pk, *more]
 
@@ -47,6 +69,9 @@ def _move(city: City, world: World) -> list[Any]:
 NOBODY: frozenset[str] = frozenset()
 EXAMPLES = {
     "workflow:move": _move,
+    "orgs:member_firms_enter": lambda city, world: [city.society.pk],
+    "orgs:member_firm_end": _firm,
+    **{f"orgs:invitation_{page}": _invitation for page in ("detail", "accept", "decline", "call_back")},
     "orgs:founding_detail": _at("city"),
     "orgs:founding_edit": _at("draft"),
     "orgs:founding_autosave": _at("draft"),
@@ -73,4 +98,13 @@ TABLE = {
     "orgs:founding_template": (only(FILERS, s403=READER), NEVER),
     "orgs:founding_material": (NEVER, only(FILERS, 302, s403=READER)),
     "orgs:founding_material_out": (NEVER, only(FILERS, 302, s403=READER)),
+    "orgs:member_firm_list": (ANY, BULK),
+    "orgs:member_firms_enter": form(INVITERS, CITY | {"society", "reader"}),
+    "orgs:member_firm_end": form(INVITERS, BOTH),
+    "orgs:invitation_list": (ANY, BULK),
+    "orgs:invite_to_found": (only(HOSTS, rest=403), only(HOSTS, 422, rest=403)),
+    "orgs:invitation_detail": (only(BOTH), NEVER),
+    "orgs:invitation_accept": (NEVER, only(KEEPERS, 302, s403=BOTH - KEEPERS)),
+    "orgs:invitation_decline": form(KEEPERS, BOTH),
+    "orgs:invitation_call_back": form(INVITERS, BOTH),
 }

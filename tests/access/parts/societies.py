@@ -12,7 +12,7 @@ from orgs.societies.models.society import SocietyMeeting, SocietyTerm
 from orgs.societies.models.survey import IndustrySurvey, KeyIndustry
 from orgs.tree import structure as tree
 from orgs.tree.models.organization import Organization
-from tests.access.outcomes import ANY, BULK, CITIES, CITY, KEEPERS, NEAR, NEVER, OFFICERS, Outcome, form, only
+from tests.access.outcomes import ANY, BULK, CITIES, CITY, KEEPERS, NEAR, NEVER, OFFICERS, SEERS, Outcome, form, only
 from tests.access.world import MARKS, PHONES, City, World
 from tests.orgs.factories import LONG_AGO
 
@@ -135,6 +135,7 @@ EXAMPLES: dict[str, Any] = {
     "orgs:key_industry_end": lambda city, world: [key_of(city).pk],
     "orgs:society_create": lambda city, world: [city.node.pk],
     "orgs:federation_create": lambda city, world: [city.node.pk],
+    "orgs:join_criteria": lambda city, world: [city.county.pk],
     "orgs:meeting_update": lambda city, world: [meeting_of(city).pk],
     "orgs:society_term_correct": lambda city, world: [term_of(city).pk],
     **{
@@ -161,6 +162,7 @@ EXAMPLES: dict[str, Any] = {
 }
 
 TABLE: dict[str, tuple[Outcome, Outcome]] = {
+    "orgs:join_criteria": (only(SEERS), only(KEEPERS, 422, s403=SEERS - KEEPERS)),
     "orgs:survey_list": (ANY, BULK),
     "orgs:survey_create": (only(CITIES, rest=403), only(CITIES, 422, rest=403)),
     "orgs:survey_update": form(CITY, OF_CITY),

@@ -1,0 +1,46 @@
+"""Member enterprises of the demo's society, and the invitations to found an association that it sent them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from orgs.common.enums import Kind
+from orgs.founding.actions import invitation as actions
+from orgs.founding.models import FoundingInvitation
+from orgs.founding.queries import member_firms, on_the_way
+from orgs.register.models.enterprise import Enterprise
+from orgs.societies.actions import firm as firms
+from orgs.societies.models.firm import MemberFirm
+from orgs.tree.models.organization import Organization
+
+if TYPE_CHECKING:
+    from orgs.demo.load import Loaded
+
+WORDS = "贵企业科技工作者较多，欢迎成立企业科协，本会可以协助起草材料。（样例）"
+DECLINED = "今年正在搬迁，明年再考虑。（样例）"
+FIRMS, INVITED = 8, 5
+
+
+def make(loaded: Loaded) -> None:
+    """Enter firms of 涧西区 as members of the society, and invite some: one founds, one declines, one is late."""
+    actor, county = loaded.user("society"), loaded.user("jianxi")
+    body = Organization.objects.visible_to(actor).filter(kind=Kind.SOCIETY).first()
+    unit = loaded.units["410305"]
+    if body is None:
+        return
+    known = Enterprise.objects.alive_on(loaded.story.today).filter(unit=unit, scitech_workers__isnull=False)
+    free = [one for one in known.order_by("-scitech_workers", "uscc")[:60] if not on_the_way(one)][:FIRMS]
+    firms.enter_many(body, actor=actor, codes=[one.uscc for one in free], first_day=loaded.story.today)
+    pks = list(member_firms(actor).filter(body=body).values_list("pk", flat=True)[:INVITED])
+    actions.invite_many(pks, actor=actor, due_on=loaded.story.today + timedelta(days=20), words=WORDS)
+    sent = list(FoundingInvitation.objects.filter(body=body).order_by("pk"))
+    FoundingInvitation.objects.filter(body=body).update(is_sample=True, invited_at=timezone.now() - timedelta(days=25))
+    if len(sent) == INVITED:
+        accepted, declined, late = sent[:3]
+        actions.accept(accepted, actor=county)
+        actions.decline(declined, actor=county, reason=DECLINED)
+        FoundingInvitation.objects.filter(pk=late.pk).update(due_on=loaded.story.today - timedelta(days=1))
+    loaded.counts["member enterprises"] = MemberFirm.objects.count()
