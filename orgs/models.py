@@ -25,6 +25,7 @@ from orgs.societies.models.firm import MemberFirm
 from orgs.societies.models.liaison import LiaisonEntry, LiaisonLink
 from orgs.societies.models.society import Society, SocietyMeeting, SocietyOfficer, SocietyTerm
 from orgs.societies.models.survey import IndustrySurvey, KeyIndustry
+from orgs.societies.models.survey_plan import SurveyPlan
 from orgs.tree.models.journal import CaseJournal
 from orgs.tree.models.organization import FormerParent, Organization, OrganizationMove
 from orgs.tree.models.succession import FormerName, Succession, SuccessionKind
@@ -90,6 +91,7 @@ __all__ = [
     "SocietyTerm",
     "Succession",
     "SuccessionKind",
+    "SurveyPlan",
     "Suspension",
     "TargetFigure",
     "TargetSheet",

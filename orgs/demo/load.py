@@ -30,6 +30,7 @@ from orgs.demo import (
     party,
     responsibility,
     societies,
+    surveys,
     tasks,
     terms,
 )
@@ -91,6 +92,7 @@ def load(size: str, *, today: date, seed: int = SEED) -> Loaded:
         terms.make(loaded)
         founding.make(loaded)
         invitations.make(loaded)
+        surveys.make(loaded)
         party.make(loaded)
         responsibility.make(loaded)
         tasks.make(loaded)

@@ -18,6 +18,7 @@ from orgs.register.models.enterprise import Industry
 from orgs.register.queries import finding
 from orgs.societies.models.society import SocietyTerm
 from orgs.societies.models.survey import IndustrySurvey
+from orgs.societies.models.survey_plan import SurveyPlan, SurveyPlanQuerySet, SurveyPlanState
 from orgs.tree.models.organization import Organization
 
 STANDINGS = [
@@ -111,3 +112,25 @@ class SocietyTermFilter(django_filters.FilterSet):
         if value == NO_DAY[0]:
             return rows.filter(due_day__isnull=True)
         return rows.filter(due_within(value, timezone.localdate()))
+
+
+class SurveyPlanFilter(django_filters.FilterSet):
+    """Planned surveys by words, city, year and state."""
+
+    q = SearchFilter(method="by_words", label=_("title or person"))
+    unit = UnitFilter(label=_("city"))
+    year = django_filters.NumberFilter(label=_("year surveyed"))
+    state = django_filters.ChoiceFilter(choices=SurveyPlanState.choices, method="by_state", label=_("state"))
+    pk = SelectedFilter(field_name="pk", lookup_expr="in", widget=forms.HiddenInput)
+
+    class Meta:
+        model = SurveyPlan
+        fields: list[str] = []
+
+    def by_words(self, rows: SurveyPlanQuerySet, _name: str, value: str) -> SurveyPlanQuerySet:
+        """Find by part of the title, or of the name of the person in charge."""
+        return rows.filter(Q(title__icontains=value) | Q(owner__name__icontains=value))
+
+    def by_state(self, rows: SurveyPlanQuerySet, _name: str, value: str) -> SurveyPlanQuerySet:
+        """Narrow to one state today."""
+        return rows.in_state(value)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.validators import MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kexie_portal.accounts.models import User
 from orgs.common.enums import Kind
 from orgs.memberships import rules as membership_rules
 from orgs.memberships.queries import provincial_societies
-from orgs.pages.fields import DayField, DriverField, NameField, PhoneField, UnitField
+from orgs.pages.fields import DayField, DriverField, NameField, PhoneField, UnitField, VersionedForm, offer
 from orgs.register.forms.officer import PersonLine
 from orgs.register.models.enterprise import Industry
 from orgs.societies.actions.council import Office
@@ -23,11 +24,9 @@ from orgs.societies.models.federation import Federation
 from orgs.societies.models.liaison import LiaisonLink
 from orgs.societies.models.society import Society, SocietyMeeting, SocietyTerm
 from orgs.societies.models.survey import IndustrySurvey, KeyIndustry
+from orgs.societies.queries.surveys import surveyors
 from orgs.tree.models.organization import Organization
 from orgs.tree.queries import choosable
-
-if TYPE_CHECKING:
-    from kexie_portal.accounts.models import User
 
 MOST_PERSONS = 10**6
 
@@ -259,3 +258,41 @@ class InviteFirmsForm(forms.Form):
         label=_("Words of the invitation"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     due_on = DayField(label=_("To be answered by"), future=True)
+
+
+class _SurveyPlan(forms.Form):
+    """What is to be surveyed, by which day, and who answers for it."""
+
+    title = NameField(label=_("Title"), max_length=120)
+    year = forms.IntegerField(label=_("Year surveyed"), min_value=FIRST_YEAR, max_value=9000)
+    scope = forms.CharField(label=_("What it covers"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    owner = forms.ModelChoiceField(User.objects.none(), label=_("Person in charge"))
+    due_on = DayField(label=_("Report due on"), future=True)
+
+
+class SurveyPlanForm(_SurveyPlan):
+    """Plan a survey of a city."""
+
+    city = UnitField(Organization.objects.none(), label=_("City"))
+    field_order = ("city",)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cities = choosable(user, membership_rules.MANAGE, (Kind.CITY,))
+        offer(self, "city", cities)
+        offer(self, "owner", surveyors(*cities))
+
+
+class ChangeSurveyPlanForm(VersionedForm, _SurveyPlan):
+    """Change what is planned."""
+
+    def __init__(self, *args: Any, city: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "owner", surveyors(city))
+
+
+class SurveyReportForm(forms.Form):
+    """What a survey found, with the report as a file where there is one."""
+
+    text = forms.CharField(label=_("Report"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 10}))
+    file = forms.FileField(label=_("File"), required=False, help_text=_("PDF, Word or a spreadsheet"))

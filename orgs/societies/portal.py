@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from kexie_portal.notices import deadlines
+from kexie_portal.notices.kinds import register_kind
 from kexie_portal.web import navigation, searching
 from kexie_portal.web.navigation import Item
 from kexie_portal.web.searching import Found, Hit, SearchProvider
@@ -17,6 +19,8 @@ from orgs.pages import links
 from orgs.pages.links import DutyLink
 from orgs.register.queries import finding
 from orgs.societies import audit, following
+from orgs.societies import rules as society_rules
+from orgs.societies.actions import survey_plan
 from orgs.societies.views import sections as society_sections
 from orgs.societies.views.matrix import sees_cities
 
@@ -45,6 +49,9 @@ def install() -> None:
     )
     for item in (
         Item(GROUP, 200, gettext_lazy("Industry surveys"), "orgs:survey_list", icon="chart-bar", allowed=sees_cities),
+        Item(
+            GROUP, 205, gettext_lazy("Planned surveys"), "orgs:survey_plan_list", "clipboard-data", allowed=sees_cities
+        ),
         Item(GROUP, 210, gettext_lazy("Industry societies"), "orgs:society_list", icon="school", allowed=sees_cities),
         Item(
             GROUP,
@@ -67,6 +74,8 @@ def install() -> None:
         ),
     ):
         navigation.register(item)
+    deadlines.register_responsible(survey_plan.RESPONSIBLE, survey_plan.people_of)
+    register_kind(survey_plan.KIND, gettext_lazy("Planned surveys"), concerns=society_rules.may_manage_anywhere)
     searching.register(SearchProvider("societies", gettext_lazy("Societies and federations"), "school", 25, find))
 
 

@@ -19,6 +19,7 @@ from orgs.common.terms import DUE, DUE_TONES, span_of
 from orgs.societies import rules as society_rules
 from orgs.societies.models.society import SocietyTerm
 from orgs.societies.models.survey import IndustrySurvey
+from orgs.societies.models.survey_plan import SurveyPlan, SurveyPlanState
 from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
@@ -196,3 +197,42 @@ class SocietyTermTable(ListTable):
 
     def value_standing(self, record: SocietyTerm) -> str:
         return str(DUE[span_of(record.due_day, timezone.localdate())]) if record.due_day else ""
+
+
+PLAN_TONES = {
+    SurveyPlanState.PLANNED: "wait",
+    SurveyPlanState.UNDER_WAY: "info",
+    SurveyPlanState.OVERDUE: "bad",
+    SurveyPlanState.REPORTED: "good",
+}
+
+
+class SurveyPlanTable(ListTable):
+    """Planned surveys with where they stand."""
+
+    title = tables.Column()
+    city = tables.Column(accessor="city__name", order_by="city__lft")
+    year = tables.Column()
+    owner = tables.Column(accessor="owner__name", verbose_name=gettext_lazy("person in charge"))
+    due_on = DayColumn()
+    standing = tables.Column(accessor="pk", verbose_name=gettext_lazy("state"), orderable=False)
+    industries = NumberColumn(accessor="industries", verbose_name=gettext_lazy("industries entered"))
+    begun_on = DayColumn()
+    reported_on = DayColumn()
+
+    class Meta(ListTable.Meta):
+        model = SurveyPlan
+        fields = (
+            "title", "city", "year", "owner", "due_on", "standing", "industries", "begun_on", "reported_on",
+        )  # fmt: skip
+
+    def render_title(self, value: str, record: SurveyPlan) -> SafeString:
+        """Lead to the survey."""
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)
+
+    def render_standing(self, record: SurveyPlan) -> SafeString:
+        """Say where it stands today."""
+        return state(record.state.label, PLAN_TONES[record.state])
+
+    def value_standing(self, record: SurveyPlan) -> str:
+        return str(record.state.label)

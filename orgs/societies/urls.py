@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from orgs.societies.views import council, firm, liaison, matrix, society, survey
+from orgs.societies.views import council, firm, liaison, matrix, society, survey, survey_plan
 
 urlpatterns = [
     path("industries/", survey.SurveyListView.as_view(), name="survey_list"),
     path("industries/new/", survey.SurveyCreateView.as_view(), name="survey_create"),
+    path("industries/plans/", survey_plan.SurveyPlanListView.as_view(), name="survey_plan_list"),
+    path("industries/plans/new/", survey_plan.SurveyPlanCreateView.as_view(), name="survey_plan_create"),
+    path("industries/plans/<int:pk>/", survey_plan.SurveyPlanView.as_view(), name="survey_plan_detail"),
+    path("industries/plans/<int:pk>/change/", survey_plan.SurveyPlanUpdateView.as_view(), name="survey_plan_update"),
+    path("industries/plans/<int:pk>/begin/", survey_plan.SurveyBeginView.as_view(), name="survey_plan_begin"),
+    path("industries/plans/<int:pk>/report/", survey_plan.SurveyReportView.as_view(), name="survey_plan_report"),
     path("industries/<int:pk>/", survey.SurveyUpdateView.as_view(), name="survey_update"),
     path("industries/<int:pk>/choose/", survey.KeyIndustrySelectView.as_view(), name="key_industry_select"),
     path("industries/key/<int:pk>/end/", survey.KeyIndustryEndView.as_view(), name="key_industry_end"),

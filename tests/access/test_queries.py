@@ -52,6 +52,7 @@ PAGES = {
         "/reports/unit/{unit}/prospects/", "/reports/drivers/", "/reports/drivers/rows/member_of_nothing/",
         "/associations/drivers/", "/party/", "/party/hosts/", "/party/organizations/", "/responsibility/", "/targets/",
         "/work-plans/", "/tasks/", "/reports/targets/", "/member-firms/", "/founding/invitations/",
+        "/industries/plans/",
     ),
     "province": (
         "/", "/reports/", "/reports/drivers/", "/associations/", "/enterprises/", "/organizations/",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from orgs.common.enums import Kind
@@ -10,6 +11,7 @@ from orgs.memberships.models import Membership, MembershipApplication, Recommend
 from orgs.societies.models.liaison import LiaisonLink
 from orgs.societies.models.society import SocietyMeeting, SocietyTerm
 from orgs.societies.models.survey import IndustrySurvey, KeyIndustry
+from orgs.societies.models.survey_plan import SurveyPlan
 from orgs.tree import structure as tree
 from orgs.tree.models.organization import Organization
 from tests.access.outcomes import ANY, BULK, CITIES, CITY, KEEPERS, NEAR, NEVER, OFFICERS, SEERS, Outcome, form, only
@@ -39,6 +41,17 @@ def survey_of(city: City) -> IndustrySurvey:
     name = f"{MARKS[city.key]}产业"
     found, _made = IndustrySurvey.objects.get_or_create(
         city=city.node, name=name, year=2024, defaults={"source": f"{MARKS[city.key]}统计"}
+    )
+    return found
+
+
+def survey_plan_of(city: City) -> SurveyPlan:
+    """Return a survey that the city plans."""
+    found, _made = SurveyPlan.objects.get_or_create(
+        city=city.node,
+        year=2024,
+        title=f"{MARKS[city.key]}产业调研",
+        defaults={"scope": "产值", "owner": city.officer, "due_on": date(2030, 1, 1)},
     )
     return found
 
@@ -131,6 +144,10 @@ def _closed(city: City, world: World) -> list[Any]:
 EXAMPLES: dict[str, Any] = {
     "orgs:society_reopen": _closed,
     "orgs:survey_update": lambda city, world: [survey_of(city).pk],
+    **{
+        f"orgs:survey_plan_{page}": lambda city, world: [survey_plan_of(city).pk]
+        for page in ("detail", "update", "begin", "report")
+    },
     "orgs:key_industry_select": lambda city, world: [survey_of(city).pk],
     "orgs:key_industry_end": lambda city, world: [key_of(city).pk],
     "orgs:society_create": lambda city, world: [city.node.pk],
@@ -166,6 +183,12 @@ TABLE: dict[str, tuple[Outcome, Outcome]] = {
     "orgs:survey_list": (ANY, BULK),
     "orgs:survey_create": (only(CITIES, rest=403), only(CITIES, 422, rest=403)),
     "orgs:survey_update": form(CITY, OF_CITY),
+    "orgs:survey_plan_list": (ANY, BULK),
+    "orgs:survey_plan_create": (only(CITIES, rest=403), only(CITIES, 422, rest=403)),
+    "orgs:survey_plan_detail": (only(OF_CITY), NEVER),
+    "orgs:survey_plan_update": form(CITY, OF_CITY),
+    "orgs:survey_plan_begin": (NEVER, only(CITY, 302, s403=READER)),
+    "orgs:survey_plan_report": form(CITY, OF_CITY),
     "orgs:key_industry_select": form(CITY, OF_CITY),
     "orgs:key_industry_end": form(CITY, OF_CITY),
     "orgs:society_list": (ANY, BULK),
