@@ -5,11 +5,9 @@ from typing import Any
 
 from kexie_portal.files.actions import store
 from orgs.founding.actions.case import PURPOSE
-from orgs.founding.models import FoundingCase, FoundingMaterial
-from tests.access.outcomes import ANY, BULK, KEEPERS, NEAR, NEVER, OFFICERS, Outcome, decision, form, only
 from orgs.founding.models import FoundingCase, FoundingInvitation, FoundingMaterial
 from orgs.societies.models.firm import MemberFirm
-from tests.access.outcomes import ANY, BULK, CITY, KEEPERS, NEAR, NEVER, OFFICERS, SEERS, Outcome, form, only
+from tests.access.outcomes import ANY, BULK, CITY, KEEPERS, NEAR, NEVER, OFFICERS, SEERS, Outcome, decision, form, only
 from tests.access.world import CODES, MARKS, PHONES, City, World
 from tests.orgs.factories import LONG_AGO, valid_uscc
 
