@@ -19,8 +19,8 @@ from orgs.tree.models.organization import Organization
 if TYPE_CHECKING:
     from orgs.demo.load import Loaded
 
-WORDS = "贵企业科技工作者较多，欢迎成立企业科协，本会可以协助起草材料。（样例）"
-DECLINED = "今年正在搬迁，明年再考虑。（样例）"
+WORDS = "贵企业科技工作者较多，欢迎成立企业科协，本会可以协助起草材料。（示例）"
+DECLINED = "今年正在搬迁，明年再考虑。（示例）"
 FIRMS, INVITED = 8, 5
 
 
@@ -35,12 +35,12 @@ def make(loaded: Loaded) -> None:
     free = [one for one in known.order_by("-scitech_workers", "uscc")[:60] if not on_the_way(one)][:FIRMS]
     firms.enter_many(body, actor=actor, codes=[one.uscc for one in free], first_day=loaded.story.today)
     pks = list(member_firms(actor).filter(body=body).values_list("pk", flat=True)[:INVITED])
-    actions.invite_many(pks, actor=actor, due_on=loaded.story.today + timedelta(days=20), words=WORDS)
+    actions.invite_many(pks, actor=actor, due_on=timezone.localdate() + timedelta(days=20), words=WORDS)
     sent = list(FoundingInvitation.objects.filter(body=body).order_by("pk"))
     FoundingInvitation.objects.filter(body=body).update(is_sample=True, invited_at=timezone.now() - timedelta(days=25))
     if len(sent) == INVITED:
         accepted, declined, late = sent[:3]
         actions.accept(accepted, actor=county)
         actions.decline(declined, actor=county, reason=DECLINED)
-        FoundingInvitation.objects.filter(pk=late.pk).update(due_on=loaded.story.today - timedelta(days=1))
+        FoundingInvitation.objects.filter(pk=late.pk).update(due_on=timezone.localdate() - timedelta(days=1))
     loaded.counts["member enterprises"] = MemberFirm.objects.count()

@@ -24,7 +24,9 @@ def denominator_url(report: PeriodReport, cell: Snapshot) -> str:
 
 
 def rows_url(report: PeriodReport, cell: Snapshot, covered: str = "") -> str:
-    """Return the rows of a figure of a unit: `covered` yes or no narrows them."""
+    """Return the rows of a figure of a unit: `covered` yes or no narrows them; without a saved report nothing."""
+    if report.pk is None:
+        return ""
     told = {"figure": cell.figure, "class": cell.klass, "covered": covered}
     query = urlencode({name: value for name, value in told.items() if value})
     return f"{reverse('reports:period_rows', args=[report.pk, cell.place])}?{query}"

@@ -25,7 +25,7 @@ from reports.periods.builder import build as build_report
 from reports.periods.calendar import span_of
 from tests.access.addresses import address
 from tests.access.table import TABLE
-from tests.access.world import World
+from tests.access.world import World, frozen_report
 
 As = Callable[[str], Client]
 pytestmark = pytest.mark.django_db
@@ -52,8 +52,7 @@ def evil(world: World) -> World:
     Notice.objects.update(title=EVIL, body=EVIL)
     city.batch.rows.update(name=EVIL, county=EVIL[:60], sheet=EVIL[:60])
     type(city.batch).objects.update(file_name=EVIL, message=EVIL, columns=[{"header": EVIL, "field": "name"}])
-    type(city.report).objects.update(unit_name=EVIL)
-    city.report.snapshots.update(unit_name=EVIL, official_source=EVIL)
+    city.report = frozen_report(Organization.objects.get(pk=city.node.pk), city.officer, EVIL, (EVIL,))
     return world
 
 

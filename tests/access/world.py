@@ -130,7 +130,7 @@ def _city(province: Organization, key: str) -> City:
         federation=tree.add(node, Organization(kind=Kind.FEDERATION, name=f"{mark}联合会", opened=LONG_AGO)),
         posting=post(below, "county_officer", county),
         batch=_batch(node, officer, mark, code),
-        report=_report(node, officer, mark),
+        report=frozen_report(node, officer, mark),
         schedule=ReportSchedule.objects.create(unit=node, kind="month", owner=officer),
         count=OfficialCount.objects.create(
             unit=county, enterprise_class="all", as_of=date(2026, 1, 1), count=7, source=f"{mark}公报"
@@ -164,9 +164,9 @@ def _batch(node: Organization, officer: User, mark: str, code: str) -> ImportBat
     return batch
 
 
-def _report(node: Organization, officer: User, mark: str) -> PeriodReport:
-    """Freeze June twice as the builder does, without setting the print; return the second edition."""
-    for reason in ("", f"{mark}补录"):
+def frozen_report(node: Organization, officer: User, mark: str, reasons: tuple[str, ...] = ()) -> PeriodReport:
+    """Freeze June once for each reason as the builder does, without setting the print; return the last edition."""
+    for reason in reasons or ("", f"{mark}补录"):
         report = heading(node, JUNE, officer, reason)
         counted = figures.count(node, JUNE, report.counted_on)
         rows, kept = figures.snapshots(counted, node.pk), keeping.kept_rows(counted, node.pk)

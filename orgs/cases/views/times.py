@@ -35,7 +35,7 @@ class TimesPage(Page):
         demand(works_for_a_unit(self.actor))
         self.form = self.form_class(request.GET, units=visible_units(request))
         if not self.form.is_valid():
-            return self.show(self.form, rows=[], title=self.title, may_export=False, query="")
+            return self.show(self.form, rows=[], total=0, late=None, title=self.title, may_export=False, query="")
         found = list(self.stays())
         wanted = request.GET.get("export", "")
         if wanted:
