@@ -23,6 +23,7 @@ from orgs.tree.models.organization import Organization
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from orgs.founding.queries import Firm
     from orgs.founding.querysets import FoundingCaseQuerySet, FoundingInvitationQuerySet
 
 STANDING = [
@@ -111,7 +112,7 @@ class MemberFirmFilter(_MemberFilter):
         model = MemberFirm
         fields: list[str] = []
 
-    def by_standing(self, rows: QuerySet[MemberFirm], _name: str, value: str) -> QuerySet[MemberFirm]:
+    def by_standing(self, rows: QuerySet[Firm], _name: str, value: str) -> QuerySet[Firm]:
         """Narrow by how far they are on the way to an association."""
         waits = Q(invitation_state=InvitationState.INVITED, invitation_due__gte=timezone.localdate())
         if value == "has":

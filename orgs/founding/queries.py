@@ -21,9 +21,25 @@ from orgs.societies.models.firm import MemberFirm
 from orgs.tree.models.organization import Organization
 
 if TYPE_CHECKING:
+    from datetime import date
+    from typing import TypedDict
+
+    from django_stubs_ext import WithAnnotations
+
     from kexie_portal.accounts.models import User
     from orgs.register.models.enterprise import Enterprise
     from orgs.register.querysets import CoveredEnterpriseQuerySet
+
+    class Standing(TypedDict):
+        """How far a member enterprise is on the way to an association."""
+
+        has_association: bool
+        founds: bool
+        invitation_pk: int | None
+        invitation_state: str | None
+        invitation_due: date | None
+
+    Firm = WithAnnotations[MemberFirm, Standing]
 
 FEWEST_IN_GROUP = 3
 
@@ -134,7 +150,7 @@ def on_the_way(enterprise: Enterprise) -> bool:
     return _covers(enterprise).exists() or _cases(enterprise.uscc).exists()
 
 
-def member_firms(user: User) -> QuerySet[MemberFirm]:
+def member_firms(user: User) -> QuerySet[Firm]:
     """Return the visible enterprises that are members of living societies and federations today.
 
     With `has_association`, `founds` (a founding is under way), and of the latest invitation its `invitation_state`,
@@ -143,7 +159,7 @@ def member_firms(user: User) -> QuerySet[MemberFirm]:
     covers, cases = _covers(OuterRef("enterprise")), _cases(OuterRef("enterprise__uscc"))
     latest = FoundingInvitation.objects.filter(enterprise=OuterRef("enterprise")).order_by("-invited_at", "-pk")
     rows = MemberFirm.objects.visible_to(user).current().filter(body__closed__isnull=True)
-    found: QuerySet[MemberFirm] = rows.select_related("body__parent", "enterprise__unit__parent__parent").annotate(
+    found: QuerySet[Firm] = rows.select_related("body__parent", "enterprise__unit__parent__parent").annotate(
         has_association=Exists(covers),
         founds=Exists(cases),
         invitation_pk=Subquery(latest.values("pk")[:1]),

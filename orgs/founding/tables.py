@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import django_tables2 as tables
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -14,25 +15,14 @@ from kexie_portal.web.list_columns import DayColumn, ListTable, NumberColumn, Ti
 from kexie_portal.web.templatetags.components import state
 from orgs.founding.enums import INVITATION_TONES, TONES
 from orgs.founding.models import FoundingCase, FoundingInvitation
+from orgs.societies import rules as society_rules
 from orgs.societies.models.firm import MemberFirm
 from orgs.tree.queries import label
 
 if TYPE_CHECKING:
     from datetime import date
-    from typing import TypedDict
 
-    from django_stubs_ext import WithAnnotations
-
-    class Standing(TypedDict):
-        """How far a member enterprise is on the way to an association."""
-
-        has_association: bool
-        founds: bool
-        invitation_pk: int | None
-        invitation_state: str | None
-        invitation_due: date | None
-
-    Firm = WithAnnotations[MemberFirm, Standing]
+    from orgs.founding.queries import Firm
 
 
 class FoundingTable(ListTable):
@@ -96,17 +86,22 @@ class MemberFirmTable(ListTable):
         verbose_name=gettext_lazy("lies in"),
         order_by=("enterprise__unit__tree_id", "enterprise__unit__lft"),
     )
-    body = tables.Column(accessor="body__name", order_by=("body__tree_id", "body__lft"))
+    body = tables.Column(
+        accessor="body__name",
+        verbose_name=gettext_lazy("society or federation"),
+        order_by=("body__tree_id", "body__lft"),
+    )
     first_day = DayColumn()
     scitech_workers = NumberColumn(
         accessor="enterprise__scitech_workers", verbose_name=gettext_lazy("sci-tech workers")
     )
     standing = tables.Column(accessor="pk", verbose_name=gettext_lazy("association"), orderable=False)
+    verbs = tables.Column(accessor="pk", verbose_name=gettext_lazy("Verbs"), orderable=False, exclude_from_export=True)
     invitation = tables.Column(accessor="invitation_state", verbose_name=gettext_lazy("invitation"), orderable=False)
 
     class Meta(ListTable.Meta):
         model = MemberFirm
-        fields = ("name", "uscc", "unit", "body", "first_day", "scitech_workers", "standing", "invitation")
+        fields = ("name", "uscc", "unit", "body", "first_day", "scitech_workers", "standing", "invitation", "verbs")
 
     def render_unit(self, record: MemberFirm) -> str:
         """Name the unit with its city."""
@@ -125,7 +120,7 @@ class MemberFirmTable(ListTable):
 
     def value_invitation(self, record: Firm) -> str:
         """Say what came of the last invitation; nothing where there was none."""
-        if record.invitation_state is None:
+        if record.invitation_state is None or record.invitation_due is None:
             return ""
         invitation = FoundingInvitation(state=record.invitation_state, due_on=record.invitation_due)
         return str(invitation.standing.label)
@@ -134,6 +129,13 @@ class MemberFirmTable(ListTable):
         """Lead to it."""
         url = FoundingInvitation(pk=record.invitation_pk).get_absolute_url()
         return format_html('<a href="{}">{}</a>', url, self.value_invitation(record))
+
+    def render_verbs(self, record: MemberFirm) -> SafeString | str:
+        """Lead to the end of the membership, where the user keeps the members of the body."""
+        if not society_rules.may_keep_firms(self.request.user, record.body):
+            return "—"
+        url = reverse("orgs:member_firm_end", args=[record.pk])
+        return format_html('<a href="{}">{}</a>', url, _("End"))
 
 
 class InvitationTable(ListTable):
@@ -145,7 +147,11 @@ class InvitationTable(ListTable):
         verbose_name=gettext_lazy("lies in"),
         order_by=("enterprise__unit__tree_id", "enterprise__unit__lft"),
     )
-    body = tables.Column(accessor="body__name", order_by=("body__tree_id", "body__lft"))
+    body = tables.Column(
+        accessor="body__name",
+        verbose_name=gettext_lazy("society or federation"),
+        order_by=("body__tree_id", "body__lft"),
+    )
     state = tables.Column()
     due_on = DayColumn()
     reason = tables.Column()

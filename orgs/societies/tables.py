@@ -211,7 +211,7 @@ class SurveyPlanTable(ListTable):
     """Planned surveys with where they stand."""
 
     title = tables.Column()
-    city = tables.Column(accessor="city__name", order_by="city__lft")
+    city = tables.Column(accessor="city__name", verbose_name=gettext_lazy("city"), order_by="city__lft")
     year = tables.Column()
     owner = tables.Column(accessor="owner__name", verbose_name=gettext_lazy("person in charge"))
     due_on = DayColumn()

@@ -33,6 +33,7 @@ from orgs.tree import last_write
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
     from orgs.founding.models import FoundingCase
+    from orgs.founding.queries import Firm
 
 RESPONSIBLE = "orgs.founding.invitation"
 KIND = "founding"
@@ -65,7 +66,7 @@ def invite_many(firm_pks: Iterable[int], *, actor: User, due_on: date, words: st
         return outcome
 
 
-def _refusal(actor: User, firm: MemberFirm) -> str:
+def _refusal(actor: User, firm: Firm) -> str:
     """Say why a member enterprise cannot be invited; nothing where it can."""
     if not society_rules.may_keep_firms(actor, firm.body):
         return _("You cannot invite for %(name)s.") % {"name": firm.body}
@@ -79,7 +80,7 @@ def _refusal(actor: User, firm: MemberFirm) -> str:
     return ""
 
 
-def _invite(firm: MemberFirm, actor: User, due_on: date, words: str) -> FoundingInvitation | None:
+def _invite(firm: Firm, actor: User, due_on: date, words: str) -> FoundingInvitation | None:
     """Write one invitation; an older one that was not answered in time gives way. None where one is open."""
     older = FoundingInvitation.objects.filter(enterprise=firm.enterprise, state=InvitationState.INVITED)
     for one in older.filter(due_on__lt=timezone.localdate()):

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -21,6 +22,7 @@ from kexie_portal.web.form_page import FormPage
 from kexie_portal.web.lists import BulkAction
 from kexie_portal.web.pages import Page, demand
 from orgs.common import scope
+from orgs.common.enums import HOSTS
 from orgs.common.scope import VIEW
 from orgs.founding import rules as founding_rules
 from orgs.founding.actions import invitation as actions
@@ -29,6 +31,7 @@ from orgs.founding.filters import InvitationFilter, MemberFirmFilter
 from orgs.founding.models import FoundingInvitation
 from orgs.founding.queries import invitations, member_firms
 from orgs.founding.tables import InvitationTable, MemberFirmTable
+from orgs.memberships.rules import KEEP
 from orgs.pages.forms import ReasonForm
 from orgs.pages.listing import NetworkList
 from orgs.pages.selection import page_for, selected
@@ -40,6 +43,7 @@ from orgs.tree.models.organization import Organization
 from orgs.tree.queries import label
 
 if TYPE_CHECKING:
+    from orgs.founding.queries import Firm
     from orgs.memberships.actions.membership import Outcome
 
 INVITE = BulkAction("invite", gettext_lazy("Invite to found an association"), allowed=society_rules.keeps_anywhere)
@@ -57,24 +61,25 @@ class MemberFirmListView(NetworkList):
     page_key = "orgs.member_firms"
     title = gettext_lazy("Member enterprises")
     note = gettext_lazy("Societies and federations guide their member enterprises to found associations (article 4).")
-    default_columns = ("name", "unit", "body", "first_day", "standing", "invitation")
+    default_columns = ("name", "unit", "body", "first_day", "standing", "invitation", "verbs")
     always_columns = ("name",)
     bulk_actions: ClassVar = (INVITE, *NetworkList.bulk_actions)
     empty_title = gettext_lazy("No member enterprise here yet")
     empty_note = gettext_lazy("A society or federation enters its member enterprises by their codes, on its page.")
 
-    def get_queryset(self) -> QuerySet[MemberFirm]:
+    def get_queryset(self) -> QuerySet[Firm]:
         return member_firms(person(self.request))
 
-    @property
+    @cached_property
     def own_body(self) -> Organization | None:
-        """Return the society or federation to which the list is narrowed, where the user keeps its members."""
+        """Return the society or federation whose members the user enters: the one named, or the only one they keep."""
+        kept = Organization.objects.visible_to(person(self.request), KEEP)
+        hosts = kept.filter(kind__in=HOSTS, closed__isnull=True)
         named = self.request.GET.get("body", "")
-        if not named.isdecimal():
-            return None
-        found = Organization.objects.visible_to(person(self.request)).filter(pk=named).first()
-        keeps = found is not None and society_rules.may_keep_firms(person(self.request), found)
-        return found if keeps else None
+        if named:
+            return hosts.filter(pk=named).first() if named.isdecimal() else None
+        only = list(hosts.order_by("pk")[:2])
+        return only[0] if len(only) == 1 else None
 
     def bulk_invite(self, rows: QuerySet[Model]) -> HttpResponse:
         """Ask for the words and the last day."""
@@ -91,7 +96,7 @@ class InviteView(FormPage):
     def allowed(self, _none: None) -> bool:
         return society_rules.keeps_anywhere(self.actor)
 
-    def rows(self) -> QuerySet[MemberFirm]:
+    def rows(self) -> QuerySet[Firm]:
         """Return the rows that the address selects, within scope."""
         found = MemberFirmFilter(self.request.GET, queryset=member_firms(self.actor), request=self.request)
         return selected(self.request, found)

@@ -62,13 +62,15 @@ class SurveyPlanView(Page):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         found: SurveyPlan = get_object_or_404(plans(self.actor), pk=pk)
         open_page(found, self.actor)
-        may = society_rules.may_survey(self.actor, found.city) and found.reported_on is None
+        keeps = society_rules.may_survey(self.actor, found.city)
+        may = keeps and found.reported_on is None
         lines = IndustrySurvey.objects.filter(city=found.city, year=found.year).order_by("name")
         return self.show(
             plan=found,
             tone=PLAN_TONES[found.state],
             lines=lines,
             may_keep=may,
+            may_choose=keeps,
             may_begin=may and found.begun_on is None,
             may_report=may and found.begun_on is not None,
         )

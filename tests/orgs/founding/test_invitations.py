@@ -250,6 +250,8 @@ def test_the_pages_lead_from_the_society_to_the_founding(
     assert f"{reverse('orgs:member_firm_list')}?body={society.pk}" in page
     listed = client.get(f"{reverse('orgs:member_firm_list')}?body={society.pk}")
     assert reverse("orgs:member_firms_enter", args=[society.pk]) in listed.content.decode()
+    assert reverse("orgs:member_firm_end", args=[firm.pk]) in listed.content.decode()
+    assert reverse("orgs:member_firms_enter", args=[society.pk]) in client.get("/member-firms/").content.decode()
     answer = client.post(reverse("orgs:member_firm_list"), {"action": "invite", "selected": [firm.pk]})
     assert answer.status_code == 302
     assert reverse("orgs:invite_to_found") in answer["Location"]
