@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from orgs.common.enums import LabelKind, SizeClass
 from orgs.memberships.actions.criteria import set_criteria
 from orgs.societies.actions import survey_plan as actions
@@ -13,9 +15,9 @@ from orgs.societies.models.survey_plan import SurveyPlan
 if TYPE_CHECKING:
     from orgs.demo.load import Loaded
 
-REPORT = "走访企业三十余家，摸清主要产业的产值、企业数和科技工作者数，建议选定两项主要产业。（样例）"
-SCOPE = "规上企业的产值、企业数、科技工作者数和研发机构。（样例）"
-BASIS = "党组会议研究确定（样例）"
+REPORT = "走访企业三十余家，摸清主要产业的产值、企业数和科技工作者数，建议选定两项主要产业。（示例）"
+SCOPE = "规上企业的产值、企业数、科技工作者数和研发机构。（示例）"
+BASIS = "党组会议研究确定（示例）"
 
 
 def make(loaded: Loaded) -> None:
@@ -24,7 +26,12 @@ def make(loaded: Loaded) -> None:
     actor, county = loaded.user("luoyang"), loaded.user("jianxi")
     common = {"scope": SCOPE, "owner": actor}
     for year, days in ((today.year - 1, 10), (today.year, 40)):
-        values = {**common, "year": year, "title": f"{year}年主要产业调研", "due_on": today + timedelta(days=days)}
+        values = {
+            **common,
+            "year": year,
+            "title": f"{year}年主要产业调研",
+            "due_on": timezone.localdate() + timedelta(days=days),
+        }
         actions.begin(actions.plan(city, actor=actor, values=values), actor=actor)
     first = SurveyPlan.objects.get(city=city, year=today.year - 1)
     actions.report(first, actor=actor, text=REPORT)
