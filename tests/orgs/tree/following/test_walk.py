@@ -226,7 +226,8 @@ OF_UNITS = {
     "enterprise.unit", "foundingcase.unit", "importbatch.unit", "partycommittee.city", "partylink.city",
     "responsible.unit", "task.unit", "targetsheet.unit", "yearlytarget.unit", "workplan.unit", "industrysurvey.city",
     "keyindustry.city", "officialcount.unit", "periodreport.unit", "reportschedule.unit", "federation.city",
-    "society.supervisor", "organization.parent", "formerparent.parent", "formerplace.unit",
+    "society.supervisor", "organization.parent", "formerparent.parent", "formerplace.unit", "surveyplan.city",
+    "joincriteria.unit",
 }  # fmt: skip
 #: What only a deed writes: the walk does it.
 WRITTEN = {

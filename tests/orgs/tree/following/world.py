@@ -13,8 +13,8 @@ from orgs.changes.actions import change, election
 from orgs.changes.actions.change import ChangeData
 from orgs.changes.actions.term import TermData, opened
 from orgs.changes.enums import ChangeKind
-from orgs.common.enums import Kind, OfficerRole
-from orgs.founding.models import FoundingCase
+from orgs.common.enums import HOSTS, Kind, OfficerRole
+from orgs.founding.models import FoundingCase, FoundingInvitation
 from orgs.memberships import letters as certificates
 from orgs.memberships.actions.certificate import lacking
 from orgs.memberships.models import CertificateSeries, Membership
@@ -23,6 +23,7 @@ from orgs.register.models.association import Association, CoveredEnterprise
 from orgs.register.models.driver import DriverMark
 from orgs.register.models.suspension import Suspension
 from orgs.societies.models.federation import Federation
+from orgs.societies.models.firm import MemberFirm
 from orgs.societies.models.society import Society, SocietyOfficer, SocietyTerm
 from orgs.tree.models.organization import Organization
 from orgs.tree.models.succession import FormerName, Succession
@@ -183,6 +184,10 @@ def _fill_society(bodies: Bodies, node: Organization) -> None:
     PartyOrganization.objects.create(host=node, level="council", kind="branch", name="党支部", first_day=LATER)
     member_of(node, bodies.other.organization, LATER)
     FormerName.objects.create(organization=node, name=f"{node.name}旧名", until=BEFORE)
+    if node.kind in HOSTS:
+        firm = EnterpriseFactory(unit=city.county)
+        MemberFirm.objects.create(body=node, enterprise=firm, first_day=DAY)
+        FoundingInvitation.objects.create(body=node, enterprise=firm, due_on=due)
     if node.kind == Kind.PROVINCIAL_SOCIETY:
         link_of(society_of(city.node, "牡丹链接"), node)
     role = "federation_contact" if node.kind == Kind.FEDERATION else "society_contact"
