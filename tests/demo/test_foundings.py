@@ -26,7 +26,8 @@ def test_the_demo_has_a_founding_in_every_state(settings: Any, monkeypatch: pyte
     loaded = load_module.load("small", today=timezone.localdate())
     cases = list(FoundingCase.objects.select_related("city"))
     assert len(cases) == loaded.counts["foundings"]
-    assert {case.state for case in cases if case.city.code == "410300"} == set(FoundingState.values)
+    states = set(FoundingState.values) - {FoundingState.SIGNING}  # the cities of the demo issue in one step
+    assert {case.state for case in cases if case.city.code == "410300"} == states
     own = next(case for case in cases if case.filed_from)  # the county of the account `jianxi` checks what it files
     assert (own.unit.code, own.created_by and own.created_by.username) == ("410305", "association")
     late = [case for case in cases if case.is_overdue]

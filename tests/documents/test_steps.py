@@ -20,6 +20,7 @@ from kexie_portal.documents.wording import Wording, issue_again, write_wording
 from kexie_portal.errors import NotAllowed, Refused, Stale
 from kexie_portal.workflow import moving
 from kexie_portal.workflow.errors import MoveRefused
+from kexie_portal.workflow.signing import of_record
 from kexie_portal.workflow.tables import table_of
 from tests.documents.samples import LUOYANG, OneCity, fields
 from tests.orgs.factories import UserFactory
@@ -161,7 +162,7 @@ def test_a_single_officer_issues_in_one_step_which_the_letter_says(office: Offic
         moving.move(letter, "hand_to_leader", actor=office.people["drafter"])
     moving.move(letter, "issue", actor=office.people["drafter"])
     assert (letter.signed_how, letter.sequence) == (SignedHow.ALONE, 1)
-    assert moving.of_record(letter).last().verb == "issue"  # type: ignore[union-attr]
+    assert of_record(letter).last().verb == "issue"  # type: ignore[union-attr]
 
 
 def test_a_unit_of_two_skips_the_office(office: Office) -> None:

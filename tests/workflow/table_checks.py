@@ -11,6 +11,7 @@ from kexie_portal.accounts.models import User
 from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.workflow import moving
 from kexie_portal.workflow import tables as state_tables
+from kexie_portal.workflow.signing import of_record
 
 
 class _Undo(Exception):
@@ -59,7 +60,7 @@ def _try(
     what: str,
 ) -> None:
     fresh = type(record)._base_manager.get(pk=record.pk)
-    before, steps = fresh.state, moving.of_record(fresh).count()
+    before, steps = fresh.state, of_record(fresh).count()
     try:
         with transaction.atomic():
             if prepare is not None:
@@ -70,12 +71,12 @@ def _try(
                 assert not expected, f"{what}: refused, {refusal}"  # noqa: PT017
                 stored = type(record)._base_manager.get(pk=record.pk)
                 assert stored.state == before, f"{what}: refused but moved"
-                assert moving.of_record(fresh).count() == steps, f"{what}: refused but recorded"
+                assert of_record(fresh).count() == steps, f"{what}: refused but recorded"
             else:
                 assert expected, f"{what}: should have been refused"
                 stored = type(record)._base_manager.get(pk=record.pk)
                 assert stored.state == target, f"{what}: went to {stored.state}"
-                assert moving.of_record(fresh).count() == steps + 1, f"{what}: not recorded once"
+                assert of_record(fresh).count() == steps + 1, f"{what}: not recorded once"
             raise _Undo
     except _Undo:
         pass

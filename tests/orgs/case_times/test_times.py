@@ -101,7 +101,7 @@ def test_the_cases_that_lie_with_somebody_come_longest_first_with_their_holder(h
 
 
 def test_the_page_shows_the_figures_and_says_what_is_wrong_with_days(here: Place, signed_in: SignIn) -> None:
-    lasted(cases.approve(cases.begin_election(here), here), 1, 2.5, 3)
+    lasted(cases.approve(cases.begin_election(here), here), 1, 2.5, 8)
     client, address = signed_in(here.province), reverse("orgs:case_times")
     page = client.get(address, {"by": "city"}).content.decode()
     assert "2.5" in page

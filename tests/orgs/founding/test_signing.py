@@ -16,6 +16,7 @@ from kexie_portal.documents.models import Letter
 from kexie_portal.documents.wording import Wording, issue_again
 from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.workflow import moving
+from kexie_portal.workflow.signing import of_record
 from orgs.founding.models import FoundingCase
 from orgs.founding.workflow import workers
 from tests.orgs.factories import officer_of
@@ -94,7 +95,7 @@ def test_a_refused_signature_leads_back_to_who_decided_with_the_reason(here: Pla
     moving.move(letter, "refuse", actor=again(second), note="筹备组人数不足")
     case.refresh_from_db()
     assert (case.state, letter.state, letter.sequence) == ("city", "dropped", None)
-    step = moving.of_record(case).last()
+    step = of_record(case).last()
     assert step is not None
     assert (step.verb, step.note, step.actor) == ("refuse_signature", "筹备组人数不足", second)
     moving.move(case, "return", actor=again(here.people["city"]), note="补充筹备组")
