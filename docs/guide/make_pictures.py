@@ -108,6 +108,11 @@ def columns_tab(page: Page) -> None:
     settle(page)
 
 
+def corrections(page: Page) -> None:
+    """Open the wrong rows of the newest import."""
+    numbered("/imports/", "corrections/")(page)
+
+
 def open_navigation(page: Page) -> None:
     """Open the navigation of a phone."""
     page.locator("[data-side-toggle][aria-controls]").click()
@@ -130,6 +135,7 @@ SHOTS = [
     Shot("import-start", "luoyang", "/imports/new/", height=760),
     Shot("import-preview", "luoyang", "/imports/new/", send_ledger, height=1100),
     Shot("import-columns", "luoyang", "/imports/", columns_tab, height=1000),
+    Shot("import-corrections", "luoyang", "/imports/", corrections, height=900),
     Shot("dashboard", "province", "/reports/", height=1250),
     Shot("dashboard-city", "luoyang", "/reports/?enterprise_class=high_tech", height=1050),
     Shot("dashboard-phone", "luoyang", "/reports/", size=PHONE, height=844),
@@ -139,8 +145,8 @@ SHOTS = [
     Shot("postings", "luoyang", "/postings/", height=800),
     Shot("posting-new", "luoyang", "/postings/new/"),
     Shot("inbox", "luoyang", "/inbox/", height=760),
-    Shot("audit", "auditor", "/audit/", height=900),
-    Shot("letters", "luoyang", "/letters/", height=700),
+    Shot("audit", "auditor", "/audit/?action=0", height=900),
+    Shot("letters", "luoyang", "/letters/?kind=approval", height=900),
     Shot("letter-text", "luoyang", "/letters/texts/410300/approval/", height=900),
     Shot("drivers", "luoyang", "/reports/drivers/", height=1250),
     Shot("quality", "luoyang", "/quality/", height=620),
@@ -149,7 +155,7 @@ SHOTS = [
     Shot("founding", "luoyang", "/founding/?state=city", numbered("/founding/"), height=1000),
     Shot("founding-returned", "jianxi", "/founding/?state=returned", numbered("/founding/", "edit/"), height=1000),
     Shot("founding-phone", "luoyang", "/founding/?state=city", numbered("/founding/"), size=PHONE, height=844),
-    Shot("terms", "luoyang", "/terms/?due=overdue", height=760),
+    Shot("terms", "province", "/terms/?due=overdue", height=760),
     Shot("election", "luoyang", "/elections/?state=approved", numbered("/elections/"), height=1000),
     Shot("merger", "luoyang", "/changes/?kind=merger", numbered("/changes/"), height=1000),
     Shot("societies", "luoyang", "/societies/matrix/", height=900),
@@ -160,6 +166,7 @@ SHOTS = [
     Shot("responsibility", "province", "/responsibility/", height=760),
     Shot("target-sheet", "luoyang", "/targets/4/2026/", height=980),
     Shot("target-board", "luoyang", "/reports/targets/", height=1250),
+    Shot("tasks", "luoyang", "/tasks/", height=760),
     Shot("work", "jianxi", "/work/", height=820),
     Shot("notice-choices", "luoyang", "/me/notices/", height=900),
     Shot("navigation-phone", "luoyang", "/founding/", open_navigation, size=PHONE, height=844),
