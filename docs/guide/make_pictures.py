@@ -113,6 +113,42 @@ def corrections(page: Page) -> None:
     numbered("/imports/", "corrections/")(page)
 
 
+def built(page: Page) -> str:
+    """Send the form of a report off, wait for the report, open it and return its address."""
+    page.locator("main form button.btn-primary").first.click()
+    page.locator("main a.btn-primary[href^='/reports/periods/']").click(timeout=120_000)
+    settle(page)
+    return page.url
+
+
+def two_editions(page: Page) -> None:
+    """Build a report, apply the newest import, build the next edition and compare them; the rows stay."""
+    report = built(page)
+    page.goto(page.url.partition("/reports/")[0] + "/imports/")
+    numbered("/imports/")(page)
+    page.locator("main form[action$='/apply/'] button").click()
+    page.locator("dialog[open] button[value=yes]").click()
+    page.wait_for_selector("main a[href$='/undo/']", timeout=120_000)
+    page.goto(report + "rebuild/")
+    page.locator("#id_reason").fill("补录全市企业科协台账")
+    page.goto(built(page) + "compare/")
+    settle(page)
+
+
+def letter_in_steps(page: Page) -> None:
+    """Let the city issue in three steps, approve a founding and open its letter, which begins as a draft."""
+    start = page.url.partition("/letters/")[0]
+    page.locator("[name=steps][value=full]").check()
+    page.locator("main form button.btn-primary").first.click()
+    page.goto(start + "/founding/?state=city")
+    numbered("/founding/", "decide/")(page)
+    page.locator("main form button.btn-primary").first.click()
+    page.locator("dialog[open] button[value=yes]").click()
+    page.wait_for_url("**/founding/*/")
+    page.goto(start + "/letters/")
+    numbered("/letters/")(page)
+
+
 def open_navigation(page: Page) -> None:
     """Open the navigation of a phone."""
     page.locator("[data-side-toggle][aria-controls]").click()
@@ -144,6 +180,7 @@ SHOTS = [
     Shot("official", "luoyang", "/reports/official/", height=700),
     Shot("postings", "luoyang", "/postings/", height=800),
     Shot("posting-new", "luoyang", "/postings/new/"),
+    Shot("handover", "luoyang", "/postings/?q=涧西", numbered("/people/", "handover/"), height=1000),
     Shot("inbox", "luoyang", "/inbox/", height=760),
     Shot("audit", "auditor", "/audit/?action=0", height=900),
     Shot("letters", "luoyang", "/letters/?kind=approval", height=900),
@@ -167,9 +204,12 @@ SHOTS = [
     Shot("target-sheet", "luoyang", "/targets/4/2026/", height=980),
     Shot("target-board", "luoyang", "/reports/targets/", height=1250),
     Shot("tasks", "luoyang", "/tasks/", height=760),
+    Shot("case-times", "province", "/cases/times/?by=city", height=760),
     Shot("work", "jianxi", "/work/", height=820),
     Shot("notice-choices", "luoyang", "/me/notices/", height=900),
     Shot("navigation-phone", "luoyang", "/founding/", open_navigation, size=PHONE, height=844),
+    Shot("report-compare", "luoyang", "/reports/periods/new/?period=quarter:2026-07-01", two_editions, height=1000),
+    Shot("letter-steps", "luoyang", "/letters/texts/410300/issuer/", letter_in_steps, height=590),
 ]
 
 
