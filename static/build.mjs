@@ -13,7 +13,7 @@ const watching = process.argv.includes("--watch");
 // Built aside and put in place at once, so that a running portal never misses a file.
 const out = watching ? place : `${place}.${process.pid}`;
 const SOURCES = ["templates", "kexie_portal", "orgs", "activities", "projects", "reports"];
-const REGISTRY = /^(navigation|worklist|panels|home|searching)(_[a-z]+)?\.py$/;
+const REGISTRY = /^(portal|navigation|worklist|panels|home|searching|time_limits)(_[a-z]+)?\.py$/;
 const ICONS = join(root, "node_modules/@tabler/icons/icons/outline");
 const NAMED = [/\{% icon "([a-z0-9-]+)"/g, /\bicon(?:_name)?="([a-z0-9-]+)"/g, /^icon: ([a-z0-9-]+)$/gm];
 

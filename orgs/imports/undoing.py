@@ -166,6 +166,7 @@ def _restore(record: Any, before: dict[str, object]) -> dict[str, tuple[object, 
         setattr(record, field.attname, old)
     if isinstance(record, Enterprise):
         record.work_out()
+        record.closing_noted_at = record.closing_noted_at if record.closed else None
     if isinstance(record, Organization):
         record.search_text = search_text(record.name, record.short_name)
     if isinstance(record, Enterprise | Organization):
@@ -175,7 +176,7 @@ def _restore(record: Any, before: dict[str, object]) -> dict[str, tuple[object, 
 
 def _worked_out(model: type[models.Model]) -> set[str]:
     if model is Enterprise:
-        return {"name_key", "search_text", "size_class", "version"}
+        return {"name_key", "search_text", "size_class", "closing_noted_at", "version"}
     return {"search_text", "version"} if model is Organization else set()
 
 

@@ -78,4 +78,3 @@ class VacantUnitsView(MayHandOut, NetworkList):
     def get_queryset(self) -> QuerySet[Organization]:
         """Give the units in scope without an officer's posting in force."""
         return vacant_units(person(self.request))
-
