@@ -25,6 +25,7 @@ from kexie_portal.documents.models import Letter
 from kexie_portal.documents.pdf import pdf_bytes
 from kexie_portal.documents.word import docx_bytes
 from kexie_portal.files.actions import store
+from kexie_portal.texts import shortened
 
 MAKE, ROUND = "kexie_portal.documents.make_files", "kexie_portal.documents.make_waiting_files"
 FEW = 20
@@ -117,7 +118,7 @@ def complete(letter: Letter) -> Letter:
 
 
 def _keep(letter: Letter, contents: dict[str, bytes]) -> None:
-    stem = f"{letter.number} {letter.title}"[:120]
+    stem = shortened(f"{letter.number} {letter.title}", 120)
     for name, content in contents.items():
         kept = store(content, name=f"{stem}.{name}", purpose=PURPOSE, owner=letter.issued_by)
         setattr(letter, name, kept)

@@ -17,6 +17,7 @@ from kexie_portal.documents.enums import LetterKind, LetterState
 from kexie_portal.documents.issuers import issuer_of
 from kexie_portal.documents.models import Letter
 from kexie_portal.documents.queries import text_in_force
+from kexie_portal.texts import shortened
 from kexie_portal.workflow.models import Step
 from kexie_portal.workflow.moving import START
 
@@ -87,7 +88,7 @@ def withdraw_many(letters: Iterable[Letter], *, actor: User | None, reason: str,
         rows = list(Letter.objects.select_for_update(of=("self",)).in_force().filter(pk__in=pks).order_by("pk"))
         for letter in rows:
             letter.withdrawn_on = max(day, letter.issued_on or day)
-            letter.withdrawn_by, letter.withdrawal_reason = actor, reason[:200]
+            letter.withdrawn_by, letter.withdrawal_reason = actor, shortened(reason, 200)
         Letter.objects.bulk_update(rows, ["withdrawn_on", "withdrawn_by", "withdrawal_reason"], batch_size=BATCH)
         record_updated(
             (row, {"withdrawn_on": (None, row.withdrawn_on), "withdrawal_reason": ("", row.withdrawal_reason)})

@@ -18,6 +18,7 @@ from kexie_portal.errors import NotAllowed
 from kexie_portal.files.actions import store
 from kexie_portal.files.errors import FileRefused
 from kexie_portal.files.sniffing import JPEG, PNG
+from kexie_portal.texts import shortened
 
 if TYPE_CHECKING:
     from django.core.files.base import File
@@ -68,7 +69,7 @@ def confirm(letter: Letter, *, actor: User) -> LetterReceipt:
         return known
     return LetterReceipt.objects.create(
         letter=current,
-        received_by=str(actor)[:60],
+        received_by=shortened(actor, 60),
         received_on=timezone.localdate(),
         way=DeliveryWay.PORTAL,
         recorded_by=actor,

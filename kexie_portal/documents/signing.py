@@ -171,6 +171,7 @@ SEPARATION = Separation(
         "send_back": {S.SIGNING: Part.RETURNS},
     },
     desk=desk,
+    begins=frozenset({S.DRAFT}),
 )  # fmt: skip
 TABLE = Table(
     name=gettext_lazy("Official letter"),

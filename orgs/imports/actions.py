@@ -12,6 +12,7 @@ from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.files import actions as files
 from kexie_portal.files.errors import FileRefused
 from kexie_portal.jobs import actions as jobs
+from kexie_portal.texts import shortened
 from orgs.imports import batches
 from orgs.imports.access import LEDGER
 from orgs.imports.correcting import LONGEST
@@ -128,7 +129,7 @@ def _correct_row(batch: ImportBatch, row: ImportRow, cells: Mapping[tuple[int, i
         place = {"batch": batch, "sheet": row.sheet, "number": row.number, "column": column}
         known = Correction.objects.filter(**place).first()
         if known is None:
-            Correction.objects.create(**place, header=header[:200], before=text, after=after)
+            Correction.objects.create(**place, header=shortened(header, 200), before=text, after=after)
         elif after == known.before.strip():
             known.delete()
         else:

@@ -15,6 +15,7 @@ from kexie_portal.documents.enums import LetterKind
 from kexie_portal.documents.errors import LetterRefused
 from kexie_portal.documents.models import Letter
 from kexie_portal.errors import Refused
+from kexie_portal.texts import shortened
 from orgs.common.enums import HOSTS
 from orgs.memberships.enums import MembershipForm
 from orgs.memberships.models import CertificateSeries, Membership
@@ -105,7 +106,7 @@ def revoke_by(journal: Journal, rows: Sequence[Membership], day: date, reason: s
     journal.set_all(
         found,
         withdrawn_on=lambda letter: max(day, letter.issued_on),
-        withdrawal_reason=lambda letter: reason[:200],
+        withdrawal_reason=lambda letter: shortened(reason, 200),
     )
 
 

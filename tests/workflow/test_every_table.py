@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from kexie_portal.accounts.models import User
+from kexie_portal.documents.models import Letter
 from kexie_portal.workflow import moving, signing
 from kexie_portal.workflow.enums import Part, Way
 from kexie_portal.workflow.errors import MoveRefused
@@ -31,6 +32,8 @@ LETTERED = {FoundingCase, ElectionCase, ChangeCase}
 BODIES = {MembershipApplication, Recommendation}
 #: Moves that take no part: they take a case back, answer an invitation, or send a record back to be put right.
 PARTLESS = {"withdraw", "take_back", "correct", "turn_down", "call_back"}
+#: Moves by which a letter takes its case along, and those of a letter that end it unsigned or without anybody to sign.
+PARTLESS |= {"sign", "refuse_signature", "issue", "refuse", "decide_anew", "drop", "lapse"}
 
 
 def tables() -> list[tuple[type[Any], Table]]:
@@ -38,7 +41,7 @@ def tables() -> list[tuple[type[Any], Table]]:
 
 
 def test_every_table_is_named_here() -> None:
-    assert {model for model, _table in tables()} == LETTERED | BODIES
+    assert {model for model, _table in tables()} == LETTERED | BODIES | {Letter}
 
 
 @pytest.mark.parametrize(("model", "table"), tables())

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kexie_portal.texts import shortened
 from orgs.common.querysets import ScopedQuerySet
 from orgs.duty.models.work_plan import WorkPlan
 
@@ -93,7 +94,7 @@ class Task(models.Model):
         indexes = [models.Index(fields=["unit", "done_on", "due_on"], name="task_unit_due")]
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return shortened(self.text, 60)
 
     def get_absolute_url(self) -> str:
         """Return the address of the page with its feedback."""
@@ -130,7 +131,7 @@ class TaskFeedback(models.Model):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return shortened(self.text, 60)
 
 
 class TaskUrging(models.Model):
