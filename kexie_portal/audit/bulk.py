@@ -205,7 +205,7 @@ def _plain(value: object) -> object:
 
 def _put(rows: Iterable[Values | str]) -> int:
     if connection.vendor == "postgresql":
-        return copy(LogEntry._meta.db_table, COLUMNS, rows, never_null=["changes_text"])
+        return copy(LogEntry._meta.db_table, COLUMNS, rows, never_null=["changes_text", "object_repr"])
     return insert(LogEntry._meta.db_table, COLUMNS, rows)
 
 

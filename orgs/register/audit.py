@@ -66,6 +66,10 @@ def _place_name(former: FormerPlace) -> str:
     return str(unit) if unit is not None else f"#{former.unit_id}"
 
 
+def _size_name(former: FormerSize) -> str:
+    return history.word(SizeClass, former.size_class) or "—"
+
+
 def register() -> None:
     """Record every write to the register."""
     history.belongs(related)
@@ -74,7 +78,7 @@ def register() -> None:
     history.record(Enterprise, exclude=worked_out, personal=["email"], related=_of_enterprise)
     history.record(CoveredEnterprise, exclude=["created_at"], title=_enterprise_name)
     registry.register(FormerPlace, exclude=["created_at"], title=_place_name)
-    registry.register(FormerSize, exclude=["created_at"], title=lambda row: history.word(SizeClass, row.size_class))
+    registry.register(FormerSize, exclude=["created_at"], title=_size_name)
     history.record(Officer, personal=["phone"], title=_officer_name)
     history.record(Suspension, exclude=["created_at"], title=str)
     history.record(DriverMark, exclude=["is_sample"], title=_mark_name, may_see_personal=history.seen)

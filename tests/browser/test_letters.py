@@ -32,13 +32,11 @@ def confirm(page: Page) -> None:
 
 
 def take(page: Page, verb: str) -> None:
-    """Take a move of the letter that asks before it is taken, or does not."""
-    button = page.get_by_role("button", name=verb, exact=True)
-    asks = button.get_attribute("data-confirm")
-    button.click()
-    if asks:
-        confirm(page)
+    """Take a move of the letter, which asks before it is taken."""
+    page.get_by_role("button", name=verb, exact=True).click()
+    page.locator("dialog[open] button[value=yes]").click()
     expect(page.locator(".alert-success")).to_be_visible()
+    expect(page.get_by_role("button", name=verb, exact=True)).to_have_count(0)
 
 
 def test_a_letter_goes_all_its_way(here: Place, page: Page, sign_in: Any, tmp_path: Path) -> None:

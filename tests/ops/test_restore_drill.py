@@ -21,6 +21,7 @@ from orgs.tree.models.organization import Organization
 pytestmark = [
     pytest.mark.postgres,
     pytest.mark.slow,
+    pytest.mark.xdist_group("restore drill"),
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="backs PostgreSQL up"),
 ]

@@ -11,6 +11,7 @@ from kexie_portal.documents import queries as letter_queries
 from kexie_portal.workflow.signing import steps_of
 from orgs.founding.models import FoundingCase
 from tests.access.test_races import at_once, browser
+from tests.orgs.factories import officer_of
 from tests.orgs.founding import cases
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
@@ -23,7 +24,7 @@ def test_of_two_officers_in_the_same_second_one_decides_and_the_other_is_told() 
     move = reverse("workflow:move", args=["orgs", "foundingcase", case.pk])
     approve = partial(browser(here.people["city"]).post, reverse("orgs:founding_approve", args=[case.pk]), sent)
     refusal = {"verb": "refuse", "note": "不符合条件", "version": case.version}
-    answers = at_once(approve, partial(browser(here.people["province"]).post, move, refusal))
+    answers = at_once(approve, partial(browser(officer_of(here.net.luoyang)).post, move, refusal))
     won = [answer.status_code == 302 for answer in answers]
     assert sorted(won) == [False, True]
     stored = FoundingCase.objects.get(pk=case.pk)
@@ -37,7 +38,7 @@ def test_two_cases_approved_at_once_take_two_numbers_in_a_row() -> None:
     here = cases.place()
     both = [cases.brought_to(here, "city", uscc=cases.valid_uscc(850_000_000 + n)) for n in range(2)]
     sent = {"addressee": "公司", "request": "请示", "filing_days": 20}
-    people = (here.people["city"], here.people["province"])
+    people = (here.people["city"], officer_of(here.net.luoyang))
     answers = at_once(
         *(
             partial(
