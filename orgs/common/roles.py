@@ -74,4 +74,7 @@ ROLES: dict[str, Role] = {
         Role("auditor", _("auditor"), _set("view_audit view_signin_log"), (Kind.PROVINCE,), "system"),
     )
 }
+#: The roles at units; a reader looks on, a leader in charge signs, the officers do the unit's work.
+OFFICES = tuple(key for key, role in ROLES.items() if role.family == "officer")
+OFFICERS = tuple(key for key in OFFICES if ROLES[key].permissions >= COUNTY)
 ROLE_CHOICES = [(role.key, role.label) for role in ROLES.values()]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from kexie_portal.accounts.models import User
 from kexie_portal.notices import absences, people
 from orgs.common.days import in_force_on
-from orgs.common.roles import ROLES
+from orgs.common.roles import OFFICES, ROLES
 from orgs.common.scope import Interval, Scope
 from orgs.postings.models import Posting
 from orgs.tree import structure as tree
@@ -23,7 +23,6 @@ SEES = (
     "orgs.hand_out_access",
     "orgs.run_system",
 )
-OFFICES = tuple(key for key, role in ROLES.items() if role.family == "officer")
 
 
 def install() -> None:

@@ -13,7 +13,8 @@ from kexie_portal.notices import deadlines, escalation
 from kexie_portal.notices.dispatch import hand_over
 from kexie_portal.workflow import tables
 from orgs.common.enums import Kind
-from orgs.postings.deputies import OFFICES, units_of
+from orgs.common.roles import OFFICERS
+from orgs.postings.deputies import units_of
 from orgs.postings.models import Posting
 from orgs.tree import structure as tree
 from orgs.tree.models.organization import Organization
@@ -52,8 +53,11 @@ def _officers_above(node: Organization, *, include_self: bool, known: set[int]) 
 
 def officers_at(unit: Organization) -> list[User]:
     """Return the people with an officer's posting right at a unit; readers act on nothing, and leaders sign alone."""
-    rows = Posting.objects.current().filter(organization=unit, role__in=OFFICES, user__is_active=True)
-    rows = rows.exclude(role__in=("reader", "leader")).select_related("user")
+    rows = (
+        Posting.objects.current()
+        .filter(organization=unit, role__in=OFFICERS, user__is_active=True)
+        .select_related("user")
+    )
     return list({row.user_id: row.user for row in rows}.values())
 
 

@@ -16,7 +16,7 @@ from kexie_portal.web import worklist
 from kexie_portal.web.models import SavedView
 from orgs.common.days import in_force_on
 from orgs.common.enums import OfficerRole
-from orgs.common.roles import ROLES
+from orgs.common.roles import OFFICERS, ROLES
 from orgs.common.scope import Scope, holds
 from orgs.postings.models import Posting
 from orgs.postings.registry import Line, pack_of
@@ -25,9 +25,6 @@ from orgs.register.models.association import Officer
 from orgs.tree.models.organization import Organization
 from orgs.tree.querysets import OrganizationQuerySet
 from orgs.tree.rules import may_see_phones
-
-#: The roles whose holders do a unit's work; readers act on nothing.
-OFFICER_KEYS = tuple(key for key, role in ROLES.items() if role.family == "officer" and key != "reader")
 
 
 def postings_seen_by(user: User) -> QuerySet[Posting]:
@@ -114,7 +111,7 @@ def vacant_units(user: User) -> OrganizationQuerySet:
     With `last_end`, the day on which the last officer's posting ended.
     """
     scope, today = Scope.of(user), timezone.localdate()
-    posts = Posting.objects.filter(organization=OuterRef("pk"), role__in=OFFICER_KEYS)
+    posts = Posting.objects.filter(organization=OuterRef("pk"), role__in=OFFICERS)
     working = posts.filter(in_force_on(today), user__is_active=True)
     ended = posts.filter(end_day__lte=today).order_by("-end_day")
     rows = Organization.objects.units().filter(scope.condition(HAND_OUT) | scope.condition(ACCESS), closed__isnull=True)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from kexie_portal.accounts.models import User
 from orgs.common.days import alive_on, in_force_on
 from orgs.common.enums import UNIT_KINDS, Kind
-from orgs.common.roles import ROLES
+from orgs.common.roles import OFFICES
 from orgs.duty.models.targets import TargetFigure, TargetSheet, YearlyTarget
 from orgs.tree.models.organization import Organization
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from datetime import date
 
 Key = tuple[int, str]
-OFFICES = tuple(key for key, role in ROLES.items() if role.family == "officer")
 
 
 def parts_of(unit: Organization, day: date | None = None) -> QuerySet[Organization]:

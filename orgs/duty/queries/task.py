@@ -10,20 +10,18 @@ from django.utils import timezone
 from kexie_portal.accounts.models import User
 from orgs.common.days import in_force_on
 from orgs.common.enums import UNIT_KINDS
+from orgs.common.roles import OFFICERS
 from orgs.common.scope import Scope
 from orgs.duty.models.task import Task, TaskFeedback, TaskQuerySet, TaskUrging
-from orgs.duty.queries.targets import OFFICES
 from orgs.duty.rules import MANAGE_RESPONSIBILITY, SET_TARGETS
 from orgs.tree.models.organization import Organization
 from orgs.tree.querysets import OrganizationQuerySet
 
-READER_KEY = "reader"
-
 
 def workers(*units: int) -> QuerySet[User]:
-    """Return the people with an officer's posting in force right at one of the units; readers do no tasks."""
+    """Return the people with an officer's posting in force at one of the units: no reader and no leader."""
     held = in_force_on(timezone.localdate(), "postings__")
-    at = {"postings__organization__in": units, "postings__role__in": [key for key in OFFICES if key != READER_KEY]}
+    at = {"postings__organization__in": units, "postings__role__in": OFFICERS}
     return User.objects.filter(held, **at, is_active=True).distinct()
 
 

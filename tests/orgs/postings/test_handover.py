@@ -134,6 +134,11 @@ def test_a_unit_is_vacant_once_its_last_officer_has_left(here: Place, signed_in:
     assert here.park in vacant_units(city), "a park without anybody"
     officer_of(here.park, "reader")
     assert here.park in vacant_units(city), "readers do nothing there"
+    officer_of(here.luoyang, "leader")
+    actions.end(officer_of(here.zhengzhou).postings.get(), actor=here.province, reason="调离")
+    here.zhengzhou_officer.postings.update(end_day=TODAY)
+    officer_of(here.zhengzhou, "leader")
+    assert here.zhengzhou in vacant_units(cases.fresh(here.province)), "a leader in charge signs, and works on nothing"
     actions.end(here.jianxi_officer.postings.get(), actor=city, reason="退休")
     [row] = vacant_units(cases.fresh(city)).filter(pk=here.jianxi.pk)
     assert row.last_end == TODAY
