@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import NoReturn
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -12,15 +11,14 @@ from django.utils.safestring import SafeString, mark_safe
 from kexie_portal.documents import measures as m
 from kexie_portal.documents.composing import DAY_INDENT, Composed
 from kexie_portal.documents.titles import title_lines
+from kexie_portal.web.printing import pdf_of
 
 TEMPLATE = "documents/letter_print.html"
 
 
 def pdf_bytes(letter: Composed) -> bytes:
     """Return the letter as PDF; nothing is fetched from anywhere."""
-    from weasyprint import HTML  # loads the text engine, which most requests never need
-
-    return bytes(HTML(string=page(letter), url_fetcher=_refuse).write_pdf(optimize_images=False))
+    return pdf_of(page(letter))
 
 
 def page(letter: Composed) -> SafeString:
@@ -38,7 +36,3 @@ def page(letter: Composed) -> SafeString:
 @cache
 def _style() -> SafeString:
     return mark_safe((Path(__file__).parent / "letter.css").read_text("utf-8"))  # noqa: S308  our own file
-
-
-def _refuse(url: str, *_args: object, **_kwargs: object) -> NoReturn:
-    raise ValueError(f"Not fetched: {url}")

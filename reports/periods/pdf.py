@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import NoReturn
 
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from kexie_portal.web.printing import pdf_of
 from reports.coverage.boundaries import approval_number
 from reports.periods import words
 from reports.periods.illustrations import compared, drawings
@@ -19,12 +19,7 @@ TEMPLATE = "reports/period_print.html"
 
 def document(reading: Reading) -> bytes:
     """Return the report as PDF; nothing is fetched from anywhere."""
-    from weasyprint import CSS, HTML  # loads the text engine, which only the worker needs
-
-    page = render_to_string(TEMPLATE, context(reading))
-    return bytes(
-        HTML(string=page, url_fetcher=refuse).write_pdf(stylesheets=[CSS(string=style())], optimize_images=False)
-    )
+    return pdf_of(render_to_string(TEMPLATE, context(reading)), style())
 
 
 def context(reading: Reading) -> dict[str, object]:
@@ -48,8 +43,3 @@ def context(reading: Reading) -> dict[str, object]:
 def style() -> str:
     """Return the print's style sheet."""
     return (Path(__file__).parent / "print.css").read_text("utf-8")
-
-
-def refuse(url: str, *_args: object, **_kwargs: object) -> NoReturn:
-    """Fetch nothing: a report has no parts outside itself."""
-    raise ValueError(f"Not fetched: {url}")
