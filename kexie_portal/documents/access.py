@@ -146,8 +146,13 @@ def may_manage(user: User, unit_code: str) -> bool:
 
 
 def may_draft(user: User, letter: Letter) -> bool:
-    """Tell whether a user writes the draft of a letter: whoever writes for its unit."""
-    return may_manage(user, letter.unit_code)
+    """Tell whether a user writes a letter, or takes it back: the unit's own officers, never the level above for it."""
+    return user.pk in _keys(units().staff(letter.unit_code))
+
+
+def may_withdraw(user: User, letter: Letter) -> bool:
+    """Tell whether a user withdraws a letter that was issued."""
+    return letter.is_issued and may_draft(user, letter)
 
 
 def may_check(user: User, letter: Letter) -> bool:
@@ -184,7 +189,7 @@ def may_confirm(user: User, letter: Letter) -> bool:
 
 def may_issue_again(user: User, letter: Letter) -> bool:
     """Tell whether a user may issue a withdrawn letter again under the next number, in the same case."""
-    if not letter.is_withdrawn or not may_manage(user, letter.unit_code):
+    if not letter.is_withdrawn or not may_draft(user, letter):
         return False
     record = letter.record
     stands = _standing.get(type(record)) if record is not None else None

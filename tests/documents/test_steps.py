@@ -82,7 +82,8 @@ def brought_to(office: Office, state: str) -> Letter:
     return letter
 
 
-WRITERS = {"drafter", "checker", "third", "leader"}
+#: The officers of the unit itself; who signs, or writes for the unit from above, writes no letter of it.
+WRITERS = {"drafter", "checker", "third"}
 WHO: dict[tuple[str, str], set[str]] = {
     ("draft", "hand_to_office"): WRITERS,
     ("draft", "drop"): WRITERS,

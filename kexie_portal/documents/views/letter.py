@@ -124,11 +124,10 @@ class LetterDetailView(OneLetter):
         }
 
     def _verbs(self, letter: Letter) -> dict[str, bool]:
-        manages = access.may_manage(self.actor, letter.unit_code)
         return {
             "sees_steps": letter.unit_code in access.codes(access.units().seen(self.actor)),
-            "may_write": manages and letter.state == LetterState.DRAFT,
-            "may_withdraw": manages and letter.is_in_force,
+            "may_write": letter.state == LetterState.DRAFT and access.may_draft(self.actor, letter),
+            "may_withdraw": letter.is_in_force and access.may_withdraw(self.actor, letter),
             "may_again": replacement_of(letter) is None and access.may_issue_again(self.actor, letter),
             "may_confirm": access.may_confirm(self.actor, letter) and not confirmed(letter),
         }
@@ -145,7 +144,7 @@ class LetterWithdrawView(OneLetter, FormPage[Letter, WithdrawForm]):
         return self.letter(pk)
 
     def allowed(self, letter: Letter) -> bool:
-        return letter.is_issued and access.may_manage(self.actor, letter.unit_code)
+        return access.may_withdraw(self.actor, letter)
 
     def initial(self, letter: Letter) -> dict[str, Any]:
         return {"day": timezone.localdate()}

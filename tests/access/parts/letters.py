@@ -94,13 +94,15 @@ EXAMPLES = {
     "documents:issuer": lambda city, world: [CODES[city.key]],
     "documents:blank_form": lambda city, world: ["charter"],
 }
+#: A letter is written, withdrawn and issued again at the unit whose number it bears alone.
+LUOYANG = frozenset({"luoyang"})
 PUBLIC = {"documents:blank_form": None}
 TABLE = {
     "documents:letter_list": (ANY, BULK),
     "documents:letter_detail": (only(NEAR), NEVER),
-    "documents:letter_withdraw": form(CITY, NEAR),
-    "documents:letter_edit": form(CITY, CITY | {"reader"}),  # a draft is read at the unit alone
-    "documents:letter_again": form(CITY, BOTH),
+    "documents:letter_withdraw": form(LUOYANG, NEAR),
+    "documents:letter_edit": form(LUOYANG, CITY | {"reader"}),  # a draft is read at the unit alone
+    "documents:letter_again": form(LUOYANG, BOTH),
     "documents:letter_files": (only(NEAR), NEVER),
     "documents:letter_file": (only(NEAR, 302), NEVER),
     "documents:letter_paper": form(CITY, NEAR),
