@@ -8,4 +8,4 @@ from orgs.postings.models import Posting
 
 def register() -> None:
     """Record every write."""
-    history.record(Posting, exclude=["handed_out_at"])
+    history.record(Posting, exclude=["handed_out_at", "handover"])
