@@ -15,7 +15,7 @@ from kexie_portal.workflow.models import StepSignature
 from kexie_portal.workflow.signing import parts_taken, steps_of
 from orgs.demo import load as load_module
 from orgs.founding.enums import FoundingState
-from orgs.founding.models import FoundingCase
+from orgs.founding.models import FoundingCase, FoundingInvitation
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +34,7 @@ def test_the_demo_has_a_founding_in_every_state(settings: Any, monkeypatch: pyte
     assert late
     assert Deadline.objects.of(late[0]).get().due_on == late[0].due_on
     assert all(case.is_sample for case in cases)
+    assert {one.state for one in FoundingInvitation.objects.all()} == {"invited", "accepted", "declined"}
     here = [case for case in cases if case.city.code == "410300"]
     approved = next(case for case in here if case.state == FoundingState.APPROVED)
     actors = {step.verb: step.actor.username for step in steps_of(approved) if step.actor}
