@@ -26,7 +26,7 @@ def test_four_failures_and_a_right_password_sign_in(user, sign_in):
 def test_the_fifth_failure_locks_and_says_when_it_ends(user, sign_in):
     response = fail(sign_in, 5, **OFFICE)
     assert response.status_code == 429
-    assert "30" in response.content.decode()
+    assert "30 分钟" in response.content.decode()
     assert sign_in(**OFFICE).status_code == 429
 
 
