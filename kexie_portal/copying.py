@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from django.db import connection
 
 AT_ONCE = 500  # rows made for one read
 BLOCK = 1 << 16  # bytes asked for at once
+AHEAD = 24 << 20  # bytes that may wait for the database before the caller does
 
 
 def lines(rows: Iterable[Sequence[Any]]) -> str:
@@ -59,32 +61,39 @@ class _Rows:
 
 
 class _Behind:
-    """One COPY or check at a time in a thread of its own; whatever comes next over the connection waits for it."""
+    """COPYs and checks, one after another in a thread of its own; another statement waits until all are done."""
 
     def __init__(self) -> None:
         self.pool = ThreadPoolExecutor(1, thread_name_prefix="copy")
-        self.at_work: Future[None] | None = None
+        self.at_work: deque[tuple[Future[None], int]] = deque()
 
     def copy(self, statement: str, content: bytes) -> None:
-        """Begin a COPY once what is at work is done."""
-        self.settle()
+        """Line up a COPY; waits only where too much would lie in memory."""
+        while sum(size for _work, size in self.at_work) > AHEAD:
+            self._first()
         cursor = connection.cursor().cursor  # the driver's own: Django's is bound to this thread
-        self.at_work = self.pool.submit(cursor.copy_expert, statement, io.BytesIO(content), 1 << 20)
+        work = self.pool.submit(cursor.copy_expert, statement, io.BytesIO(content), len(content) + 1)
+        self.at_work.append((work, len(content)))
 
     def run(self, statement: str) -> None:
-        """Begin a statement without an answer once what is at work is done."""
-        self.settle()
-        self.at_work = self.pool.submit(connection.cursor().cursor.execute, statement)
+        """Line up a statement without an answer."""
+        self.at_work.append((self.pool.submit(connection.cursor().cursor.execute, statement), 0))
 
     def settle(self) -> None:
-        """Wait for the COPY at work; raises what the database says against it."""
-        at_work, self.at_work = self.at_work, None
-        if at_work is not None:
-            with connection.wrap_database_errors:
-                at_work.result()
+        """Wait for all that is lined up; raises what the database says against the first that it refuses."""
+        try:
+            while self.at_work:
+                self._first()
+        finally:
+            while self.at_work:  # after a refusal the database refuses the rest as well
+                self.at_work.popleft()[0].exception()
+
+    def _first(self) -> None:
+        with connection.wrap_database_errors:
+            self.at_work.popleft()[0].result()
 
     def before_each(self, execute: Callable[..., Any], *arguments: Any) -> Any:
-        """Let a statement wait for the COPY at work."""
+        """Let a statement wait for what is lined up."""
         self.settle()
         return execute(*arguments)
 
@@ -96,8 +105,8 @@ _BEHIND: ContextVar[_Behind | None] = ContextVar("copying_behind", default=None)
 def behind() -> Iterator[None]:
     """Let the database take in what is copied while the caller makes what comes next.
 
-    For a caller that holds the transaction until after the block. Each statement waits for the COPY before it, and
-    the end of the block for the last one; there, or at the next statement, a refusal of the database is raised.
+    For a caller that holds the transaction until after the block. COPYs line up; any other statement, and the end of
+    the block, waits for all of them; there a refusal of the database is raised.
     """
     if connection.vendor != "postgresql":
         yield
@@ -137,7 +146,8 @@ def copy(
     statement = f'COPY "{table}" ({quoted}) FROM STDIN WITH ({options})'
     source = _Rows(rows)
     if (behind := _BEHIND.get()) is not None:
-        behind.copy(statement, source.whole())
+        if content := source.whole():  # nothing to copy is nothing to wait for
+            behind.copy(statement, content)
         return source.count
     with connection.cursor() as cursor:
         try:

@@ -6,7 +6,9 @@ COPY is what only PostgreSQL can do; it takes a third of the time and gives the 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from operator import itemgetter
 from typing import TypeVar
 
@@ -17,6 +19,7 @@ from django.utils import timezone
 from kexie_portal.copying import copy
 
 M = TypeVar("M", bound=models.Model)
+_DRAWN: ContextVar[dict[type[models.Model], list[int]]] = ContextVar("keys_drawn", default={})  # noqa: B039  never written to
 
 
 def insert(records: Sequence[M]) -> None:
@@ -57,16 +60,47 @@ def maker(model: type[M], *names: str) -> Callable[..., M]:
     return make
 
 
+@contextmanager
+def drawn(counts: Mapping[type[models.Model], int]) -> Iterator[None]:
+    """Draw keys for so many records beforehand: later COPYs then line up, with no statement between them that waits.
+
+    A key that no record takes is a gap, as a rollback leaves one. Does nothing elsewhere than on PostgreSQL.
+    """
+    kept = _DRAWN.get()
+    if connection.vendor == "postgresql":
+        kept = kept | {model: _draw(model, count) for model, count in counts.items() if count}
+    token = _DRAWN.set(kept)
+    try:
+        yield
+    finally:
+        _DRAWN.reset(token)
+
+
+def _draw(model: type[models.Model], count: int) -> list[int]:
+    key = model._meta.pk
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [model._meta.db_table, key.column])
+        (sequence,) = cursor.fetchone()
+        cursor.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [sequence, count])
+        return [number for (number,) in cursor.fetchall()]
+
+
+def _keys(model: type[models.Model], count: int) -> list[int]:
+    """Return keys in the order of the sequence, those drawn beforehand where they suffice."""
+    kept = _DRAWN.get().get(model, [])
+    if len(kept) < count:
+        return _draw(model, count)
+    given = kept[:count]
+    del kept[:count]
+    return given
+
+
 def _number(model: type[models.Model], records: Sequence[models.Model]) -> None:
-    """Draw the keys from the table's sequence, and the days that the database would not know."""
+    """Give records their keys, and the days that the database would not know."""
     key = model._meta.pk
     if isinstance(key, models.AutoField):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [model._meta.db_table, key.column])
-            (sequence,) = cursor.fetchone()
-            cursor.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [sequence, len(records)])
-            for record, (number,) in zip(records, cursor.fetchall(), strict=True):
-                setattr(record, key.attname, number)
+        for record, number in zip(records, _keys(model, len(records)), strict=True):
+            record.__dict__[key.attname] = number
     days = dict.fromkeys(_timed(model), timezone.now())
     if days:
         for record in records:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 
-from orgs.common.readings import letter_in
+from orgs.common.readings import first_letter, letter_in, reads_alike
 
 _NOISE = re.compile(r"[\s()（）\[\]【】·•.,，。、\-—_'\"“”]+")
 
 _FORMS = re.compile(r"(股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|公司)$")
-
-_LATIN = re.compile(r"[A-Za-z0-9]+")
 
 
 def name_key(name: str) -> str:
@@ -24,14 +23,20 @@ def name_key(name: str) -> str:
 def initials(name: str) -> str:
     """Return the pinyin initials of a name, read by its phrases: 宇通客车 → `ytkc`, 长垣 → `cy`; digits stay."""
     text = unicodedata.normalize("NFKC", name)
-    return "".join(_letter(text, at) for at in range(len(text)))
+    return "".join([_ALWAYS.get(char) or _letter(text, at) for at, char in enumerate(text)])
+
+
+#: The letters of characters that read alike in every name; filled as they come, a few thousand at most.
+_ALWAYS: dict[str, str] = {char: char.lower() for char in string.ascii_letters + string.digits}
 
 
 def _letter(text: str, at: int) -> str:
     char = text[at]
-    if "\u4e00" <= char <= "\u9fff":
-        return letter_in(text, at)
-    return char.lower() if _LATIN.fullmatch(char) else ""
+    if not "\u4e00" <= char <= "\u9fff":
+        return ""
+    if reads_alike(char):
+        _ALWAYS[char] = first_letter(char)
+    return letter_in(text, at)
 
 
 def search_text(name: str, *more: str) -> str:

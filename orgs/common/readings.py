@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
 from unicodedata import normalize
 
 #: First letters by phrase where the dictionary of pypinyin has none or another one: places, banks, words of firms.
@@ -25,28 +28,62 @@ ALONE = {"长": "c", "漯": "l", "浚": "x", "沈": "s", "石": "s", "车": "c",
 LONGEST = 4
 
 
-@lru_cache(maxsize=20000)
-def first_letter(char: str) -> str:
-    """Return the first letter of a character that stands alone, as the dictionary reads it."""
-    from pypinyin import Style, lazy_pinyin  # its tables take half a second, and most processes write no name
+DATA = Path(__file__).resolve().parent.parent / "data" / "readings.json"
+FIRST, LAST = "\u4e00", "\u9fff"
 
-    return ALONE.get(char) or str(lazy_pinyin(char, style=Style.FIRST_LETTER)[0])[:1].lower()
+
+@cache
+def _letters() -> str:
+    """Return the first letter of every character from U+4E00 to U+9FFF, as the dictionary reads it alone."""
+    return str(_data()["letters"])
 
 
 @cache
 def _phrases() -> tuple[frozenset[str], dict[str, str]]:
     """Return the characters whose first letter a phrase changes, and the letters of every phrase with one."""
-    from pypinyin.phrases_dict import phrases_dict
+    kept = _data()
+    return frozenset(kept["several"]), {**kept["phrases"], **PHRASES}
 
-    letters = {}
-    for phrase, sounds in phrases_dict.items():
-        if len(phrase) == len(sounds) and len(phrase) <= LONGEST:
-            letters[phrase] = "".join(normalize("NFD", sound[0])[:1].lower() for sound in sounds)
-    letters.update(PHRASES)
-    several = {
-        c for phrase, read in letters.items() for c, one in zip(phrase, read, strict=True) if first_letter(c) != one
+
+@cache
+def _data() -> dict[str, Any]:
+    # Worked out beforehand: the dictionary itself takes a third of a second and 30 MB in every process.
+    found: dict[str, Any] = json.loads(DATA.read_text(encoding="utf-8"))
+    return found
+
+
+def worked_out() -> dict[str, object]:
+    """Work out what `orgs/data/readings.json` holds from the dictionary of pypinyin."""
+    from pypinyin.phrases_dict import phrases_dict
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    def letter_of(sound: str) -> str:
+        return normalize("NFD", sound[:1])[:1].lower()
+
+    alone = [letter_of(pinyin_dict.get(code, "")) or " " for code in range(ord(FIRST), ord(LAST) + 1)]
+    found = {
+        phrase: "".join(letter_of(sound[0]) for sound in sounds)
+        for phrase, sounds in phrases_dict.items()
+        if len(phrase) == len(sounds) and len(phrase) <= LONGEST
     }
-    return frozenset(several), {phrase: read for phrase, read in letters.items() if not several.isdisjoint(phrase)}
+    found.update(PHRASES)
+
+    def reads(char: str) -> str:
+        return ALONE.get(char) or (alone[ord(char) - ord(FIRST)] if FIRST <= char <= LAST else char)
+
+    several = {c for phrase, read in found.items() for c, one in zip(phrase, read, strict=True) if reads(c) != one}
+    phrases = {phrase: read for phrase, read in sorted(found.items()) if not several.isdisjoint(phrase)}
+    return {"letters": "".join(alone), "several": "".join(sorted(several)), "phrases": phrases}
+
+
+def first_letter(char: str) -> str:
+    """Return the first letter of a Chinese character that stands alone; itself where the dictionary has none."""
+    return ALONE.get(char) or _letters()[ord(char) - ord(FIRST)].strip() or char
+
+
+def reads_alike(char: str) -> bool:
+    """Tell whether a Chinese character has the same first letter in every phrase."""
+    return char not in _phrases()[0]
 
 
 def letter_in(name: str, at: int) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from kexie_portal.audit import bulk
 from kexie_portal.copying import check_references
 from orgs.changes.models.term import Term
-from orgs.common.bulk_insert import insert
+from orgs.common.bulk_insert import drawn, insert
 from orgs.common.enums import ELECTED_ROLES, Kind, OfficerRole
 from orgs.common.names import search_text
 from orgs.imports import making
@@ -69,10 +69,23 @@ class Writer:
             check_references,
             self._history,
         ]
-        for number, part in enumerate(work, 1):
-            part()
-            step(number, len(work))
+        with drawn(self._to_come()):
+            for number, part in enumerate(work, 1):
+                part()
+                step(number, len(work))
         last_write.touch({row.unit.pk for row in self.good if row.unit is not None})
+
+    def _to_come(self) -> dict[type[models.Model], int]:
+        """Count the new records, people at most."""
+        founded = self._new_associations()
+        return {
+            Organization: len(founded),
+            Enterprise: sum(row.enterprise is None for row in self.good),
+            CoveredEnterprise: len(founded),
+            EnterpriseLabel: sum(len(row.labels) for row in self.good),
+            Term: sum(row.term is not None for row in self.good),
+            Officer: sum(_heads(row.values) for row in founded),
+        }
 
     # ------------------------------------------------------------ new rows
 
@@ -293,6 +306,12 @@ _COLUMNS: dict[type[models.Model], list[str]] = {
     EnterpriseLabel: list(ENDS),
     Officer: ["end_day", "phone", "term"],
 }
+
+
+def _heads(values: Mapping[str, Any]) -> int:
+    """Count the people of a row, a name that stands twice as well."""
+    cells = [values.get(source) for source in PEOPLE_FIELDS]
+    return sum(cell.count("、") + 1 if isinstance(cell, str) else len(cell) for cell in cells if cell)
 
 
 def _plain(value: object) -> bool | int | str | None:

@@ -16,7 +16,7 @@ from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.retrying import retried
 from kexie_portal.texts import shortened
 from orgs.common import scope
-from orgs.common.bulk_insert import insert, maker
+from orgs.common.bulk_insert import drawn, insert, maker
 from orgs.common.enums import Kind
 from orgs.imports import ledgers
 from orgs.imports.access import IMPORT
@@ -74,6 +74,10 @@ def decisions_of(batch: ImportBatch) -> Decisions:
 def keep_rows(batch: ImportBatch, rows: Iterable[PlannedRow]) -> None:
     """Put the rows of a plan in the place of those that were kept before."""
     batch.rows.all().delete()
+    _keep(batch, rows)
+
+
+def _keep(batch: ImportBatch, rows: Iterable[PlannedRow]) -> None:
     insert([row_of(batch, row) for row in rows])
 
 
@@ -161,9 +165,10 @@ def _apply(
             raise Refused(_("This import is over: %(state)s.") % {"state": batch.get_state_display()})
         with _without_collector():
             reading, planned = read_batch(batch, content)
-            with behind():
+            batch.rows.all().delete()
+            with behind(), drawn({ImportRow: len(planned.rows)}):
                 Writer(planned, actor=actor, batch=f"import-{batch.pk}").write(step)
-                keep_rows(batch, planned.rows)
+                _keep(batch, planned.rows)
         batch.target, batch.signature, batch.counts = reading.target, reading.signature, planned.counts
         batch.told = told_of(reading)
         batch.not_entered = planned.not_entered

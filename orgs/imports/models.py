@@ -106,7 +106,9 @@ class ImportBatch(models.Model):
 class ImportRow(models.Model):
     """One row of a file: what it says, what it would change, what is wrong with it, what it wrote."""
 
-    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    batch = models.ForeignKey(  # found by `import_row_outcome`
+        ImportBatch, on_delete=models.CASCADE, related_name="rows", db_index=False
+    )
     sheet = models.CharField(_("sheet"), max_length=60)
     number = models.PositiveIntegerField(_("row"))
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome)

@@ -58,7 +58,7 @@ class SheetRows:
         self._required = REQUIRED[mapping.target]
         self._weighty = _WEIGHTY.union(self._required)
         self._beside: list[together.Beside] = []
-        self._read_before: dict[str, dict[str, Any]] = {name: {} for _at, name, *_rest in self._plan}
+        self._read_before: dict[str, dict[str, dict[str, Any]]] = {name: {} for _at, name, *_rest in self._plan}
         place = self._at.get("county", -1)
         covered = {row for row, column in self._sources if column == place}
         self.where = RowPlaces(table, context.places, context.parks, place, covered)
@@ -129,7 +129,7 @@ class SheetRows:
                 continue
             known = self._read_before[name]
             if type(cell) is str and cell in known:
-                row.values[name] = known[cell]
+                row.values.update(known[cell])
                 continue
             try:
                 if kind not in _OWN_WAY and not self._broken and not _may_be_command(cell):
@@ -160,10 +160,11 @@ class SheetRows:
         value = row.values[name] = value if surely_fits(value) else self._taken(row, name, column, value, cell)
         known = self._read_before[name]
         if type(cell) is str and len(row.warnings) == remarks and not self._beside and len(known) < _MOST_KEPT:
-            known[cell] = value
+            known[cell] = {name: value}
 
     def _value(self, row: LedgerRow, name: str, column: Column, kind: Kind, parser: Parser, cell: Cell) -> None:
         self._refuse_broken(row.row - 1, column)
+        remarks, written = len(row.warnings), cell
         cell = values.unguarded(cell) if isinstance(cell, str) else cell
         if isinstance(cell, str) and cell.lstrip()[:1] in _SUSPECT and values.is_command(cell):
             if kind not in _FREE:
@@ -190,6 +191,9 @@ class SheetRows:
             if value is None and row.values[f"{name}_text"]:
                 message = _("The industry “%(value)s” is not one of GB/T 4754.")
                 row.warnings.append(_warning(column, message % {"value": values.plain(cell)}, "industry", cell))
+            known = self._read_before[name]
+            if type(written) is str and len(row.warnings) == remarks and not self._broken and len(known) < _MOST_KEPT:
+                known[written] = {name: value, f"{name}_text": row.values[f"{name}_text"]}
         row.values[name] = value
 
     def _taken(self, row: LedgerRow, name: str, column: Column, value: Any, cell: Cell) -> Any:

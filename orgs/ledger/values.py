@@ -48,6 +48,11 @@ _BLANK = frozenset(
 )
 
 
+_LONGEST_BLANK = max(map(len, _BLANK))
+_WIDE = re.compile("[Ａ-Ｚａ-ｚ０-９＆]")
+_BETWEEN = re.compile(r"(?<![\x21-\x7e]) | (?![\x21-\x7e])")
+
+
 def plain(value: Cell) -> str:
     """Return a cell as tidy text: invisible characters gone, runs of space made one, whole floats without `.0`."""
     if isinstance(value, str):
@@ -76,7 +81,7 @@ def compact(value: Cell) -> str:
 
 def is_blank(text: str) -> bool:
     """Tell whether a text stands for nothing: `/`, `—`, 暂无 and the like."""
-    return text.upper() in _BLANK
+    return len(text) <= _LONGEST_BLANK and text.upper() in _BLANK
 
 
 def is_command(text: str) -> bool:
@@ -86,7 +91,7 @@ def is_command(text: str) -> bool:
 
 def unguarded(text: str) -> str:
     """Return what stands between the guards `="…"` by which exports keep a spreadsheet from rounding; else the text."""
-    match = _GUARDED.fullmatch(text)
+    match = _GUARDED.fullmatch(text) if "=" in text else None
     return match[1] if match else text
 
 
@@ -127,6 +132,6 @@ def company_name(value: Cell) -> str:
         return ""
     text = text.replace("(", "（").replace(")", "）").replace("﹙", "（").replace("﹚", "）")
     if not text.isascii():
-        text = re.sub(r"[Ａ-Ｚａ-ｚ０-９＆]", lambda match: unicodedata.normalize("NFKC", match[0]), text)
-        text = re.sub(r"(?<![\x21-\x7e]) | (?![\x21-\x7e])", "", text)
+        text = _WIDE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+        text = _BETWEEN.sub("", text) if " " in text else text
     return text

@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from orgs.tree.models.organization import FormerParent, Organization
 
 
+#: New nodes that are written at once.
+AT_ONCE = 2500
+
+
 class MoveRefused(TreeError):
     """A node cannot go where it was sent."""
 
@@ -158,7 +162,7 @@ def bulk_add(nodes: Iterable[Organization]) -> list[Organization]:
         _check_kind(node, node.parent)
         by_parent[node.parent.pk].append(node)
     groups = [by_parent[pk] for pk in sorted(by_parent)]  # one order of locks for everybody
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # the end of one would wait for the COPY of the nodes
         wanted = [(group[0].parent, [edges.ROOM.get(node.kind, edges.LEAF) for node in group]) for group in groups]
         for (parent, _widths), group, lefts in zip(wanted, groups, edges.claim(wanted), strict=True):
             for node, left in zip(group, lefts, strict=True):
@@ -167,9 +171,11 @@ def bulk_add(nodes: Iterable[Organization]) -> list[Organization]:
 
 
 def _create(nodes: list[Organization]) -> list[Organization]:
-    for node in nodes:
-        node.search_text = search_text(node.name, node.short_name)
-    insert(nodes)
+    for start in range(0, len(nodes), AT_ONCE):  # what is made is copied while the next are made
+        part = nodes[start : start + AT_ONCE]
+        for node in part:
+            node.search_text = search_text(node.name, node.short_name)
+        insert(part)
     return nodes
 
 

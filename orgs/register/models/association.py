@@ -43,7 +43,9 @@ class CoveredEnterprise(models.Model):
     """An association covers an enterprise from a first day to an end day (half-open); one is its host."""
 
     association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="covered")
-    enterprise = models.ForeignKey("orgs.Enterprise", on_delete=models.PROTECT, related_name="covers")
+    enterprise = models.ForeignKey(  # found by `covered_enterprise_days`
+        "orgs.Enterprise", on_delete=models.PROTECT, related_name="covers", db_index=False
+    )
     is_host = models.BooleanField(_("host enterprise"), default=False)
     first_day = models.DateField(_("first day"))
     end_day = models.DateField(
@@ -91,7 +93,9 @@ class CoveredEnterprise(models.Model):
 class Officer(models.Model):
     """A person who leads an association or can be reached for it, from a first day to an end day."""
 
-    association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="officers")
+    association = models.ForeignKey(  # found by `officer_association_role`
+        Association, on_delete=models.CASCADE, related_name="officers", db_index=False
+    )
     role = models.CharField(_("role"), max_length=30, choices=OfficerRole)
     name = models.CharField(_("person"), max_length=40)
     phone = models.CharField(_("phone"), max_length=40, blank=True)

@@ -1,6 +1,7 @@
 """Initials of names: a character of several readings is read by its phrase, places first."""
 
 import csv
+import json
 from importlib import import_module
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from django.apps import apps
 
 from orgs.common.names import initials
-from orgs.common.readings import PHRASES
+from orgs.common.readings import DATA, PHRASES, first_letter, worked_out
 from orgs.register.models.enterprise import Enterprise
 from orgs.tree.models.organization import Organization
 from tests.orgs.factories import AssociationFactory, EnterpriseFactory
@@ -65,3 +66,11 @@ def test_names_stored_before_are_found_by_their_phrases_after_the_migration():
     assert "cgzgyxgs" in firm.search_text
     assert firm.uscc.lower() in firm.search_text
     assert "cqyhqykx" in association.search_text
+
+
+def test_what_was_worked_out_beforehand_is_what_the_dictionary_says():
+    assert json.loads(DATA.read_text(encoding="utf-8")) == worked_out()
+
+
+def test_a_character_that_the_dictionary_does_not_know_stays():
+    assert first_letter("兙") == "兙"
