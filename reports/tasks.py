@@ -9,6 +9,7 @@ from celery import shared_task
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kexie_portal.jobs.queues import Queue
 from kexie_portal.jobs.registry import JobFailed, JobResult, job_kind
 from orgs.tree.models.organization import Organization
 from reports.periods import actions, builder, schedules
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from kexie_portal.jobs.progress import Progress
 
 
-@job_kind(actions.BUILD_JOB, title=gettext_lazy("Build a period report"), atomic=False)
+@job_kind(actions.BUILD_JOB, title=gettext_lazy("Build a period report"), atomic=False, queue=Queue.BULK)
 def build_period(job: Job, progress: Progress) -> JobResult:
     """Build one report and deliver it; it counts without a transaction and writes in one that is its own alone."""
     told = job.arguments

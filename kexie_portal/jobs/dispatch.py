@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from kexie_portal.jobs.enums import JobState
 from kexie_portal.jobs.models import Job
+from kexie_portal.jobs.queues import Queue
+from kexie_portal.jobs.registry import KINDS
 
 log = logging.getLogger(__name__)
 RUN_TASK = "kexie_portal.jobs.run_job"
@@ -25,8 +27,11 @@ def dispatch(job: Job, *, countdown: int = 0) -> bool:
     over when the broker is back.
     """
     Job.objects.filter(pk=job.pk).update(dispatched=timezone.now())
+    queue = KINDS[job.kind].queue if job.kind in KINDS else Queue.NORMAL
     try:
-        current_app.tasks[RUN_TASK].apply_async(args=[str(job.pk), job.attempt], countdown=countdown or None)
+        current_app.tasks[RUN_TASK].apply_async(
+            args=[str(job.pk), job.attempt], countdown=countdown or None, queue=str(queue)
+        )
     except Exception:  # kombu, redis and socket each raise their own
         log.warning("job %s waits for the broker", job.pk, exc_info=True)
         Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(dispatched=None)

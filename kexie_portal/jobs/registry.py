@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 
+from kexie_portal.jobs.queues import Queue
+
 if TYPE_CHECKING:
     from kexie_portal.files.models import StoredFile
     from kexie_portal.jobs.models import Job
@@ -38,27 +40,31 @@ Run = Callable[["Job", "Progress"], JobResult | None]
 
 @dataclass(frozen=True)
 class JobKind:
-    """A registered kind: its name, its title and the function that does the work."""
+    """A registered kind: its name, its title, the function that does the work and the queue that it waits in."""
 
     name: str
     title: str | Promise
     run: Run
     atomic: bool = True
+    queue: Queue = Queue.NORMAL
 
 
 KINDS: dict[str, JobKind] = {}
 
 
-def job_kind(name: str, *, title: str | Promise, atomic: bool = True) -> Callable[[Run], Run]:
+def job_kind(
+    name: str, *, title: str | Promise, atomic: bool = True, queue: Queue = Queue.NORMAL
+) -> Callable[[Run], Run]:
     """Register a function as a kind of job.
 
     With `atomic` the whole run and its end are one transaction. A kind that reads for long and writes at
     the end passes `atomic=False` and writes inside `with progress.transaction():`, which refuses to commit
-    when another attempt has taken over. Either way the function must be idempotent.
+    when another attempt has taken over. Either way the function must be idempotent. What runs for minutes waits in
+    the queue `bulk`.
     """
 
     def register(run: Run) -> Run:
-        KINDS[name] = JobKind(name, title, run, atomic)
+        KINDS[name] = JobKind(name, title, run, atomic, queue)
         return run
 
     return register

@@ -6,6 +6,7 @@ from typing import Any
 
 import environ
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 
 from kexie_portal.settings.logs import logging_config
 
@@ -157,6 +158,17 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
+    "queue_order_strategy": "priority",  # a worker looks into its queues in the order in which they are named
+}
+# The most urgent first, as in kexie_portal/jobs/queues.py; a job waits in the queue of its kind.
+CELERY_TASK_QUEUES = [Queue(name) for name in ("urgent", "normal", "bulk")]
+CELERY_TASK_DEFAULT_QUEUE = "normal"
+CELERY_TASK_ROUTES = {
+    "kexie_portal.notices.send_mail": {"queue": "urgent"},
+    "kexie_portal.notices.deliver": {"queue": "urgent"},
+    "kexie_portal.notices.round": {"queue": "urgent"},
+    "kexie_portal.documents.*": {"queue": "urgent"},
+    "kexie_portal.jobs.reap": {"queue": "urgent"},
 }
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

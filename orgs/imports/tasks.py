@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from kexie_portal.errors import Refused
 from kexie_portal.jobs.models import Job
 from kexie_portal.jobs.progress import Progress
+from kexie_portal.jobs.queues import Queue
 from kexie_portal.jobs.registry import JobFailed, JobResult, JobSuperseded, job_kind
 from orgs.imports import actions, batches, reviewing, undoing
 from orgs.imports.models import BatchState, ImportBatch
@@ -39,7 +40,7 @@ def read_ledger(job: Job, progress: Progress) -> JobResult:
     return JobResult(message=message % counts, url=batch.get_absolute_url())
 
 
-@job_kind(actions.APPLY_JOB, title=gettext_lazy("Apply a ledger"), atomic=False)
+@job_kind(actions.APPLY_JOB, title=gettext_lazy("Apply a ledger"), atomic=False, queue=Queue.BULK)
 def apply_ledger(job: Job, progress: Progress) -> JobResult:
     """Write the good rows in one transaction; begun again after that, it only says so."""
     batch = _batch(job)
@@ -59,7 +60,7 @@ def apply_ledger(job: Job, progress: Progress) -> JobResult:
     return JobResult(message=message % {"count": written}, url=batch.get_absolute_url())
 
 
-@job_kind(actions.UNDO_JOB, title=gettext_lazy("Undo an import"), atomic=False)
+@job_kind(actions.UNDO_JOB, title=gettext_lazy("Undo an import"), atomic=False, queue=Queue.BULK)
 def undo_import(job: Job, progress: Progress) -> JobResult:
     """Take an import back in one transaction; begun again after that, it only says so."""
     batch = _batch(job)

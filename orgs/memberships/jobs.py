@@ -14,6 +14,7 @@ from kexie_portal.accounts.models import User
 from kexie_portal.errors import Refused
 from kexie_portal.jobs import actions as jobs
 from kexie_portal.jobs.models import Job
+from kexie_portal.jobs.queues import Queue
 from kexie_portal.jobs.registry import JobFailed, JobResult, job_kind
 from kexie_portal.texts import shortened
 from orgs.memberships.actions import application, membership
@@ -55,7 +56,7 @@ def start_inviting(body: Organization, *, actor: User, member_pks: Sequence[int]
     return jobs.start(INVITE, actor=actor, arguments=arguments, title=title)
 
 
-@job_kind(ENTER, title=gettext_lazy("Enter members"))
+@job_kind(ENTER, title=gettext_lazy("Enter members"), queue=Queue.BULK)
 def enter(job: Job, progress: Progress) -> JobResult:
     """Enter members in one transaction."""
     told = job.arguments
@@ -68,7 +69,7 @@ def enter(job: Job, progress: Progress) -> JobResult:
     return JobResult(_told(words, outcome), f"{body.get_absolute_url()}?tab=members")
 
 
-@job_kind(END, title=gettext_lazy("End memberships"))
+@job_kind(END, title=gettext_lazy("End memberships"), queue=Queue.BULK)
 def end(job: Job, progress: Progress) -> JobResult:
     """End memberships in one transaction."""
     told = job.arguments
@@ -79,7 +80,7 @@ def end(job: Job, progress: Progress) -> JobResult:
     return JobResult(_told(words, outcome))
 
 
-@job_kind(INVITE, title=gettext_lazy("Invite associations"))
+@job_kind(INVITE, title=gettext_lazy("Invite associations"), queue=Queue.BULK)
 def invite(job: Job, progress: Progress) -> JobResult:
     """Invite in one transaction; the invited are told after it."""
     told = job.arguments

@@ -46,7 +46,7 @@ def test_every_variable_of_a_running_portal_is_in_the_example():
 
 def test_compose_has_one_beat_and_starts_after_the_migrations():
     services = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
-    assert {"postgres", "valkey", "setup", "web", "worker", "beat", "nginx"} == set(services)
+    assert {"postgres", "valkey", "setup", "web", "worker", "worker-bulk", "beat", "nginx"} == set(services)
     for name in ("web", "worker", "beat"):
         assert services[name]["depends_on"]["setup"] == {"condition": "service_completed_successfully"}
         assert services[name]["image"] == services["setup"]["image"]
