@@ -40,7 +40,18 @@ def run(size: Size, *, national: bool, only: Sequence[str] = ()) -> list[Measure
 
     `only` are words of the titles to measure; then it ends at the province.
     """
-    from bench import coverage, data, frontend, ledger, network, network_pages, pages, registering, tree_measures
+    from bench import (
+        coverage,
+        data,
+        frontend,
+        ledger,
+        network,
+        network_pages,
+        pages,
+        registering,
+        similarity,
+        tree_measures,
+    )
     from bench.people import officer
     from orgs.tree.models.organization import Organization
 
@@ -63,6 +74,7 @@ def run(size: Size, *, national: bool, only: Sequence[str] = ()) -> list[Measure
     take("a ledger", lambda: list(ledger.importing(size.ledger_rows)))
     take("coverage", lambda: list(coverage.against_hand()))
     take("the front end", lambda: list(frontend.weights()))
+    take("alike texts", lambda: list(similarity.copies()))
     counts = pages.queries()
     take("pages under load", lambda: list(pages.under_load(size.rounds)))
     take("memberships", lambda: list(network.memberships()))
