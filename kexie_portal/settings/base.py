@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "kexie_portal.notices",
     "kexie_portal.documents",
     "kexie_portal.workflow",
+    "kexie_portal.public",
     "orgs",
     "activities",
     "projects",
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "kexie_portal.web.middleware.SoundRequestMiddleware",
+    "kexie_portal.public.middleware.NoCookieMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -328,6 +330,14 @@ DATA_DIR = BASE_DIR / "orgs" / "data"
 MAP_BOUNDARIES_DIR = env("MAP_BOUNDARIES_DIR", default=str(DATA_DIR / "boundaries"))
 MAP_APPROVAL_NUMBER = env("MAP_APPROVAL_NUMBER", default="")  # 审图号; without one maps are for internal work
 SILENCED_SYSTEM_CHECKS: list[str] = ["guardian.W001"]  # orgs.common.scope.ScopeBackend stands in for it
+
+# Public pages: whose portal it is, how it is reached, its record numbers; what is empty is not shown.
+PUBLIC_HOST_UNIT = env("PUBLIC_HOST_UNIT", default="河南省科学技术协会")
+PUBLIC_ADDRESS = env("PUBLIC_ADDRESS", default="")
+PUBLIC_PHONE = env("PUBLIC_PHONE", default="")
+PUBLIC_EMAIL = env("PUBLIC_EMAIL", default="")
+PUBLIC_ICP_NUMBER = env("PUBLIC_ICP_NUMBER", default="")
+PUBLIC_POLICE_NUMBER = env("PUBLIC_POLICE_NUMBER", default="")
 
 # The audit log: values kept as JSON.
 AUDITLOG_STORE_JSON_CHANGES = True
