@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("kexie_portal.workflow.urls")),
     path("", include("kexie_portal.jobs.urls")),
     path("", include("kexie_portal.files.urls")),
+    path("", include("kexie_portal.sealing.urls")),
     path("", include("kexie_portal.documents.urls")),
     path("", include("kexie_portal.audit.urls")),
     path("", include("kexie_portal.public.urls")),

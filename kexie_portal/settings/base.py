@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "kexie_portal.jobs",
     "kexie_portal.notices",
     "kexie_portal.documents",
+    "kexie_portal.sealing",
     "kexie_portal.workflow",
     "kexie_portal.public",
     "orgs",
@@ -302,6 +303,10 @@ PORTAL_URL = env("PORTAL_URL", default=(CSRF_TRUSTED_ORIGINS or ["http://localho
 WEBHOOK_HOSTS: list[str] = env.list("WEBHOOK_HOSTS", default=["qyapi.weixin.qq.com", "oapi.dingtalk.com"])
 WEBHOOK_ALLOW_HTTP = env.bool("WEBHOOK_ALLOW_HTTP", default=False)
 WEBHOOK_ALLOW_INTERNAL = env.bool("WEBHOOK_ALLOW_INTERNAL", default=False)
+
+# Closed contents are opened by the key in this file (or told by this command): outside of database and backups.
+SEALING_KEY_FILE = env("SEALING_KEY_FILE", default=str(VAR_DIR / "sealing-key"))
+SEALING_KEY_COMMAND = env("SEALING_KEY_COMMAND", default="")
 
 # Pages: nothing from another host, no inline script; ECharts and Tabler need inline styles.
 CONTENT_SECURITY_POLICY = {
