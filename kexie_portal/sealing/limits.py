@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 from django.core.cache import cache
 
-MOST_ASKED, MOST_MISSED = 240, 30
+MOST_ASKED, MOST_MISSED = 300, 60
 SECONDS = 600
 logger = structlog.get_logger(__name__)
 
