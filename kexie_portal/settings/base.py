@@ -16,6 +16,9 @@ VAR_DIR = Path(env("KEXIE_VAR", default=str(BASE_DIR / "var")))
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY", default="")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
+# What encrypts and hashes kept secrets, newest first; see docs/security.md.
+ENCRYPTION_KEYS: list[str] = env.list("ENCRYPTION_KEYS", default=[])
+HASH_KEYS: list[str] = env.list("HASH_KEYS", default=[])
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -46,6 +49,7 @@ INSTALLED_APPS = [
     "guardian",
     "import_export",
     "mptt",
+    "kexie_portal.encryption",
     "kexie_portal.web",
     "kexie_portal.accounts",
     "kexie_portal.audit",

@@ -4,6 +4,7 @@ from kexie_portal.settings.base import *
 from kexie_portal.settings.base import BASE_DIR, database, env
 
 SECRET_KEY = "only-for-tests"
+ENCRYPTION_KEYS = HASH_KEYS = [SECRET_KEY]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATABASES = {"default": database("sqlite:///:memory:")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
