@@ -40,7 +40,18 @@ def run(size: Size, *, national: bool, only: Sequence[str] = ()) -> list[Measure
 
     `only` are words of the titles to measure; then it ends at the province.
     """
-    from bench import coverage, data, frontend, ledger, network, network_pages, pages, registering, tree_measures
+    from bench import (
+        coverage,
+        data,
+        frontend,
+        ledger,
+        network,
+        network_pages,
+        pages,
+        registering,
+        sealing,
+        tree_measures,
+    )
     from bench.people import officer
     from orgs.tree.models.organization import Organization
 
@@ -68,6 +79,7 @@ def run(size: Size, *, national: bool, only: Sequence[str] = ()) -> list[Measure
     take("memberships", lambda: list(network.memberships()))
     take("a merger", lambda: list(network.merger()))
     take("pages of the province under load", lambda: list(network_pages.of_province(size.rounds)))
+    take("sealing", lambda: sealing.measures(actor))
     if only:
         return measures
     filler.fill(size.large_nodes, NATION if national else size.enterprises)

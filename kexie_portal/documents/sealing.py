@@ -86,4 +86,5 @@ def may_read(user: User, letter: Any) -> bool:
 
 def install() -> None:
     """Announce letters as a kind of package."""
-    kinds.register(kinds.Kind(KIND, _("Official letter"), may_read=may_read, says=says, personal=PERSONAL))
+    kind = kinds.Kind(KIND, _("Official letter"), may_read=may_read, says=says, personal=PERSONAL, blanks=False)
+    kinds.register(kind)

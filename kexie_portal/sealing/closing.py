@@ -17,9 +17,11 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kexie_portal.encryption.rotation import Incomplete
 from kexie_portal.errors import NotAllowed
 from kexie_portal.sealing import canonical, chains, keys, kinds
 from kexie_portal.sealing.enums import Verb
@@ -139,13 +141,40 @@ def _unshut(package: Package) -> dict[str, Any]:
 
 
 def wrap_anew() -> int:
-    """Wrap every key that is wrapped by an older sealing key with the present one; return how many."""
+    """Wrap every key that is wrapped by an older sealing key with the present one; return how many.
+
+    Raises `Incomplete` where an older key is not at hand, and `Closed` where none is set up.
+    """
+    if not ClosedKey.objects.exists():
+        return 0
     public = keys.public()
-    now, count = keys.id_of(public), 0
-    for kept in ClosedKey.objects.exclude(key_id=now).select_related("package").iterator(chunk_size=500):
-        code = kept.package.code
-        key = unwrap(bytes(kept.wrapped), keys.private(kept.key_id), code)
-        kept.key_id, kept.wrapped = now, wrap(key, public, code)
-        kept.save(update_fields=["key_id", "wrapped"])
-        count += 1
+    count, faults = 0, []
+    for pk in list(wrapped_before(public).order_by("pk").values_list("pk", flat=True)):
+        try:
+            count += _wrap_one(pk, public)
+        except Closed as fault:
+            faults.append(f"{pk}: {fault.message}")
+    if faults:
+        raise Incomplete(count, faults)
     return count
+
+
+def wrapped_before(public: bytes) -> QuerySet[ClosedKey]:
+    """Return the keys that are wrapped by an older sealing key."""
+    return ClosedKey.objects.exclude(key_id=keys.id_of(public))
+
+
+def count_wrapped_before() -> int:
+    """Count the keys that wait to be wrapped anew."""
+    return wrapped_before(keys.public()).count() if ClosedKey.objects.exists() else 0
+
+
+@transaction.atomic
+def _wrap_one(pk: int, public: bytes) -> int:
+    kept = ClosedKey.objects.select_for_update(of=("self",)).select_related("package").filter(pk=pk).first()
+    if kept is None:  # blanked meanwhile
+        return 0
+    key = unwrap(bytes(kept.wrapped), keys.private(kept.key_id), kept.package.code)
+    kept.key_id, kept.wrapped = keys.id_of(public), wrap(key, public, kept.package.code)
+    kept.save(update_fields=["key_id", "wrapped"])
+    return 1

@@ -35,6 +35,8 @@ class Kind:
     personal: tuple[str, ...] = ()
     opens: Callable[[User, str], bool] = _nobody
     receipt: bool = False
+    #: Whether the end of the term of packages blanks this kind; letters have a term of their own.
+    blanks: bool = True
 
 
 _kinds: dict[str, Kind] = {}
@@ -50,6 +52,11 @@ def register(kind: Kind) -> None:
 def kind_of(name: str) -> Kind:
     """Return a kind; one that nobody announced is read and opened by nobody."""
     return _kinds.get(name) or Kind(name, name)
+
+
+def announced() -> list[Kind]:
+    """Return the kinds that are announced."""
+    return list(_kinds.values())
 
 
 def label_of(name: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
+from kexie_portal.encryption import rotation
 from kexie_portal.files import access
 from kexie_portal.files.sniffing import PDF
 from kexie_portal.jobs import schedules
-from kexie_portal.sealing import audit, kinds, receipts
+from kexie_portal.sealing import audit, closing, kinds, receipts
 from kexie_portal.sealing.tasks import CHECK
 from kexie_portal.web.navigation import Item, register
 
@@ -18,4 +19,5 @@ def install() -> None:
     access.register(receipts.PURPOSE, receipts.may_read_file, accepts=(PDF,))
     schedules.register("sealing: verify", CHECK, crontab(hour="3", minute="10"))
     audit.register()
-    register(Item("system", 60, _("Sealed packages"), "sealing:package_list", "rosette-discount-check", kinds.keeps))
+    rotation.register("sealing.closedkey", closing.wrap_anew, waiting=closing.count_wrapped_before)
+    register(Item("system", 60, _("Sealed packages"), "sealing:package_list", "certificate", kinds.keeps))

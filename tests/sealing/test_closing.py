@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from kexie_portal.accounts.models import User
+from kexie_portal.encryption.rotation import Incomplete
 from kexie_portal.errors import NotAllowed
 from kexie_portal.sealing import actions, closing, keys, verifying
 from kexie_portal.sealing.errors import Closed, SealRefused
@@ -132,11 +135,28 @@ def test_without_the_key_nothing_opens_after_two_openings_either(clerk: User, ho
             closing.content_of(package)
 
 
+def rotate_keys(*options: str) -> str:
+    out = StringIO()
+    call_command("rotate_keys", *options, stdout=out)
+    return out.getvalue()
+
+
+def test_a_rotation_without_the_older_key_says_what_is_left(clerk: User, key: Path) -> None:
+    package = closed(clerk)
+    call_command("make_sealing_key", "--add", verbosity=0)
+    key.write_text(key.read_text().splitlines()[0])
+    with pytest.raises(Incomplete):
+        closing.wrap_anew()
+    assert ClosedKey.objects.get(package=package).key_id != keys.id_of(keys.public())
+
+
 def test_it_survives_a_new_key_and_the_old_one_opens_nothing_then(clerk: User, key: Path) -> None:
     package = closed(clerk)
     old = key.read_text()
     call_command("make_sealing_key", "--add", verbosity=0)
-    assert closing.wrap_anew() == 1
+    told = json.loads(rotate_keys("--dry-run", "--json"))["rotated"]
+    assert told["sealing.closedkey"] == 1
+    assert json.loads(rotate_keys("--json"))["rotated"]["sealing.closedkey"] == 1
     assert closing.wrap_anew() == 0
     key.write_text(key.read_text().splitlines()[0])
     assert closing._unshut(package)["content"] == SECRET

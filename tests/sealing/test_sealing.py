@@ -5,21 +5,24 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from auditlog.models import LogEntry
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError
 from django.test import override_settings
+from django.utils import timezone
 
 from kexie_portal.accounts.models import User
 from kexie_portal.notices.models import Notice
-from kexie_portal.sealing import actions, canonical, kinds, queries, verifying, watch
+from kexie_portal.sealing import actions, canonical, keeping, kinds, queries, verifying, watch
 from kexie_portal.sealing.enums import State
 from kexie_portal.sealing.errors import SealRefused
 from kexie_portal.sealing.models import Chain, Entry, Package, PackageFile
@@ -174,6 +177,18 @@ def test_blanking_takes_personal_fields_out_and_the_check_knows(clerk: User) -> 
     assert faults() == []
     actions.blank_personal(package, reason="保存期满")
     assert kept.entries.count() == 1
+
+
+def test_the_end_of_the_term_blanks_what_was_sealed_before(clerk: User) -> None:
+    old = sealed(clerk)
+    with time_machine.travel(timezone.now() + timedelta(days=3)):
+        sealed(clerk)
+    before = timezone.now() + timedelta(days=1)
+    assert keeping.blank_before(before, dry=True) == 1
+    assert keeping.blank_before(before, dry=False) == 1
+    assert keeping.blank_before(before, dry=False) == 0
+    assert [entry.package for entry in Entry.objects.all()] == [old]
+    assert verifying.check() == verifying.Checked(2, [])
 
 
 def test_a_field_taken_out_by_hand_is_no_blanking(clerk: User) -> None:
