@@ -56,7 +56,8 @@ def _bare(owner: User, files: list[StoredFile], place: int) -> None:
         Chain.objects.create(key=key, last=1, head="0" * 64)
         package = Package.objects.create(
             chain_id=key, place=1, sha256="0" * 64, kind="bench.bare", number=f"{place}", title="申报书",
-            issuer="省科协", day=timezone.localdate(), content_type=ContentType.objects.get_for_model(owner), object_id=str(owner.pk),
+            issuer="省科协", day=timezone.localdate(),
+            content_type=ContentType.objects.get_for_model(owner), object_id=str(owner.pk),
             content=text, salts=" " * 1500, leaves=" " * 5000, code=secrets.token_hex(8), sealed_at=timezone.now(),
             sealed_by=owner,
         )  # fmt: skip

@@ -25,7 +25,8 @@ class Kind:
 
     `says` gives what a record says now in the sealed fields, so that the check at night compares it; nothing for a
     record of which that cannot be asked. `personal` are the fields that are blanked when their time is over. `opens`
-    tells who holds the posting that opens a chain of closed contents. `receipt` makes the receipt at once.
+    tells who holds the posting that opens a chain of closed contents, `holds` whether a user opens any. `receipt`
+    makes the receipt at once.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Kind:
     says: Callable[[Any], Mapping[str, object] | None] = lambda record: None
     personal: tuple[str, ...] = ()
     opens: Callable[[User, str], bool] = _nobody
+    holds: Callable[[User], bool] = lambda user: False
     receipt: bool = False
     #: Whether the end of the term of packages blanks this kind; letters have a term of their own.
     blanks: bool = True
@@ -78,6 +80,16 @@ def add_keeper(rule: Callable[[User], bool], people: Callable[[], Any]) -> None:
 def keeps(user: User) -> bool:
     """Tell whether a user sees the list of what is sealed: numbers and hashes, no contents."""
     return bool(user.is_authenticated) and any(rule(user) for rule in _keepers)
+
+
+def opened_by(user: User) -> list[str]:
+    """Return the kinds of which a user opens some closed content."""
+    return [kind.name for kind in _kinds.values() if kind.holds(user)]
+
+
+def sees_list(user: User) -> bool:
+    """Tell whether the list is shown: to those who keep it, and of closed contents to those who open them."""
+    return bool(user.is_authenticated) and (keeps(user) or bool(opened_by(user)))
 
 
 def told_of_faults() -> list[User]:

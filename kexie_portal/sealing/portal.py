@@ -20,4 +20,4 @@ def install() -> None:
     schedules.register("sealing: verify", CHECK, crontab(hour="3", minute="10"))
     audit.register()
     rotation.register("sealing.closedkey", closing.wrap_anew, waiting=closing.count_wrapped_before)
-    register(Item("system", 60, _("Sealed packages"), "sealing:package_list", "certificate", kinds.keeps))
+    register(Item("system", 60, _("Sealed packages"), "sealing:package_list", "certificate", kinds.sees_list))

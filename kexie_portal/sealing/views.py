@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kexie_portal.accounts.signed_in import person
 from kexie_portal.errors import Refused
 from kexie_portal.sealing import canonical, closing, kinds, queries, receipts
 from kexie_portal.sealing.filters import PackageFilter
@@ -37,15 +38,16 @@ class PackageListView(ListPage):
     empty_note = gettext_lazy("Letters are sealed when they are signed, reports when they are built.")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Open the list to those who keep it; to others it is not there."""
-        if request.user.is_authenticated and not kinds.keeps(request.user):
+        """Open the list to those who keep it or open closed contents; to others it is not there."""
+        if request.user.is_authenticated and not kinds.sees_list(request.user):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[Package]:
-        return (
-            Package.objects.select_related("sealed_by").prefetch_related("entries").defer("content", "salts", "closed")
-        )
+        user, rows = person(self.request), Package.objects.all()
+        if not kinds.keeps(user):
+            rows = rows.filter(kind__in=kinds.opened_by(user), until__isnull=False)
+        return rows.select_related("sealed_by").prefetch_related("entries").defer("content", "salts", "closed")
 
 
 class OnePackage(Page):
