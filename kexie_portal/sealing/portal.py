@@ -17,7 +17,7 @@ from kexie_portal.web.navigation import Item, register
 def install() -> None:
     """Announce check, list, receipts and what the log records."""
     access.register(receipts.PURPOSE, receipts.may_read_file, accepts=(PDF,))
-    schedules.register("sealing: verify", CHECK, crontab(hour="3", minute="10"))
+    schedules.register("sealing: verify", CHECK, crontab(hour="3", minute="30"))
     audit.register()
     rotation.register("sealing.closedkey", closing.wrap_anew, waiting=closing.count_wrapped_before)
     register(Item("system", 60, _("Sealed packages"), "sealing:package_list", "certificate", kinds.sees_list))
