@@ -31,6 +31,10 @@ class OrgsConfig(AppConfig):
         for subject in subjects:
             subject.install()
         if settings.PORTAL_IS_DEMO:
-            from orgs.demo import envelopes
+            _install_samples()
 
-            envelopes.install()
+
+def _install_samples() -> None:
+    from orgs.demo import envelopes
+
+    envelopes.install()
