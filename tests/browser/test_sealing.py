@@ -55,7 +55,7 @@ def test_a_letters_code_opens_the_page_that_calls_it_genuine(
     expect(page.locator("main")).to_contain_text(letter.title)
 
     asked: list[Request] = []
-    page.on("request", asked.append)
+    page.on("request", lambda request: asked.append(request))
     drop = page.locator("[data-verify-file]")
     drop.set_input_files(sent("same.pdf", pdf))
     answer(page, "same")
