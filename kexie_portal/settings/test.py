@@ -18,6 +18,6 @@ CELERY_TASK_EAGER_PROPAGATES = False
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=False)
 MEDIA_ROOT = env("TEST_MEDIA_ROOT", default=str(BASE_DIR / "var" / "test-media"))
-SEALING_KEY_FILE = env("TEST_SEALING_KEY_FILE", default=str(BASE_DIR / "var" / "test-sealing-key"))
+SEALING_KEY_FILE = str(BASE_DIR / "var" / "test-sealing-key")
 AUDIT_ALLOW_FLUSH = True  # the test runner empties its tables
 WHITENOISE_AUTOREFRESH = True  # look for a file when it is asked for: each test client would read all of them first
