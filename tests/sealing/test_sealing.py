@@ -131,6 +131,7 @@ def test_a_package_altered_by_hand_is_named(clerk: User, column: str, value: str
 
 
 def test_a_missing_link_a_cut_end_and_an_entry_rewritten_are_named(clerk: User) -> None:
+    """G9, the part of sealing: a package that disappears is missed at night by its place."""
     first, second = sealed(clerk), sealed(clerk)
     third = sealed(clerk)
     actions.withdraw([second], actor=clerk, on=DAY)
