@@ -50,6 +50,7 @@ def run(size: Size, *, national: bool, only: Sequence[str] = ()) -> list[Measure
         pages,
         registering,
         similarity,
+        sealing,
         tree_measures,
     )
     from bench.people import officer
@@ -80,6 +81,7 @@ def run(size: Size, *, national: bool, only: Sequence[str] = ()) -> list[Measure
     take("memberships", lambda: list(network.memberships()))
     take("a merger", lambda: list(network.merger()))
     take("pages of the province under load", lambda: list(network_pages.of_province(size.rounds)))
+    take("sealing", lambda: sealing.measures(actor))
     if only:
         return measures
     filler.fill(size.large_nodes, NATION if national else size.enterprises)

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Try whether a backup can be restored:  restore-drill.sh FOLDER/kexie-YYYYMMDD-HHMMSS.dump
 # It is restored into an empty database of its own, which is removed at the end; the portal's is not touched.
-# The database user needs CREATEDB. Exit status 0: restored whole, no migration missing, the tree sound, every file
-# there with its size. Anything else is said and ends with 1.
+# The database user needs CREATEDB. Exit status 0: restored whole, no migration missing, the tree sound, what is
+# sealed as it was sealed, every file there with its size. Anything else is said and ends with 1.
 set -eu
 umask 077
 dump=${1:?usage: restore-drill.sh FILE.dump}
@@ -34,5 +34,6 @@ export DATABASE_URL KEXIE_VAR
 cd "$home"
 "$python" manage.py migrate --check
 "$python" manage.py check_tree
+"$python" manage.py verify_sealed
 "$python" manage.py shell --verbosity 0 <deploy/check_files.py
 echo "The backup $(basename "$dump") can be restored."

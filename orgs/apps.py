@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -29,3 +30,11 @@ class OrgsConfig(AppConfig):
         )  # fmt: skip
         for subject in subjects:
             subject.install()
+        if settings.PORTAL_IS_DEMO:
+            _install_samples()
+
+
+def _install_samples() -> None:
+    from orgs.demo import envelopes
+
+    envelopes.install()

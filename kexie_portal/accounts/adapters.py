@@ -1,7 +1,5 @@
 """What allauth asks of the installation: no self-registration, lockout by axes, secrets encrypted at rest."""
 
-import base64
-import hashlib
 import time
 from typing import Any
 
@@ -12,14 +10,13 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kexie_portal.accounts import second_factor
+from kexie_portal.accounts import factor_secrets, second_factor
 from kexie_portal.accounts.models import User
 
 
@@ -99,12 +96,12 @@ class MFAAdapter(DefaultMFAAdapter):
         return _("Kexie portal")
 
     def encrypt(self, text: str) -> str:
-        """Encrypt a secret with a key derived from `SECRET_KEY`."""
-        return _fernet().encrypt(text.encode()).decode()
+        """Encrypt a secret with the newest key of `ENCRYPTION_KEYS`."""
+        return factor_secrets.encrypt(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Decrypt a secret; keys in `SECRET_KEY_FALLBACKS` still open it."""
-        return _fernet().decrypt(encrypted_text.encode()).decode()
+        """Decrypt a secret; the older keys of the list still open it."""
+        return factor_secrets.decrypt(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Keep the last factor of a person who must have one."""
@@ -112,10 +109,3 @@ class MFAAdapter(DefaultMFAAdapter):
             return True
         others = Authenticator.objects.filter(user=authenticator.user, type__in=second_factor.MAIN_TYPES)
         return others.exclude(pk=authenticator.pk).exists()
-
-
-def _fernet() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet(
-        [Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"second factor" + key.encode()).digest())) for key in keys]
-    )

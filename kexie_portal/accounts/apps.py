@@ -13,9 +13,11 @@ class AccountsConfig(AppConfig):
         from celery.schedules import crontab
         from django.contrib import admin
 
-        from kexie_portal.accounts import events, navigation  # noqa: F401  # events connects its receivers
+        from kexie_portal.accounts import events, factor_secrets, navigation  # noqa: F401  # events connects its receivers
+        from kexie_portal.encryption import rotation
         from kexie_portal.jobs import schedules
 
         admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
         navigation.install()
+        rotation.register("accounts.second_factor", factor_secrets.rotate, waiting=factor_secrets.waiting)
         schedules.register("accounts: tidy", "kexie_portal.accounts.tidy", crontab(hour="3", minute="40"))

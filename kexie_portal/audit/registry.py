@@ -80,7 +80,8 @@ def register(
     querysets of registered records whose history belongs to this one's; `title` names a record without a query;
     `below` gives the records of a unit; `said` puts an element of a field that keeps a list into words.
     """
-    names = frozenset(exclude)
+    hidden = (one.name for one in model._meta.concrete_fields if getattr(one, "is_secret", False))
+    names = frozenset((*exclude, *hidden))  # encrypted and hashed fields never come into the log
     known = Recorded(model, names, frozenset(personal), may_see, may_see_personal, related, title, below, said)
     _recorded[model] = known
     auditlog.unregister(model)

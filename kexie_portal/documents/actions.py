@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kexie_portal.documents import files, numbers
+from kexie_portal.documents import files, numbers, sealing
 from kexie_portal.documents.composing import Composed, compose
 from kexie_portal.documents.enums import LetterKind, LetterState, SignedHow
 from kexie_portal.documents.errors import LetterRefused
@@ -217,4 +217,5 @@ def withdraw(letter: Letter, *, actor: User | None, reason: str, on: date | None
         raise LetterRefused(_("A letter cannot be withdrawn before it was issued."), "day")
     current.withdrawn_on, current.withdrawn_by, current.withdrawal_reason = day, actor, shortened(reason.strip(), 200)
     current.save(update_fields=["withdrawn_on", "withdrawn_by", "withdrawal_reason"])
+    sealing.withdraw([current], actor=actor)
     return current

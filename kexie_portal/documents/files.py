@@ -25,12 +25,15 @@ from kexie_portal.documents.models import Letter
 from kexie_portal.documents.pdf import pdf_bytes
 from kexie_portal.documents.word import docx_bytes
 from kexie_portal.files.actions import store
+from kexie_portal.sealing.actions import note_file
+from kexie_portal.sealing.queries import package_of, stamp_of
+from kexie_portal.sealing.stamps import Stamp
 from kexie_portal.texts import shortened
 
 MAKE, ROUND = "kexie_portal.documents.make_files", "kexie_portal.documents.make_waiting_files"
 FEW = 20
 LISTS = ("heads", "paragraphs", "attachments", "signers")
-SETTERS: dict[str, Callable[[Composed], bytes]] = {"docx": docx_bytes, "pdf": pdf_bytes}
+SETTERS: dict[str, Callable[[Composed, Stamp | None], bytes]] = {"docx": docx_bytes, "pdf": pdf_bytes}
 #: After so many vain attempts the round leaves a letter alone; its page still makes it when asked.
 MOST_TRIES = 50
 logger = structlog.get_logger(__name__)
@@ -105,9 +108,9 @@ def complete(letter: Letter) -> Letter:
     """
     if letter.is_made:
         return letter
-    ready = composed(letter)
+    ready, stamp = composed(letter), stamp_of(letter)
     with translation.override(settings.LANGUAGE_CODE):  # as a worker makes it, whoever asks
-        contents = {name: setter(ready) for name, setter in SETTERS.items()}
+        contents = {name: setter(ready, stamp) for name, setter in SETTERS.items()}
     with transaction.atomic(), acting_as(None, reason=_("files made")):  # whoever opened it changed nothing
         current = Letter.objects.select_for_update(of=("self",)).select_related("docx", "pdf").get(pk=letter.pk)
         if not current.is_made:
@@ -118,9 +121,11 @@ def complete(letter: Letter) -> Letter:
 
 
 def _keep(letter: Letter, contents: dict[str, bytes]) -> None:
-    stem = shortened(f"{letter.number} {letter.title}", 120)
+    stem, package = shortened(f"{letter.number} {letter.title}", 120), package_of(letter)
     for name, content in contents.items():
         kept = store(content, name=f"{stem}.{name}", purpose=PURPOSE, owner=letter.issued_by)
         setattr(letter, name, kept)
         setattr(letter, f"{name}_sha256", kept.sha256)
+        if package is not None:
+            note_file(package, name, kept)
     letter.save(update_fields=["docx", "pdf", "docx_sha256", "pdf_sha256"])

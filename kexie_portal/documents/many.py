@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kexie_portal.audit.bulk import record_created, record_updated
-from kexie_portal.documents import actions, files, numbers
+from kexie_portal.documents import actions, files, numbers, sealing
 from kexie_portal.documents.composing import Composed, compose
 from kexie_portal.documents.enums import LetterKind, LetterState
 from kexie_portal.documents.issuers import issuer_of
@@ -59,6 +59,7 @@ def issue_many(
         Letter.objects.bulk_create(letters, batch_size=BATCH)
         record_created(letters, actor=actor)
         _write_steps(letters, actor)
+        sealing.seal_many(letters, actor=actor)
         transaction.on_commit(lambda: files.hand_over(*letters), robust=True)
     return letters
 
@@ -94,4 +95,5 @@ def withdraw_many(letters: Iterable[Letter], *, actor: User | None, reason: str,
             (row, {"withdrawn_on": (None, row.withdrawn_on), "withdrawal_reason": ("", row.withdrawal_reason)})
             for row in rows
         )
+        sealing.withdraw(rows, actor=actor)
     return len(rows)

@@ -15,13 +15,17 @@ from kexie_portal.documents import word_parts as parts
 from kexie_portal.documents.composing import DAY_INDENT, Composed, width
 from kexie_portal.documents.titles import title_lines
 from kexie_portal.documents.word_certificate import certificate_bytes
+from kexie_portal.documents.word_seal import put_seal
+from kexie_portal.sealing.stamps import Stamp
 
 
-def docx_bytes(letter: Composed) -> bytes:
-    """Return the letter as DOCX."""
+def docx_bytes(letter: Composed, stamp: Stamp | None = None) -> bytes:
+    """Return the letter as DOCX; one that was issued carries its stamp."""
     if letter.is_certificate:
-        return certificate_bytes(letter)
+        return certificate_bytes(letter, stamp)
     document = blank(letter.title, letter.signer)
+    if stamp is not None:
+        put_seal(document, stamp, across="right", down="top")
     _heading(document, letter)
     _body(document, letter)
     _closing(document, letter)

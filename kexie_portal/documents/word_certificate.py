@@ -13,15 +13,17 @@ from docx.shared import Mm, Pt
 
 from kexie_portal.documents import measures as m
 from kexie_portal.documents import word_parts as parts
+from kexie_portal.documents.word_seal import put_seal
 
 if TYPE_CHECKING:
     from kexie_portal.documents.composing import Composed
+    from kexie_portal.sealing.stamps import Stamp
 
 TITLE_PT, BODY_PT, LINE_PT = 44.0, 22.0, 40.0
 MARGIN_MM = 32
 
 
-def certificate_bytes(letter: Composed) -> bytes:
+def certificate_bytes(letter: Composed, stamp: Stamp | None = None) -> bytes:
     """Return the certificate as DOCX."""
     document = Document()
     parts.set_properties(document, letter.title, letter.signer)
@@ -32,6 +34,8 @@ def certificate_bytes(letter: Composed) -> bytes:
     for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
         setattr(section, side, Mm(MARGIN_MM))
     _frame(section)
+    if stamp is not None:
+        put_seal(document, stamp, across="left", down="bottom")
     title = parts.line(document, letter.title, align=ALIGN.CENTER, font=m.TITLE_FONT, size=TITLE_PT, color=m.RED)
     title.paragraph_format.line_spacing = Pt(TITLE_PT * 1.3)
     parts.line(document, letter.number, align=ALIGN.CENTER)

@@ -14,14 +14,17 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register pages, kinds, work and log of this app; its modules read models, so apps must be loaded."""
+        from kexie_portal.encryption import rotation
         from kexie_portal.jobs import schedules
         from kexie_portal.notices import audit, cases, gauges, navigation, standard_kinds
+        from kexie_portal.notices.webhooks import secrets
 
         navigation.install()
         standard_kinds.install()
         audit.register()
         cases.install()
         gauges.install()
+        rotation.register("notices.webhook", secrets.rotate, waiting=secrets.waiting)
         for name, task, when in (
             ("notices: send what waits", "kexie_portal.notices.round", timedelta(minutes=1)),
             ("notices: who answers for what", "kexie_portal.notices.refresh_deadlines", crontab(hour="0", minute="15")),

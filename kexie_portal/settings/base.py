@@ -17,6 +17,9 @@ VAR_DIR = Path(env("KEXIE_VAR", default=str(BASE_DIR / "var")))
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY", default="")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
+# What encrypts and hashes kept secrets, newest first; see docs/security.md.
+ENCRYPTION_KEYS: list[str] = env.list("ENCRYPTION_KEYS", default=[])
+HASH_KEYS: list[str] = env.list("HASH_KEYS", default=[])
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -47,6 +50,7 @@ INSTALLED_APPS = [
     "guardian",
     "import_export",
     "mptt",
+    "kexie_portal.encryption",
     "kexie_portal.web",
     "kexie_portal.accounts",
     "kexie_portal.audit",
@@ -54,7 +58,9 @@ INSTALLED_APPS = [
     "kexie_portal.jobs",
     "kexie_portal.notices",
     "kexie_portal.documents",
+    "kexie_portal.sealing",
     "kexie_portal.workflow",
+    "kexie_portal.public",
     "orgs",
     "activities",
     "projects",
@@ -70,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "kexie_portal.web.middleware.SoundRequestMiddleware",
+    "kexie_portal.public.middleware.NoCookieMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -313,6 +320,10 @@ WEBHOOK_HOSTS: list[str] = env.list("WEBHOOK_HOSTS", default=["qyapi.weixin.qq.c
 WEBHOOK_ALLOW_HTTP = env.bool("WEBHOOK_ALLOW_HTTP", default=False)
 WEBHOOK_ALLOW_INTERNAL = env.bool("WEBHOOK_ALLOW_INTERNAL", default=False)
 
+# Closed contents are opened by the key in this file (or told by this command): outside of database and backups.
+SEALING_KEY_FILE = env("SEALING_KEY_FILE", default=str(VAR_DIR / "sealing-key"))
+SEALING_KEY_COMMAND = env("SEALING_KEY_COMMAND", default="")
+
 # Pages: nothing from another host, no inline script; ECharts and Tabler need inline styles.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -340,6 +351,14 @@ DATA_DIR = BASE_DIR / "orgs" / "data"
 MAP_BOUNDARIES_DIR = env("MAP_BOUNDARIES_DIR", default=str(DATA_DIR / "boundaries"))
 MAP_APPROVAL_NUMBER = env("MAP_APPROVAL_NUMBER", default="")  # 审图号; without one maps are for internal work
 SILENCED_SYSTEM_CHECKS: list[str] = ["guardian.W001"]  # orgs.common.scope.ScopeBackend stands in for it
+
+# Public pages: whose portal it is, how it is reached, its record numbers; what is empty is not shown.
+PUBLIC_HOST_UNIT = env("PUBLIC_HOST_UNIT", default="河南省科学技术协会")
+PUBLIC_ADDRESS = env("PUBLIC_ADDRESS", default="")
+PUBLIC_PHONE = env("PUBLIC_PHONE", default="")
+PUBLIC_EMAIL = env("PUBLIC_EMAIL", default="")
+PUBLIC_ICP_NUMBER = env("PUBLIC_ICP_NUMBER", default="")
+PUBLIC_POLICE_NUMBER = env("PUBLIC_POLICE_NUMBER", default="")
 
 # The audit log: values kept as JSON.
 AUDITLOG_STORE_JSON_CHANGES = True

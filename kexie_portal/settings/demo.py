@@ -23,6 +23,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = env("SECRET_KEY", default="") or _secret_key()
+ENCRYPTION_KEYS = env.list("ENCRYPTION_KEYS", default=[SECRET_KEY])
+HASH_KEYS = env.list("HASH_KEYS", default=[SECRET_KEY])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=False)
 PASSWORD_MAX_AGE_DAYS = env.int("PASSWORD_MAX_AGE_DAYS", default=0)

@@ -4,6 +4,7 @@ from kexie_portal.settings.base import *
 from kexie_portal.settings.base import BASE_DIR, database, env
 
 SECRET_KEY = "only-for-tests"
+ENCRYPTION_KEYS = HASH_KEYS = [SECRET_KEY]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATABASES = {"default": database("sqlite:///:memory:")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -17,5 +18,6 @@ CELERY_TASK_EAGER_PROPAGATES = False
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=False)
 MEDIA_ROOT = env("TEST_MEDIA_ROOT", default=str(BASE_DIR / "var" / "test-media"))
+SEALING_KEY_FILE = str(BASE_DIR / "var" / "test-sealing-key")
 AUDIT_ALLOW_FLUSH = True  # the test runner empties its tables
 WHITENOISE_AUTOREFRESH = True  # look for a file when it is asked for: each test client would read all of them first

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django_prometheus.exports import ExportToDjangoView
 
+from kexie_portal.encryption.checks import demand_open
 from kexie_portal.web import gauges
 
 TIMEOUT = 2  # seconds a check may take
@@ -27,8 +28,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Check database, broker and migrations; 503 when one fails, with no detail that helps a stranger."""
-    checks = {"database": _database, "broker": _broker, "migrations": _migrations}
+    """Check database, broker, migrations and keys; 503 when one fails, with no detail that helps a stranger."""
+    checks = {"database": _database, "broker": _broker, "migrations": _migrations, "encryption": demand_open}
     results = {name: _run(check) for name, check in checks.items()}
     ready = all(result["ok"] for result in results.values())
     return JsonResponse({"status": "ready" if ready else "not ready", "checks": results}, status=200 if ready else 503)

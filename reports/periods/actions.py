@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from kexie_portal.jobs import actions as jobs
 from kexie_portal.jobs.models import Job
 from kexie_portal.notices.actions import notify
+from kexie_portal.sealing.queries import stamp_of
 from orgs.tree.models.organization import Organization
-from reports.periods import files, rules
+from reports.periods import files, rules, sealing
 from reports.periods.calendar import Span
 from reports.periods.errors import ReportRefused
 from reports.periods.models.period import Period, PeriodReport
@@ -85,13 +86,14 @@ def lock(report: PeriodReport, *, actor: User) -> None:
     scope and `ReportRefused` when it is provisional, locked, or no more the newest.
     """
     locked = _locked(PeriodReport.objects.select_related("period", "unit").get(pk=report.pk), actor)
-    contents = files.contents_of(read(locked))
+    contents = files.contents_of(read(locked), stamp_of(locked))
     with transaction.atomic():
         Period.objects.select_for_update().get(pk=report.period_id)
         now = PeriodReport.objects.select_for_update(of=("self",)).select_related("period", "unit").get(pk=report.pk)
         printed, now = [now.xlsx, now.pdf], _locked(now, actor, at=locked.locked_at)
         files.keep(now, contents, actor)
         now.save(update_fields=["locked_at", "locked_by", "xlsx", "pdf"])
+        sealing.note_files(now)
         files.forget(printed)
 
 

@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.files import later
+from kexie_portal.sealing.stamps import Stamp
 from orgs.tree.models.organization import Organization
-from reports.periods import comparing, figures, files, keeping, pdf, rules, xlsx
+from reports.periods import comparing, figures, files, keeping, pdf, rules, sealing, xlsx
 from reports.periods.calendar import Span
 from reports.periods.errors import ReportRefused
 from reports.periods.models.period import Period, PeriodReport
@@ -40,6 +41,7 @@ class Draft:
     rows: list[Snapshot]
     kept: list[KeptRows]
     contents: files.Contents
+    stamp: Stamp
 
 
 def build(
@@ -81,13 +83,13 @@ def prepare(unit: Organization, span: Span, actor: User | None, reason: str, tel
     rows, kept = figures.snapshots(counted, unit.pk), keeping.kept_rows(counted, unit.pk)
     report.has_rows = True
     tell(1, STEPS, _("Comparing with the last period"))
-    reading = read(report, rows)
+    reading, stamp = read(report, rows), sealing.stamp_for(report)
     if later.waits():
-        return Draft(report, rows, kept, files.Contents())
+        return Draft(report, rows, kept, files.Contents(), stamp)
     tell(2, STEPS, _("Writing the spreadsheet"))
     spreadsheet = xlsx.workbook(reading)
     tell(3, STEPS, _("Setting the print"))
-    return Draft(report, rows, kept, files.Contents(spreadsheet, pdf.document(reading)))
+    return Draft(report, rows, kept, files.Contents(spreadsheet, pdf.document(reading, stamp)), stamp)
 
 
 def heading(unit: Organization, span: Span, actor: User | None, reason: str = "") -> PeriodReport:
@@ -143,4 +145,5 @@ def put(draft: Draft, actor: User | None) -> PeriodReport:
         held.report = new
     Snapshot.objects.bulk_create(draft.rows, batch_size=500)
     KeptRows.objects.bulk_create(draft.kept, batch_size=500)
+    sealing.seal(new, draft.stamp, stands, actor)
     return new

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from kexie_portal.files import later
 from kexie_portal.files.actions import delete
 from kexie_portal.files.models import StoredFile
 from kexie_portal.files.sniffing import PDF, XLSX
+from kexie_portal.sealing.queries import stamp_of
+from kexie_portal.sealing.stamps import Stamp
 from reports.periods import pdf, xlsx
 from reports.periods.models.period import PeriodReport
 from reports.periods.reading import Reading, read
@@ -23,10 +26,14 @@ PURPOSE = "reports.period"
 SPREADSHEET, PRINT = "reports.xlsx", "reports.pdf"
 
 
-def register() -> None:
-    """Say how the files of a report are made from the report."""
-    later.register(SPREADSHEET, XLSX, lambda stored_file, recipe: xlsx.workbook(read(_of(xlsx=stored_file))))
-    later.register(PRINT, PDF, lambda stored_file, recipe: pdf.document(read(_of(pdf=stored_file))))
+def register(noted: Callable[[StoredFile], None]) -> None:
+    """Say how the files of a report are made from the report; `noted` hears of each that is made when it is opened."""
+    later.register(SPREADSHEET, XLSX, lambda stored_file, recipe: xlsx.workbook(read(_of(xlsx=stored_file))), noted)
+    later.register(PRINT, PDF, lambda stored_file, recipe: _printed(_of(pdf=stored_file)), noted)
+
+
+def _printed(report: PeriodReport) -> bytes:
+    return pdf.document(read(report), stamp_of(report))
 
 
 @dataclass(frozen=True)
@@ -37,9 +44,9 @@ class Contents:
     print_: bytes = b""
 
 
-def contents_of(reading: Reading) -> Contents:
+def contents_of(reading: Reading, stamp: Stamp | None) -> Contents:
     """Make both files."""
-    return Contents(xlsx.workbook(reading), pdf.document(reading))
+    return Contents(xlsx.workbook(reading), pdf.document(reading, stamp))
 
 
 def keep(report: PeriodReport, contents: Contents, owner: User | None) -> None:

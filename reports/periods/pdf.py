@@ -8,6 +8,7 @@ from pathlib import Path
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from kexie_portal.sealing.stamps import Stamp
 from kexie_portal.web.printing import pdf_of
 from reports.coverage.boundaries import approval_number
 from reports.periods import words
@@ -17,9 +18,10 @@ from reports.periods.reading import Reading
 TEMPLATE = "reports/period_print.html"
 
 
-def document(reading: Reading) -> bytes:
-    """Return the report as PDF; nothing is fetched from anywhere."""
-    return pdf_of(render_to_string(TEMPLATE, context(reading)), style())
+def document(reading: Reading, stamp: Stamp | None = None) -> bytes:
+    """Return the report as PDF with its number and QR code; nothing is fetched from anywhere."""
+    made = pdf_of(render_to_string(TEMPLATE, {**context(reading), "stamp": stamp}), style())
+    return stamp.marked(made) if stamp is not None else made
 
 
 def context(reading: Reading) -> dict[str, object]:

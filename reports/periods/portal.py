@@ -12,7 +12,7 @@ from kexie_portal.web.navigation import Item, register
 from orgs.common import scope
 from reports.coverage.actions import fixed_by
 from reports.coverage.queries import works_for_a_unit
-from reports.periods import builder, files, rules
+from reports.periods import builder, files, rules, sealing
 from reports.periods.models.period import PeriodReport
 from reports.periods.models.schedule import ReportSchedule
 
@@ -26,7 +26,8 @@ def install() -> None:
     Snapshots are made by the portal and never changed, so the log does not hold them.
     """
     access.register(builder.PURPOSE, rules.may_read_file)
-    files.register()
+    files.register(sealing.note_when_opened)
+    sealing.install()
     fixed_by(rules.why_quoted)
     registry.register(
         PeriodReport,

@@ -81,7 +81,8 @@ FILLED = {
 }
 #: Lists that hold nothing of one city more than of another, or that only an administrator or the province opens.
 OTHER_LISTS = {
-    "/signin-log/", "/mails/", "/audit/", "/audit/exports/", "/societies/provincial/", "/work-plans/<int:pk>/readers/",
+    "/signin-log/", "/mails/", "/sealed/", "/audit/", "/audit/exports/", "/societies/provincial/",
+    "/work-plans/<int:pk>/readers/",
 }  # fmt: skip
 
 

@@ -185,6 +185,8 @@ def _production() -> dict[str, str]:
     return {
         "DJANGO_SETTINGS_MODULE": "kexie_portal.settings.production",
         "SECRET_KEY": "k" * 60 + "".join(map(str, range(10))),
+        "ENCRYPTION_KEYS": "e" * 40,
+        "HASH_KEYS": "h" * 40,
         "ALLOWED_HOSTS": "portal.example.cn",
         "SECURE_HSTS_INCLUDE_SUBDOMAINS": "true",
         "PATH": "/usr/bin:/bin",

@@ -59,7 +59,7 @@ PAGES = {
         "/enterprises/targets/", "/party/", "/responsibility/", "/reports/targets/",
     ),
     "auditor": ("/", "/audit/", "/audit/exports/", "/signin-log/"),
-    "sysadmin": ("/", "/jobs/?whose=all", "/manage/", "/webhooks/", "/mails/"),
+    "sysadmin": ("/", "/jobs/?whose=all", "/manage/", "/webhooks/", "/mails/", "/sealed/"),
     "security": ("/", "/postings/", "/signin-log/"),
     "contact": ("/", "/associations/", "/enterprises/", "{association}"),
 }  # fmt: skip

@@ -102,6 +102,12 @@ def test_check_tree(units):
     assert told == {"nodes": 175, "faults": []}
 
 
+def test_verify_sealed(db):
+    told = run("verify_sealed")
+    assert set(told) == set(example("verify_sealed"))
+    assert told == {"packages": 0, "faults": []}
+
+
 def test_health(client):
     answer = client.get("/readyz").json()
     shown = example("Health")

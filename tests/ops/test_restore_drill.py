@@ -44,6 +44,8 @@ def environment(tmp_path, settings):
         "KEXIE_VAR": str(tmp_path / "var"),
         "DJANGO_SETTINGS_MODULE": "kexie_portal.settings.production",
         "SECRET_KEY": "only-for-this-drill",
+        "ENCRYPTION_KEYS": "only-for-this-drill-to-encrypt-texts",
+        "HASH_KEYS": "only-for-this-drill-to-hash-numbers",
         "ALLOWED_HOSTS": "localhost",
         "LANGUAGE": "en",
     }

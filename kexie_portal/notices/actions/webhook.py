@@ -56,9 +56,9 @@ def _set_hidden(webhook: Webhook, url: str, key: str) -> None:
             _scheme, host, _port, _path = guard.parts_of(url)
         except guard.AddressRefused as refusal:
             raise Refused(str(refusal), "url") from None
-        webhook.host, webhook.address = host, secrets.encrypt(url)
+        webhook.host, webhook.address = host, secrets.encrypt(url, "address")
     if key:
-        webhook.secret = secrets.encrypt(key)
+        webhook.secret = secrets.encrypt(key, "secret")
     if url or key:
         webhook.secret_set_at = timezone.now()
 

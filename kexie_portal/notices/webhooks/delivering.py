@@ -14,11 +14,11 @@ from urllib.parse import parse_qsl, urlsplit
 
 import structlog
 import urllib3
-from cryptography.fernet import InvalidToken
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kexie_portal.encryption.keys import CannotOpen
 from kexie_portal.notices.enums import Sending
 from kexie_portal.notices.models import Delivery
 from kexie_portal.notices.webhooks import guard, payloads, secrets
@@ -56,7 +56,7 @@ def deliver(delivery_id: int) -> bool:
     started = time.monotonic()
     try:
         told = _post(delivery)
-    except (guard.AddressRefused, InvalidToken) as fault:  # trying again would change nothing
+    except (guard.AddressRefused, CannotOpen) as fault:  # trying again would change nothing
         error = str(fault) or _("Address and secret can no longer be read: enter them anew.")
         return _end(delivery, Sending.FAILED, {"error": error})
     except urllib3.exceptions.HTTPError as fault:
@@ -73,7 +73,7 @@ def deliver(delivery_id: int) -> bool:
 def _post(delivery: Delivery) -> dict[str, object]:
     """Connect to the address that was looked at, under the name that was asked for; no redirect is followed."""
     webhook = delivery.webhook
-    url, secret = secrets.decrypt(webhook.address), secrets.decrypt(webhook.secret)
+    url, secret = secrets.decrypt(webhook.address, "address"), secrets.decrypt(webhook.secret, "secret")
     target = guard.checked(url)
     sent = payloads.payload(delivery, secret)
     path = target.path + (("&" if "?" in target.path else "?") + sent.query if sent.query else "")
