@@ -49,8 +49,8 @@ def run(size: Size, *, national: bool, only: Sequence[str] = ()) -> list[Measure
         network_pages,
         pages,
         registering,
-        similarity,
         sealing,
+        similarity,
         tree_measures,
     )
     from bench.people import officer
