@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from auditlog.models import LogEntry
 from django.db.models import Model
@@ -13,8 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from kexie_portal.audit.masking import mask
+from kexie_portal.audit.masks import masks_of
 from kexie_portal.audit.registry import recorded
 from kexie_portal.audit.values import EMPTY, Reader, label, model_of
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
 
 Action = LogEntry.Action
 ACTIONS = {
@@ -57,16 +61,24 @@ class Line:
         return bool(self.entry.action == Action.UPDATE)
 
 
-def read(entries: Sequence[LogEntry], *, show_personal: bool = False, subject: Model | None = None) -> list[Line]:
+def read(
+    entries: Sequence[LogEntry],
+    *,
+    show_personal: bool = False,
+    subject: Model | None = None,
+    shown_to: User | None = None,
+) -> list[Line]:
     """Return entries as lines; the number of queries depends on the models named, not on the entries.
 
-    The entries of the `subject` itself need not name it; those of related records do.
+    The entries of the `subject` itself need not name it; those of related records do. Whom a record's log does not
+    name to the person it is `shown_to` (`registry.names_for`) goes by other words.
     """
     reader = Reader(entries, show_personal=show_personal, known=subject)
-    return [_line(entry, reader, subject) for entry in entries]
+    masks = masks_of(entries, shown_to)
+    return [_line(entry, reader, subject, masks.get((entry.content_type_id, entry.object_pk))) for entry in entries]
 
 
-def _line(entry: LogEntry, reader: Reader, subject: Model | None) -> Line:
+def _line(entry: LogEntry, reader: Reader, subject: Model | None, names: Mapping[int, str] | None) -> Line:
     model = model_of(entry)
     own = subject is not None and model is type(subject) and entry.object_pk == str(subject.pk)
     changes = _changes(entry, model, reader)
@@ -75,7 +87,7 @@ def _line(entry: LogEntry, reader: Reader, subject: Model | None) -> Line:
     return Line(
         entry=entry,
         when=entry.timestamp,
-        actor=str(entry.actor) if entry.actor_id else pgettext("actor", "System"),
+        actor=_actor(entry, names),
         address=entry.remote_addr or "",
         kind=kind,
         name=name,
@@ -84,6 +96,12 @@ def _line(entry: LogEntry, reader: Reader, subject: Model | None) -> Line:
         reason=(entry.additional_data or {}).get("reason", ""),
         changes=changes,
     )
+
+
+def _actor(entry: LogEntry, names: Mapping[int, str] | None) -> str:
+    if not entry.actor_id:
+        return str(pgettext("actor", "System"))
+    return names[entry.actor_id] if names is not None else str(entry.actor)
 
 
 def _name(entry: LogEntry, model: type[Model] | None, reader: Reader) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -11,10 +12,12 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.web.forms import RemoteSelect
+from kexie_portal.workflow.reopening import ReopenForm
 from orgs.common.enums import LabelKind, SizeClass
+from orgs.memberships.actions import returning
 from orgs.memberships.actions.membership import Joined
 from orgs.memberships.enums import MEMBER_KINDS, NO_OFFICE, OFFICE_KINDS, MembershipForm
-from orgs.memberships.models import JoinCriteria, Membership
+from orgs.memberships.models import JoinCriteria, Membership, MembershipApplication
 from orgs.memberships.queries import admitting, joinable, provincial_societies
 from orgs.pages.fields import DayField, DriverField, UnitField, VersionedForm, offer
 from orgs.tree.models.organization import Organization
@@ -65,6 +68,57 @@ class _As(forms.Form):
         elif data.get("form") == MembershipForm.GROUP:
             data["committee"] = ""
         return data
+
+
+class ReturnApplicationForm(ReopenForm):
+    """Return an application: what is to be put right, with a remark on each, until when, and why."""
+
+    answer_day = DayField(
+        label=_("To be sent again by"),
+        required=False,
+        help_text=_("Empty: the working days that are set for it. Not sent again by then, the application lapses."),
+    )
+    answer_time = forms.TimeField(
+        label=_("Time"),
+        required=False,
+        input_formats=["%H:%M"],
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        help_text=_("Empty: the end of that day"),
+    )
+
+    def answer_by(self) -> datetime | None:
+        """Return the minute by which it is to be sent again, where the form says one."""
+        day, minute = self.cleaned_data.get("answer_day"), self.cleaned_data.get("answer_time")
+        return timezone.make_aware(datetime.combine(day, minute or time(23, 59))) if day else None
+
+
+class ResubmitForm(_As):
+    """Put an application right: only what the return opened can be written."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    words = forms.CharField(
+        label=_("reason for joining"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    driver = DriverField()
+    note = forms.CharField(
+        label=_("What was put right"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    field_order = ("version", "form", "committee", "words", "driver", "note")
+
+    def __init__(self, *args: Any, application: MembershipApplication, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer_for(application.body)
+        opened = returning.opened(application)
+        for key, names in returning.PARTS.items():
+            for field in (self.fields[name] for name in names if name in self.fields):
+                field.disabled = key not in opened
+                field.marked = key in application.marked  # type: ignore[attr-defined]
+                if remark := application.remarks.get(key):
+                    field.help_text = remark
+
+    @staticmethod
+    def values_of(application: MembershipApplication) -> dict[str, object]:
+        return {name: getattr(application, name) for name in ("version", "form", "committee", "words", "driver")}
 
 
 class JoinsAsForm(_As):

@@ -16,21 +16,23 @@ from kexie_portal.accounts.signed_in import person
 from kexie_portal.asked import open_page
 from kexie_portal.errors import Stale
 from kexie_portal.web.form_page import FormPage
+from kexie_portal.web.lists import BulkAction
 from kexie_portal.web.pages import Page, demand
-from kexie_portal.workflow.models import Step
-from kexie_portal.workflow.signing import steps_of
+from kexie_portal.workflow import naming, reopening
+from kexie_portal.workflow.many_pages import DecidedMany
 from orgs.common import scope
 from orgs.common.enums import OfficerRole
 from orgs.common.scope import VIEW
 from orgs.founding import rules as founding_rules
 from orgs.founding.actions import case as actions
-from orgs.founding.enums import REQUIRED_MATERIALS, TONES, FoundingForm, FoundingState
+from orgs.founding.enums import REQUIRED_MATERIALS, TONES, FoundingForm
 from orgs.founding.filters import FoundingFilter
 from orgs.founding.forms import ApplicationForm, FoundingStartForm, GroupFormSet, PartnerFormSet
 from orgs.founding.models import FoundingCase
-from orgs.founding.queries import completeness, labels, listed, papers_of
+from orgs.founding.queries import completeness, listed, opened, papers_of
 from orgs.founding.tables import FoundingTable
-from orgs.pages.listing import NetworkList
+from orgs.pages.listing import EXPORT_SELECTED, NetworkList
+from orgs.pages.selection import page_for
 from orgs.postings import rules as posting_rules
 from orgs.postings.following import CONTACT_ROLE
 from orgs.postings.models import Posting
@@ -48,8 +50,11 @@ if TYPE_CHECKING:
 ROWS_ALONE, ROWS_TOGETHER = 2, 10
 
 
-class FoundingListView(NetworkList):
-    """Every founding in scope, those under way first in mind."""
+FORWARD = BulkAction("forward", gettext_lazy("Forward to the city"), allowed=founding_rules.may_check_anywhere)
+
+
+class FoundingListView(DecidedMany, NetworkList):
+    """Every founding in scope, those under way first in mind; a county forwards many at once."""
 
     model = FoundingCase
     table_class = FoundingTable
@@ -73,8 +78,14 @@ class FoundingListView(NetworkList):
         """Tell whether the verb is shown."""
         return founding_rules.may_start_anywhere(person(self.request))
 
+    bulk_actions = (FORWARD, EXPORT_SELECTED)
+
     def get_queryset(self) -> QuerySet[FoundingCase]:
         return listed(person(self.request))
+
+    def bulk_forward(self, rows: QuerySet[FoundingCase]) -> HttpResponse:
+        """Ask for the opinion."""
+        return page_for("orgs:foundings_forward", self.request, rows, comes_back=True)
 
 
 class FoundingPage(Page):
@@ -102,24 +113,20 @@ class FoundingPage(Page):
 
     def progress(self, case: FoundingCase) -> dict[str, object]:
         """Return what the parts about papers, completeness and an earlier return show."""
-        papers, names = papers_of(case), labels()
+        papers, returned, open_keys = papers_of(case), reopening.returned_by(case), opened(case)
         return {
-            "marked": [names[key] for key in case.marked if key in names],
-            "returned": returned_by(case),
+            "remarks": reopening.remarked(case),
+            "returned": returned,
+            "returned_by": naming.named(returned, case, self.actor) if returned else "",
+            "opened": open_keys,
             "case": case,
             "completeness": completeness(case, papers),
             "may_edit": founding_rules.may_edit(self.actor, case),
             "papers": [
-                (kind, kind.label, papers.get(kind.value), kind.value in case.marked) for kind in REQUIRED_MATERIALS
+                (kind, kind.label, papers.get(kind.value), kind.value in case.marked, kind.value in open_keys)
+                for kind in REQUIRED_MATERIALS
             ],
         }
-
-
-def returned_by(case: FoundingCase) -> Step | None:
-    """Return the step by which a case came back that has to be put right now."""
-    if case.state != FoundingState.RETURNED:
-        return None
-    return next((step for step in reversed(steps_of(case)) if step.to_state == FoundingState.RETURNED), None)
 
 
 class FoundingDetailView(FoundingPage):
@@ -262,22 +269,38 @@ def faults_of(form: Form) -> Iterator[str]:
 def application_form(case: FoundingCase, data: QueryDict | None = None) -> ApplicationForm:
     """Return the form of the application with what has to be put right marked."""
     form = ApplicationForm(data, initial=ApplicationForm.values_of(case))
-    form.mark(case.marked)
+    form.mark(case.marked, case.remarks, opened(case))
     return form
 
 
 def rows_of(case: FoundingCase, data: QueryDict | None = None) -> tuple[Group, Partners]:
-    """Return the preparation group and the further enterprises.
+    """Return the preparation group and the further enterprises; what a return did not open is shown locked.
 
     Sent rows are read as they are: with the stored ones as initial, an unchanged row would count as an empty one.
     """
-    if data is not None:
-        return GroupFormSet(data, prefix="group"), PartnerFormSet(data, prefix="partner")
+    open_keys = opened(case)
     partners = [{"uscc": partner.uscc, "name": partner.name} for partner in case.partners.all()]
-    group = GroupFormSet(prefix="group", initial=case.preparation_group)
-    rows = PartnerFormSet(prefix="partner", initial=partners)
+    if "preparation_group" not in open_keys:
+        group = locked_rows(GroupFormSet, "group", case.preparation_group)
+    else:
+        group = GroupFormSet(data, prefix="group", initial=None if data is not None else case.preparation_group)
+    if "partners" not in open_keys:
+        return group, locked_rows(PartnerFormSet, "partner", partners)
+    rows = PartnerFormSet(data, prefix="partner", initial=None if data is not None else partners)
     rows.extra = ROWS_ALONE if case.form == FoundingForm.SINGLE else ROWS_TOGETHER
     return group, rows
+
+
+def locked_rows(formset: Any, prefix: str, rows: list[dict[str, str]]) -> Any:
+    """Return lines that stand as they are stored, whatever is sent."""
+    count = len(rows)
+    stored: dict[str, Any] = {f"{prefix}-TOTAL_FORMS": count, f"{prefix}-INITIAL_FORMS": count}
+    stored |= {f"{prefix}-{n}-{name}": value for n, row in enumerate(rows) for name, value in row.items()}
+    found = formset(stored, prefix=prefix, initial=rows)
+    for form in found.forms:
+        for one in form.fields.values():
+            one.disabled = True
+    return found
 
 
 def says_the_same(case: FoundingCase, form: ApplicationForm, group: Group) -> bool:
