@@ -43,7 +43,8 @@ def tell_many(model: type[Any], records: Sequence[Case], found: Move, *, actor: 
 
     `page` lists them. Returns how many people were told; the caller holds the transaction.
     """
-    table, heard = table_of(model), defaultdict[int, list[Case]](list)
+    table = table_of(model)
+    heard: dict[int, list[Case]] = defaultdict(list)
     people: dict[int, User] = {}
     followers = followers_of(table, records)
     for record in records:
