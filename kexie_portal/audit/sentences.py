@@ -81,7 +81,7 @@ def read(
 def _line(entry: LogEntry, reader: Reader, subject: Model | None, names: Mapping[int, str] | None) -> Line:
     model = model_of(entry)
     own = subject is not None and model is type(subject) and entry.object_pk == str(subject.pk)
-    changes = _changes(entry, model, reader)
+    changes = _changes(entry, model, reader, names)
     kind = str(model._meta.verbose_name) if model else ""
     name = _name(entry, model, reader)
     return Line(
@@ -111,22 +111,30 @@ def _name(entry: LogEntry, model: type[Model] | None, reader: Reader) -> str:
     return mask(entry.object_repr) if hidden else str(entry.object_repr)
 
 
-def _changes(entry: LogEntry, model: type[Model] | None, reader: Reader) -> list[Change]:
+def _changes(
+    entry: LogEntry, model: type[Model] | None, reader: Reader, names: Mapping[int, str] | None
+) -> list[Change]:
     """Return the changes in the order of the model's fields; what was empty and stays so is left out."""
     order = {f.name: number for number, f in enumerate(model._meta.fields)} if model else {}
     found = sorted((entry.changes or {}).items(), key=lambda item: order.get(item[0], len(order)))
     return [
-        _change(model, name, pair, reader)
+        _change(model, name, pair, reader, names)
         for name, pair in found
         if isinstance(pair, dict) or not (pair[0] in EMPTY and pair[1] in EMPTY)
     ]
 
 
-def _change(model: type[Model] | None, name: str, pair: dict[str, Any] | list[object], reader: Reader) -> Change:
+def _change(
+    model: type[Model] | None,
+    name: str,
+    pair: dict[str, Any] | list[object],
+    reader: Reader,
+    names: Mapping[int, str] | None = None,
+) -> Change:
     title = label(model, name)
     if isinstance(pair, dict):  # a many-to-many relation
         return _relation(name, title, pair)
-    before, after = (reader.text(model, name, value) for value in pair)
+    before, after = (reader.text(model, name, value, names) for value in pair)
     words = {"field": title, "before": before, "after": after}
     if pair[0] in EMPTY:
         sentence = _("set “%(field)s” to %(after)s") % words

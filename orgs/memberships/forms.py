@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from kexie_portal.web.forms import DayField as AnyDayField
 from kexie_portal.web.forms import RemoteSelect
 from kexie_portal.workflow.reopening import ReopenForm
 from orgs.common.enums import LabelKind, SizeClass
@@ -73,7 +74,7 @@ class _As(forms.Form):
 class ReturnApplicationForm(ReopenForm):
     """Return an application: what is to be put right, with a remark on each, until when, and why."""
 
-    answer_day = DayField(
+    answer_day = AnyDayField(
         label=_("To be sent again by"),
         required=False,
         help_text=_("Empty: the working days that are set for it. Not sent again by then, the application lapses."),

@@ -36,7 +36,9 @@ def install() -> None:
     """Register history, states, what follows a merger, notices, pages and work."""
     audit.register()
     workflow.install()
-    access.register(Membership, _reads, receives=_receives, stands=lambda row: row.end_day is None)
+    access.register(
+        Membership, _reads, receives=_receives, stands=lambda row: row.end_day is None, masks=workflow.reviewers
+    )
     following.install()
     register_kind("membership", gettext_lazy("membership in societies and federations"), concerns=_concerns)
     for order, title, page, icon in (

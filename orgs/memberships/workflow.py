@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
     from kexie_portal.workflow.models import Step
     from kexie_portal.workflow.tables import Words
+    from orgs.memberships.models import Joining
     from orgs.tree.models.organization import Organization
 
 State, Advice = ApplicationState, RecommendationState
@@ -118,9 +119,7 @@ def _workers(application: MembershipApplication) -> Iterable[User]:
 
 def _mask(reader: User, application: MembershipApplication, step: Step) -> str:
     """Name nobody of the body to the association that applies: the body decides, not a person."""
-    if decides_or_stands_above(reader, application) or own_steps(step):
-        return ""
-    return gettext("reviewer of %(body)s") % {"body": application.body.name}
+    return "" if own_steps(step) else reviewers(reader, application)
 
 
 def _reopenable(application: MembershipApplication) -> dict[str, Words]:
@@ -295,9 +294,15 @@ RECOMMENDATION = Table(
 
 def _names_of_membership(reader: User, membership: Membership) -> Mapping[int, str] | None:
     """Name in the log of a membership nobody of the body to its member, as in the application for it."""
-    if decides_or_stands_above(reader, membership):
-        return None
-    return naming.only_own(reader, gettext("reviewer of %(body)s") % {"body": membership.body.name})
+    words = reviewers(reader, membership)
+    return naming.only_own(reader, words) if words else None
+
+
+def reviewers(reader: User, row: Joining) -> str:
+    """Return what the persons of a body are called to a reader who does not read their names; nothing to others."""
+    if decides_or_stands_above(reader, row):
+        return ""
+    return gettext("reviewer of %(body)s") % {"body": row.body.name}
 
 
 def install() -> None:

@@ -120,7 +120,9 @@ def test_the_province_sets_after_how_many_days_it_lapses(here: Applied) -> None:
     limit = next(one for one in every() if one.kind is MembershipApplication and one.state == State.RETURNED)
     assert limit.built_in == 15
     today = timezone.localdate()
-    TimeLimit.objects.create(kind="orgs.membershipapplication", state="returned", days=5, first_day=today, reason="试行")
+    TimeLimit.objects.create(
+        kind="orgs.membershipapplication", state="returned", days=5, first_day=today, reason="试行"
+    )
     assert returned(here).due_on == working_days_after(today, 5)
     assert callable(set_limit)
 

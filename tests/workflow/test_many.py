@@ -233,7 +233,9 @@ def test_a_killed_worker_leaves_whole_chunks_and_the_next_goes_on(
     for module in (many, batches):
         monkeypatch.setattr(module, "CHUNK", 2)
     monkeypatch.setattr(batches, "AT_ONCE", 1)
-    job = batches.decide(MembershipApplication, [row.pk for row in rows], "decline", actor=fresh(here.officer), note="否")
+    job = batches.decide(
+        MembershipApplication, [row.pk for row in rows], "decline", actor=fresh(here.officer), note="否"
+    )
     batch = Batch.objects.get()
     opened = 0
 

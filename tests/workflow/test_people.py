@@ -70,9 +70,7 @@ def test_one_person_does_not_fill_both_places(here: Place) -> None:
     assert "2" in refused.value.message
     assert FoundingCase.objects.get(pk=case.pk).state == "county"
     assert len(signing.in_round(signing.steps_of(case))) == 1
-    offered = next(
-        one for one in offering.offers(case, again(here.people["county"])) if one.move.verb == "forward"
-    )
+    offered = next(one for one in offering.offers(case, again(here.people["county"])) if one.move.verb == "forward")
     assert offered.refusal, "the button says so before it is pressed"
 
 
