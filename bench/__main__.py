@@ -40,7 +40,18 @@ def run(size: Size, *, national: bool, only: Sequence[str] = ()) -> list[Measure
 
     `only` are words of the titles to measure; then it ends at the province.
     """
-    from bench import coverage, data, frontend, ledger, network, network_pages, pages, registering, tree_measures
+    from bench import (
+        coverage,
+        data,
+        deciding,
+        frontend,
+        ledger,
+        network,
+        network_pages,
+        pages,
+        registering,
+        tree_measures,
+    )
     from bench.people import officer
     from orgs.tree.models.organization import Organization
 
@@ -66,6 +77,7 @@ def run(size: Size, *, national: bool, only: Sequence[str] = ()) -> list[Measure
     counts = pages.queries()
     take("pages under load", lambda: list(pages.under_load(size.rounds)))
     take("memberships", lambda: list(network.memberships()))
+    take("move_many", lambda: list(deciding.many()))
     take("a merger", lambda: list(network.merger()))
     take("pages of the province under load", lambda: list(network_pages.of_province(size.rounds)))
     if only:

@@ -7,7 +7,7 @@ on with the cases that still wait. Those concerned are told once, at the end.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,8 @@ from kexie_portal.workflow.moving import NOTE_LENGTH
 from kexie_portal.workflow.tables import Move, Table, table_of
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from kexie_portal.accounts.models import User
     from kexie_portal.jobs.models import Job
 
@@ -132,7 +134,7 @@ def tell(batch: Batch, *, opened: Opened = transaction.atomic) -> None:
         row.save(update_fields=["told_at"])
 
 
-def seen_items(batch: Batch, reader: User) -> Iterable[BatchItem]:
+def seen_items(batch: Batch, reader: User) -> QuerySet[BatchItem]:
     """Return the cases of a batch that a reader may know of: the person who decided all, others what they see."""
     items = batch.items.all()
     if reader.pk == batch.actor_id:

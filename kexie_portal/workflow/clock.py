@@ -21,6 +21,8 @@ from kexie_portal.workflow.moving import move
 from kexie_portal.workflow.tables import Move, registered
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from kexie_portal.workflow.models import Case
 
 TASK = "kexie_portal.workflow.clock"
@@ -39,7 +41,7 @@ def run(now: datetime | None = None) -> int:
     return moved
 
 
-def _due(kind: type[Case], found: Move, now: datetime) -> list[Case]:  # type: ignore[type-arg]
+def _due(kind: type[Model], found: Move, now: datetime) -> list[Case]:
     over = Q(due_at__lte=now) | Q(due_at__isnull=True, due_on__lt=timezone.localdate(now))
     return list(kind._base_manager.filter(over, state__in=found.sources).order_by("due_on", "pk"))
 

@@ -10,6 +10,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.accounts.models import User
+from kexie_portal.accounts.signed_in import person
 from kexie_portal.workflow.models import BatchItem
 from kexie_portal.workflow.tables import table_of
 
@@ -23,7 +24,7 @@ def deciders(request: HttpRequest | None, kind: type[Any]) -> QuerySet[User]:
     """Return the people who decided on many of the cases that the user sees."""
     if request is None:
         return User.objects.none()
-    seen = table_of(kind).visible(request.user).order_by().values("pk")
+    seen = table_of(kind).visible(person(request)).order_by().values("pk")
     items = BatchItem.objects.filter(object_id__in=seen, batch__content_type=ContentType.objects.get_for_model(kind))
     return User.objects.filter(pk__in=items.order_by().values("batch__actor")).order_by("name", "pk")
 

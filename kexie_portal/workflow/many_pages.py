@@ -118,7 +118,7 @@ class BatchView(Page):
 
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         batch = get_object_or_404(Batch.objects.select_related("actor", "content_type"), pk=pk)
-        kind = batch.content_type.model_class()
+        kind = batches.kind_of(batch)
         items = batches.seen_items(batch, self.actor)
         counts = {said: items.filter(done=said).count() for said in (True, False, None)}
         if not any(counts.values()):

@@ -76,7 +76,7 @@ class Move:
     guard: Callable[[Any], None] | None = None
     needs_note: bool = False
     opinion: Words = ""
-    effect: Callable[[Any, User, dict[str, Any]], object] | None = None
+    effect: Callable[[Any, Any, dict[str, Any]], object] | None = None
     tone: str = ""
     confirm: Words = ""
     days: int | None = None

@@ -117,8 +117,12 @@ def reopenable(case: FoundingCase) -> dict[str, str]:
     shown = labels()
     if case.form == FoundingForm.SINGLE:
         del shown["partners"]
-    fields = {name: str(FoundingCase._meta.get_field(name).verbose_name) for name in FURTHER}  # type: ignore[union-attr]
-    return {**shown, **fields}
+    return {**shown, **further()}
+
+
+def further() -> dict[str, str]:
+    """Name the fields that a return may open besides what an application needs."""
+    return {name: str(getattr(FoundingCase, name).field.verbose_name) for name in FURTHER}
 
 
 def opened(case: FoundingCase) -> frozenset[str]:

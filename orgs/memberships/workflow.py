@@ -310,6 +310,6 @@ def install() -> None:
     state_tables.register(MembershipApplication, APPLICATION)
     naming.mask_log(MembershipApplication)
     registry.register_names(Membership, _names_of_membership)
-    holders = {State.SUBMITTED: Holder.BODY, State.RETURNED: Holder.APPLICANT}
+    holders: dict[str, Holder] = {State.SUBMITTED: Holder.BODY, State.RETURNED: Holder.APPLICANT}
     register_times(Timed(MembershipApplication, "member__", holders))
     state_tables.register(Recommendation, RECOMMENDATION)
