@@ -43,6 +43,8 @@ class DecidedManyFilter(django_filters.FilterSet):
             del self.form.fields["outcome"], self.form.fields["decided_by"]
         else:
             self.form.fields["decided_by"].queryset = deciders(self.request, self._meta.model)
+            last = ("outcome", "decided_by")
+            self.form.order_fields([*(name for name in self.form.fields if name not in last), *last])
 
     def may_filter(self, user: User) -> bool:
         """Tell whether a user reads who decided."""

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from kexie_portal.jobs.models import Job
 
 PER_PAGE = 50
+#: How many cases the page that asks names.
+NAMED = 5
 #: What the address of a list is called by which the cases of an order stay selected.
 CHOSEN = "chosen"
 
@@ -87,7 +89,14 @@ class ManyMovePage(FormPage):
     def context(self, _none: None, form: Any) -> dict[str, Any]:
         found = self.move_of()
         danger = found is not None and found.tone == "danger"
-        return {**super().context(None, form), "verb": self.heading(None), "danger": danger}
+        shown = {"verb": self.heading(None), "danger": danger, "note": self.named()}
+        return {**super().context(None, form), **shown}
+
+    def named(self) -> str:
+        """Name the first of the cases meant."""
+        rows = list(self.rows()[: NAMED + 1])
+        names = "、".join(table_of(self.kind).subject(row) for row in rows[:NAMED])
+        return f"{names}……" if len(rows) > NAMED else names
 
     def about(self, _none: None) -> str:
         """Say how many cases are meant."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.urls import reverse_lazy
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.web.forms import DayField as AnyDayField
@@ -102,7 +102,10 @@ class ResubmitForm(_As):
     )
     driver = DriverField()
     note = forms.CharField(
-        label=_("What was put right"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=pgettext_lazy("application", "What was put right"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     field_order = ("version", "form", "committee", "words", "driver", "note")
 

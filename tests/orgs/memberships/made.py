@@ -31,11 +31,12 @@ def fresh(user: User) -> User:
     return User.objects.get(pk=user.pk)
 
 
-def applied() -> Applied:
-    """File an application by the association's contact."""
+def applied(*, certifies: bool = True) -> Applied:
+    """File an application by the association's contact; a city with a code issues certificates to those admitted."""
     net = build()
-    Organization.objects.filter(pk=net.luoyang.pk).update(code="410300")
-    net.luoyang.refresh_from_db()
+    if certifies:
+        Organization.objects.filter(pk=net.luoyang.pk).update(code="410300")
+        net.luoyang.refresh_from_db()
     body = federation_of(net.luoyang)
     member = AssociationFactory(unit=net.jianxi).organization
     contact = officer_of(member)
