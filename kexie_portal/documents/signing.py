@@ -183,6 +183,7 @@ TABLE = Table(
     workers=workers,
     subject=lambda letter: letter.title,
     separation=SEPARATION,
+    masks=lambda reader, letter, _step: access.mask_of(reader, letter),
     moves=(
         Move(
             "hand_to_office", gettext_lazy("Hand to the office for checking"), (S.DRAFT,), S.CHECKING,

@@ -9,7 +9,7 @@ every case moved once or not at all.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.conf import settings
@@ -21,7 +21,7 @@ from kexie_portal.workflow.moving import move
 from kexie_portal.workflow.tables import Move, registered
 
 if TYPE_CHECKING:
-    from django.db.models import Model
+    from django.db.models import Model, QuerySet
 
     from kexie_portal.workflow.models import Case
 
@@ -43,7 +43,8 @@ def run(now: datetime | None = None) -> int:
 
 def _due(kind: type[Model], found: Move, now: datetime) -> list[Case]:
     over = Q(due_at__lte=now) | Q(due_at__isnull=True, due_on__lt=timezone.localdate(now))
-    return list(kind._base_manager.filter(over, state__in=found.sources).order_by("due_on", "pk"))
+    rows: QuerySet[Any] = kind._base_manager.filter(over, state__in=found.sources)
+    return list(rows.order_by("due_on", "pk"))
 
 
 def _bring_about(record: Case, found: Move, now: datetime) -> int:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 PER_PAGE = 50
 #: How many cases the page that asks names.
 NAMED = 5
+OUTCOMES: dict[str, bool | None] = {"done": True, "not_done": False, "waiting": None}
 #: What the address of a list is called by which the cases of an order stay selected.
 CHOSEN = "chosen"
 
@@ -132,8 +133,8 @@ class BatchView(Page):
         counts = {said: items.filter(done=said).count() for said in (True, False, None)}
         if not any(counts.values()):
             raise Http404
-        wanted = {"done": True, "not_done": False, "waiting": None}.get(request.GET.get("outcome", ""), "all")
-        shown = items if wanted == "all" else items.filter(done=wanted)
+        outcome = request.GET.get("outcome", "")
+        shown = items.filter(done=OUTCOMES[outcome]) if outcome in OUTCOMES else items
         page = Paginator(shown.order_by("done", "pk"), PER_PAGE).get_page(request.GET.get("page"))
         return self.show(
             batch=batch,
@@ -143,7 +144,7 @@ class BatchView(Page):
             done=counts[True],
             left=counts[False],
             waiting=counts[None],
-            outcome=request.GET.get("outcome", ""),
+            outcome=outcome,
             page=page,
             rows=self._rows(kind, page.object_list),
             back=self._list(batch),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
+
+from kexie_portal.workflow import naming
 from kexie_portal.workflow.moving import START
 from orgs.common import scope
 from orgs.common.enums import Kind
@@ -16,7 +19,7 @@ from orgs.postings.queries import keepers_at
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
     from kexie_portal.workflow.models import Step
-    from orgs.memberships.models import Joining, MembershipApplication
+    from orgs.memberships.models import Joining, Membership, MembershipApplication
     from orgs.tree.models.organization import Organization
 
 State = ApplicationState
@@ -72,3 +75,21 @@ def workers_many(rows: Sequence[MembershipApplication]) -> Mapping[int, list[Use
         for one in rows
         if one.state in (State.SUBMITTED, State.RETURNED)
     }
+
+
+def mask(reader: User, application: MembershipApplication, step: Step) -> str:
+    """Name nobody of the body to the association that applies: the body decides, not a person."""
+    return "" if own_steps(step) else reviewers(reader, application)
+
+
+def names_of_membership(reader: User, membership: Membership) -> Mapping[int, str] | None:
+    """Name in the log of a membership nobody of the body to its member, as in the application for it."""
+    words = reviewers(reader, membership)
+    return naming.only_own(reader, words) if words else None
+
+
+def reviewers(reader: User, row: Joining) -> str:
+    """Return what the persons of a body are called to a reader who does not read their names; nothing to others."""
+    if decides_or_stands_above(reader, row):
+        return ""
+    return gettext("reviewer of %(body)s") % {"body": row.body.name}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kexie_portal.audit import registry
 from kexie_portal.workflow import naming, signing
@@ -20,7 +20,7 @@ from orgs.common import scope
 from orgs.memberships import rules as membership_rules
 from orgs.memberships.actions import many, membership, returning
 from orgs.memberships.actions.membership import Joined
-from orgs.memberships.audience import decides_or_stands_above, followers_many, own_steps, workers_many
+from orgs.memberships.audience import followers_many, mask, names_of_membership, workers_many
 from orgs.memberships.conditions import check_alive
 from orgs.memberships.enums import ApplicationState, RecommendationState
 from orgs.memberships.models import Membership, MembershipApplication, Recommendation
@@ -31,9 +31,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from kexie_portal.accounts.models import User
-    from kexie_portal.workflow.models import Step
     from kexie_portal.workflow.tables import Words
-    from orgs.memberships.models import Joining
     from orgs.tree.models.organization import Organization
 
 State, Advice = ApplicationState, RecommendationState
@@ -115,11 +113,6 @@ def _workers(application: MembershipApplication) -> Iterable[User]:
     if application.state == State.RETURNED:
         return keepers(membership_rules.APPLY, [application.member])
     return deciders(application.body) if application.state == State.SUBMITTED else []
-
-
-def _mask(reader: User, application: MembershipApplication, step: Step) -> str:
-    """Name nobody of the body to the association that applies: the body decides, not a person."""
-    return "" if own_steps(step) else reviewers(reader, application)
 
 
 def _reopenable(application: MembershipApplication) -> dict[str, Words]:
@@ -242,7 +235,7 @@ APPLICATION = Table(
     followers_many=followers_many,
     workers=_workers,
     workers_many=workers_many,
-    masks=_mask,
+    masks=mask,
     reopenable=_reopenable,
     separation=Separation(
         parts={
@@ -292,24 +285,11 @@ RECOMMENDATION = Table(
 )
 
 
-def _names_of_membership(reader: User, membership: Membership) -> Mapping[int, str] | None:
-    """Name in the log of a membership nobody of the body to its member, as in the application for it."""
-    words = reviewers(reader, membership)
-    return naming.only_own(reader, words) if words else None
-
-
-def reviewers(reader: User, row: Joining) -> str:
-    """Return what the persons of a body are called to a reader who does not read their names; nothing to others."""
-    if decides_or_stands_above(reader, row):
-        return ""
-    return gettext("reviewer of %(body)s") % {"body": row.body.name}
-
-
 def install() -> None:
     """Give both kinds of case their tables."""
     state_tables.register(MembershipApplication, APPLICATION)
     naming.mask_log(MembershipApplication)
-    registry.register_names(Membership, _names_of_membership)
+    registry.register_names(Membership, names_of_membership)
     holders: dict[str, Holder] = {State.SUBMITTED: Holder.BODY, State.RETURNED: Holder.APPLICANT}
     register_times(Timed(MembershipApplication, "member__", holders))
     state_tables.register(Recommendation, RECOMMENDATION)

@@ -105,4 +105,4 @@ def test_two_rounds_in_the_same_second_ring_once() -> None:
     here = applied()
     set_for(here)
     assert sorted(at_once(partial(actions.ring, HALF_PAST_NINE), partial(actions.ring, HALF_PAST_NINE))) == [0, 1]
-    assert Notice.objects.filter(user=here.officer).count() == 1
+    assert Notice.objects.filter(user=here.officer, kind="reminder").count() == 1

@@ -152,7 +152,7 @@ class TestToTheMinute:
         assert state(case) == "lapsed"
 
     def test_a_minute_too_soon_is_refused(self, here: Applied) -> None:
-        with pytest.raises(Exception, match="两天"):
+        with pytest.raises(Exception, match="2日"):
             returned(here, answer_by=timezone.now() + timedelta(hours=5))
 
     def test_sent_again_it_has_the_usual_days(self, here: Applied) -> None:

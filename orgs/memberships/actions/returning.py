@@ -36,7 +36,7 @@ def on_return(application: MembershipApplication, actor: User, data: dict[str, A
     reopening.mark(application, data.get("items") or (), data.get("remarks"))
     by: datetime | None = data.get("answer_by")
     if by is not None and by < timezone.now() + LEAST:
-        raise Refused(_("Leave the association two days at least."), "answer_day")
+        raise Refused(_("Leave the association %(days)s days at least.") % {"days": LEAST.days}, "answer_day")
     if by is not None and by > timezone.now() + MOST:
         raise Refused(_("A year is the longest time."), "answer_day")
     application.answer_by = by

@@ -20,7 +20,7 @@ from orgs.memberships import rules as membership_rules
 from orgs.memberships.actions import application as actions
 from orgs.memberships.enums import MEMBER_KINDS
 from orgs.memberships.filters import ApplicationFilter, RecommendationFilter
-from orgs.memberships.forms import ApplyForm, RecommendForm
+from orgs.memberships.forms.joining import ApplyForm, RecommendForm
 from orgs.memberships.models import MembershipApplication, Recommendation
 from orgs.memberships.tables import TONES, ApplicationTable, RecommendationTable
 from orgs.pages.form_page import NodeFormPage, numbers_named, tab

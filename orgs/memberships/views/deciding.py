@@ -14,7 +14,7 @@ from kexie_portal.workflow.pages import MovePage
 from orgs.memberships import queries as memberships
 from orgs.memberships import rules as membership_rules
 from orgs.memberships.filters import ApplicationFilter
-from orgs.memberships.forms import ResubmitForm, ReturnApplicationForm
+from orgs.memberships.forms.returning import ResubmitForm, ReturnApplicationForm
 from orgs.memberships.models import MembershipApplication
 from orgs.pages.selection import selected
 

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.urls import reverse_lazy
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from kexie_portal.web.forms import DayField as AnyDayField
 from kexie_portal.web.forms import RemoteSelect
-from kexie_portal.workflow.reopening import ReopenForm
 from orgs.common.enums import LabelKind, SizeClass
-from orgs.memberships.actions import returning
 from orgs.memberships.actions.membership import Joined
 from orgs.memberships.enums import MEMBER_KINDS, NO_OFFICE, OFFICE_KINDS, MembershipForm
-from orgs.memberships.models import JoinCriteria, Membership, MembershipApplication
+from orgs.memberships.models import JoinCriteria, Membership
 from orgs.memberships.queries import admitting, joinable, provincial_societies
 from orgs.pages.fields import DayField, DriverField, UnitField, VersionedForm, offer
 from orgs.tree.models.organization import Organization
@@ -38,7 +34,7 @@ def _at_least(label: _StrPromise) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=1, max_value=MOST_PERSONS, required=False, help_text=_("persons"))
 
 
-class _As(forms.Form):
+class JoinsAs(forms.Form):
     """In which form a member joins; a co-located office names its committee."""
 
     form = forms.ChoiceField(label=_("Joins as"), choices=MembershipForm.choices, initial=MembershipForm.GROUP)
@@ -71,61 +67,7 @@ class _As(forms.Form):
         return data
 
 
-class ReturnApplicationForm(ReopenForm):
-    """Return an application: what is to be put right, with a remark on each, until when, and why."""
-
-    answer_day = AnyDayField(
-        label=_("To be sent again by"),
-        required=False,
-        help_text=_("Empty: the working days that are set for it. Not sent again by then, the application lapses."),
-    )
-    answer_time = forms.TimeField(
-        label=_("Time"),
-        required=False,
-        input_formats=["%H:%M"],
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-        help_text=_("Empty: the end of that day"),
-    )
-
-    def answer_by(self) -> datetime | None:
-        """Return the minute by which it is to be sent again, where the form says one."""
-        day, minute = self.cleaned_data.get("answer_day"), self.cleaned_data.get("answer_time")
-        return timezone.make_aware(datetime.combine(day, minute or time(23, 59))) if day else None
-
-
-class ResubmitForm(_As):
-    """Put an application right: only what the return opened can be written."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    words = forms.CharField(
-        label=_("reason for joining"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    driver = DriverField()
-    note = forms.CharField(
-        label=pgettext_lazy("application", "What was put right"),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    field_order = ("version", "form", "committee", "words", "driver", "note")
-
-    def __init__(self, *args: Any, application: MembershipApplication, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offer_for(application.body)
-        opened = returning.opened(application)
-        for key, names in returning.PARTS.items():
-            for field in (self.fields[name] for name in names if name in self.fields):
-                field.disabled = key not in opened
-                field.marked = key in application.marked  # type: ignore[attr-defined]
-                if remark := application.remarks.get(key):
-                    field.help_text = remark
-
-    @staticmethod
-    def values_of(application: MembershipApplication) -> dict[str, object]:
-        return {name: getattr(application, name) for name in ("version", "form", "committee", "words", "driver")}
-
-
-class JoinsAsForm(_As):
+class JoinsAsForm(JoinsAs):
     """Put right in which form and by which driver a member joins, or change the form from a day on."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -144,7 +86,7 @@ class JoinsAsForm(_As):
         return {name: getattr(membership, name) for name in ("version", "form", "committee", "driver")}
 
 
-class EnterForm(_As):
+class EnterForm(JoinsAs):
     """Enter a member of a body."""
 
     member = UnitField(
@@ -201,7 +143,7 @@ class _BodyForm(forms.Form):
             self.initial["body"] = only[0].pk
 
 
-class EnterManyForm(_BodyForm, _As):
+class EnterManyForm(_BodyForm, JoinsAs):
     """Enter the selected associations as members of one body."""
 
     first_day = DayField(label=_("First day"))
@@ -226,7 +168,7 @@ class InviteManyForm(_BodyForm):
     )
 
 
-class ApplyForm(_As):
+class ApplyForm(JoinsAs):
     """Apply for membership of a body of one's own place."""
 
     body = BodyField(Organization.objects.none(), label=_("Society, federation or association"))
