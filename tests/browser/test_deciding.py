@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -81,38 +80,3 @@ def test_a_returned_application_is_put_right_where_the_return_says(page: Page, s
     page.wait_for_url(f"**{case.get_absolute_url()}")
     case.refresh_from_db()
     assert (case.state, case.words) == ("submitted", "我会现有科技工作者三百人，愿加入联合会。")
-
-
-SHOTS = Path("/tmp/flow-shots")
-
-
-@pytest.mark.skipif(not SHOTS.exists(), reason="pictures are taken by hand")
-@pytest.mark.parametrize("width", [1440, 390])
-def test_pictures(page: Page, sign_in: Any, width: int) -> None:
-    from kexie_portal.workflow import batches, moving
-    from tests.orgs.memberships.made import fresh
-
-    here = applied()
-    rows = many(here, 8)
-    moving.move(rows[7], "withdraw", actor=fresh(here.officer), note="撤回")
-    batch = batches.decide(
-        MembershipApplication, [r.pk for r in rows[3:]], "accept", actor=fresh(here.officer), back="/applications/"
-    )
-    moving.move(
-        here.application, "return", actor=fresh(here.officer), note="请补正", items=["words"],
-        remarks={"words": "请写明科技工作者人数"},
-    )  # fmt: skip
-    page.set_viewport_size({"width": width, "height": 900})
-    pages = {
-        "list": "/applications/", "decide": f"/applications/decide/accept/?pk={rows[1].pk},{rows[2].pk}",
-        "batch": batch.get_absolute_url(), "return": f"/applications/{rows[1].pk}/return/",
-        "case": rows[0].get_absolute_url(), "remind": f"/me/reminders/orgs/membershipapplication/{rows[1].pk}/",
-        "reminders": "/me/reminders/",
-    }  # fmt: skip
-    sign_in(here.officer)
-    for name, url in pages.items():
-        page.goto(url)
-        page.screenshot(path=str(SHOTS / f"{name}-{width}.png"), full_page=True)
-    sign_in(here.contact)
-    page.goto(f"/applications/{rows[0].pk}/again/")
-    page.screenshot(path=str(SHOTS / f"again-{width}.png"), full_page=True)

@@ -25,7 +25,7 @@ from orgs.founding.models import FoundingCase
 from orgs.memberships.enums import ApplicationState
 from orgs.memberships.models import Membership, MembershipApplication
 from orgs.tree.models.organization import Organization
-from tests.orgs.factories import officer_of, valid_uscc
+from tests.orgs.factories import officer_of, post, valid_uscc
 from tests.orgs.founding import cases as foundings
 from tests.orgs.memberships.made import Applied, applied, fresh
 from tests.orgs.memberships.made import many as applications_of
@@ -63,7 +63,6 @@ def test_accepting_many_writes_what_accepting_one_writes(here: Applied) -> None:
 
 def test_the_log_says_of_each_what_a_single_move_says(here: Applied) -> None:
     rows = applications_of(here, 2)
-    LogEntry.objects.all()
     moving.move(rows[0], "decline", actor=fresh(here.officer), note="不在本市")
     move_many(MembershipApplication, rows[1:], "decline", actor=fresh(here.officer), note="不在本市")
     kind = ContentType.objects.get_for_model(MembershipApplication)
@@ -115,8 +114,6 @@ def test_no_verb_of_the_clock_and_none_that_is_unknown(here: Applied, verb: str)
 def test_each_person_hears_once_of_all_their_cases(here: Applied, django_capture_on_commit_callbacks: Any) -> None:
     rows = applications_of(here, 3)
     both = officer_of(rows[0].member)
-    from tests.orgs.factories import post
-
     post(both, "association_contact", rows[1].member)
     with django_capture_on_commit_callbacks(execute=True):
         move_many(MembershipApplication, rows, "decline", actor=fresh(here.officer), note="暂不吸收", page="/inbox/")
