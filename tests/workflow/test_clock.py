@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import OperationalError
 from django.utils import timezone
 
 from kexie_portal.errors import NotAllowed
@@ -167,6 +168,18 @@ def test_the_drawing_names_the_clock_and_the_limit_of_the_record() -> None:
     assert "15，或按件确定" in drawn
 
 
+def patient_round() -> int:
+    """Run the round; in memory SQLite does not wait for the other writer, as in a file, and the next round does it."""
+    for _wait in range(200):
+        try:
+            return clock.run()
+        except OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            time.sleep(0.02)
+    raise TimeoutError
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.both
 def test_two_rounds_in_the_same_second_move_it_once() -> None:
@@ -178,5 +191,6 @@ def test_two_rounds_in_the_same_second_move_it_once() -> None:
     day = timezone.localdate() - timedelta(days=1)
     Deadline.objects.filter(pk=row.pk).update(due_on=day)
     Reminder.objects.update(due_on=day, at=timezone.now() - timedelta(days=2))
-    assert sorted(at_once(partial(clock.run), partial(clock.run))) == [0, 1]
+    moved = sum(at_once(patient_round, patient_round))
+    assert moved + patient_round() == 1, "a round that met a lock leaves the case to the next one"
     assert [step.verb for step in signing.steps_of(case)].count("lapse") == 1
