@@ -43,6 +43,7 @@ def run(size: Size, *, national: bool, only: Sequence[str] = ()) -> list[Measure
     from bench import (
         coverage,
         data,
+        deciding,
         frontend,
         ledger,
         network,
@@ -79,6 +80,7 @@ def run(size: Size, *, national: bool, only: Sequence[str] = ()) -> list[Measure
     counts = pages.queries()
     take("pages under load", lambda: list(pages.under_load(size.rounds)))
     take("memberships", lambda: list(network.memberships()))
+    take("move_many", lambda: list(deciding.many()))
     take("a merger", lambda: list(network.merger()))
     take("pages of the province under load", lambda: list(network_pages.of_province(size.rounds)))
     take("sealing", lambda: sealing.measures(actor))

@@ -93,7 +93,7 @@ class _TakenBack(Exception):
 
 
 @contextmanager
-def _trial() -> Iterator[None]:
+def trial() -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
@@ -106,7 +106,7 @@ def _median(work: Callable[[], object]) -> float:
     """Return the median time of work whose writes are taken back each time."""
 
     def tried() -> None:
-        with _trial():
+        with trial():
             work()
 
     tried()
@@ -168,7 +168,7 @@ def merger() -> list[Measure]:
 
 def _merged(case: ChangeCase, actor: User) -> None:
     """Carry the merger alone out, and take it back."""
-    with _trial():
+    with trial():
         day, journal = timezone.localdate(), Journal()
         MERGER.effect(Effect(case, locked(case.association_id), day, actor, journal))
         journal.keep(case)

@@ -38,6 +38,11 @@ def is_shown_to(record: Model, reader: User) -> bool:
     return is_on_page(record) and reader.pk is not None and getattr(record, _KEPT).reader == reader.pk
 
 
+def keep(record: Any, ask: Callable[..., Any], answer: object) -> None:
+    """Keep the answer to a question about a record that is open on a page: it was asked for many records at once."""
+    getattr(record, _KEPT).answers[(getattr(ask, "__wrapped__", ask), (), ())] = answer
+
+
 def once_a_page(
     ask: Callable[Concatenate[Any, Params], Answer],
 ) -> Callable[Concatenate[Any, Params], Answer]:

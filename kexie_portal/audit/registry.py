@@ -56,6 +56,9 @@ class Recorded:
 
 
 _recorded: dict[type[Model], Recorded] = {}
+#: What a record's log calls people to a reader, by key; None where the reader reads their names.
+Names = Callable[["User", Any], Mapping[int, str] | None]
+_names: dict[type[Model], Names] = {}
 _readers: list[Callable[[User], bool]] = []
 _units: list[Callable[[], QuerySet[Model]]] = []
 
@@ -98,6 +101,22 @@ def recorded(model: type[Model] | None) -> Recorded | None:
 def recorded_models() -> list[type[Model]]:
     """Return the recorded models in the order in which they were registered."""
     return list(_recorded)
+
+
+def register_names(model: type[Model], names: Names) -> None:
+    """Let a rule say what the log of a model's records calls people to a reader who does not read all names."""
+    _names[model] = names
+
+
+def masks(model: type[Model]) -> bool:
+    """Tell whether the log of a model's records does not name everybody to every reader."""
+    return model in _names
+
+
+def names_for(user: User, obj: Model) -> Mapping[int, str] | None:
+    """Return what the log of a record calls people to a user; None where the user reads the names, as an auditor."""
+    rule = _names.get(type(obj))
+    return None if rule is None or may_read_log(user) else rule(user, obj)
 
 
 def add_reader(rule: Callable[[User], bool]) -> None:

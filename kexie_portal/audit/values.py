@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from auditlog.models import LogEntry
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import DateTimeField, Field, ForeignKey, Model
@@ -72,10 +73,16 @@ class Reader:
             if named is not None and (not key.is_relation or key.name in named._state.fields_cache):
                 self.names[other][str(named.pk)] = str(named)
 
-    def text(self, model: type[Model] | None, name: str, value: object) -> str:
-        """Return one value as text; personal fields come masked unless they may be shown."""
+    def text(self, model: type[Model] | None, name: str, value: object, names: Mapping[int, str] | None = None) -> str:
+        """Return one value as text; personal fields come masked unless they may be shown.
+
+        `names` are what people are called here, where the reader does not read all their names.
+        """
         if value in EMPTY:
             return str(_("(empty)"))
+        field = field_of(model, name)
+        if names is not None and isinstance(field, ForeignKey) and field.related_model is get_user_model():
+            return names[int(str(value))] if str(value).isdecimal() else "—"
         known = recorded(model)
         words = known.said.get(name, _item) if known else _item
         plain = self._plain(field_of(model, name), value, words)

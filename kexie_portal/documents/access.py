@@ -74,6 +74,7 @@ _records: dict[type[Model], RecordRule] = {}
 _recipients: dict[type[Model], RecordRule] = {}
 _standing: dict[type[Model], Callable[[Any], bool]] = {}
 _reissued: dict[type[Model], Reissued] = {}
+_masks: dict[type[Model], Callable[[User, Any], str]] = {}
 _signing: list[LetterRule] = []
 
 
@@ -89,11 +90,13 @@ def register(
     receives: RecordRule | None = None,
     stands: Callable[[Any], bool] | None = None,
     reissued: Reissued | None = None,
+    masks: Callable[[User, Any], str] | None = None,
 ) -> None:
     """Let those who may see a record of a model read its letters: `predicate(user, record)`.
 
     `receives` tells who confirms the delivery for the addressee, `stands` whether a withdrawn letter of the record may
-    be issued again, `reissued` brings the record up to date once it was.
+    be issued again, `reissued` brings the record up to date once it was. `masks` gives the words that stand for the
+    persons of its letters where a user does not read their names.
     """
     _records[model] = predicate
     if receives is not None:
@@ -102,6 +105,8 @@ def register(
         _standing[model] = stands
     if reissued is not None:
         _reissued[model] = reissued
+    if masks is not None:
+        _masks[model] = masks
 
 
 def register_signing(rule: LetterRule) -> None:
@@ -138,6 +143,20 @@ def may_read(user: User, letter: Letter) -> bool:
     if letter.unit_code in codes(units().seen(user)):
         return True
     return letter.is_issued and may_read_record(user, letter.record)
+
+
+def named(user: User, letter: Letter, who: User | None) -> str:
+    """Name a person of a letter to a user: by name, or by the words of the record's mask."""
+    if who is None or who.pk == user.pk:
+        return "" if who is None else str(who)
+    return mask_of(user, letter) or str(who)
+
+
+def mask_of(user: User, letter: Letter) -> str:
+    """Return the words that stand for the persons of a letter to a user; nothing where the user reads their names."""
+    record = letter.record
+    rule = _masks.get(type(record)) if record is not None else None
+    return rule(user, record) if rule is not None else ""
 
 
 def may_manage(user: User, unit_code: str) -> bool:

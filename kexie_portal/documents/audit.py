@@ -15,9 +15,10 @@ from kexie_portal.documents.models import (
     LetterTemplate,
     LetterWording,
 )
+from kexie_portal.workflow import naming
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from django.db.models import Model, QuerySet
 
@@ -57,6 +58,12 @@ def _manages(user: User, obj: LetterTemplate | LetterIssuer) -> bool:
     return access.may_manage(user, obj.unit_code)
 
 
+def _names(user: User, letter: Letter) -> Mapping[int, str] | None:
+    """Return what the log of a letter calls people to a user who does not read the names of its record's persons."""
+    words = access.mask_of(user, letter)
+    return naming.only_own(user, words) if words else None
+
+
 def register() -> None:
     """Record every write; the history of a letter is read by those who read the letter."""
     registry.register(
@@ -66,6 +73,7 @@ def register() -> None:
         title=lambda letter: f"{letter.number} {letter.title}".strip(),
         below=_below(Letter),
     )
+    registry.register_names(Letter, _names)
     registry.register(
         LetterTemplate,
         exclude=["version", "updated_at", "updated_by"],

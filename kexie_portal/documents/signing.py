@@ -6,7 +6,7 @@ leads it back to those who decided.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -183,6 +183,7 @@ TABLE = Table(
     workers=workers,
     subject=lambda letter: letter.title,
     separation=SEPARATION,
+    masks=lambda reader, letter, _step: access.mask_of(reader, letter),
     moves=(
         Move(
             "hand_to_office", gettext_lazy("Hand to the office for checking"), (S.DRAFT,), S.CHECKING,
@@ -288,6 +289,12 @@ def follow_case(case: Case, step: Step) -> None:
             moving.move(letter, "lapse", actor=step.actor, note=step.note)
 
 
+def follow_cases(moved: Sequence[tuple[Case, Step]]) -> None:
+    """Do the same for many cases; most wait for no letter."""
+    for case, step in moved:
+        follow_case(case, step)
+
+
 def _revive(case: Case, step: Step) -> None:
     """Give the letter that lapsed last its state before."""
     letter = Letter.objects.of(case).filter(state=S.DROPPED, decides=True).order_by("-state_since", "-pk").first()
@@ -300,4 +307,4 @@ def install() -> None:
     """Give letters their table, and let them follow their cases."""
     state_tables.register(Letter, TABLE)
     access.register_signing(is_free_of_case)
-    moving.on_moved(follow_case)
+    moving.on_moved(follow_case, follow_cases)

@@ -27,6 +27,7 @@ class NoticesConfig(AppConfig):
         rotation.register("notices.webhook", secrets.rotate, waiting=secrets.waiting)
         for name, task, when in (
             ("notices: send what waits", "kexie_portal.notices.round", timedelta(minutes=1)),
+            ("notices: reminders at a minute", "kexie_portal.notices.ring", timedelta(minutes=1)),
             ("notices: who answers for what", "kexie_portal.notices.refresh_deadlines", crontab(hour="0", minute="15")),
             ("notices: remind of time limits", "kexie_portal.notices.remind", crontab(hour="7", minute="0")),
             ("notices: daily e-mail", "kexie_portal.notices.digest", crontab(hour="7", minute="30")),

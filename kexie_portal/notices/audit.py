@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kexie_portal.audit import registry
 from kexie_portal.jobs.rules import may_run_system
-from kexie_portal.notices.models import Absence, Deadline, Preference, Webhook
+from kexie_portal.notices.models import Absence, Alarm, Deadline, Preference, Webhook
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -29,6 +29,12 @@ def register() -> None:
     """Record choices, absences, deadlines and webhooks; an address and a secret only by the time they were set."""
     registry.register(Preference, may_see=_own, title=str)
     registry.register(Absence, exclude=["created"], may_see=_own_or_deputy, title=lambda row: f"#{row.pk}")
+    registry.register(
+        Alarm,
+        exclude=["object_id", "content_type", "created", "url"],
+        may_see=lambda user, alarm: bool(alarm.user_id == user.pk),
+        title=lambda row: row.title,
+    )
     registry.register(
         Deadline,
         exclude=["object_id", "content_type", "created", "url"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import structlog
@@ -38,12 +38,15 @@ def watch(
     what: str = "",
     title: str = "",
     url: str = "",
+    due_at: datetime | None = None,
     early: int = 0,
     before: int = BEFORE,
     after: int = AFTER,
     escalate_after: int = ESCALATE_AFTER,
 ) -> Deadline | None:
     """Watch a day for a record, in place of the one watched before under `what`; `None` for the day clears it.
+
+    `due_at` is the minute of that day, where there is one.
 
     Those who answer for it are reminded `early`, `before` and `after` working days; after `escalate_after` it is
     passed up.
@@ -53,6 +56,7 @@ def watch(
         return None
     values = {
         "due_on": due_on,
+        "due_at": due_at,
         "title": shortened(title or _words(record), 200),
         "url": str(url or _page(record))[:300],
         "responsible": _key(responsible),

@@ -21,6 +21,19 @@ from kexie_portal.web.forms import DayField, RemoteSelectMultiple, VersionedForm
 MOST_PEOPLE = 200
 
 
+class AlarmForm(forms.Form):
+    """The minute at which one wants to be reminded."""
+
+    day = DayField(label=_("Day"))
+    time = forms.TimeField(
+        label=_("Time"),
+        input_formats=["%H:%M"],
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        help_text=_("To the minute, Beijing time"),
+    )
+    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+
+
 class PreferenceForm(forms.Form):
     """One choice for each kind that concerns the person."""
 

@@ -12,7 +12,7 @@ from kexie_portal.web.navigation import Item, register
 
 def install() -> None:
     """Add the inbox with its count, time limits, deputies and, for the system administrator, the webhooks."""
-    register(Item("home", 20, _("Inbox"), "notices:inbox", "inbox", also=("notices:preferences",)))
+    register(Item("home", 20, _("Inbox"), "notices:inbox", "inbox", also=("notices:preferences", "notices:reminders")))
     register(Item("home", 50, _("Out of office"), "notices:absences", "calendar-off"))
     register(Item("system", 60, _("Webhooks"), "notices:webhooks", "webhook", may_run_system))
     register(Item("system", 61, _("E-mails"), "notices:mails", "mail", may_run_system))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import structlog
 from django.conf import settings
@@ -21,6 +21,7 @@ from kexie_portal.workflow.days import is_working_day, working_days_between
 log = structlog.get_logger(__name__)
 LEVELS = 3  # county, city, province
 DEADLINE, ESCALATION = "deadline", "escalation"
+AHEAD = ("early", "before")
 
 
 def run(today: date | None = None) -> int:
@@ -33,7 +34,7 @@ def run(today: date | None = None) -> int:
         return 0
     rows = Deadline.objects.open()
     farthest = rows.aggregate(most=Max(Greatest("before", "early")))["most"] or 0
-    near = rows.filter(due_on__lte=today + timedelta(days=2 * farthest + 14)).order_by("due_on", "pk")
+    near = rows.filter(due_on__lte=today + timedelta(days=2 * farthest + 14)).order_by("due_on", "due_at", "pk")
     sent = 0
     for key in list(near.values_list("pk", flat=True)):
         try:
@@ -41,6 +42,26 @@ def run(today: date | None = None) -> int:
         except Exception:  # one record whose people cannot be found must not silence the others
             log.exception("deadline_not_reminded", deadline=key)
     return sent
+
+
+def was_reminded(row: Deadline, *, before: datetime) -> bool:
+    """Tell whether somebody was reminded of the day of a deadline, ahead of a moment."""
+    ahead = row.reminders.filter(due_on=row.due_on, stage__in=AHEAD, people__gt=0)
+    return ahead.filter(at__lte=before).exists()
+
+
+def remind_now(row: Deadline) -> int:
+    """Remind of a deadline at once, where no round has; returns how many people were told. Safe against two rounds."""
+    with transaction.atomic():
+        locked = Deadline.objects.select_for_update().get(pk=row.pk)
+        record = locked.record
+        if locked.cleared_at or record is None:
+            return 0
+        if locked.reminders.filter(due_on=locked.due_on, stage__in=AHEAD).exists():
+            return 0
+        with translation.override(settings.LANGUAGE_CODE):
+            people = deadlines.settle(locked, record)
+            return len(people) if _send(locked, "before", people, record) else 0
 
 
 def stages_due(row: Deadline, today: date) -> list[str]:
@@ -91,7 +112,7 @@ def _title(row: Deadline, stage: str) -> str:
         "before": _("Due by %(day)s: %(title)s"),
         "after": _("Overdue since %(day)s: %(title)s"),
     }.get(stage) or _("Passed up to you, overdue since %(day)s: %(title)s")
-    return words % {"day": row.due_on.isoformat(), "title": row.title}
+    return words % {"day": row.due_words, "title": row.title}
 
 
 def _body(stage: str, people: list[User]) -> str:

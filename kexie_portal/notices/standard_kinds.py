@@ -12,6 +12,7 @@ def install() -> None:
     register_kind("deadline", _("Time limits: reminders"), Channel.DIGEST, may_switch_off=False)
     register_kind("escalation", _("Time limits: passed up from below"), Channel.DIGEST, may_switch_off=False)
     register_kind("case", _("Cases: what happened to them"))
+    register_kind("reminder", _("Reminders that I set myself"), Channel.MAIL, personal=True)
     register_kind("report", _("New reports"))
     register_kind("job", _("My background work has ended"), personal=True)
     register_kind("posting", _("My postings"), may_switch_off=False, personal=True)

@@ -4,12 +4,14 @@ from celery import shared_task
 from django.utils import timezone
 
 from kexie_portal.notices import deadlines, reminders
+from kexie_portal.notices.actions import alarm
 from kexie_portal.notices.mails import queue, sending
 from kexie_portal.notices.mails.queue import SEND_TASK
 from kexie_portal.notices.webhooks import delivering
 from kexie_portal.notices.webhooks.queue import DELIVER_TASK
 
 ROUND, DIGEST, REMIND = "kexie_portal.notices.round", "kexie_portal.notices.digest", "kexie_portal.notices.remind"
+RING = "kexie_portal.notices.ring"
 REFRESH = "kexie_portal.notices.refresh_deadlines"
 
 
@@ -43,6 +45,12 @@ def digest() -> None:
 def remind() -> None:
     """Remind of time limits."""
     reminders.run()
+
+
+@shared_task(name=RING, ignore_result=True, expires=60)
+def ring() -> None:
+    """Bring the reminders whose minute has come."""
+    alarm.ring()
 
 
 @shared_task(name=REFRESH, ignore_result=True)

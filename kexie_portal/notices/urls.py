@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kexie_portal.notices.views import absence, choices, inbox, webhook
+from kexie_portal.notices.views import absence, alarm, choices, inbox, webhook
 
 app_name = "notices"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("inbox/read/", inbox.MarkAllReadView.as_view(), name="mark_all_read"),
     path("inbox/<int:pk>/", inbox.OpenView.as_view(), name="open"),
     path("inbox/<int:pk>/read/", inbox.MarkReadView.as_view(), name="mark_read"),
+    path("me/reminders/", alarm.AlarmsView.as_view(), name="reminders"),
+    path("me/reminders/<int:pk>/cancel/", alarm.AlarmCancelView.as_view(), name="reminder_cancel"),
+    path("me/reminders/<slug:app>/<slug:model>/<int:pk>/", alarm.AlarmSetView.as_view(), name="reminder_create"),
     path("me/notices/", choices.PreferencesView.as_view(), name="preferences"),
     path("me/absences/", absence.AbsencesView.as_view(), name="absences"),
     path("me/absences/<int:pk>/end/", absence.AbsenceEndView.as_view(), name="absence_end"),

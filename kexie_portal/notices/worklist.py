@@ -31,7 +31,8 @@ def deadlines_of(user: User) -> list[WorkItem]:
             _("Passed up: %(title)s") % {"title": row.title} if row.level else row.title,
             row.url or "/",
             due=row.due_on,
+            due_at=row.due_at,
             icon="alarm",
         )
-        for row in rows.order_by("due_on", "pk")[:MOST]
+        for row in rows.order_by("due_on", "due_at", "pk")[:MOST]
     ]

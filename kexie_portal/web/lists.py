@@ -35,7 +35,7 @@ from kexie_portal.web.models import SavedView
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
 
-NOT_FILTERS = ("page", "export", "reason", "clear", "selected", "csrfmiddlewaretoken", "whole", "action")
+NOT_FILTERS = ("page", "export", "reason", "clear", "selected", "chosen", "csrfmiddlewaretoken", "whole", "action")
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,8 @@ class ListPage(ExportMixin, LoginRequiredMixin, View):
     #: the keys of a page are kept until the next write, so that going on a page and coming back from a record do not
     #: count and sort thousands of rows anew. The rows themselves are always read afresh, within scope.
     state: str = ""
+    #: The keys of the rows that are selected as the page opens.
+    chosen: frozenset[str] = frozenset()
     #: What to do where the list is empty: the words and the name of the page.
     empty_verb: ClassVar[tuple[str | Promise, str] | None] = None
 

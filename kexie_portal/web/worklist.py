@@ -21,6 +21,8 @@ OTHER = "other"
 class WorkItem:
     """One thing to do, with the address of its rows; `due` is the last day, None where there is none.
 
+    `due_at` is the minute of that day, where the work is due by a minute.
+
     `kind` comes from the registration of its provider; `on_behalf_of` names the absent person whose work it is.
     """
 
@@ -31,6 +33,7 @@ class WorkItem:
     icon: str = "checkbox"
     kind: str = ""
     on_behalf_of: str = ""
+    due_at: dt.datetime | None = None
 
     def overdue(self, today: dt.date) -> bool:
         """Say whether the last day has passed."""
@@ -69,7 +72,13 @@ def items_for(user: User) -> list[WorkItem]:
     items = _own(user)
     for principal in _principals[0](user) if _principals else []:
         items += [replace(item, on_behalf_of=str(principal)) for item in _own(principal)]
-    return sorted(items, key=lambda item: (item.due is None, item.due or dt.date.max))
+    return sorted(items, key=_by_due)
+
+
+def _by_due(item: WorkItem) -> tuple[bool, dt.date, str]:
+    """Order by day, within a day by minute, then what has the whole day."""
+    minute = item.due_at.isoformat() if item.due_at is not None else "~"
+    return (item.due is None, item.due or dt.date.max, minute)
 
 
 def _own(user: User) -> list[WorkItem]:

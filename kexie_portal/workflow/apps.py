@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
 
+    from kexie_portal.accounts.models import User
     from kexie_portal.workflow.models import TimeLimit
     from kexie_portal.workflow.tables import Table
 
@@ -24,23 +26,32 @@ class WorkflowConfig(AppConfig):
     def ready(self) -> None:
         """Record the steps in the audit log; who sees the case reads them."""
         from kexie_portal.audit import registry
-        from kexie_portal.workflow import gauges, signing
-        from kexie_portal.workflow.models import Step, StepSignature, TimeLimit
-        from kexie_portal.workflow.tables import may_see, registered
+        from kexie_portal.jobs import schedules
+        from kexie_portal.workflow import clock, gauges, signing
+        from kexie_portal.workflow import jobs as jobs  # its kind of job is known by this import
+        from kexie_portal.workflow.models import Batch, Step, StepSignature, TimeLimit
+        from kexie_portal.workflow.tables import registered
 
         gauges.install()
         signing.install()
+        schedules.register("cases: moves by the clock", clock.TASK, timedelta(minutes=1))
+        registry.register(
+            Batch,
+            exclude=["begun", "told_at", "back"],
+            title=lambda batch: batch.verb,
+            may_see=lambda user, batch: bool(user.pk == batch.actor_id),
+        )
         registry.register(
             Step,
             title=lambda step: step.verb,
-            may_see=lambda user, step: may_see(user, step.content_object),
-            may_see_personal=lambda user, step: may_see(user, step.content_object),
+            may_see=lambda user, step: _reads(user, step.content_object),
+            may_see_personal=lambda user, step: _reads(user, step.content_object),
         )
         registry.register(
             StepSignature,
             title=lambda signature: signature.step.verb,
-            may_see=lambda user, signature: may_see(user, signature.step.content_object),
-            may_see_personal=lambda user, signature: may_see(user, signature.step.content_object),
+            may_see=lambda user, signature: _reads(user, signature.step.content_object),
+            may_see_personal=lambda user, signature: _reads(user, signature.step.content_object),
         )
         registry.register(
             TimeLimit,
@@ -48,6 +59,14 @@ class WorkflowConfig(AppConfig):
             title=lambda row: _title(row, registered()),
             may_see=lambda user, _row: bool(user.is_authenticated),
         )
+
+
+def _reads(user: User, record: Any) -> bool:
+    """Tell whether a user reads the entries about steps: whoever sees the case and reads all its names."""
+    from kexie_portal.workflow import naming
+    from kexie_portal.workflow.tables import may_see
+
+    return may_see(user, record) and naming.names_in_log(user, record) is None
 
 
 def _title(row: TimeLimit, tables: Mapping[type[Model], Table]) -> str:

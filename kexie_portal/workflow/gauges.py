@@ -25,6 +25,7 @@ def _open() -> Iterator[tuple[tuple[str, ...], int]]:
 
 
 def _overdue() -> Iterator[tuple[tuple[str, ...], int]]:
-    late = Count("pk", filter=Q(due_on__lt=timezone.localdate()))
+    passed = Q(due_at__lt=timezone.now()) | Q(due_at__isnull=True, due_on__lt=timezone.localdate())
+    late = Count("pk", filter=passed)
     for kind in registered():
         yield (kind._meta.label_lower,), kind._base_manager.aggregate(late=late)["late"]

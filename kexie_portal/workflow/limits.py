@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.errors import NotAllowed, Refused, Stale
-from kexie_portal.workflow.models import TimeLimit
-from kexie_portal.workflow.tables import Table, registered, table_of
+from kexie_portal.workflow.models import Case, TimeLimit
+from kexie_portal.workflow.tables import ByRecord, Length, Table, days_in, registered, table_of
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -60,8 +60,8 @@ def may_set(user: User) -> bool:
 
 
 def limit_of(kind: type[Model], state: str, day: date | None = None) -> int | None:
-    """Return how many working days a state may last for a case that comes into it on a day; None for no limit."""
-    built_in = table_of(kind).time_limits.get(state)
+    """Return how many working days a state may last for a case that comes into it on a day; None for no such limit."""
+    built_in = days_in(table_of(kind).time_limits.get(state))
     if built_in is None:
         return None
     rows = _rows(kind).filter(state=state, first_day__lte=day or timezone.localdate())
@@ -69,9 +69,35 @@ def limit_of(kind: type[Model], state: str, day: date | None = None) -> int | No
     return built_in if known is None else known
 
 
+def length_of(record: Case) -> Length | None:
+    """Return how long a record may stay in its state: what the record itself says, else the days in force."""
+    limit = table_of(type(record)).time_limits.get(record.state)
+    if isinstance(limit, timedelta | datetime):
+        return limit
+    if callable(limit) or isinstance(limit, ByRecord):
+        said = limit.of(record) if isinstance(limit, ByRecord) else limit(record)
+        if said is not None:
+            return said
+    return limit_of(type(record), record.state)
+
+
+def says_by_itself(record: Case) -> bool:
+    """Tell whether the limit of a record's state is no plain number of working days."""
+    limit = table_of(type(record)).time_limits.get(record.state)
+    return limit is not None and not isinstance(limit, int)
+
+
+def moment_of(length: Length | None, since: datetime) -> datetime | None:
+    """Return the minute at which a length that is no number of days is over, counted from a moment."""
+    if isinstance(length, timedelta):
+        length = since + length
+    return length.replace(second=0, microsecond=0) if isinstance(length, datetime) else None
+
+
 def in_force(kind: type[Model], day: date | None = None) -> dict[str, int]:
     """Return the limits of a kind of case by state, in one query."""
-    found = dict(table_of(kind).time_limits)
+    limits = table_of(kind).time_limits
+    found = {state: days for state in limits if (days := days_in(limits[state])) is not None}
     for row in _rows(kind).filter(first_day__lte=day or timezone.localdate()).order_by("first_day", "pk"):
         if row.state in found:
             found[row.state] = row.days
@@ -86,7 +112,7 @@ def every() -> list[Limit]:
     found = []
     for kind, table in sorted(registered().items(), key=lambda pair: str(pair[1].name)):
         for state in table.states.values:
-            if state in table.time_limits:
+            if days_in(table.time_limits.get(state)) is not None:
                 found.append(_limit(kind, table, state, rows.get((kind._meta.label_lower, state), [])))
     return found
 
@@ -144,6 +170,5 @@ def _limit(kind: type[Model], table: Table, state: str, rows: list[TimeLimit]) -
     today = timezone.localdate()
     begun = [row for row in rows if row.first_day <= today]
     ahead = [row for row in rows if row.first_day > today]
-    return Limit(
-        kind, table, state, table.time_limits[state], begun[-1] if begun else None, ahead[-1] if ahead else None
-    )
+    built_in = days_in(table.time_limits[state]) or 0
+    return Limit(kind, table, state, built_in, begun[-1] if begun else None, ahead[-1] if ahead else None)

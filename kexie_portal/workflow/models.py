@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,7 @@ class Case(models.Model):
     state = models.CharField(_("state"), max_length=30)
     state_since = models.DateTimeField(_("in this state since"), default=timezone.now, editable=False)
     due_on = models.DateField(_("to be done by"), null=True, blank=True, editable=False)
+    due_at = models.DateTimeField(_("to be done by the minute"), null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     #: The state as the database has it, and whether `workflow.move` is writing another one now.
     _read_state: str | None
@@ -57,12 +60,28 @@ class Case(models.Model):
 
     @property
     def is_overdue(self) -> bool:
-        """Tell whether the last day of the present state has passed."""
+        """Tell whether the last day of the present state has passed, or its last minute where there is one."""
+        if self.due_at is not None:
+            return self.due_at < timezone.now()
         return self.due_on is not None and self.due_on < timezone.localdate()
 
 
+class Reopened(models.Model):
+    """What a return opened again of a case: the keys of the fields, and a remark on each that says what is wrong."""
+
+    marked = models.JSONField(_("items to be put right"), default=list, editable=False)
+    remarks = models.JSONField(_("remarks on what is to be put right"), default=dict, editable=False)
+
+    class Meta:
+        abstract = True
+
+
 class Step(models.Model):
-    """One move of a case: the actor, the time, the verb, both states, and why."""
+    """One move of a case: the actor, the time, the verb, both states, and why.
+
+    Of a move that needs several people each is a step of its own; `place` says the how manieth of `places` it is, and
+    only the last one leads into another state. A step that the clock took has no actor.
+    """
 
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
     object_id = models.PositiveBigIntegerField()
@@ -76,6 +95,8 @@ class Step(models.Model):
     note = models.CharField(_("opinion"), max_length=1000, blank=True)
     at = models.DateTimeField(_("at"), default=timezone.now)
     due_on = models.DateField(_("to be done by"), null=True, blank=True, editable=False)
+    place = models.PositiveSmallIntegerField(_("which of several people"), null=True, editable=False)
+    places = models.PositiveSmallIntegerField(_("how many people it needs"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("step of a case")
@@ -150,3 +171,51 @@ class TimeLimit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}: {self.days}"
+
+
+class Batch(models.Model):
+    """One move that a person took of many cases at once: who, when, with which words; its items say what came of it."""
+
+    uuid = models.UUIDField(_("number"), primary_key=True, default=uuid.uuid4, editable=False)
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    verb = models.CharField(_("verb"), max_length=40)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.PROTECT, related_name="batches"
+    )
+    note = models.CharField(_("opinion"), max_length=1000, blank=True)
+    begun = models.DateTimeField(_("begun"), default=timezone.now)
+    told_at = models.DateTimeField(_("told those concerned"), null=True, editable=False)
+    back = models.CharField(max_length=2000, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("decision on many cases")
+        verbose_name_plural = _("decisions on many cases")
+        ordering = ["-begun"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.begun:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("workflow:batch", args=[self.pk])
+
+
+class BatchItem(models.Model):
+    """One case of a batch: done, not done and why, or still waiting."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="items")
+    object_id = models.PositiveBigIntegerField()
+    title = models.CharField(_("case"), max_length=200, blank=True)
+    done = models.BooleanField(_("done"), null=True)
+    reason = models.CharField(_("why not"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("case of a decision on many")
+        verbose_name_plural = _("cases of decisions on many")
+        ordering = ["pk"]
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["batch", "object_id"], name="batch_item_once")]
+        indexes = [models.Index(fields=["object_id"], name="batch_item_of_case")]
+
+    def __str__(self) -> str:
+        return self.title

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.errors import Refused
-from kexie_portal.workflow import signing
+from kexie_portal.workflow import people, signing
 from kexie_portal.workflow.models import Case, Step
+from kexie_portal.workflow.naming import named
 from kexie_portal.workflow.signing import of_record
 from kexie_portal.workflow.tables import Move, table_of
 
@@ -34,11 +35,11 @@ class Offer:
 def offers(record: Case, user: User) -> list[Offer]:
     """List the moves from the present state that a person may take, with what stands against each."""
     moves = table_of(type(record)).from_state(record.state)
-    return [_offer(record, move, user) for move in moves if not move.inner and move.may(user, record)]
+    return [_offer(record, move, user) for move in moves if move.is_taken_by_people and move.may(user, record)]
 
 
 def _offer(record: Case, move: Move, user: User) -> Offer:
-    refusal = signing.refusal(record, move.verb, user) or _guarded(record, move)
+    refusal = signing.refusal(record, move.verb, user) or people.refusal(record, move, user) or _guarded(record, move)
     return Offer(move, refusal, "" if refusal else signing.paper_words(record, move.verb, user))
 
 
@@ -60,15 +61,16 @@ def way_of(record: Case, steps: Iterable[Step]) -> list[str]:
     return [*usual[: reached[-1] + 1 if reached else 1], record.state]
 
 
-def moved_meanwhile(record: Case, wanted: Move) -> str:
+def moved_meanwhile(record: Case, wanted: Move, reader: User) -> str:
     """Say who took a case along while another had it open for a move, by which step, when, and how it stands now."""
     table, step = table_of(type(record)), of_record(record).select_related("actor").last()
     found = table.move_named(step.verb) if step is not None else None
-    if step is None or found is None or step.actor is None or record.state in wanted.sources:
+    who = named(step, record, reader) if step is not None else ""
+    if step is None or found is None or not who or record.state in wanted.sources:
         return _("Somebody else has moved this case meanwhile.")
     words = _("Not done: %(who)s took “%(verb)s” at %(time)s already; the case is now “%(state)s”.")
     return words % {
-        "who": step.actor,
+        "who": who,
         "verb": found.label,
         "time": timezone.localtime(step.at).strftime("%Y-%m-%d %H:%M"),
         "state": table.label_of(record.state),

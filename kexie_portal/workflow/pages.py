@@ -13,7 +13,7 @@ from kexie_portal.files.sniffing import DOCX, PDF
 from kexie_portal.web.attachment import attachment
 from kexie_portal.web.form_page import Form, FormPage, Words
 from kexie_portal.web.pages import attempt
-from kexie_portal.workflow import signing
+from kexie_portal.workflow import people, signing
 from kexie_portal.workflow.forms import PaperForm, add_to, signature_in
 from kexie_portal.workflow.models import Case
 from kexie_portal.workflow.moving import move
@@ -61,8 +61,8 @@ class MovePage(FormPage[ACase, Form]):
         """Say who took the case along first, or who may take the step in the user's place."""
         found = self.move_of(case)
         if case.state not in found.sources:
-            return moved_meanwhile(case, found)
-        return signing.refusal(case, self.step, self.actor)
+            return moved_meanwhile(case, found, self.actor)
+        return signing.refusal(case, self.step, self.actor) or people.refusal(case, found, self.actor)
 
     def opened(self, case: ACase, /) -> Form:
         return self._with_signature(case, super().opened(case), required=True)
@@ -110,7 +110,7 @@ class MovePage(FormPage[ACase, Form]):
 
     def overtaken(self, case: ACase, form: Form, stale: Stale, /, **formsets: Any) -> HttpResponse | None:
         """Say what happened meanwhile and leave the form open."""
-        form.add_error(None, moved_meanwhile(stale.current, self.move_of(case)))
+        form.add_error(None, moved_meanwhile(stale.current, self.move_of(case), self.actor))
         return None
 
 

@@ -8,7 +8,7 @@ paper, recorded with name, day and scan. A deputy counts as the person who acts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -53,12 +53,13 @@ class Separation:
     """What the rule wants to know of a table: the part of each verb, by state where it differs, and the desks.
 
     `desk` returns nothing for a case that is not decided in the portal. Who opened a case has filed it where it began
-    in one of the states `begins`.
+    in one of the states `begins`. Cases for which `shares` returns the same lie on the same desk.
     """
 
     parts: Mapping[str, Part | Mapping[str, Part]]
     desk: Callable[[Any, Part], Desk | None]
     begins: frozenset[str] = field(default_factory=frozenset)
+    shares: Callable[[Any, Part], Hashable] | None = None
 
     def part_of(self, verb: str, before: str, after: str = "") -> Part | None:
         """Return the part that a step takes, out of the state in which it began."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -32,6 +35,7 @@ PURPOSE = "workflow.signature"
 SCANS = (sniffing.PDF, sniffing.PNG, sniffing.JPEG)
 LARGEST = 20 * 1024 * 1024
 SIGNER_LENGTH = 60
+_shared: ContextVar[dict[Hashable, Desk | None] | None] = ContextVar("shared_desks", default=None)
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,19 @@ def hands(record: Case, part: Part) -> list[User]:
     desk = _desk(record, part) if separation else None
     if separation is None or desk is None:
         return []
-    return able(part, _taken(record), desk) or list(desk.officers)
+    waiting = {step.actor_id for step in in_round(steps_of(record))}
+    found = able(part, _taken(record), desk) or list(desk.officers)
+    return [one for one in found if one.pk not in waiting] or found
+
+
+def in_round(steps: Iterable[Step]) -> list[Step]:
+    """Return the steps by which people took places of a move since the case came into its state."""
+    found: list[Step] = []
+    for step in reversed(list(steps)):
+        if step.from_state != step.to_state:
+            break
+        found.append(step)
+    return found
 
 
 def parts_taken(record: Case) -> list[tuple[Part, Step]]:
@@ -111,7 +127,15 @@ def write(step: Step, signed: Signed) -> StepSignature:
             scan = store(paper.scan, name=paper.scan.name or "", purpose=PURPOSE, owner=signed.actor)
         except FileRefused as fault:
             raise MoveRefused(str(fault), "scan") from fault
-    return StepSignature.objects.create(
+    made = signature_of(step, signed, scan)
+    made.save(force_insert=True)
+    return made
+
+
+def signature_of(step: Step, signed: Signed, scan: StoredFile | None = None) -> StepSignature:
+    """Return the signature of a step, not written yet."""
+    paper = signed.paper
+    return StepSignature(
         step=step,
         way=signed.way,
         unit=signed.desk.unit,
@@ -156,10 +180,27 @@ def _asked(record: Case, verb: str, actor: User) -> tuple[_Found | None, Verdict
     return _Found(part, desk, taken), judge(part, actor, taken, desk)
 
 
+@contextmanager
+def shared_desks() -> Iterator[None]:
+    """Ask for each desk once within a block, for cases that a table says to lie on the same one."""
+    token = _shared.set({})
+    try:
+        yield
+    finally:
+        _shared.reset(token)
+
+
 @once_a_page
 def _desk(record: Case, part: Part) -> Desk | None:
-    separation = table_of(type(record)).separation
-    return separation.desk(record, part) if separation else None
+    separation, shared = table_of(type(record)).separation, _shared.get()
+    if separation is None:
+        return None
+    if shared is None or separation.shares is None:
+        return separation.desk(record, part)
+    key = (type(record), part, separation.shares(record, part))
+    if key not in shared:
+        shared[key] = separation.desk(record, part)
+    return shared[key]
 
 
 def _taken(record: Case) -> Taken:

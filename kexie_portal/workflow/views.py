@@ -35,7 +35,7 @@ class MoveView(LoginRequiredMixin, View):
         table, kind = _table(app, model)
         record = get_object_or_404(table.visible(person(request)), pk=pk)
         found = table.move_named(request.POST.get("verb", ""))
-        if found is None or found.inner:
+        if found is None or not found.is_taken_by_people:
             raise Http404
         if found.page:
             return redirect(found.page_of(record))
@@ -55,7 +55,7 @@ class MoveView(LoginRequiredMixin, View):
         except NotAllowed as refusal:
             raise PermissionDenied(refusal.message) from refusal
         except Stale as stale:
-            return self._refused(kind, pk, table, found, moved_meanwhile(stale.current, found), STALE)
+            return self._refused(kind, pk, table, found, moved_meanwhile(stale.current, found, person(request)), STALE)
         except Refused as refusal:
             return self._refused(kind, pk, table, found, refusal.message, REFUSED)
         messages.success(request, _("%(verb)s: done.") % {"verb": found.label})

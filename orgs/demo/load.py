@@ -17,6 +17,7 @@ from kexie_portal.files import later
 from orgs.demo import (
     accounts,
     associations,
+    deciding,
     drivers,
     entering,
     enterprises,
@@ -97,6 +98,7 @@ def load(size: str, *, today: date, seed: int = SEED) -> Loaded:
         party.make(loaded)
         responsibility.make(loaded)
         tasks.make(loaded)
+        deciding.make(loaded)
         office.make(loaded)
         envelopes.make(loaded)
         entering.in_time(story)

@@ -14,7 +14,7 @@ from kexie_portal.notices import cases as watched
 from kexie_portal.workflow.days import working_days_after
 from kexie_portal.workflow.models import Step
 from kexie_portal.workflow.moving import START
-from kexie_portal.workflow.tables import table_of
+from kexie_portal.workflow.tables import days_in, table_of
 from orgs.common.enums import Driver, Kind
 from orgs.demo.societies import Bodies
 from orgs.demo.society_words import AHEAD
@@ -141,7 +141,7 @@ class _Maker:
     def _wait(self, random: Random, body: Organization, member: Organization, state: str) -> None:
         words = "愿加入学会，参加行业技术交流。" if state == ApplicationState.SUBMITTED else "诚邀加入，共享行业资源。"
         day = self.story.today - timedelta(days=random.randint(1, 30))
-        limit = table_of(MembershipApplication).time_limits.get(state)
+        limit = days_in(table_of(MembershipApplication).time_limits.get(state))
         self.applications.append(
             MembershipApplication(
                 body=body, member=member, state=state, words=words, opened_on=day,

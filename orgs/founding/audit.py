@@ -13,7 +13,7 @@ from orgs.common import history
 from orgs.common.enums import HOSTS, OfficerRole
 from orgs.common.scope import VIEW_PERSONAL
 from orgs.founding.models import FoundingCase, FoundingInvitation, FoundingMaterial, FoundingPartner
-from orgs.founding.queries import labels
+from orgs.founding.queries import further, labels
 from orgs.founding.rules import reaches
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def _elected(one: dict[str, str]) -> str:
 
 def _marked(key: str) -> str:
     """Name a part of the application as the form does."""
-    return str(labels().get(key, key))
+    return str(labels().get(key) or further().get(key) or key)
 
 
 def related(case: FoundingCase) -> Iterable[QuerySet[Model]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Exists, OuterRef
@@ -13,7 +14,7 @@ from kexie_portal.documents import queries as letter_queries
 from kexie_portal.errors import Refused
 from orgs.common.enums import Kind
 from orgs.founding.enums import SUBMITTED_STATES, FoundingForm
-from orgs.founding.models import FoundingCase
+from orgs.founding.models import FoundingCase, FoundingPartner
 from orgs.founding.queries import completeness
 from orgs.register.models.association import CoveredEnterprise
 from orgs.register.models.enterprise import Enterprise
@@ -48,8 +49,28 @@ def refuse_incomplete(case: FoundingCase) -> None:
 def refuse_founders(case: FoundingCase) -> None:
     """Refuse to go on with a host or with further enterprises that cannot found together."""
     partners = {partner.uscc: partner.name for partner in case.partners.all()}
-    known = _known([case.uscc, *partners])
-    _refuse_host(case, known.get(case.uscc))
+    _refuse_founders(case, partners, _known([case.uscc, *partners]), _names_taken([case]))
+
+
+def founders_refused(cases: Sequence[FoundingCase]) -> dict[int, Refused]:
+    """Return by key why cases cannot go on with their founders, in three queries however many there are."""
+    named: dict[int, dict[str, str]] = {case.pk: {} for case in cases}
+    for partner in FoundingPartner.objects.filter(case__in=list(named)):
+        named[partner.case_id][partner.uscc] = partner.name
+    known = _known([code for case in cases for code in (case.uscc, *named[case.pk])])
+    taken, found = _names_taken(cases), dict[int, Refused]()
+    for case in cases:
+        try:
+            _refuse_founders(case, named[case.pk], known, taken)
+        except Refused as refusal:
+            found[case.pk] = refusal
+    return found
+
+
+def _refuse_founders(
+    case: FoundingCase, partners: Mapping[str, str], known: Mapping[str, Hosting], taken: set[tuple[int, str]]
+) -> None:
+    _refuse_host(case, known.get(case.uscc), taken)
     if partners and case.form == FoundingForm.SINGLE:
         words = _("Further enterprises are named; say that several found together, or take them out.")
         raise Refused(words, "form")
@@ -78,10 +99,18 @@ def refuse_host(case: FoundingCase) -> None:
 
     It is named as the case names it: whoever types a code learns of an enterprise elsewhere no more than its unit.
     """
-    _refuse_host(case, _known([case.uscc]).get(case.uscc))
+    _refuse_host(case, _known([case.uscc]).get(case.uscc), _names_taken([case]))
 
 
-def _refuse_host(case: FoundingCase, host: Hosting | None) -> None:
+def _names_taken(cases: Sequence[FoundingCase]) -> set[tuple[int, str]]:
+    """Return the names, each with its unit, that living associations bear among those that cases propose."""
+    names = {case.proposed_name for case in cases}
+    bearers = Organization.objects.filter(kind=Kind.ASSOCIATION, name__in=names, closed__isnull=True)
+    rows = bearers.filter(parent__in={case.unit_id for case in cases}).order_by().values_list("parent_id", "name")
+    return {(int(unit or 0), name) for unit, name in rows}
+
+
+def _refuse_host(case: FoundingCase, host: Hosting | None, taken: set[tuple[int, str]]) -> None:
     if host is not None and not is_in(host.unit, case.city):
         raise Refused(kept_elsewhere(host), "uscc")
     if host is not None and host.closed is not None and host.closed <= timezone.localdate():
@@ -91,7 +120,8 @@ def _refuse_host(case: FoundingCase, host: Hosting | None) -> None:
         raise Refused(_("%(enterprise)s hosts an association already.") % {"enterprise": case.enterprise_name})
     if case.unit.closed is not None:
         raise Refused(_("%(unit)s was closed.") % {"unit": case.unit.name})
-    refuse_name_taken(case)
+    if (case.unit_id, case.proposed_name) in taken:
+        raise _name_taken(case)
 
 
 def refuse_without_letter(case: FoundingCase) -> None:
@@ -117,5 +147,9 @@ def refuse_name_taken(case: FoundingCase, made: Association | None = None) -> No
     """Refuse a name that a living association of the same unit bears; `made` is the one just entered."""
     bearers = Organization.objects.filter(parent=case.unit, kind=Kind.ASSOCIATION, name=case.proposed_name)
     if bearers.filter(closed__isnull=True).exclude(pk=made and made.pk).exists():
-        words = _("%(unit)s has an association of this name already; choose another.")
-        raise Refused(words % {"unit": case.unit.name}, "proposed_name")
+        raise _name_taken(case)
+
+
+def _name_taken(case: FoundingCase) -> Refused:
+    words = _("%(unit)s has an association of this name already; choose another.")
+    return Refused(words % {"unit": case.unit.name}, "proposed_name")

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.web.filters import SearchFilter
+from kexie_portal.workflow.filters import DecidedManyFilter
 from orgs.common.enums import HOSTS
+from orgs.founding import rules as founding_rules
 from orgs.founding.enums import FoundingForm, FoundingState, InvitationState
 from orgs.founding.models import FoundingCase, FoundingInvitation
 from orgs.pages.choices import DriverFilter, SelectedFilter, UnitFilter
@@ -23,6 +25,7 @@ from orgs.tree.models.organization import Organization
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from kexie_portal.accounts.models import User
     from orgs.founding.queries import Firm
     from orgs.founding.querysets import FoundingCaseQuerySet, FoundingInvitationQuerySet
 
@@ -49,8 +52,8 @@ def visible_hosts(request: HttpRequest | None) -> QuerySet[Organization]:
     return Organization.objects.visible_to(person(request)).filter(kind__in=HOSTS).order_by("tree_id", "lft")
 
 
-class FoundingFilter(django_filters.FilterSet):
-    """By words, place, state and whose step is next."""
+class FoundingFilter(DecidedManyFilter):
+    """By words, place, state, whose step is next, and what came of forwarding many."""
 
     q = django_filters.CharFilter(method="by_words", label=_("name, enterprise or code"), widget=forms.SearchInput)
     unit = UnitFilter()
@@ -67,6 +70,10 @@ class FoundingFilter(django_filters.FilterSet):
     class Meta:
         model = FoundingCase
         fields: list[str] = []
+
+    def may_filter(self, user: User) -> bool:
+        """Let those who check read who forwarded."""
+        return founding_rules.may_check_anywhere(user)
 
     def by_words(self, rows: FoundingCaseQuerySet, _name: str, value: str) -> FoundingCaseQuerySet:
         """Find by the association to be, its host or the host's code."""

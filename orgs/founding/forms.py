@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.web.forms import RemoteSelect
 from kexie_portal.workflow.models import TimeLimit
+from kexie_portal.workflow.reopening import ReopenForm
 from kexie_portal.workflow.tables import AGREED
 from orgs.common.enums import Driver, OfficerRole
 from orgs.common.terms import FEWEST_YEARS, MOST_YEARS, USUAL_YEARS
 from orgs.founding import rules as founding_rules
 from orgs.founding.enums import REQUIRED_MATERIALS, FoundingForm
 from orgs.founding.models import FoundingCase
-from orgs.founding.queries import labels
+from orgs.founding.queries import KEY_OF
 from orgs.pages.fields import CompanyNameField, DayField, NameField, NamesField, PhoneField, UnitField, UsccField
 from orgs.register.models.enterprise import Enterprise
 from orgs.tree.models.organization import Organization
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
 
 MOST_PERSONS = 10**7
-#: The fields of an item that can be marked, where they are named otherwise than it.
-FIELDS_OF = {"host": ("enterprise_name", "uscc"), "contact": ("contact_name", "contact_phone")}
 
 
 def _persons(label: _StrPromise) -> forms.IntegerField:
@@ -103,15 +102,21 @@ class ApplicationForm(forms.Form):
         label=_("Came by"), choices=[("", "—"), *Driver.choices], required=False, help_text=_("三带")
     )
 
-    def mark(self, keys: Iterable[str]) -> None:
-        """Mark the fields of the items that have to be put right in their label; papers have no field here.
+    def mark(self, keys: Iterable[str], remarks: Mapping[str, str], opened: Collection[str]) -> None:
+        """Mark the fields of the items that have to be put right, with the remark on each; lock what is not open.
 
-        The list of members and the number of members to be go by one name.
+        Papers have no field here; the list of members and the number of members to be go by one name.
         """
-        for key in set(keys) - set(REQUIRED_MATERIALS):
-            for name in FIELDS_OF.get(key, (key,)):
-                if name in self.fields:
-                    self.fields[name].marked = True  # type: ignore[attr-defined]
+        wanted = set(keys)
+        for name, field in self.fields.items():
+            key = KEY_OF.get(name, name)
+            if name == "version":
+                continue
+            field.disabled = key not in opened
+            if key in wanted and key not in set(REQUIRED_MATERIALS) - {"members"}:
+                field.marked = key != "members"  # type: ignore[attr-defined]
+                if remark := remarks.get(key):
+                    field.help_text = remark
 
     @staticmethod
     def values_of(case: FoundingCase) -> dict[str, object]:
@@ -169,22 +174,13 @@ if TYPE_CHECKING:
     Partners = forms.BaseFormSet[PartnerForm]
 
 
-class ReturnForm(forms.Form):
-    """Return a case: what has to be put right, and why."""
+class ReturnForm(ReopenForm):
+    """Return a case: what has to be put right, with a remark on each, and why."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    items = forms.MultipleChoiceField(
-        label=_("To be put right"), required=False, widget=forms.CheckboxSelectMultiple, choices=[]
-    )
-    note = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
     with_letter = forms.BooleanField(label=_("Issue a notice of return with a number"), required=False)
 
     def __init__(self, *args: Any, case: FoundingCase, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        shown = labels()
-        if case.form == FoundingForm.SINGLE:
-            del shown["partners"]
-        self.fields["items"].choices = list(shown.items())  # type: ignore[attr-defined]
+        super().__init__(*args, case=case, **kwargs)
         if case.state != "city":
             del self.fields["with_letter"]
 

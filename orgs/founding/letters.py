@@ -18,7 +18,7 @@ from orgs.cases import letters as return_notices
 from orgs.cases.letters import signer_of
 from orgs.founding.enums import FoundingForm, FoundingState
 from orgs.founding.models import FoundingCase
-from orgs.founding.queries import labels
+from orgs.founding.queries import reopenable
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -76,15 +76,20 @@ def note_number(case: FoundingCase, letter: Letter) -> None:
 
 def return_fields(case: FoundingCase, data: dict[str, Any]) -> dict[str, Any]:
     """Return the fields of the notice that names what has to be put right."""
-    names = labels()
+    names, remarks = reopenable(case), data.get("remarks") or {}
+    named = [_with_remark(names[key], remarks.get(key, "")) for key in data.get("items") or () if key in names]
     return return_notices.fields(
         addressee=case.enterprise_name,
         association=case.proposed_name,
         matter="成立",
-        reasons=[*(names[key] for key in data.get("items") or () if key in names), data["note"]],
+        reasons=[*named, data["note"]],
         forwarded_by=signer_of(case.county.name) if case.county else "",
         due_on=return_notices.deadline_of(case, FoundingState.RETURNED),
     )
+
+
+def _with_remark(name: str, remark: str) -> str:
+    return f"{name}：{remark}" if remark else name
 
 
 def preview_return(case: FoundingCase, actor: User, data: dict[str, object]) -> tuple[bytes, bytes]:

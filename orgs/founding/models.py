@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kexie_portal.workflow.models import Case
+from kexie_portal.workflow.models import Case, Reopened
 from orgs.common.enums import Driver, Kind
 from orgs.common.terms import USUAL_YEARS
 from orgs.founding.enums import (
@@ -25,7 +25,7 @@ from orgs.founding.enums import (
 from orgs.founding.querysets import FoundingCaseQuerySet, FoundingInvitationQuerySet, FoundingPartQuerySet
 
 
-class FoundingCase(Case):
+class FoundingCase(Reopened, Case):
     """The founding of one association, from the first draft to the filing."""
 
     state = models.CharField(_("state"), max_length=30, choices=FoundingState, default=FoundingState.DRAFT)
@@ -71,7 +71,6 @@ class FoundingCase(Case):
         _("preparation group"), default=list, help_text="name, duty and phone of each; the first leads"
     )
     driver = models.CharField(_("came by"), max_length=10, choices=Driver, blank=True)
-    marked = models.JSONField(_("items to be put right"), default=list, editable=False)
     letter_number = models.CharField(_("approval letter number"), max_length=60, blank=True, editable=False)
     approved_on = models.DateField(_("approved on"), null=True, editable=False)
     meeting_on = models.DateField(_("day of the founding meeting"), null=True, editable=False)

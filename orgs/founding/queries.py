@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from kexie_portal.asked import once_a_page
 from orgs.common.enums import Kind
-from orgs.founding.enums import REQUIRED_MATERIALS, FoundingForm, MaterialKind
+from orgs.founding.enums import REQUIRED_MATERIALS, FoundingForm, FoundingState, MaterialKind
 from orgs.founding.models import FoundingCase, FoundingInvitation, FoundingMaterial
 from orgs.founding.querysets import FoundingCaseQuerySet
 from orgs.postings.queries import keepers
@@ -104,6 +104,37 @@ def labels() -> dict[str, str]:
         "contact": _("Contact with phone"),
         **{kind.value: str(kind.label) for kind in REQUIRED_MATERIALS},
     }
+
+
+#: The items under which fields are marked and opened, where they are named otherwise than the field.
+KEY_OF = {"enterprise_name": "host", "uscc": "host", "contact_name": "contact", "contact_phone": "contact"}
+#: What a return may open besides what an application needs, by the name of its field.
+FURTHER = ("form", "staff", "driver")
+
+
+def reopenable(case: FoundingCase) -> dict[str, str]:
+    """Name what a return of an application may open again, by the key under which it is marked."""
+    shown = labels()
+    if case.form == FoundingForm.SINGLE:
+        del shown["partners"]
+    return {**shown, **further()}
+
+
+def further() -> dict[str, str]:
+    """Name the fields that a return may open besides what an application needs."""
+    return {name: str(getattr(FoundingCase, name).field.verbose_name) for name in FURTHER}
+
+
+def opened(case: FoundingCase) -> frozenset[str]:
+    """Return the keys of what may be written of an application that is open: all of it where no return named a part.
+
+    What the application lacks is open as well, else it could never be handed in again.
+    """
+    everything = frozenset({*labels(), *FURTHER})
+    if case.state != FoundingState.RETURNED or not case.marked:
+        return everything
+    found = {*case.marked, *(item.key for item in completeness(case).missing)}
+    return frozenset(found | {"partners"} if "form" in found else found)
 
 
 def completeness(case: FoundingCase, papers: Iterable[str] | None = None) -> Completeness:

@@ -93,6 +93,11 @@ def may_check(user: User, case: FoundingCase) -> bool:
     return scope.may(user, CHECK, case.county or case.city)
 
 
+def may_check_anywhere(user: User) -> bool:
+    """Tell whether a user checks foundings of any unit."""
+    return scope.holds(user, CHECK)
+
+
 def may_decide(user: User, case: FoundingCase) -> bool:
     """Tell whether a user decides the case for its city, as an officer or as the leader in charge."""
     return may_sign(user, case.city)

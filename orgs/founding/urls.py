@@ -3,13 +3,14 @@
 from django.urls import path
 
 from orgs.founding.views import case as founding
-from orgs.founding.views import invitation
+from orgs.founding.views import invitation, many
 from orgs.founding.views import papers as founding_papers
 from orgs.founding.views import steps as founding_steps
 
 urlpatterns = [
     path("founding/", founding.FoundingListView.as_view(), name="founding_list"),
     path("founding/new/", founding.FoundingStartView.as_view(), name="founding_start"),
+    path("founding/forward/", many.ForwardManyView.as_view(), name="foundings_forward"),
     path("founding/procedure/", founding_papers.ProcedureView.as_view(), name="founding_procedure"),
     path("member-firms/", invitation.MemberFirmListView.as_view(), name="member_firm_list"),
     path("founding/invitations/", invitation.InvitationListView.as_view(), name="invitation_list"),

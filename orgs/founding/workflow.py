@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -10,19 +11,25 @@ from kexie_portal.documents.signing import case_moves, signing_workers
 from kexie_portal.workflow import tables as state_tables
 from kexie_portal.workflow.enums import Part
 from kexie_portal.workflow.separation import Desk, Separation
-from kexie_portal.workflow.signing import hands, steps_of
+from kexie_portal.workflow.signing import hands, shared_desks, steps_of
 from kexie_portal.workflow.tables import AGREED, Move, Table
 from orgs.cases.queries.desks import checking_desk, deciding_desk
 from orgs.cases.registry import Holder, Timed
 from orgs.cases.registry import register as register_times
 from orgs.founding import rules as founding_rules
 from orgs.founding.actions import case as actions
-from orgs.founding.checks import refuse_founders, refuse_incomplete, refuse_without_letter, refuse_without_meeting
+from orgs.founding.checks import (
+    founders_refused,
+    refuse_founders,
+    refuse_incomplete,
+    refuse_without_letter,
+    refuse_without_meeting,
+)
 from orgs.founding.enums import FoundingState
 from orgs.founding.models import FoundingCase
-from orgs.founding.queries import holders, listed
+from orgs.founding.queries import holders, listed, reopenable
 from orgs.founding.querysets import FILE
-from orgs.postings.queries import keepers
+from orgs.postings.queries import keepers, keepers_at
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -70,6 +77,20 @@ def followers(case: FoundingCase) -> list[User]:
     return [*filers(case), *workers(case)]
 
 
+def workers_many(cases: Sequence[FoundingCase]) -> Mapping[int, list[User]]:
+    """Return by key those whose step is next; cases on one desk ask for it once."""
+    with shared_desks():
+        return {case.pk: workers(case) for case in cases}
+
+
+def followers_many(cases: Sequence[FoundingCase]) -> Mapping[int, list[User]]:
+    """Return by key the people who hear of a step; those who file are read for all cases at once."""
+    own = keepers_at(FILE, [case.filed_from for case in cases if case.filed_from is not None])
+    filing = {case.pk: own.get(case.filed_from_id or 0) or filers(case) for case in cases}
+    next_ones = workers_many(cases)
+    return {case.pk: [*filing[case.pk], *next_ones[case.pk]] for case in cases}
+
+
 def usual_way(case: FoundingCase) -> tuple[str, ...]:
     """Return the states that a case goes through; without a county the city is first."""
     county = (S.COUNTY,) if case.county_id else ()
@@ -98,6 +119,7 @@ SEPARATION = Separation(
     },
     desk=desk,
     begins=frozenset({S.DRAFT}),
+    shares=lambda case, part: (case.county_id, case.city_id) if part == Part.CHECKS else case.city_id,
 )  # fmt: skip
 TABLE = Table(
     name=gettext_lazy("Founding"),
@@ -108,6 +130,9 @@ TABLE = Table(
     visible=listed,
     followers=followers,
     workers=workers,
+    followers_many=followers_many,
+    workers_many=workers_many,
+    reopenable=reopenable,
     separation=SEPARATION,
     moves=(
         Move(
@@ -120,7 +145,7 @@ TABLE = Table(
         ),
         Move(
             "forward", gettext_lazy("Forward to the city"), (S.COUNTY,), S.CITY, founding_rules.may_check,
-            guard=refuse_founders, opinion=AGREED, tone="primary",
+            guard=refuse_founders, guard_many=founders_refused, opinion=AGREED, tone="primary",
         ),
         Move(
             "approve", gettext_lazy("Approve"), (S.CITY,), S.APPROVED, founding_rules.may_approve,
@@ -134,7 +159,7 @@ TABLE = Table(
         ),
         Move(
             "return", gettext_lazy("Return"), (S.COUNTY, S.CITY), S.RETURNED, founding_rules.may_send_back,
-            needs_note=True, effect=actions.on_return, page="orgs:founding_return",
+            needs_note=True, effect=actions.on_return, reopens=True, page="orgs:founding_return",
         ),
         Move(
             "refuse", gettext_lazy("Refuse"), (S.COUNTY, S.CITY), S.REFUSED, founding_rules.may_send_back,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orgs.common.enums import Kind
 
@@ -37,8 +38,10 @@ class ApplicationState(models.TextChoices):
     INVITED = "invited", _("invited")
     SUBMITTED = "submitted", _("applied for")
     ACCEPTED = "accepted", _("accepted")
+    RETURNED = "returned", pgettext_lazy("application", "returned")
     DECLINED = "declined", _("declined")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    LAPSED = "lapsed", pgettext_lazy("application", "lapsed, not sent again in time")
 
 
 class RecommendationState(models.TextChoices):
@@ -51,4 +54,4 @@ class RecommendationState(models.TextChoices):
 
 
 #: States in which an application still waits for somebody.
-WAITING_STATES = (ApplicationState.INVITED, ApplicationState.SUBMITTED)
+WAITING_STATES = (ApplicationState.INVITED, ApplicationState.SUBMITTED, ApplicationState.RETURNED)

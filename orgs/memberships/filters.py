@@ -14,7 +14,9 @@ from django.utils.translation import pgettext_lazy
 
 from kexie_portal.web.filters import SearchFilter, YesNoFilter
 from kexie_portal.web.forms import RemoteSelect
+from kexie_portal.workflow.filters import DecidedManyFilter
 from orgs.common.days import in_force_on
+from orgs.memberships import rules as membership_rules
 from orgs.memberships.enums import BODY_KINDS, MEMBER_KINDS, ApplicationState, MembershipForm, RecommendationState
 from orgs.memberships.models import JoinCriteria, Membership, MembershipApplication, Recommendation
 from orgs.memberships.queries import fitting, unasked, unjoined
@@ -29,6 +31,7 @@ from orgs.tree.places import area_of
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from kexie_portal.accounts.models import User
     from orgs.memberships.models import Joining
 
 KINDS = [(kind.value, kind.label) for kind in BODY_KINDS]
@@ -122,8 +125,8 @@ class MembershipFilter(_SidesFilter):
         return rows.filter(member__in=hosts.values("association"))
 
 
-class ApplicationFilter(_SidesFilter):
-    """Filter applications by their state, too."""
+class ApplicationFilter(DecidedManyFilter, _SidesFilter):
+    """Filter applications by their state, too, and by what came of deciding on many."""
 
     state = django_filters.ChoiceFilter(choices=ApplicationState.choices, label=_("state"))
     overdue = YesNoFilter(method="by_overdue", label=_("overdue"))
@@ -139,6 +142,10 @@ class ApplicationFilter(_SidesFilter):
         """Narrow by whether the time for the decision has run out."""
         late = Q(due_on__isnull=False, due_on__lt=timezone.localdate())
         return rows.filter(late if value else ~late)
+
+    def may_filter(self, user: User) -> bool:
+        """Let those who decide read who decided; an association does not."""
+        return membership_rules.may_admit_anywhere(user)
 
 
 class RecommendationFilter(django_filters.FilterSet):

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from kexie_portal.workflow.models import Case
+from kexie_portal.workflow.models import Case, Reopened
 from orgs.common.models import CameBy, Dated, days_forward
 from orgs.memberships.enums import WAITING_STATES, MembershipForm, RecommendationState
 from orgs.memberships.querysets import (
@@ -115,12 +115,13 @@ class CertificateSeries(models.Model):
         return self.series
 
 
-class MembershipApplication(Joining, Case):
+class MembershipApplication(Joining, Reopened, Case):
     """A wish to join, from the association's application or the body's invitation to the decision."""
 
     words = models.CharField(_("reason for joining"), max_length=300, blank=True)
     opened_on = models.DateField(_("invited or applied on"))
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    answer_by = models.DateTimeField(_("to be sent again by"), null=True, editable=False)
     membership = models.OneToOneField(
         Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="application"
     )

@@ -16,7 +16,7 @@ from kexie_portal.web.worklist import WorkItem
 from orgs.common import scope
 from orgs.common.enums import Kind
 from orgs.common.scope import VIEW
-from orgs.memberships import audit, following, workflow
+from orgs.memberships import audience, audit, following, workflow
 from orgs.memberships import rules as membership_rules
 from orgs.memberships.enums import OWN_KINDS, ApplicationState, RecommendationState
 from orgs.memberships.models import Membership, MembershipApplication, Recommendation
@@ -36,7 +36,9 @@ def install() -> None:
     """Register history, states, what follows a merger, notices, pages and work."""
     audit.register()
     workflow.install()
-    access.register(Membership, _reads, receives=_receives, stands=lambda row: row.end_day is None)
+    access.register(
+        Membership, _reads, receives=_receives, stands=lambda row: row.end_day is None, masks=audience.reviewers
+    )
     following.install()
     register_kind("membership", gettext_lazy("membership in societies and federations"), concerns=_concerns)
     for order, title, page, icon in (

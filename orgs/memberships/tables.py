@@ -29,6 +29,8 @@ TONES: dict[str, str] = {
     ApplicationState.INVITED: "info",
     ApplicationState.SUBMITTED: "wait",
     ApplicationState.ACCEPTED: "good",
+    ApplicationState.RETURNED: "bad",
+    ApplicationState.LAPSED: "",
     ApplicationState.DECLINED: "bad",
     ApplicationState.WITHDRAWN: "",
 }

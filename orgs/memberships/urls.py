@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgs.memberships.views import application, certificate, criteria, form, lookup, membership
+from orgs.memberships.views import application, certificate, criteria, deciding, form, lookup, membership
 
 urlpatterns = [
     path("memberships/", membership.MembershipListView.as_view(), name="membership_list"),
@@ -22,6 +22,9 @@ urlpatterns = [
     path("organizations/<int:pk>/recommend/", application.RecommendView.as_view(), name="recommend"),
     path("applications/", application.ApplicationListView.as_view(), name="application_list"),
     path("applications/<int:pk>/", application.ApplicationDetailView.as_view(), name="application_detail"),
+    path("applications/decide/<slug:verb>/", deciding.DecideManyView.as_view(), name="applications_decide"),
+    path("applications/<int:pk>/return/", deciding.ApplicationReturnView.as_view(), name="application_return"),
+    path("applications/<int:pk>/again/", deciding.ApplicationResubmitView.as_view(), name="application_resubmit"),
     path("recommendations/", application.RecommendationListView.as_view(), name="recommendation_list"),
     path("recommendations/<int:pk>/", application.RecommendationDetailView.as_view(), name="recommendation_detail"),
 ]

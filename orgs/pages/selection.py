@@ -14,14 +14,21 @@ if TYPE_CHECKING:
     from django_filters import FilterSet
 
 #: What an address may hold without selecting anything.
-NO_CHOICE = ("page", "columns", "sort", "body", "csrfmiddlewaretoken")
+NO_CHOICE = ("page", "columns", "sort", "body", "csrfmiddlewaretoken", "back", "chosen")
 
 
-def page_for(page: str, request: HttpRequest, rows: QuerySet[Model]) -> HttpResponse:
-    """Open a page for the selected rows: by their keys, or by the filters where the whole list is meant."""
+def page_for(
+    page: str, request: HttpRequest, rows: QuerySet[Model], *args: object, comes_back: bool = False
+) -> HttpResponse:
+    """Open a page for the selected rows: by their keys, or by the filters where the whole list is meant.
+
+    With `comes_back` the page knows the list with its filters, order and page, to lead back to it.
+    """
     query = request.GET.copy()
-    for name in ("page", "columns", "sort"):
+    for name in ("page", "columns", "sort", "chosen"):
         query.pop(name, None)
+    if comes_back:
+        query["back"] = _without_chosen(request)
     if request.POST.get("whole"):
         query["whole"] = "1"
     else:
@@ -29,7 +36,13 @@ def page_for(page: str, request: HttpRequest, rows: QuerySet[Model]) -> HttpResp
         if not pks:
             return HttpResponseBadRequest(_("Nothing is selected."))
         query["pk"] = ",".join(pks)
-    return HttpResponseRedirect(f"{reverse(page)}?{urlencode(list(query.lists()), doseq=True)}")
+    return HttpResponseRedirect(f"{reverse(page, args=args)}?{urlencode(list(query.lists()), doseq=True)}")
+
+
+def _without_chosen(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    query.pop("chosen", None)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
 def selected(request: HttpRequest, filterset: FilterSet) -> QuerySet[Any]:

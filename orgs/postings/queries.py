@@ -105,6 +105,21 @@ def keepers(perm: str, nodes: Iterable[Organization], *, family: str = "") -> Qu
     return get_user_model()._default_manager.filter(in_force, at, postings__role__in=roles, is_active=True).distinct()
 
 
+def keepers_at(perm: str, nodes: Iterable[Organization]) -> dict[int, list[User]]:
+    """Return by node the people whom `keepers` finds at it, in one query for all nodes."""
+    codename, found = perm.partition(".")[2], dict[int, dict[int, User]]()
+    roles = [role.key for role in ROLES.values() if codename in role.permissions]
+    rows = Posting.objects.filter(
+        in_force_on(timezone.localdate()),
+        organization__in={node.pk for node in nodes},
+        role__in=roles,
+        user__is_active=True,
+    )
+    for posting in rows.select_related("user").order_by("user_id"):
+        found.setdefault(posting.organization_id, {})[posting.user_id] = posting.user
+    return {pk: list(people.values()) for pk, people in found.items()}
+
+
 def vacant_units(user: User) -> OrganizationQuerySet:
     """Return the units where the user hands out postings and no officer's posting is in force, in tree order.
 

@@ -10,4 +10,4 @@ def install() -> None:
     """Record nodes and moves, and let what is kept end with each step of a case."""
     audit.register()
     names.install()
-    moving.on_moved(lambda record, step: last_write.touch([]))
+    moving.on_moved(lambda record, step: last_write.touch([]), lambda moved: last_write.touch([]))

@@ -42,7 +42,7 @@ PAGES = {
     "luoyang": (
         "/", "/organizations/", "/associations/", "/enterprises/", "/enterprises/targets/", "/imports/", "/postings/",
         "/reports/", "/reports/rows/", "/reports/rows/associations/", "/reports/official/", "/reports/periods/",
-        "/reports/schedules/", "/jobs/", "/inbox/", "/work/", "/me/notices/",
+        "/reports/schedules/", "/jobs/", "/inbox/", "/work/", "/me/notices/", "/me/reminders/",
         "/me/absences/", "/search/?q=机械", "/me/", "/roles/", "/associations/register/",
         "/enterprises/new/", "/postings/new/", "/imports/new/", "/organizations/found/?q=科学",
         "/enterprises/options/?q=机械", "/organizations/options/", "/postings/places/", "/postings/people/?q=人员",

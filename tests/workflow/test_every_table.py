@@ -11,7 +11,8 @@ from kexie_portal.documents.models import Letter
 from kexie_portal.workflow import moving, signing
 from kexie_portal.workflow.enums import Part, Way
 from kexie_portal.workflow.errors import MoveRefused
-from kexie_portal.workflow.tables import Table, registered
+from kexie_portal.workflow.models import Reopened
+from kexie_portal.workflow.tables import Table, nobody, registered
 from orgs.changes.actions import change, election
 from orgs.changes.actions.change import ChangeData
 from orgs.changes.models.change import ChangeCase
@@ -52,6 +53,38 @@ def test_every_move_of_every_table_has_its_part(model: type[Any], table: Table) 
     decides = {move.target for move in table.moves if separation.official(move.verb)}
     assert decides, "somebody decides"
     assert separation.begins == {table.initial}, "who opened it has filed it"
+
+
+@pytest.mark.parametrize(("model", "table"), tables())
+def test_what_a_table_says_of_clock_people_fields_and_many_can_be_taken(model: type[Any], table: Table) -> None:
+    for move in table.moves:
+        if move.by_clock:
+            assert all(state in table.time_limits for state in move.sources), f"{move.verb} is never due"
+            assert table.workers is not None, "nobody would be reminded before it"
+            assert table.followers is not None, "nobody would hear of it"
+            assert move.may is nobody
+            assert str(move.opinion), "the step says why"
+        assert move.people >= 1
+        if move.reopens:
+            assert issubclass(model, Reopened), "what is to be put right is kept on the record"
+            assert move.page, "the fields are chosen in a form"
+            assert any(move.target in other.sources for other in table.moves), "somebody hands it in again"
+        if move.guard_many is not None:
+            assert move.guard is not None, f"{move.verb}: one case alone is checked as well"
+        if move.effect_many is not None:
+            assert move.effect is not None, f"{move.verb}: one case alone has its effect as well"
+    if table.reopenable is not None:
+        assert any(move.reopens for move in table.moves)
+    assert (table.followers_many is None) or table.followers is not None
+    assert (table.workers_many is None) or table.workers is not None
+
+
+def test_the_association_alone_reads_masks() -> None:
+    assert {model for model, table in tables() if table.masks is not None} == {MembershipApplication, Letter}
+
+
+def test_foundings_and_applications_open_again_what_a_return_names() -> None:
+    assert {model for model, table in tables() if table.reopenable is not None} == {FoundingCase, MembershipApplication}
 
 
 # ---------------------------------------------------------------- one person from filing to the decision

@@ -35,5 +35,5 @@ def history(context: template.Context, obj: Model) -> dict[str, object]:
     if not seen:
         return {"lines": [], "more_url": ""}
     entries = list(history_of(obj)[: SHOWN + 1])
-    lines = read(entries[:SHOWN], show_personal=whole, subject=obj)
+    lines = read(entries[:SHOWN], show_personal=whole, subject=obj, shown_to=user)
     return {"lines": lines, "more_url": history_url(obj) if len(entries) > SHOWN else ""}

@@ -43,5 +43,5 @@ class HistoryView(LoginRequiredMixin, TemplateView):
         obj = self.get_object()
         page = Paginator(history_of(obj), ROWS).get_page(self.request.GET.get("page"))
         personal = registry.may_see_personal(person(self.request), obj)
-        lines = read(list(page.object_list), show_personal=personal, subject=obj)
+        lines = read(list(page.object_list), show_personal=personal, subject=obj, shown_to=person(self.request))
         return super().get_context_data(object=obj, page=page, lines=lines, **kwargs)

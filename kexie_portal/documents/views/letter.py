@@ -102,6 +102,9 @@ class LetterDetailView(OneLetter):
         record, content = letter.record, composed(letter)
         replacement = replacement_of(letter) if letter.is_withdrawn else None
         return {
+            "drafted_by": access.named(self.actor, letter, letter.drafted_by),
+            "issued_by": access.named(self.actor, letter, letter.issued_by),
+            "withdrawn_by": access.named(self.actor, letter, letter.withdrawn_by),
             "standing": standing_of(letter),
             "tone": tone_of(letter),
             "intact": is_intact(letter),

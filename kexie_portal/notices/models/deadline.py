@@ -10,6 +10,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Deadline(models.Model):
     title = models.CharField(_("title"), max_length=200)
     url = models.CharField(_("page"), max_length=300, blank=True)
     due_on = models.DateField(_("due on"))
+    due_at = models.DateTimeField(_("due at"), null=True, blank=True)
     responsible = models.CharField(_("who answers for it"), max_length=80)
     early = models.PositiveSmallIntegerField(_("first reminder before, working days"), default=0)
     before = models.PositiveSmallIntegerField(_("reminder before, working days"), default=3)
@@ -76,6 +78,11 @@ class Deadline(models.Model):
     def is_overdue(self, today: date) -> bool:
         """Tell whether the last day has passed."""
         return self.due_on < today
+
+    @property
+    def due_words(self) -> str:
+        """Say by when, to the minute where it is one."""
+        return f"{timezone.localtime(self.due_at):%Y-%m-%d %H:%M}" if self.due_at else self.due_on.isoformat()
 
 
 class Responsible(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import django_tables2 as tables
 from django import template
@@ -23,9 +23,11 @@ def list_heads(table: tables.Table, query: str) -> list[SafeString]:
 
 
 @register.simple_tag
-def list_rows(table: tables.Table, records: Iterable[Model], selectable: bool = False) -> SafeString:
-    """Draw the rows of the page."""
-    return body_rows(table, records, selectable=selectable)
+def list_rows(
+    table: tables.Table, records: Iterable[Model], selectable: bool = False, chosen: Collection[str] = frozenset()
+) -> SafeString:
+    """Draw the rows of the page; those whose keys are chosen are selected."""
+    return body_rows(table, records, selectable=selectable, chosen=chosen)
 
 
 @register.simple_tag

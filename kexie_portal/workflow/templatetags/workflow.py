@@ -8,11 +8,12 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kexie_portal.workflow import signing
+from kexie_portal.workflow import people, signing
 from kexie_portal.workflow.enums import Part
 from kexie_portal.workflow.forms import PaperForm
 from kexie_portal.workflow.models import Case
 from kexie_portal.workflow.moving import START
+from kexie_portal.workflow.naming import masked, named
 from kexie_portal.workflow.offering import Offer, offers, way_of
 from kexie_portal.workflow.signing import steps_of
 from kexie_portal.workflow.tables import registered, table_of
@@ -39,6 +40,7 @@ def case_verbs(context: template.Context, record: Case, next: str = "") -> dict[
         "refused": [(words, [offer.move for offer in offered if offer.refusal == words]) for words in refusals],
         "action": reverse("workflow:move", args=[record._meta.app_label, record._meta.model_name, record.pk]),
         "next": next,
+        "remind": reverse("notices:reminder_create", args=[record._meta.app_label, record._meta.model_name, record.pk]),
     }
 
 
@@ -65,17 +67,21 @@ def case_steps(context: template.Context, record: Case) -> dict[str, object]:
     """Show the usual way of the case and every step that was taken."""
     table = table_of(type(record))
     steps = steps_of(record)
+    reader: User = context["request"].user
     rows = [
         {
             "step": step,
+            "who": named(step, record, reader),
+            "masked": bool(masked(table, record, step, reader)),
             "label": None if step.verb == START else table.verb_label(step.verb),
+            "place": people.words_of(step.place, step.places) if step.place and step.places else "",
             "state": table.label_of(step.to_state),
         }
         for step in steps
     ]
     path = [(table.label_of(state), state == record.state) for state in way_of(record, steps)]
     shown = {"record": record, "rows": rows, "path": path, "state": table.label_of(record.state)}
-    return {**shown, "sees_scan": signing.may_read_scans(context["request"].user, record)}
+    return {**shown, "sees_scan": signing.may_read_scans(reader, record)}
 
 
 @register.inclusion_tag("workflow/signatures.html", takes_context=True)
@@ -86,5 +92,8 @@ def case_signatures(context: template.Context, record: Model | None) -> dict[str
         return {"rows": []}
     words = {Part.FILES: _("Filed by"), Part.CHECKS: _("Checked by"), Part.DECIDES: _("Decided by")}
     last = {(part, step.actor_id): step for part, step in signing.parts_taken(record)}
-    rows = [(words[part], step) for (part, _person), step in last.items()]
+    rows = [
+        (words[part], step, named(step, record, user), bool(masked(table_of(type(record)), record, step, user)))
+        for (part, _person), step in last.items()
+    ]
     return {"rows": rows, "sees_scan": signing.may_read_scans(user, record)}

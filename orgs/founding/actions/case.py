@@ -14,12 +14,13 @@ from kexie_portal.errors import NotAllowed, Refused, Stale
 from kexie_portal.files.actions import store
 from kexie_portal.files.errors import FileRefused
 from kexie_portal.retrying import retried
-from kexie_portal.workflow import moving
+from kexie_portal.workflow import moving, reopening
 from orgs.founding import letters
 from orgs.founding import rules as founding_rules
 from orgs.founding.actions import result
 from orgs.founding.enums import FoundingState, MaterialKind
 from orgs.founding.models import FoundingCase, FoundingMaterial, FoundingPartner
+from orgs.founding.queries import KEY_OF, opened
 from orgs.register.actions.association import proposed_name
 from orgs.register.models.enterprise import Enterprise
 from orgs.register.queries.whose import whose_enterprise
@@ -83,6 +84,7 @@ def save_draft(
         if not founding_rules.may_edit(actor, current):
             raise NotAllowed(_("This application cannot be changed now."))
         changed = [name for name in FIELDS if name in values and getattr(current, name) != values[name]]
+        reopening.refuse_locked(current, {KEY_OF.get(name, name) for name in changed}, opened(current))
         for name in changed:
             setattr(current, name, values[name])
         moved = partners is not None and _write_partners(current, list(partners))
@@ -94,6 +96,10 @@ def save_draft(
 
 
 def _write_partners(case: FoundingCase, wanted: list[tuple[str, str]]) -> bool:
+    if "partners" not in opened(case):
+        if dict(wanted) != {partner.uscc: partner.name for partner in case.partners.all()}:
+            reopening.refuse_locked(case, {"partners"}, ())
+        return False
     if len(wanted) > MOST_PARTNERS:
         raise Refused(_("An association covers %(most)s further enterprises at most here.") % {"most": MOST_PARTNERS})
     names = dict(wanted)
@@ -119,6 +125,7 @@ def add_material(case: FoundingCase, *, actor: User, kind: str, upload: File[Any
         current = locked(case)
         if not _may_add(actor, current, kind):
             raise NotAllowed(_("This application cannot be changed now."))
+        _refuse_locked_paper(current, kind)
         return put_material(current, actor, kind, upload)
 
 
@@ -138,7 +145,13 @@ def take_out_material(material: FoundingMaterial, *, actor: User) -> None:
         current = locked(material.case)
         if not _may_add(actor, current, material.kind):
             raise NotAllowed(_("This application cannot be changed now."))
+        _refuse_locked_paper(current, material.kind)
         _put_aside(current, material.kind)
+
+
+def _refuse_locked_paper(case: FoundingCase, kind: str) -> None:
+    if kind != MaterialKind.MINUTES:
+        reopening.refuse_locked(case, {kind}, opened(case))
 
 
 def _put_aside(case: FoundingCase, kind: str) -> None:
@@ -164,12 +177,12 @@ def on_submit(case: FoundingCase, actor: User, data: dict[str, object]) -> None:
         if not (known.unit.tree_id == city.tree_id and city.lft <= known.unit.lft < city.rght):
             raise Refused(whose_enterprise(known, actor), "uscc")
         case.enterprise, case.enterprise_name = known, known.name
-    case.marked = []
+    reopening.clear(case)
 
 
 def on_return(case: FoundingCase, actor: User, data: dict[str, Any]) -> None:
     """Mark what has to be put right; the city may issue a notice."""
-    case.marked = list(data.get("items", ()))
+    reopening.mark(case, data.get("items") or (), data.get("remarks"))
     if data.get("with_letter") and data["from_state"] == FoundingState.CITY:
         letters.issue_return_notice(case, actor, data)
 

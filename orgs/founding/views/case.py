@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet, prefetch_related_objects
@@ -16,40 +15,40 @@ from kexie_portal.accounts.signed_in import person
 from kexie_portal.asked import open_page
 from kexie_portal.errors import Stale
 from kexie_portal.web.form_page import FormPage
+from kexie_portal.web.lists import BulkAction
 from kexie_portal.web.pages import Page, demand
-from kexie_portal.workflow.models import Step
-from kexie_portal.workflow.signing import steps_of
+from kexie_portal.workflow import naming, reopening
+from kexie_portal.workflow.many_pages import DecidedMany
 from orgs.common import scope
 from orgs.common.enums import OfficerRole
 from orgs.common.scope import VIEW
 from orgs.founding import rules as founding_rules
 from orgs.founding.actions import case as actions
-from orgs.founding.enums import REQUIRED_MATERIALS, TONES, FoundingForm, FoundingState
+from orgs.founding.enums import REQUIRED_MATERIALS, TONES, FoundingForm
 from orgs.founding.filters import FoundingFilter
-from orgs.founding.forms import ApplicationForm, FoundingStartForm, GroupFormSet, PartnerFormSet
+from orgs.founding.forms import ApplicationForm, FoundingStartForm
 from orgs.founding.models import FoundingCase
-from orgs.founding.queries import completeness, labels, listed, papers_of
+from orgs.founding.queries import completeness, listed, opened, papers_of
 from orgs.founding.tables import FoundingTable
-from orgs.pages.listing import NetworkList
+from orgs.founding.views.application import application_form, faults_of, rows_of, says_the_same, write
+from orgs.pages.listing import EXPORT_SELECTED, NetworkList
+from orgs.pages.selection import page_for
 from orgs.postings import rules as posting_rules
 from orgs.postings.following import CONTACT_ROLE
 from orgs.postings.models import Posting
 from orgs.register.models.enterprise import Enterprise
 
 if TYPE_CHECKING:
-    from django.forms import Form
     from django.http import QueryDict
 
-    from kexie_portal.accounts.models import User
     from orgs.founding.forms import Group, Partners
 
 
-#: Empty rows for further enterprises.
-ROWS_ALONE, ROWS_TOGETHER = 2, 10
+FORWARD = BulkAction("forward", gettext_lazy("Forward to the city"), allowed=founding_rules.may_check_anywhere)
 
 
-class FoundingListView(NetworkList):
-    """Every founding in scope, those under way first in mind."""
+class FoundingListView(DecidedMany, NetworkList):
+    """Every founding in scope, those under way first in mind; a county forwards many at once."""
 
     model = FoundingCase
     table_class = FoundingTable
@@ -73,8 +72,14 @@ class FoundingListView(NetworkList):
         """Tell whether the verb is shown."""
         return founding_rules.may_start_anywhere(person(self.request))
 
+    bulk_actions = (FORWARD, EXPORT_SELECTED)
+
     def get_queryset(self) -> QuerySet[FoundingCase]:
         return listed(person(self.request))
+
+    def bulk_forward(self, rows: QuerySet[FoundingCase]) -> HttpResponse:
+        """Ask for the opinion."""
+        return page_for("orgs:foundings_forward", self.request, rows, comes_back=True)
 
 
 class FoundingPage(Page):
@@ -102,24 +107,20 @@ class FoundingPage(Page):
 
     def progress(self, case: FoundingCase) -> dict[str, object]:
         """Return what the parts about papers, completeness and an earlier return show."""
-        papers, names = papers_of(case), labels()
+        papers, returned, open_keys = papers_of(case), reopening.returned_by(case), opened(case)
         return {
-            "marked": [names[key] for key in case.marked if key in names],
-            "returned": returned_by(case),
+            "remarks": reopening.remarked(case),
+            "returned": returned,
+            "returned_by": naming.named(returned, case, self.actor) if returned else "",
+            "opened": open_keys,
             "case": case,
             "completeness": completeness(case, papers),
             "may_edit": founding_rules.may_edit(self.actor, case),
             "papers": [
-                (kind, kind.label, papers.get(kind.value), kind.value in case.marked) for kind in REQUIRED_MATERIALS
+                (kind, kind.label, papers.get(kind.value), kind.value in case.marked, kind.value in open_keys)
+                for kind in REQUIRED_MATERIALS
             ],
         }
-
-
-def returned_by(case: FoundingCase) -> Step | None:
-    """Return the step by which a case came back that has to be put right now."""
-    if case.state != FoundingState.RETURNED:
-        return None
-    return next((step for step in reversed(steps_of(case)) if step.to_state == FoundingState.RETURNED), None)
 
 
 class FoundingDetailView(FoundingPage):
@@ -250,51 +251,3 @@ class FoundingAutosaveView(FoundingPage):
             wrong = [*rows.non_form_errors(), *(words for row in rows.forms for words in faults_of(row))]
             faults += [f"{legend}：{words}" for words in wrong]
         return self.show(saved=not stale, stale=stale, faults=faults, whole=all(valid), **self.progress(case))
-
-
-def faults_of(form: Form) -> Iterator[str]:
-    """Say what is wrong with the fields of a form, each once."""
-    for name, errors in form.errors.items():
-        if name in form.fields:
-            yield f"{form[name].label}：{errors[0]}"
-
-
-def application_form(case: FoundingCase, data: QueryDict | None = None) -> ApplicationForm:
-    """Return the form of the application with what has to be put right marked."""
-    form = ApplicationForm(data, initial=ApplicationForm.values_of(case))
-    form.mark(case.marked)
-    return form
-
-
-def rows_of(case: FoundingCase, data: QueryDict | None = None) -> tuple[Group, Partners]:
-    """Return the preparation group and the further enterprises.
-
-    Sent rows are read as they are: with the stored ones as initial, an unchanged row would count as an empty one.
-    """
-    if data is not None:
-        return GroupFormSet(data, prefix="group"), PartnerFormSet(data, prefix="partner")
-    partners = [{"uscc": partner.uscc, "name": partner.name} for partner in case.partners.all()]
-    group = GroupFormSet(prefix="group", initial=case.preparation_group)
-    rows = PartnerFormSet(prefix="partner", initial=partners)
-    rows.extra = ROWS_ALONE if case.form == FoundingForm.SINGLE else ROWS_TOGETHER
-    return group, rows
-
-
-def says_the_same(case: FoundingCase, form: ApplicationForm, group: Group) -> bool:
-    """Tell whether a case holds already what was sent: it was kept while the person reached for the button."""
-    named = [one.cleaned_data["name"] for one in group.forms if one.cleaned_data.get("name")]
-    stored = [one["name"] for one in case.preparation_group]
-    return named == stored and all(getattr(case, name) == value for name, value in form.values().items())
-
-
-def write(case: FoundingCase, actor: User, form: ApplicationForm, group: Group, partners: Partners) -> FoundingCase:
-    """Write what is good of the three forms."""
-    values = form.values()
-    if group.is_valid():
-        rows = [one.cleaned_data for one in group.forms if one.cleaned_data.get("name")]
-        values["preparation_group"] = [{name: row[name] for name in ("name", "duty", "phone")} for row in rows]
-    pairs = None
-    if partners.is_valid():
-        rows = [one.cleaned_data for one in partners.forms if one.cleaned_data.get("uscc")]
-        pairs = [(row["uscc"], row["name"]) for row in rows]
-    return actions.save_draft(case, actor=actor, version=form.cleaned_data["version"], values=values, partners=pairs)

@@ -44,7 +44,7 @@ class FoundingReturnView(StepPage):
     template_name = "orgs/founding/return.html"
     step = "return"
     form_class = ReturnForm
-    takes = ("items", "with_letter")
+    takes = ("items", "remarks", "with_letter")
     preview_name = gettext_lazy("Preview of the notice of return")
 
     def may_ever(self, case: FoundingCase) -> bool:

@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.asked import open_page
+from kexie_portal.web.lists import BulkAction
 from kexie_portal.web.pages import Page
+from kexie_portal.workflow import naming, reopening
+from kexie_portal.workflow.many_pages import DecidedMany
 from orgs.common import scope
 from orgs.common.scope import VIEW
 from orgs.memberships import queries as memberships
@@ -17,16 +20,22 @@ from orgs.memberships import rules as membership_rules
 from orgs.memberships.actions import application as actions
 from orgs.memberships.enums import MEMBER_KINDS
 from orgs.memberships.filters import ApplicationFilter, RecommendationFilter
-from orgs.memberships.forms import ApplyForm, RecommendForm
+from orgs.memberships.forms.joining import ApplyForm, RecommendForm
 from orgs.memberships.models import MembershipApplication, Recommendation
 from orgs.memberships.tables import TONES, ApplicationTable, RecommendationTable
 from orgs.pages.form_page import NodeFormPage, numbers_named, tab
-from orgs.pages.listing import NetworkList
+from orgs.pages.listing import EXPORT_SELECTED, NetworkList
+from orgs.pages.selection import page_for
 from orgs.tree.models.organization import Organization
 
+ACCEPT = BulkAction("accept", gettext_lazy("Accept as members"), allowed=membership_rules.may_admit_anywhere)
+DECLINE = BulkAction(
+    "decline", pgettext_lazy("application", "Decline"), danger=True, allowed=membership_rules.may_admit_anywhere
+)
 
-class ApplicationListView(NetworkList):
-    """Applications and invitations in scope, the latest first."""
+
+class ApplicationListView(DecidedMany, NetworkList):
+    """Applications and invitations in scope, the latest first; many are decided on at once."""
 
     model = MembershipApplication
     table_class = ApplicationTable
@@ -38,9 +47,19 @@ class ApplicationListView(NetworkList):
     empty_title = gettext_lazy("No application here yet")
     empty_note = gettext_lazy("Associations apply on their page; societies and federations invite.")
 
+    bulk_actions = (ACCEPT, DECLINE, EXPORT_SELECTED)
+
     def get_queryset(self) -> QuerySet[MembershipApplication]:
         """Give the applications in scope with both sides."""
         return memberships.applications(person(self.request))
+
+    def bulk_accept(self, rows: QuerySet[MembershipApplication]) -> HttpResponse:
+        """Ask for the opinion."""
+        return page_for("orgs:applications_decide", self.request, rows, "accept", comes_back=True)
+
+    def bulk_decline(self, rows: QuerySet[MembershipApplication]) -> HttpResponse:
+        """Ask for the reason."""
+        return page_for("orgs:applications_decide", self.request, rows, "decline", comes_back=True)
 
 
 class RecommendationListView(NetworkList):
@@ -68,8 +87,12 @@ class ApplicationDetailView(Page):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         found: MembershipApplication = get_object_or_404(memberships.applications(self.actor), pk=pk)
         open_page(found, self.actor)
+        returned = reopening.returned_by(found)
         return self.show(
             record=found,
+            returned=returned,
+            returned_by=naming.named(returned, found, self.actor) if returned else "",
+            remarks=reopening.remarked(found),
             tone=TONES[found.state],
             member_seen=scope.may(self.actor, VIEW, found.member),
             body_seen=scope.may(self.actor, VIEW, found.body),

@@ -12,7 +12,7 @@ from kexie_portal.errors import Stale
 from orgs.memberships import letters
 from orgs.memberships import rules as membership_rules
 from orgs.memberships.actions import certificate as actions
-from orgs.memberships.forms import AnewForm, SeriesForm
+from orgs.memberships.forms.joining import AnewForm, SeriesForm
 from orgs.memberships.models import CertificateSeries, Membership
 from orgs.memberships.views.membership import MembershipPage
 from orgs.pages.form_page import NodeFormPage, tab

@@ -11,7 +11,7 @@ from orgs.memberships import queries as memberships
 from orgs.memberships import rules as membership_rules
 from orgs.memberships.actions import criteria as actions
 from orgs.memberships.enums import OWN_KINDS
-from orgs.memberships.forms import CriteriaForm
+from orgs.memberships.forms.joining import CriteriaForm
 from orgs.memberships.models import JoinCriteria
 from orgs.pages.form_page import NodeFormPage
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from kexie_portal.web.form_page import EditPage
 from orgs.memberships.actions import form as actions
-from orgs.memberships.forms import JoinsAsForm
+from orgs.memberships.forms.joining import JoinsAsForm
 from orgs.memberships.models import Membership
 from orgs.memberships.views.membership import MembershipPage
 

@@ -25,7 +25,7 @@ from orgs.memberships import rules as membership_rules
 from orgs.memberships.actions import membership as actions
 from orgs.memberships.enums import BODY_KINDS, WAITING_STATES
 from orgs.memberships.filters import MembershipFilter, UnjoinedFilter
-from orgs.memberships.forms import EnterForm, EnterManyForm, InviteManyForm
+from orgs.memberships.forms.joining import EnterForm, EnterManyForm, InviteManyForm
 from orgs.memberships.models import Membership, MembershipApplication
 from orgs.memberships.tables import MembershipTable, UnjoinedTable
 from orgs.pages.form_page import NodeFormPage, tab

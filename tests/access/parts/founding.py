@@ -71,6 +71,7 @@ EXAMPLES = {
     "orgs:member_firm_end": _firm,
     **{f"orgs:invitation_{page}": _invitation for page in ("detail", "accept", "decline", "call_back")},
     "orgs:founding_detail": _at("city"),
+    "notices:reminder_create": lambda city, world: ["orgs", "foundingcase", *_at("city")(city, world)],
     "orgs:founding_edit": _at("draft"),
     "orgs:founding_autosave": _at("draft"),
     "orgs:founding_return": _at("city"),
@@ -85,6 +86,8 @@ PUBLIC = {"orgs:founding_procedure": None}
 TABLE = {
     "workflow:move": (NEVER, Outcome(404)),  # without a verb there is nothing to do
     "orgs:founding_list": (ANY, BULK),
+    "orgs:foundings_forward": (only(OFFICERS, rest=403), only(OFFICERS, 422, rest=403)),
+    "notices:reminder_create": (only(NEAR), only(NEAR, 422)),
     "orgs:founding_start": (only(STARTERS, rest=403), only(STARTERS, 422, rest=403)),
     "orgs:founding_detail": (only(NEAR), NEVER),
     "orgs:founding_edit": form(FILERS, NEAR),

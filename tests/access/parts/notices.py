@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
+from kexie_portal.documents.models import Letter
 from kexie_portal.notices.mails.compose import unsubscribe_path
-from kexie_portal.notices.models import Absence, Webhook
+from kexie_portal.notices.models import Absence, Alarm, Webhook
 from kexie_portal.notices.webhooks.secrets import encrypt
 from tests.access.outcomes import ANY, NEVER, OWN, Outcome, only
 from tests.access.world import MARKS, City, World
@@ -45,7 +47,19 @@ def webhook_of(city: City, world: World) -> Webhook:
     return found
 
 
+def alarm_of(city: City) -> Alarm:
+    """Return a reminder that the city's officer set."""
+    kind = ContentType.objects.get_for_model(Letter)
+    found, _made = Alarm.objects.get_or_create(
+        user=city.officer,
+        title=f"{MARKS[city.key]}来件",
+        defaults={"content_type": kind, "object_id": 1, "url": "/", "at": timezone.now() + timedelta(days=1)},
+    )
+    return found
+
+
 EXAMPLES: dict[str, Any] = {
+    "notices:reminder_cancel": lambda city, world: [alarm_of(city).pk],
     "notices:absence_end": lambda city, world: [absence_of(city, world).pk],
     "notices:unsubscribe": lambda city, world: [unsubscribe_path(city.officer.pk).split("/")[2]],
     **{
@@ -56,6 +70,8 @@ EXAMPLES: dict[str, Any] = {
 
 TABLE: dict[str, tuple[Outcome, Outcome]] = {
     "web:work": (ANY, NEVER),
+    "notices:reminders": (ANY, NEVER),
+    "notices:reminder_cancel": (NEVER, OWN),
     "notices:preferences": (ANY, Outcome(422)),
     "notices:absences": (ANY, Outcome(422)),
     "notices:absence_end": (NEVER, OWN),

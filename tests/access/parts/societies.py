@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+
+from kexie_portal.workflow.models import Batch
 from orgs.common.enums import Kind
 from orgs.memberships import letters
 from orgs.memberships.models import Membership, MembershipApplication, Recommendation
@@ -33,6 +36,16 @@ def certified(city: City) -> Membership:
     found = membership_of(city)
     if not letters.certificates([found.pk]):
         letters.issue([found], actor=city.officer)
+    return found
+
+
+def batch_of(city: City) -> Batch:
+    """Return a decision on many of the city's officer, with the city's application in it."""
+    case = application_of(city)
+    kind = ContentType.objects.get_for_model(MembershipApplication)
+    found, made = Batch.objects.get_or_create(content_type=kind, verb="decline", actor=city.officer)
+    if made:
+        found.items.create(object_id=case.pk, title=str(case), done=True)
     return found
 
 
@@ -175,6 +188,10 @@ EXAMPLES: dict[str, Any] = {
     "orgs:membership_apply": lambda city, world: [city.association.pk],
     "orgs:recommend": lambda city, world: [city.association.pk],
     "orgs:application_detail": lambda city, world: [application_of(city).pk],
+    "orgs:applications_decide": lambda city, world: ["accept"],
+    "orgs:application_return": lambda city, world: [application_of(city).pk],
+    "orgs:application_resubmit": lambda city, world: [application_of(city).pk],
+    "workflow:batch": lambda city, world: [batch_of(city).pk],
     "orgs:recommendation_detail": lambda city, world: [advice_of(city, world).pk],
 }
 
@@ -228,6 +245,11 @@ TABLE: dict[str, tuple[Outcome, Outcome]] = {
     "orgs:recommend": form(CITY, NEAR),
     "orgs:application_list": (ANY, BULK),
     "orgs:application_detail": (only(BOTH), NEVER),
+    "orgs:applications_decide": MANY,
+    "orgs:application_return": form(OWN, BOTH),
+    # it was not returned: who may send it again goes back to it and reads so
+    "orgs:application_resubmit": (only(APPLIES, 302, s403=BOTH - APPLIES), only(APPLIES, 422, s403=BOTH - APPLIES)),
+    "workflow:batch": (only(BOTH), NEVER),
     "orgs:recommendation_list": (ANY, BULK),
     "orgs:recommendation_detail": (only(NEAR), NEVER),
 }

@@ -46,6 +46,9 @@ MAY_APPLICATION = {
     "call_back": DECIDES,
     "accept": DECIDES,
     "decline": DECIDES,
+    "return": DECIDES,
+    "resubmit": APPLIES,
+    "lapse": set(),
 }
 #: Who may take which move of a recommendation to a provincial society.
 MAY_RECOMMENDATION = {

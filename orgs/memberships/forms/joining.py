@@ -34,7 +34,7 @@ def _at_least(label: _StrPromise) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=1, max_value=MOST_PERSONS, required=False, help_text=_("persons"))
 
 
-class _As(forms.Form):
+class JoinsAs(forms.Form):
     """In which form a member joins; a co-located office names its committee."""
 
     form = forms.ChoiceField(label=_("Joins as"), choices=MembershipForm.choices, initial=MembershipForm.GROUP)
@@ -67,7 +67,7 @@ class _As(forms.Form):
         return data
 
 
-class JoinsAsForm(_As):
+class JoinsAsForm(JoinsAs):
     """Put right in which form and by which driver a member joins, or change the form from a day on."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -86,7 +86,7 @@ class JoinsAsForm(_As):
         return {name: getattr(membership, name) for name in ("version", "form", "committee", "driver")}
 
 
-class EnterForm(_As):
+class EnterForm(JoinsAs):
     """Enter a member of a body."""
 
     member = UnitField(
@@ -143,7 +143,7 @@ class _BodyForm(forms.Form):
             self.initial["body"] = only[0].pk
 
 
-class EnterManyForm(_BodyForm, _As):
+class EnterManyForm(_BodyForm, JoinsAs):
     """Enter the selected associations as members of one body."""
 
     first_day = DayField(label=_("First day"))
@@ -168,7 +168,7 @@ class InviteManyForm(_BodyForm):
     )
 
 
-class ApplyForm(_As):
+class ApplyForm(JoinsAs):
     """Apply for membership of a body of one's own place."""
 
     body = BodyField(Organization.objects.none(), label=_("Society, federation or association"))
