@@ -11,8 +11,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 TABLE, FREEZES = "files_attachment", "files_freeze"
 REFUSAL = "these materials are frozen"
-_FROZEN = """EXISTS (SELECT 1 FROM files_freeze AS freeze WHERE freeze.content_type_id = {row}.content_type_id
-    AND freeze.object_id = {row}.object_id AND freeze.slot IN ('', {row}.slot))"""
+_FROZEN = """EXISTS (SELECT 1 FROM files_freeze AS held WHERE held.content_type_id = {row}.content_type_id
+    AND held.object_id = {row}.object_id AND held.slot IN ('', {row}.slot))"""
 _SQLITE = """CREATE TRIGGER IF NOT EXISTS files_frozen_{verb} BEFORE {verb} ON files_attachment
     WHEN {condition} BEGIN SELECT RAISE(ABORT, '{refusal}'); END"""
 _POSTGRESQL = f"""

@@ -1,4 +1,4 @@
-"""Materials in a browser: several files with progress, a large one that is cut off goes on, order by hand and by keys."""
+"""Materials in a browser: several files at once, a large one that is cut off goes on, order by hand and by keys."""
 
 from __future__ import annotations
 
@@ -70,9 +70,10 @@ def test_several_files_at_once_are_ordered_by_keys_and_by_dragging(
     first = names(case, "report")
     assert sorted(first) == ["扫描第1页.png", "扫描第2页.png", "扫描第3页.png"]
     expect(page.locator("#founding-completeness")).to_contain_text("申请报告")
-    slot.locator("[data-sort-down]").first.press("Enter")
+    with page.expect_response("**/order/"):
+        slot.locator("[data-sort-down]").first.press("Enter")
     expect(slot.locator(".material-file").nth(1)).to_contain_text(first[0])
-    page.wait_for_function("!document.querySelector('.htmx-request')")
+    expect(page.locator("#materials:not(.htmx-added):not(.htmx-swapping)")).to_be_visible()
     expect(page.locator("#sorting-said")).to_have_text("已移到第 2 位（共 3 项）。")
     handles = slot.locator("[data-sort-handle]")
     with page.expect_response("**/order/"):
