@@ -155,7 +155,9 @@ class Freeze(models.Model):
         constraints = [models.UniqueConstraint(fields=["content_type", "object_id", "slot"], name="slot_frozen_once")]
 
     def __str__(self) -> str:
-        return f"{self.content_type_id}:{self.object_id} {self.slot}".strip()
+        from kexie_portal.files.slots import title_of  # the registry stands above the models
+
+        return title_of(self.content_type.model_class(), self.record, self.slot)
 
 
 class Upload(models.Model):

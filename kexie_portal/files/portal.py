@@ -24,9 +24,9 @@ def install() -> None:
         Attachment,
         may_see=_sees,
         exclude=["content_type", "object_id", "position", "uploaded_at"],
-        title=_title,
+        title=lambda one: slots.title_of(one.content_type.model_class(), one.record, one.slot),
     )
-    registry.register(Freeze, may_see=_sees, exclude=["content_type", "object_id", "frozen_at"], title=_frozen_title)
+    registry.register(Freeze, may_see=_sees, exclude=["content_type", "object_id", "frozen_at"], title=str)
     register(Item("system", 64, gettext_lazy("Files without use"), "files:sweep", "file-x", may_run_system))
     register_chunk("uploads", words)
 
@@ -39,16 +39,6 @@ def _sees(user: User, row: Attachment | Freeze) -> bool:
     known = slots.of(record)
     slot = known.slot(record, row.slot)
     return slot is None or known.may_read(user, record, slot)
-
-
-def _title(one: Attachment) -> str:
-    record = one.record
-    slot = slots.of(record).slot(record, one.slot) if record is not None else None
-    return str(slot.title) if slot else one.slot
-
-
-def _frozen_title(one: Freeze) -> str:
-    return _("Materials frozen")
 
 
 def words() -> dict[str, str]:

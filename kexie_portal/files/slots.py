@@ -90,6 +90,13 @@ class Materials:
         return next((slot for slot in self.slots(record) if slot.key == key), None)
 
 
+def title_of(model: type[Model] | None, record: Model | None, key: str) -> str:
+    """Return what a slot of a record is called in the log; the empty key stands for all."""
+    known = _by_model.get(model) if model is not None else None
+    slot = known.slot(record, key) if known is not None and record is not None else None
+    return str(slot.title) if slot is not None else key or _("all materials")
+
+
 _by_name: dict[str, Materials] = {}
 _by_model: dict[type[Model], Materials] = {}
 _owners: dict[str, Callable[[list[int]], dict[int, str]]] = {}

@@ -9,7 +9,7 @@ from django.db.models import Model, QuerySet
 
 from kexie_portal.asked import is_shown_to
 from kexie_portal.audit import registry
-from kexie_portal.files.models import Attachment, Freeze
+from kexie_portal.files.models import Attachment
 from orgs.common import history
 from orgs.common.enums import HOSTS, OfficerRole
 from orgs.common.scope import VIEW_PERSONAL
@@ -48,7 +48,6 @@ def related(case: FoundingCase) -> Iterable[QuerySet[Model]]:
     """Give what belongs to the history of a case; its steps have a list of their own on the page."""
     yield FoundingPartner.objects.filter(case_id=case.pk)
     yield Attachment.objects.of(case)
-    yield Freeze.objects.of(case)
 
 
 def of_body(node: Organization) -> Iterable[QuerySet[Model]]:

@@ -181,7 +181,8 @@ def test_a_paper_has_several_files_and_one_that_is_taken_out_is_kept(here: Place
 
 def test_the_same_file_is_not_kept_twice(here: Place) -> None:
     case = cases.begin(here)
-    answer = add(as_(here.contact), case, "charter", cases.paper(), headers={"HX-Request": "true"})
+    same = cases.paper(cases.FORMS[MaterialKind.CHARTER])
+    answer = add(as_(here.contact), case, "charter", same, headers={"HX-Request": "true"})
     assert "已经有" in answer.content.decode()
     assert len(papers(case, "charter")) == 1
 
