@@ -43,6 +43,12 @@ def _weight(address: str) -> int:
     return len(gzip.compress(content)) + inner
 
 
+def chunks() -> dict[str, float]:
+    """Return the weight of each bundle that only the pages load which need it, in kB gzipped."""
+    folder = Path(settings.STATICFILES_DIRS[0]) / "portal" / "chunks"
+    return {path.stem: len(gzip.compress(path.read_bytes())) / 1000 for path in sorted(folder.glob("*.js"))}
+
+
 def unhashed() -> int:
     """Count the assets whose address does not change with their content."""
     manifest = getattr(staticfiles_storage, "hashed_files", {})
@@ -57,6 +63,7 @@ def weights() -> list[Measure]:
     return [
         at_most("heaviest page, gzipped", found[heavy], 400, "kB", heavy),
         at_most("heaviest page without charts, gzipped", plain[light], 150, "kB", light),
+        *(at_most(f"chunk {name}, gzipped", size, 120, "kB") for name, size in chunks().items()),
         at_most("assets without a hashed name", unhashed(), 0, "files"),
         told("lightest page, gzipped", min(found.values()), "kB"),
     ]

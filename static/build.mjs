@@ -60,9 +60,13 @@ function writeSprite() {
   copyFileSync(join(here, "src", "mark.svg"), join(out, "mark.svg"));
 }
 
+// What few pages need lies in src/chunks/: each file there becomes a bundle of its own that {% chunk "name" %} loads.
+const chunks = readdirSync(join(here, "src", "chunks")).filter((name) => name.endsWith(".js")).map((name) => `chunks/${name}`);
+
 const options = {
   absWorkingDir: root,
-  entryPoints: ["early.js", "portal.js", "charts.js", "verify.js", "portal.css"].map((name) => join(here, "src", name)),
+  entryPoints: ["early.js", "portal.js", "charts.js", "verify.js", "portal.css", ...chunks].map((name) => join(here, "src", name)),
+  outbase: join(here, "src"),
   outdir: out,
   bundle: true,
   minify: true,

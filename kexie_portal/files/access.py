@@ -31,7 +31,11 @@ def owner_only(user: User, stored_file: StoredFile) -> bool:
 
 @dataclass(frozen=True)
 class Purpose:
-    """The rules of one purpose; empty `accepts` takes every type; `macros` says whether documents may hold some."""
+    """The rules of one purpose; empty `accepts` takes every type; `macros` says whether documents may hold some.
+
+    With `sound` a file must open: no password, no bomb, no format that others cannot show. `public` tells which of the
+    files are read without sign-in.
+    """
 
     name: str
     may_read: Predicate = owner_only
@@ -39,6 +43,8 @@ class Purpose:
     accepts: frozenset[str] = frozenset()
     max_bytes: int | None = None
     macros: bool = True
+    sound: bool = False
+    public: Callable[[StoredFile], bool] | None = None
 
     @property
     def limit(self) -> int:
@@ -62,9 +68,13 @@ def register(
     accepts: Iterable[str] = (),
     max_bytes: int | None = None,
     macros: bool = True,
+    sound: bool = False,
+    public: Callable[[StoredFile], bool] | None = None,
 ) -> None:
     """Set the rules of a purpose; `keep_days` counts from the day of storing, after which it is deleted."""
-    PURPOSES[purpose] = Purpose(purpose, predicate, keep_days, frozenset(accepts), max_bytes, macros)
+    PURPOSES[purpose] = Purpose(
+        purpose, predicate, keep_days, frozenset(accepts), max_bytes, macros, sound=sound, public=public
+    )
 
 
 def purpose_of(name: str) -> Purpose:
@@ -73,7 +83,15 @@ def purpose_of(name: str) -> Purpose:
 
 
 def may_read(user: User | AnonymousUser, stored_file: StoredFile) -> bool:
-    """Say whether the person may download the file; nobody may who is not signed in."""
+    """Say whether the person may download the file; without sign-in only what is public.
+
+    What was made from a file is read by whoever reads that file.
+    """
+    if stored_file.origin is not None:
+        return may_read(user, stored_file.origin)
+    rules = purpose_of(stored_file.purpose)
+    if rules.public is not None and rules.public(stored_file):
+        return True
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return False
-    return purpose_of(stored_file.purpose).may_read(user, stored_file)
+    return rules.may_read(user, stored_file)

@@ -5,12 +5,14 @@ import logging
 import os
 import re
 import unicodedata
-from datetime import timedelta
+from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from typing import IO
 
 from django.core.files.base import File
-from django.core.files.storage import default_storage
+from django.core.files.storage import Storage
+from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,8 +21,9 @@ from kexie_portal.accounts.models import User
 from kexie_portal.files.access import Purpose, purpose_of
 from kexie_portal.files.errors import FileRefused
 from kexie_portal.files.macros import has_macros
-from kexie_portal.files.models import FOLDER, StoredFile
+from kexie_portal.files.models import StoredFile
 from kexie_portal.files.sniffing import BINARY, DOC, DOCX, JPEG, ODS, PDF, PNG, TEXT, XLS, XLSX, sniff
+from kexie_portal.files.soundness import refuse_unsound
 
 log = logging.getLogger(__name__)
 #: The usual ending of what is taken as a document, and the endings that open as nothing worse.
@@ -38,26 +41,37 @@ def store(
     purpose: str,
     owner: User | None,
     content_type: str = "",
+    limit: int | None = None,
+    accepts: frozenset[str] | None = None,
 ) -> StoredFile:
     """Check, hash and keep a file; raises `FileRefused` in plain words.
 
     The type is what the bytes say. `content_type` is only believed for files that the portal made itself
-    and whose bytes say nothing (plain text).
+    and whose bytes say nothing (plain text). `limit` and `accepts` are those of a slot, in place of the purpose's.
     """
-    rules = purpose_of(purpose)
+    rules = _rules(purpose, limit, accepts)
     stored_file = StoredFile(
         name=name, purpose=purpose, owner=owner, expires=timezone.now() + rules.keep if rules.keep else None
     )
-    fill(stored_file, BytesIO(content) if isinstance(content, bytes) else content, content_type)
+    fill(stored_file, BytesIO(content) if isinstance(content, bytes) else content, content_type, rules)
     stored_file.save(force_insert=True)
     return stored_file
 
 
-def fill(stored_file: StoredFile, source: IO[bytes] | File, content_type: str = "") -> None:
+def _rules(purpose: str, limit: int | None, accepts: frozenset[str] | None) -> Purpose:
+    rules = purpose_of(purpose)
+    return replace(rules, max_bytes=limit or rules.max_bytes, accepts=rules.accepts if accepts is None else accepts)
+
+
+def fill(
+    stored_file: StoredFile, source: IO[bytes] | File, content_type: str = "", rules: Purpose | None = None
+) -> None:
     """Check and hash the bytes, write them into the storage and what they are into the row, which is not saved yet."""
-    rules, name = purpose_of(stored_file.purpose), stored_file.name
+    rules, name = rules or purpose_of(stored_file.purpose), stored_file.name
     size, digest = measure(source, rules)
     found = sniff(source, name)
+    if rules.sound:
+        refuse_unsound(source, found, clean_name(name))
     refuse_type(rules, name, found)
     if not rules.macros and has_macros(source):
         words = _("“%(name)s” holds macros or loads contents from elsewhere; save it without them.")
@@ -113,10 +127,18 @@ def fitting_name(name: str, found: str) -> str:
 
 
 def delete(stored_file: StoredFile) -> None:
-    """Delete the row, then the bytes; bytes left behind by a crash go with the next sweep."""
-    name, storage = stored_file.content.name, stored_file.content.storage
+    """Delete the row with what was made from it, and the bytes once that is written; what a crash leaves is swept.
+
+    Raises `ProtectedError` where a record refers to the file: what stands in a slot goes through the slot alone.
+    """
+    gone = [stored_file, *stored_file.derived.all()]
+    names = [(one.content.storage, one.content.name) for one in gone if one.content.name]
     stored_file.delete()
-    if name:
+    transaction.on_commit(partial(_forget, names))
+
+
+def _forget(names: list[tuple[Storage, str]]) -> None:
+    for storage, name in names:
         storage.delete(name)
 
 
@@ -128,25 +150,3 @@ def delete_expired() -> int:
         delete(stored_file)
         count += 1
     return count
-
-
-def sweep_orphans(older_than: timedelta = timedelta(days=2)) -> int:
-    """Delete bytes that no row knows, left by transactions that rolled back; return how many."""
-    limit = timezone.now() - older_than
-    count = 0
-    for folder in folders():
-        names = {f"{folder}/{name}" for name in default_storage.listdir(folder)[1]}
-        known = StoredFile.objects.filter(content__startswith=f"{folder}/").values_list("content", flat=True)
-        for name in names - set(known):
-            if default_storage.get_modified_time(name) < limit:
-                default_storage.delete(name)
-                count += 1
-    return count
-
-
-def folders() -> list[str]:
-    """Return the folders that hold stored files; none before the first is stored."""
-    if not default_storage.exists(FOLDER):
-        return []
-    purposes = [f"{FOLDER}/{purpose}" for purpose in default_storage.listdir(FOLDER)[0]]
-    return [f"{purpose}/{month}" for purpose in purposes for month in default_storage.listdir(purpose)[0]]

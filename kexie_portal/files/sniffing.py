@@ -20,6 +20,7 @@ XML = "text/xml"
 CSV = "text/csv"
 PNG = "image/png"
 JPEG = "image/jpeg"
+HEIC = "image/heic"
 TEXT = "text/plain"
 BINARY = "application/octet-stream"
 
@@ -42,6 +43,8 @@ OLE_STREAMS: tuple[tuple[str, str], ...] = (
     ("Book", XLS),
     ("WordDocument", DOC),
 )
+#: What the pictures of a phone call themselves behind "ftyp".
+HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
 HEAD = 64 * 1024
 MOST_LISTED = 2 * 1024 * 1024
 
@@ -62,6 +65,8 @@ def sniff(content: IO[bytes], name: str = "") -> str:
         return sniff_picture(head)
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "image/webp"
+    if head[4:8] == b"ftyp" and head[8:12] in HEIC_BRANDS:
+        return HEIC
     for magic, found in MAGIC:
         if head.startswith(magic):
             return found

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kombu import Queue
 
 from kexie_portal.settings.logs import logging_config
+from kexie_portal.settings.storage import default_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -298,11 +299,20 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static" / "dist"]
 MEDIA_ROOT = VAR_DIR / "media"
+# Files lie in MEDIA_ROOT, or in an S3-compatible storage where S3_BUCKET names a bucket.
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": default_storage(env),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# How bytes reach a reader: streamed, by nginx from an internal location (X-Accel-Redirect), or by an address that S3
+# answers for so many seconds.
+FILES_ACCEL = env("FILES_ACCEL", default="")
+FILES_SIGNED_SECONDS = env.int("FILES_SIGNED_SECONDS", default=0)
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
+# Large files come in parts: what the unfinished ones of a person may take together, how many, and how long they wait.
+UPLOAD_QUOTA_BYTES = env.int("UPLOAD_QUOTA_BYTES", default=4 * 1024 * 1024 * 1024)
+UPLOADS_AT_ONCE = env.int("UPLOADS_AT_ONCE", default=40)
+UPLOAD_DAYS = env.int("UPLOAD_DAYS", default=7)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 12000
 

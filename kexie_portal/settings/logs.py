@@ -44,6 +44,7 @@ def logging_config(*, level: str, as_json: bool) -> dict[str, Any]:
             "django.server": {"handlers": ["out"], "level": "WARNING", "propagate": False},
             "django_structlog": {"handlers": ["out"], "level": level, "propagate": False},
             "fontTools": {"level": "WARNING"},
+            "pikepdf": {"level": "WARNING"},
             "urllib3": {"level": "WARNING"},  # its debug lines hold the keys of webhooks
             "weasyprint": {"level": "ERROR"},
         },

@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from kexie_portal.notices import cases as watched
 from kexie_portal.workflow import moving, signing
@@ -98,6 +98,8 @@ def _case(loaded: Loaded, plan: Plan, random: Random) -> FoundingCase:
         case = actions.save_draft(case, actor=filer, version=case.version, values={}, partners=pairs)
     for kind in REQUIRED_MATERIALS if plan.whole else REQUIRED_MATERIALS[:1]:
         actions.add_material(case, actor=filer, kind=kind, upload=_paper(kind, case))
+    if plan.whole and filer == loaded.user("jianxi2"):
+        actions.add_material(case, actor=filer, kind=MaterialKind.REPORT, upload=_scan(case))
     for verb in plan.verbs:
         actor = _actor(loaded, plan, case, verb)
         paper = _signature() if signing.paper_words(case, verb, actor) else None
@@ -144,6 +146,15 @@ def _said(plan: Plan, random: Random) -> dict[str, object]:
 
 def _paper(kind: MaterialKind, case: FoundingCase) -> ContentFile[bytes]:
     return ContentFile(filled(kind, case), name=f"{FORMS[kind].label}.docx")
+
+
+def _scan(case: FoundingCase) -> ContentFile[bytes]:
+    """Return the page with the seal of an application, as a phone would take it."""
+    sheet = Image.new("RGB", (620, 877), "white")
+    ImageDraw.Draw(sheet).ellipse((360, 560, 540, 740), outline="firebrick", width=8)
+    out = BytesIO()
+    sheet.save(out, "JPEG")
+    return ContentFile(out.getvalue(), name=f"申请报告盖章页（示例）{case.pk}.jpg")
 
 
 def _actor(loaded: Loaded, plan: Plan, case: FoundingCase, verb: str) -> User:

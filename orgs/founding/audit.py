@@ -9,10 +9,11 @@ from django.db.models import Model, QuerySet
 
 from kexie_portal.asked import is_shown_to
 from kexie_portal.audit import registry
+from kexie_portal.files.models import Attachment
 from orgs.common import history
 from orgs.common.enums import HOSTS, OfficerRole
 from orgs.common.scope import VIEW_PERSONAL
-from orgs.founding.models import FoundingCase, FoundingInvitation, FoundingMaterial, FoundingPartner
+from orgs.founding.models import FoundingCase, FoundingInvitation, FoundingPartner
 from orgs.founding.queries import further, labels
 from orgs.founding.rules import reaches
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
     from orgs.tree.models.organization import Organization
 
-    Row = FoundingCase | FoundingPartner | FoundingMaterial
+    Row = FoundingCase | FoundingPartner
 
 
 def _seen(user: User, row: Row) -> bool:
@@ -46,7 +47,7 @@ def _marked(key: str) -> str:
 def related(case: FoundingCase) -> Iterable[QuerySet[Model]]:
     """Give what belongs to the history of a case; its steps have a list of their own on the page."""
     yield FoundingPartner.objects.filter(case_id=case.pk)
-    yield FoundingMaterial.objects.filter(case_id=case.pk)
+    yield Attachment.objects.of(case)
 
 
 def of_body(node: Organization) -> Iterable[QuerySet[Model]]:
@@ -56,7 +57,7 @@ def of_body(node: Organization) -> Iterable[QuerySet[Model]]:
 
 
 def register() -> None:
-    """Record every write to a case, its further enterprises and its papers."""
+    """Record every write to a case and its further enterprises; the log of files records its papers."""
     seen: dict[str, Any] = {"may_see": _seen, "may_see_personal": _seen_whole}
     registry.register(
         FoundingCase,
@@ -70,7 +71,6 @@ def register() -> None:
         below=lambda unit: FoundingCase.objects.under(unit),
     )
     registry.register(FoundingPartner, **seen)
-    registry.register(FoundingMaterial, exclude=["added_at"], title=lambda paper: str(paper.get_kind_display()), **seen)
     history.belongs(of_body)
     sides = history.names_at("body", "enterprise")
     history.record(FoundingInvitation, exclude=["is_sample", "invited_at"], title=sides)

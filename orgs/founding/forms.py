@@ -223,7 +223,9 @@ class MeetingForm(forms.Form):
     minutes = forms.FileField(
         label=_("Minutes of the meeting"),
         required=False,
-        help_text=_("Word, PDF or Excel, or a scan as JPEG or PNG; 20 MB each at most."),
+        help_text=_(
+            "Word, PDF or Excel, or a scan as JPEG or PNG; 20 MB at most here, larger ones on the page of the case."
+        ),
         widget=forms.ClearableFileInput({"accept": ".docx,.doc,.pdf,.xlsx,.xls,.jpg,.jpeg,.png"}),
     )
 
@@ -235,7 +237,7 @@ class MeetingForm(forms.Form):
         """Ask for no minutes where a file of that name is kept already, and name it."""
         self.fields["minutes"].required = not minutes
         if minutes:
-            words = gettext("“%(name)s” is kept; choose a file only to replace it.")
+            words = gettext("“%(name)s” is kept; choose a file only to add another.")
             self["minutes"].help_text = words % {"name": minutes}
 
     def clean(self) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Founding cases: an application, its enterprises and papers, the meeting, and the association that they lead to."""
+"""Founding cases: an application, its enterprises, the meeting, and the association that they lead to."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from orgs.founding.enums import (
     FoundingForm,
     FoundingState,
     InvitationState,
-    MaterialKind,
 )
 from orgs.founding.querysets import FoundingCaseQuerySet, FoundingInvitationQuerySet, FoundingPartQuerySet
 
@@ -159,35 +158,6 @@ class FoundingPartner(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class FoundingMaterial(models.Model):
-    """One paper of a case; a newer one takes the place of an older, which is kept."""
-
-    case = models.ForeignKey(FoundingCase, on_delete=models.CASCADE, related_name="materials")
-    kind = models.CharField(_("paper"), max_length=20, choices=MaterialKind)
-    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("added by"), on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    added_at = models.DateTimeField(_("added"), auto_now_add=True)
-    replaced_at = models.DateTimeField(_("replaced or taken out"), null=True, editable=False)
-
-    objects = FoundingPartQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("paper of a founding")
-        verbose_name_plural = _("papers of foundings")
-        ordering = ["kind", "-added_at"]
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case", "kind"], condition=Q(replaced_at__isnull=True), name="founding_paper_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.get_kind_display())
 
 
 class FoundingInvitation(models.Model):

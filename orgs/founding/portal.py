@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.asked import is_shown_to
 from kexie_portal.documents import access as letters
-from kexie_portal.files import access as files
-from kexie_portal.files import sniffing
+from kexie_portal.files import slots
 from kexie_portal.notices import deadlines
 from kexie_portal.notices.kinds import register_kind
 from kexie_portal.web import worklist
@@ -21,24 +20,20 @@ from orgs.common.scope import VIEW
 from orgs.founding import audit, workflow
 from orgs.founding import rules as founding_rules
 from orgs.founding.actions import invitation as invitations
-from orgs.founding.actions.case import PURPOSE
 from orgs.founding.actions.result import take_number
 from orgs.founding.enums import FoundingState
-from orgs.founding.models import FoundingCase, FoundingMaterial
-from orgs.founding.queries import listed
+from orgs.founding.kinds import PURPOSE, slots_of
+from orgs.founding.models import FoundingCase
+from orgs.founding.queries import completeness, listed
 from orgs.postings import rules as posting_rules
 from orgs.societies import rules as society_rules
 from orgs.tree.kept import until_written
+from orgs.tree.portal import OWNER
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
     from kexie_portal.accounts.models import User
-    from kexie_portal.files.models import StoredFile
-
-
-LARGEST = 20 * 1024 * 1024
-PAPERS = (sniffing.DOCX, sniffing.DOC, sniffing.PDF, sniffing.XLSX, sniffing.XLS, sniffing.PNG, sniffing.JPEG)
 
 
 def install() -> None:
@@ -46,7 +41,7 @@ def install() -> None:
     audit.register()
     workflow.install()
     letters.register(FoundingCase, _reads, receives=_receives, stands=_stands, reissued=take_number)
-    files.register(PURPOSE, _reads_paper, accepts=PAPERS, max_bytes=LARGEST, macros=False)
+    slots.register(_materials())
     register(Item("cases", 110, _("Foundings"), "orgs:founding_list", "file-plus", _sees))
     register(
         Item("societies", 240, _("Member enterprises"), "orgs:member_firm_list", "building-factory", _sees_societies)
@@ -79,10 +74,19 @@ def _stands(case: FoundingCase) -> bool:
     return case.state in (FoundingState.APPROVED, FoundingState.MET, FoundingState.FILED)
 
 
-def _reads_paper(user: User, stored_file: StoredFile) -> bool:
-    rows = FoundingMaterial.objects.visible_to(user).filter(file=stored_file)
-    papers = rows.select_related("case__unit", "case__filed_from", "case__county", "case__city")
-    return any(founding_rules.may_read_material(user, paper) for paper in papers)
+def _materials() -> slots.Materials:
+    """Give foundings their slots; the page of the application keeps its completeness in step with them."""
+    return slots.Materials(
+        name=PURPOSE,
+        model=FoundingCase,
+        slots=slots_of,
+        visible=listed,
+        may_read=lambda user, case, slot: founding_rules.may_read_material(user, case, slot.key),
+        may_write=lambda user, case, slot: founding_rules.may_write_material(user, case, slot.key),
+        owner=lambda case: f"{OWNER}:{case.filed_from_id or case.unit_id}",
+        marked=lambda case: case.marked,
+        beside=lambda case: ("orgs/founding/_completeness.html", {"case": case, "completeness": completeness(case)}),
+    )
 
 
 def drafts(user: User) -> list[WorkItem]:

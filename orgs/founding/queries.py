@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.asked import once_a_page
+from kexie_portal.files.materials import files_of
 from orgs.common.enums import Kind
 from orgs.founding.enums import REQUIRED_MATERIALS, FoundingForm, FoundingState, MaterialKind
-from orgs.founding.models import FoundingCase, FoundingInvitation, FoundingMaterial
+from orgs.founding.models import FoundingCase, FoundingInvitation
 from orgs.founding.querysets import FoundingCaseQuerySet
 from orgs.postings.queries import keepers
 from orgs.register.models.association import CoveredEnterprise
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
     from kexie_portal.accounts.models import User
+    from kexie_portal.files.models import Attachment
     from orgs.register.models.enterprise import Enterprise
     from orgs.register.querysets import CoveredEnterpriseQuerySet
 
@@ -84,11 +86,10 @@ class Completeness:
 
 
 @once_a_page
-def papers_of(case: FoundingCase) -> dict[str, FoundingMaterial]:
+def papers_of(case: FoundingCase) -> dict[str, list[Attachment]]:
     """Return the papers in force by their kind, in the order in which the procedure names them."""
-    rows = case.materials.filter(replaced_at__isnull=True).select_related("file", "added_by")
-    order = {kind: number for number, kind in enumerate(MaterialKind.values)}
-    return {paper.kind: paper for paper in sorted(rows, key=lambda paper: order[paper.kind])}
+    found = files_of(case)
+    return {kind: found[kind] for kind in MaterialKind.values if kind in found}
 
 
 def labels() -> dict[str, str]:

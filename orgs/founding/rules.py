@@ -19,7 +19,7 @@ from orgs.tree.queries import choosable
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
-    from orgs.founding.models import FoundingCase, FoundingInvitation, FoundingMaterial
+    from orgs.founding.models import FoundingCase, FoundingInvitation
 
 #: Papers that hold more of persons than their names.
 PERSONAL = (MaterialKind.APPLICATION, MaterialKind.MEMBERS)
@@ -138,9 +138,16 @@ def may_see_persons(user: User, case: FoundingCase) -> bool:
     return may_see_phones(user, case.unit) or may_file(user, case)
 
 
-def may_read_material(user: User, material: FoundingMaterial) -> bool:
-    """Tell whether a user who sees the case may open a paper; those that name persons with phones are personal."""
-    return material.kind not in PERSONAL or may_see_persons(user, material.case)
+def may_read_material(user: User, case: FoundingCase, kind: str) -> bool:
+    """Tell whether a user who sees the case may open its papers; those that name persons with phones are personal."""
+    return kind not in PERSONAL or may_see_persons(user, case)
+
+
+def may_write_material(user: User, case: FoundingCase, kind: str) -> bool:
+    """Tell whether a user adds and takes out papers: with the application, and the minutes until they are filed."""
+    if kind == MaterialKind.MINUTES:
+        return case.state == FoundingState.APPROVED and may_record_meeting(user, case)
+    return kind in MaterialKind.values and may_edit(user, case)
 
 
 def may_answer_invitation(user: User, invitation: FoundingInvitation) -> bool:

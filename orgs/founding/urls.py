@@ -27,10 +27,4 @@ urlpatterns = [
     path("founding/<int:pk>/decide/", founding_steps.FoundingDecideView.as_view(), name="founding_decide"),
     path("founding/<int:pk>/meeting/", founding_steps.FoundingMeetingView.as_view(), name="founding_meeting"),
     path("founding/<int:pk>/forms/<slug:kind>/", founding_papers.FilledInView.as_view(), name="founding_template"),
-    path("founding/<int:pk>/papers/<slug:kind>/", founding_papers.MaterialView.as_view(), name="founding_material"),
-    path(
-        "founding/<int:pk>/papers/<slug:kind>/out/",
-        founding_papers.MaterialOutView.as_view(),
-        name="founding_material_out",
-    ),
 ]

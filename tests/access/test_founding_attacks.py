@@ -6,16 +6,18 @@ import io
 import zipfile
 from collections.abc import Callable
 
+import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from kexie_portal.accounts.models import User
+from kexie_portal.files.models import Attachment
 from kexie_portal.files.sniffing import OLE_MAGIC
 from orgs.founding.actions import case as actions
 from orgs.founding.enums import REQUIRED_MATERIALS
-from orgs.founding.models import FoundingCase, FoundingMaterial
+from orgs.founding.models import FoundingCase
 from orgs.founding.papers import FORMS
 from orgs.founding.workflow import followers
 from orgs.postings.models import Posting
@@ -149,11 +151,21 @@ MACROS = {
 }
 
 
-def added(client: Client, case: FoundingCase, name: str, content: bytes) -> FoundingMaterial | None:
+def added(client: Client, case: FoundingCase, name: str, content: bytes) -> Attachment | None:
     """Upload a charter and return it as it is kept, or nothing."""
-    FoundingMaterial.objects.filter(case=case, kind="charter").update(replaced_at=timezone.now())
-    client.post(f"/founding/{case.pk}/papers/charter/", {"file": SimpleUploadedFile(name, content)})
-    return FoundingMaterial.objects.filter(case=case, kind="charter", replaced_at=None).first()
+    rows = Attachment.objects.of(case).current().filter(slot="charter")
+    rows.update(removed_at=timezone.now())
+    client.post(f"/materials/orgs.founding/{case.pk}/charter/", {"file": SimpleUploadedFile(name, content)})
+    return rows.first()
+
+
+def pdf(behind: bytes = b"") -> bytes:
+    """Return a PDF that opens and has some bytes behind its first line."""
+    out = io.BytesIO()
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        made.save(out)
+    return behind + out.getvalue() if behind.startswith(b"%PDF") else out.getvalue()
 
 
 @pytest.mark.parametrize("content", MACROS.values(), ids=list(MACROS))
@@ -172,14 +184,14 @@ def test_no_paper_with_macros_is_taken_whatever_they_are_called(as_role: As, wor
 @pytest.mark.parametrize(
     ("name", "content", "kept"),
     [
-        ("名录.hta", b"%PDF-1.4\n<script>alert(1)</script>", "名录.hta.pdf"),
-        ("a.html", b"%PDF-1.4 <script>alert(1)</script>", "a.html.pdf"),
-        ("a.bat", b"%PDF-1.4\r\ncalc", "a.bat.pdf"),
-        ("a.pdf.exe", b"%PDF-1.4", "a.pdf.exe.pdf"),
-        ("a\u202efdp.exe", b"%PDF-1.4", "afdp.exe.pdf"),
+        ("名录.hta", pdf(b"%PDF-1.4\n<script>alert(1)</script>\n"), "名录.hta.pdf"),
+        ("a.html", pdf(b"%PDF-1.4 <script>alert(1)</script>\n"), "a.html.pdf"),
+        ("a.bat", pdf(b"%PDF-1.4\r\ncalc\n"), "a.bat.pdf"),
+        ("a.pdf.exe", pdf(), "a.pdf.exe.pdf"),
+        ("a\u202efdp.exe", pdf(), "afdp.exe.pdf"),
         ("x.docm", document("word/styles.xml", "text/xml"), "x.docm.docx"),
-        ("no ending", b"%PDF-1.4", "no ending.pdf"),
-        ("scan.PDF", b"%PDF-1.4", "scan.PDF"),
+        ("no ending", pdf(), "no ending.pdf"),
+        ("scan.PDF", pdf(), "scan.PDF"),
     ],
 )
 def test_a_paper_is_opened_as_what_it_is(as_role: As, world: World, name: str, content: bytes, kept: str) -> None:

@@ -41,11 +41,9 @@ def apply(page: Page, paper: Path) -> FoundingCase:
     for number, name in enumerate(("王一", "李二", "张三")):
         page.locator(f"#id_group-{number}-name").fill(name)
     for kind in ("report", "application", "charter", "members"):
-        form = page.locator(f"form[action$='papers/{kind}/']")
-        with page.expect_response(f"**/papers/{kind}/"):
-            form.locator("input[type=file]").set_input_files(paper)
-        expect(page.locator(f"form[action$='papers/{kind}/out/']")).to_be_visible()
-        expect(page.locator("#founding-materials:not(.htmx-added)")).to_be_visible()  # htmx has settled the papers
+        page.locator(f"#material-{kind} form[data-uploads] input[type=file]").set_input_files(paper)
+        expect(page.locator(f"#material-{kind} form[action*='/materials/out/']")).to_be_visible()
+        expect(page.locator("#materials:not(.htmx-added)")).to_be_visible()  # htmx has settled the papers
     expect(page.locator("#founding-completeness .card-header")).to_contain_text("100%")
     case = FoundingCase.objects.get()
     page.locator("form[hx-trigger*=input] .form-verbs button").click()

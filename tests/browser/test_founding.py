@@ -46,7 +46,7 @@ def test_a_returned_case_shows_what_has_to_be_put_right(here: Place, page: Page,
     page.wait_for_url(f"**{case.get_absolute_url()}")
     sign_in(here.contact)
     page.goto(f"{case.get_absolute_url()}edit/")
-    marked = page.locator("#founding-materials .list-group-item:has(.state-bad)")
+    marked = page.locator("#materials .list-group-item:has(.state-bad)")
     expect(marked).to_have_count(1)
     expect(marked.locator("a[href$='forms/charter/']")).to_be_visible()
     expect(page.locator("main .alert-warning")).to_contain_text("章程缺少会员权利的条款")

@@ -11,8 +11,8 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from openpyxl import Workbook
 
-from kexie_portal.files import access, sniffing
-from kexie_portal.files.actions import clean_name, delete_expired, store, sweep_orphans
+from kexie_portal.files import access, sniffing, sweep
+from kexie_portal.files.actions import clean_name, delete_expired, store
 from kexie_portal.files.errors import FileRefused
 from kexie_portal.files.models import StoredFile
 
@@ -94,13 +94,14 @@ def test_purpose_takes_only_its_types() -> None:
         store(b"%PDF-1.7", name="a.xlsx", purpose="tests.only_xlsx", owner=None)
 
 
-def test_temporary_files_go_when_their_days_are_over() -> None:
+def test_temporary_files_go_when_their_days_are_over(django_capture_on_commit_callbacks: Any) -> None:
     access.register("tests.temporary", keep_days=7)
     old = store(b"old", name="old", purpose="tests.temporary", owner=None)
     new = store(b"new", name="new", purpose="tests.temporary", owner=None)
     kept = store(b"kept", name="kept", purpose="tests", owner=None)
     StoredFile.objects.filter(pk=old.pk).update(expires=timezone.now() - timedelta(minutes=1))
-    assert delete_expired() == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        assert delete_expired() == 1
     assert set(StoredFile.objects.all()) == {new, kept}
     assert not default_storage.exists(old.content.name)
 
@@ -109,8 +110,8 @@ def test_bytes_that_no_row_knows_are_swept() -> None:
     lost = store(b"lost", name="lost", purpose="tests", owner=None)
     kept = store(b"kept", name="kept", purpose="tests", owner=None)
     StoredFile.objects.filter(pk=lost.pk).delete()
-    assert sweep_orphans() == 0, "a transaction may still be running"
-    assert sweep_orphans(older_than=timedelta(seconds=-5)) == 1
+    assert sweep.remove().count == 0, "a transaction may still be running"
+    assert sweep.remove(timedelta(seconds=-5)).bytes_without_row == [lost.content.name]
     assert default_storage.exists(kept.content.name)
 
 

@@ -14,8 +14,9 @@ from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from kexie_portal.web import figures
+from kexie_portal.web import figures, richtext
 from kexie_portal.web.panels import Figure
+from kexie_portal.web.words import chunk_words
 
 register = template.Library()
 Words = str | Promise
@@ -30,6 +31,23 @@ def icon(name: str, label: str = "") -> SafeString:
             '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"/></svg>', label, sprite, name
         )
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', sprite, name)
+
+
+@register.simple_tag(takes_context=True)
+def chunk(context: Mapping[str, Any], name: str) -> SafeString:
+    """Load a bundle of `static/src/chunks/` with its sentences, once a page however many parts of it ask.
+
+    It belongs into the page, not into a fragment: htmx starts no scripts, a chunk looks at what htmx brings by itself.
+    """
+    loaded: set[str] = context["request"].__dict__.setdefault("portal_chunks", set()) if "request" in context else set()
+    if name in loaded:
+        return mark_safe("")
+    loaded.add(name)
+    said = chunk_words(name)
+    words = json.dumps(said, ensure_ascii=False).translate({ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&"})
+    data = format_html('<script type="application/json" data-words>{}</script>', mark_safe(words)) if said else ""  # noqa: S308  escaped above
+    address, sprite = static(f"portal/chunks/{name}.js"), static("portal/icons.svg")
+    return format_html('{}<script src="{}" data-sprite="{}" defer></script>', data, address, sprite)
 
 
 @register.simple_tag
@@ -104,6 +122,12 @@ def count(value: int | None) -> str | None:
 
 
 register.filter("progress", figures.progress)
+
+
+@register.filter("richtext")
+def rich_text(text: str | None) -> SafeString:
+    """Show a text with headings and lists, cleaned once more of whatever acts."""
+    return richtext.shown(text or "")
 
 
 @register.filter

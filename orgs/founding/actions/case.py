@@ -11,15 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.errors import NotAllowed, Refused, Stale
-from kexie_portal.files.actions import store
-from kexie_portal.files.errors import FileRefused
+from kexie_portal.files.attaching import attach, freeze, thaw
+from kexie_portal.files.errors import AlreadyThere, FileRefused
 from kexie_portal.retrying import retried
 from kexie_portal.workflow import moving, reopening
 from orgs.founding import letters
 from orgs.founding import rules as founding_rules
 from orgs.founding.actions import result
 from orgs.founding.enums import FoundingState, MaterialKind
-from orgs.founding.models import FoundingCase, FoundingMaterial, FoundingPartner
+from orgs.founding.kinds import APPLICATION
+from orgs.founding.models import FoundingCase, FoundingPartner
 from orgs.founding.queries import KEY_OF, opened
 from orgs.register.actions.association import proposed_name
 from orgs.register.models.enterprise import Enterprise
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from django.core.files.base import File
 
     from kexie_portal.accounts.models import User
+    from kexie_portal.files.models import Attachment
 
-PURPOSE = "orgs.founding"
 FIELDS = (
     "form", "uscc", "enterprise_name", "proposed_name", "reason", "staff", "scitech_workers", "members",
     "host_department", "contact_name", "contact_phone", "preparation_group", "driver",
@@ -119,58 +120,34 @@ def _write_partners(case: FoundingCase, wanted: list[tuple[str, str]]) -> bool:
     return moved
 
 
-def add_material(case: FoundingCase, *, actor: User, kind: str, upload: File[Any]) -> FoundingMaterial:
-    """Add a paper in place of an older one of its kind; raises `NotAllowed` and `Refused`."""
-    with transaction.atomic():
-        current = locked(case)
-        if not _may_add(actor, current, kind):
-            raise NotAllowed(_("This application cannot be changed now."))
-        _refuse_locked_paper(current, kind)
-        return put_material(current, actor, kind, upload)
-
-
-def put_material(case: FoundingCase, actor: User, kind: str, upload: File[Any]) -> FoundingMaterial:
-    """Store a paper of a case that is locked, and put the older one aside; raises `Refused`."""
+def add_material(case: FoundingCase, *, actor: User, kind: str, upload: File[Any]) -> Attachment:
+    """Add a file to the papers of a kind; raises `NotAllowed` and `Refused`."""
     try:
-        kept = store(upload, name=upload.name or "", purpose=PURPOSE, owner=actor)
+        return attach(case, kind, actor=actor, content=upload, name=upload.name or "")
     except FileRefused as refusal:
-        raise Refused(str(refusal), "minutes" if kind == MaterialKind.MINUTES else "file") from refusal
-    _put_aside(case, kind)
-    return FoundingMaterial.objects.create(case=case, kind=kind, file=kept, added_by=actor)
+        raise Refused(str(refusal), _field(kind)) from refusal
 
 
-def take_out_material(material: FoundingMaterial, *, actor: User) -> None:
-    """Take a paper out of an application; it stays kept, the application lacks it again."""
-    with transaction.atomic():
-        current = locked(material.case)
-        if not _may_add(actor, current, material.kind):
-            raise NotAllowed(_("This application cannot be changed now."))
-        _refuse_locked_paper(current, material.kind)
-        _put_aside(current, material.kind)
+def put_minutes(case: FoundingCase, actor: User, upload: File[Any]) -> None:
+    """Add the minutes that come with the meeting; the same file as before is there already. Raises `Refused`."""
+    kind = MaterialKind.MINUTES.value
+    try:
+        attach(case, kind, actor=actor, content=upload, name=upload.name or "", by_move=True)
+    except AlreadyThere:
+        return
+    except FileRefused as refusal:
+        raise Refused(str(refusal), _field(kind)) from refusal
 
 
-def _refuse_locked_paper(case: FoundingCase, kind: str) -> None:
-    if kind != MaterialKind.MINUTES:
-        reopening.refuse_locked(case, {kind}, opened(case))
-
-
-def _put_aside(case: FoundingCase, kind: str) -> None:
-    for older in FoundingMaterial.objects.filter(case=case, kind=kind, replaced_at__isnull=True):
-        older.replaced_at = timezone.now()
-        older.save(update_fields=["replaced_at"])
-
-
-def _may_add(actor: User, case: FoundingCase, kind: str) -> bool:
-    if kind == MaterialKind.MINUTES:
-        return case.state == FoundingState.APPROVED and founding_rules.may_record_meeting(actor, case)
-    return kind in MaterialKind.values and founding_rules.may_edit(actor, case)
+def _field(kind: str) -> str:
+    return "minutes" if kind == MaterialKind.MINUTES else "file"
 
 
 # ---------------------------------------------------------------- effects of the moves
 
 
 def on_submit(case: FoundingCase, actor: User, data: dict[str, object]) -> None:
-    """Tie the case to the enterprise that the register knows; the marks of an earlier return are done with."""
+    """Tie the case to the enterprise that the register knows and freeze its papers; earlier marks are done with."""
     known = Enterprise.objects.select_related("unit").filter(uscc=case.uscc).first()
     if known is not None:
         city = case.city
@@ -178,11 +155,13 @@ def on_submit(case: FoundingCase, actor: User, data: dict[str, object]) -> None:
             raise Refused(whose_enterprise(known, actor), "uscc")
         case.enterprise, case.enterprise_name = known, known.name
     reopening.clear(case)
+    freeze(case, actor=actor, keys=APPLICATION)
 
 
 def on_return(case: FoundingCase, actor: User, data: dict[str, Any]) -> None:
-    """Mark what has to be put right; the city may issue a notice."""
+    """Mark what has to be put right and open these papers again; the city may issue a notice."""
     reopening.mark(case, data.get("items") or (), data.get("remarks"))
+    thaw(case, keys=opened(case).intersection(APPLICATION))
     if data.get("with_letter") and data["from_state"] == FoundingState.CITY:
         letters.issue_return_notice(case, actor, data)
 
@@ -222,11 +201,12 @@ def on_meeting(case: FoundingCase, actor: User, data: dict[str, Any]) -> None:
         if name in data:
             setattr(case, name, data[name])
     if data.get("minutes"):
-        put_material(case, actor, MaterialKind.MINUTES, data["minutes"])
+        put_minutes(case, actor, data["minutes"])
 
 
 def on_file(case: FoundingCase, actor: User, data: dict[str, object]) -> None:
-    """Enter the association in the tree with its host, its people and its first term."""
+    """Enter the association in the tree with its host, its people and its first term; all papers stay as they are."""
+    freeze(case, actor=actor)
     try:
         with transaction.atomic():
             case.association = result.enter(case, actor)

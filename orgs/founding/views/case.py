@@ -24,11 +24,11 @@ from orgs.common.enums import OfficerRole
 from orgs.common.scope import VIEW
 from orgs.founding import rules as founding_rules
 from orgs.founding.actions import case as actions
-from orgs.founding.enums import REQUIRED_MATERIALS, TONES, FoundingForm
+from orgs.founding.enums import TONES, FoundingForm
 from orgs.founding.filters import FoundingFilter
 from orgs.founding.forms import ApplicationForm, FoundingStartForm
 from orgs.founding.models import FoundingCase
-from orgs.founding.queries import completeness, listed, opened, papers_of
+from orgs.founding.queries import completeness, listed, opened
 from orgs.founding.tables import FoundingTable
 from orgs.founding.views.application import application_form, faults_of, rows_of, says_the_same, write
 from orgs.pages.listing import EXPORT_SELECTED, NetworkList
@@ -106,20 +106,16 @@ class FoundingPage(Page):
         return words % {"state": case.state_label}
 
     def progress(self, case: FoundingCase) -> dict[str, object]:
-        """Return what the parts about papers, completeness and an earlier return show."""
-        papers, returned, open_keys = papers_of(case), reopening.returned_by(case), opened(case)
+        """Return what the parts about completeness and an earlier return show."""
+        returned = reopening.returned_by(case)
         return {
             "remarks": reopening.remarked(case),
             "returned": returned,
             "returned_by": naming.named(returned, case, self.actor) if returned else "",
-            "opened": open_keys,
+            "opened": opened(case),
             "case": case,
-            "completeness": completeness(case, papers),
+            "completeness": completeness(case),
             "may_edit": founding_rules.may_edit(self.actor, case),
-            "papers": [
-                (kind, kind.label, papers.get(kind.value), kind.value in case.marked, kind.value in open_keys)
-                for kind in REQUIRED_MATERIALS
-            ],
         }
 
 
@@ -132,14 +128,12 @@ class FoundingDetailView(FoundingPage):
         case = self.case(pk)
         open_page(case, self.actor)
         prefetch_related_objects([case], "partners")
-        papers = papers_of(case)
         persons = founding_rules.may_see_persons(self.actor, case)
         return self.show(
             **self.progress(case),
             tone=TONES.get(case.state, ""),
             sees_phones=persons,
             partners=case.partners.all(),
-            shown_papers=[(p, founding_rules.may_read_material(self.actor, p)) for p in papers.values()],
             elected=elected_of(case),
             **self.outcome(case),
         )

@@ -121,5 +121,4 @@ class FoundingMeetingView(StepPage):
 
     @staticmethod
     def _minutes(case: FoundingCase) -> str:
-        kept = papers_of(case).get(MaterialKind.MINUTES.value)
-        return kept.file.name if kept else ""
+        return "、".join(one.file.name for one in papers_of(case).get(MaterialKind.MINUTES.value, []))

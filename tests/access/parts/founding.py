@@ -1,11 +1,15 @@
 """Foundings: seen by the units and by the association that filed; each step by the level whose it is."""
 
 from datetime import date
+from io import BytesIO
 from typing import Any
 
+from PIL import Image
+
 from kexie_portal.files.actions import store
-from orgs.founding.actions.case import PURPOSE
-from orgs.founding.models import FoundingCase, FoundingInvitation, FoundingMaterial
+from kexie_portal.files.models import Attachment, Upload
+from orgs.founding.kinds import PURPOSE
+from orgs.founding.models import FoundingCase, FoundingInvitation
 from orgs.societies.models.firm import MemberFirm
 from tests.access.outcomes import ANY, BULK, CITY, KEEPERS, NEAR, NEVER, OFFICERS, SEERS, Outcome, decision, form, only
 from tests.access.world import CODES, MARKS, PHONES, City, World
@@ -13,6 +17,7 @@ from tests.orgs.factories import LONG_AGO, valid_uscc
 
 FILERS = KEEPERS | {"contact"}
 READER = frozenset({"reader"})
+SYSTEM = frozenset({"sysadmin"})
 INVITERS = CITY | {"society"}
 BOTH = SEERS | {"society"}
 HOSTS = OFFICERS | {"society", "federation"}
@@ -36,8 +41,10 @@ def _case(city: City, state: str) -> FoundingCase:
         },
     )
     if made:
-        file = store(f"%PDF-1.7 {mark}".encode(), name=f"{mark}章程.pdf", purpose=PURPOSE, owner=city.officer)
-        FoundingMaterial.objects.create(case=found, kind="charter", file=file, added_by=city.officer)
+        scan = BytesIO()
+        Image.new("L", (20, 20), sum(map(ord, f"{mark}{state}")) % 255).save(scan, "PNG")
+        file = store(scan.getvalue(), name=f"{mark}章程.png", purpose=PURPOSE, owner=city.officer)
+        Attachment.objects.create(record=found, slot="charter", file=file, uploaded_by=city.officer)
     return found
 
 
@@ -64,6 +71,24 @@ def _move(city: City, world: World) -> list[Any]:
     return ["orgs", "foundingcase", _case(city, "draft").pk]
 
 
+def _of(state: str, *more: str) -> Any:
+    return lambda city, world: [PURPOSE, _case(city, state).pk, *more]
+
+
+def _paper(city: City, world: World) -> list[Any]:
+    return [Attachment.objects.of(_case(city, "draft")).get().pk]
+
+
+def _upload(city: City, world: World) -> list[Any]:
+    """Return an upload that the city's officer has begun: it is nobody else's."""
+    found, _made = Upload.objects.get_or_create(
+        owner=city.officer,
+        object_id=_case(city, "draft").pk,
+        defaults={"record": _case(city, "draft"), "slot": "charter", "name": "章程.pdf", "length": 9},
+    )
+    return [found.pk]
+
+
 NOBODY: frozenset[str] = frozenset()
 EXAMPLES = {
     "workflow:move": _move,
@@ -79,8 +104,14 @@ EXAMPLES = {
     "orgs:founding_decide": _at("city"),
     "orgs:founding_meeting": _at("approved"),
     "orgs:founding_template": _at("draft", "charter"),
-    "orgs:founding_material": _at("draft", "charter"),
-    "orgs:founding_material_out": _at("draft", "charter"),
+    "files:materials": _of("draft"),
+    "files:zip": _of("draft"),
+    "files:add": _of("draft", "charter"),
+    "files:order": _of("draft", "charter"),
+    "files:begin": _of("draft", "charter"),
+    "files:material_out": _paper,
+    "files:upload": _upload,
+    "files:discard": _upload,
 }
 PUBLIC = {"orgs:founding_procedure": None}
 TABLE = {
@@ -97,8 +128,15 @@ TABLE = {
     "orgs:founding_decide": form(NOBODY, NEAR),  # the cities of the examples issue in one step
     "orgs:founding_meeting": form(FILERS, NEAR),
     "orgs:founding_template": (only(FILERS, s403=READER), NEVER),
-    "orgs:founding_material": (NEVER, only(FILERS, 302, s403=READER)),
-    "orgs:founding_material_out": (NEVER, only(FILERS, 302, s403=READER)),
+    "files:materials": (only(NEAR), NEVER),
+    "files:zip": (only(NEAR), NEVER),
+    "files:add": (NEVER, only(FILERS, 302, s403=READER)),
+    "files:order": (NEVER, only(FILERS, 302, s403=READER)),
+    "files:begin": (NEVER, only(FILERS, 400, s403=READER)),
+    "files:material_out": (NEVER, only(FILERS, 302, s403=READER)),
+    "files:upload": (NEVER, NEVER),
+    "files:discard": (NEVER, only(frozenset({"luoyang"}), 302)),
+    "files:sweep": (only(SYSTEM), only(SYSTEM, 302)),
     "orgs:member_firm_list": (ANY, BULK),
     "orgs:member_firms_enter": form(INVITERS, CITY | {"society", "reader"}),
     "orgs:member_firm_end": form(INVITERS, BOTH),

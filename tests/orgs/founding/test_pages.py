@@ -16,11 +16,13 @@ from PIL import Image
 from kexie_portal.accounts.models import User
 from kexie_portal.documents import queries as letter_queries
 from kexie_portal.documents.models import LetterTemplate
-from kexie_portal.files import access
+from kexie_portal.files.materials import files_of
+from kexie_portal.files.models import Attachment
 from kexie_portal.workflow import moving
+from orgs.founding import kinds
 from orgs.founding.actions import case as actions
 from orgs.founding.enums import MaterialKind
-from orgs.founding.models import FoundingCase, FoundingMaterial
+from orgs.founding.models import FoundingCase
 from tests.orgs.founding import cases
 from tests.orgs.founding.cases import TODAY, Place
 
@@ -41,6 +43,14 @@ def as_(user: User) -> Client:
 
 def page(name: str, case: FoundingCase, *more: str) -> str:
     return reverse(f"orgs:founding_{name}", args=[case.pk, *more])
+
+
+def add(client: Client, case: FoundingCase, kind: str, file: object, **more: Any) -> Any:
+    return client.post(reverse("files:add", args=["orgs.founding", case.pk, kind]), {"file": file}, **more)
+
+
+def papers(case: FoundingCase, kind: str) -> list[Attachment]:
+    return files_of(case).get(kind, [])
 
 
 def test_a_contact_begins_a_draft_that_knows_the_host(here: Place) -> None:
@@ -126,8 +136,7 @@ def test_each_marked_item_is_marked_beside_its_field_with_the_reason_above(here:
     assert {name for name, words in labels.items() if mark in words} == {"enterprise_name", "uscc"}
     legends = re.findall(r"<legend>(.*?)</legend>", text, re.DOTALL)
     assert [words.split("<")[0].strip() for words in legends if mark in words] == ["筹备组"]
-    papers = text.split('id="founding-materials"')[1]
-    assert papers.count(mark) == 1
+    assert text.split('id="materials"')[1].count(mark) == 1
     moving.move(case, "submit", actor=cases.again(here.contact))
     above = as_(here.contact).get(case.get_absolute_url()).content.decode().split("办理进度")[0]
     assert "代码与营业执照不符" not in above
@@ -156,22 +165,34 @@ def test_who_comes_second_reads_who_was_first_and_keeps_what_he_typed(here: Plac
     assert f"{first}已于" in refused.content.decode()
 
 
-def test_a_paper_takes_the_place_of_the_older_which_is_kept(here: Place) -> None:
+def test_a_paper_has_several_files_and_one_that_is_taken_out_is_kept(here: Place) -> None:
     case = cases.begin(here)
     client = as_(here.contact)
-    client.post(page("material", case, "charter"), {"file": cases.paper()})
-    assert FoundingMaterial.objects.filter(case=case, kind="charter").count() == 2
-    assert FoundingMaterial.objects.get(case=case, kind="charter", replaced_at=None)
-    client.post(page("material_out", case, "charter"))
-    assert not FoundingMaterial.objects.filter(case=case, kind="charter", replaced_at=None).exists()
+    add(client, case, "charter", SimpleUploadedFile("盖章页.png", scan("PNG")))
+    first, second = papers(case, "charter")
+    assert (first.file.name, second.file.name) == ("章程草案.docx", "盖章页.png")
+    assert first.owner == f"organization:{here.association.pk}"
+    for one in (first, second):
+        client.post(reverse("files:material_out", args=[one.pk]))
+    assert papers(case, "charter") == []
+    assert Attachment.objects.of(case).filter(slot="charter", removed_by=here.contact).count() == 2
+    assert client.get(first.file.get_absolute_url()).status_code == 200
+
+
+def test_the_same_file_is_not_kept_twice(here: Place) -> None:
+    case = cases.begin(here)
+    same = cases.paper(cases.FORMS[MaterialKind.CHARTER])
+    answer = add(as_(here.contact), case, "charter", same, headers={"HX-Request": "true"})
+    assert "已经有" in answer.content.decode()
+    assert len(papers(case, "charter")) == 1
 
 
 def test_a_file_of_another_kind_is_refused_in_words(here: Place) -> None:
     case = cases.begin(here, whole=False)
-    sent = {"file": SimpleUploadedFile("章程.exe", b"MZ\x90\x00" + bytes(100))}
-    answer = as_(here.contact).post(page("material", case, "charter"), sent, headers={"HX-Request": "true"})
+    sent = SimpleUploadedFile("章程.exe", b"MZ\x90\x00" + bytes(100))
+    answer = add(as_(here.contact), case, "charter", sent, headers={"HX-Request": "true"})
     assert 'role="alert"' in answer.content.decode()
-    assert not FoundingMaterial.objects.filter(case=case).exists()
+    assert not Attachment.objects.of(case).exists()
 
 
 def scan(kind: str) -> bytes:
@@ -184,12 +205,13 @@ def scan(kind: str) -> bytes:
 @pytest.mark.parametrize(("kind", "found"), [("PNG", "image/png"), ("JPEG", "image/jpeg")])
 def test_a_scan_is_taken_for_what_it_is_whatever_its_name(here: Place, kind: str, found: str) -> None:
     case = cases.begin(here, whole=False)
-    sent = {"file": SimpleUploadedFile("申请报告.pdf", scan(kind))}
-    answer = as_(here.contact).post(page("material", case, "report"), sent, headers={"HX-Request": "true"})
-    assert ".jpg,.jpeg,.png" in answer.content.decode()
-    stored = FoundingMaterial.objects.get(case=case, kind="report").file
-    assert stored.content_type == found
-    assert as_(here.contact).get(stored.get_absolute_url()).headers["Content-Disposition"].startswith("attachment")
+    sent = SimpleUploadedFile("申请报告.pdf", scan(kind))
+    answer = add(as_(here.contact), case, "report", sent, headers={"HX-Request": "true"})
+    assert ".jpg,.jpeg" in answer.content.decode()
+    (kept,) = papers(case, "report")
+    assert kept.file.content_type == found
+    sent_back = as_(here.contact).get(kept.file.get_absolute_url())
+    assert sent_back.headers["Content-Disposition"].startswith("attachment")
 
 
 @pytest.mark.parametrize(
@@ -198,24 +220,23 @@ def test_a_scan_is_taken_for_what_it_is_whatever_its_name(here: Place, kind: str
 )
 def test_what_only_begins_like_a_scan_is_refused(here: Place, bytes_: bytes) -> None:
     case = cases.begin(here, whole=False)
-    sent = {"file": SimpleUploadedFile("扫描件.png", bytes_)}
-    answer = as_(here.contact).post(page("material", case, "report"), sent, headers={"HX-Request": "true"})
+    sent = SimpleUploadedFile("扫描件.png", bytes_)
+    answer = add(as_(here.contact), case, "report", sent, headers={"HX-Request": "true"})
     assert 'role="alert"' in answer.content.decode()
-    assert not FoundingMaterial.objects.filter(case=case).exists()
+    assert not Attachment.objects.of(case).exists()
 
 
-def test_a_scan_is_no_larger_than_the_other_papers(here: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    rules = access.PURPOSES["orgs.founding"]
-    monkeypatch.setitem(access.PURPOSES, "orgs.founding", replace(rules, max_bytes=50))
+def test_a_scan_is_no_larger_than_its_slot_takes(here: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    small = replace(kinds.SLOTS[0], largest=50)
+    monkeypatch.setattr(kinds, "SLOTS", (small, *kinds.SLOTS[1:]))
     case = cases.begin(here, whole=False)
-    sent = {"file": SimpleUploadedFile("扫描件.png", scan("PNG"))}
-    as_(here.contact).post(page("material", case, "report"), sent)
-    assert not FoundingMaterial.objects.filter(case=case).exists()
+    add(as_(here.contact), case, "report", SimpleUploadedFile("扫描件.png", scan("PNG")))
+    assert not Attachment.objects.of(case).exists()
 
 
 def test_members_are_read_only_by_those_whose_work_needs_them(here: Place) -> None:
     case = cases.begin(here)
-    kinds = {paper.kind: paper.file.get_absolute_url() for paper in FoundingMaterial.objects.filter(case=case)}
+    kinds = {kind: files[0].file.get_absolute_url() for kind, files in files_of(case).items()}
     reader, county = as_(here.people["reader"]), as_(here.people["county"])
     assert county.get(kinds[MaterialKind.MEMBERS]).status_code == 200
     assert reader.get(kinds[MaterialKind.MEMBERS]).status_code == 404
@@ -315,7 +336,7 @@ def test_minutes_that_came_with_a_wrong_day_are_kept_and_not_asked_for_again(her
     client = as_(here.contact)
     answer = client.post(page("meeting", case), {**sent, "minutes": cases.paper()})
     assert answer.status_code == 422
-    kept = FoundingMaterial.objects.get(case=case, kind=MaterialKind.MINUTES, replaced_at=None)
+    (kept,) = papers(case, MaterialKind.MINUTES)
     assert kept.file.name in answer.content.decode()
     client.post(page("meeting", case), {**sent, "meeting_on": TODAY.isoformat()})
     assert FoundingCase.objects.get(pk=case.pk).state == "met"
@@ -328,7 +349,7 @@ def test_minutes_that_are_no_paper_are_refused_beside_their_field(here: Place) -
     answer = as_(here.contact).post(page("meeting", case), {**sent, "secretary_general": "张三", "elected": ""})
     assert answer.status_code == 422
     assert answer.context["form"].errors["minutes"]
-    assert not FoundingMaterial.objects.filter(case=case, kind=MaterialKind.MINUTES).exists()
+    assert papers(case, MaterialKind.MINUTES) == []
 
 
 def test_filing_by_the_button_leads_to_the_association(here: Place) -> None:

@@ -1,0 +1,1 @@
+"""Downloading, the materials of a record, uploads in parts, and the sweep."""
