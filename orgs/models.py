@@ -8,7 +8,7 @@ from orgs.duty.models.responsibility import Responsible, ResponsibleRole
 from orgs.duty.models.targets import TargetFigure, TargetSheet, YearlyTarget
 from orgs.duty.models.task import Task, TaskFeedback, TaskUrging
 from orgs.duty.models.work_plan import WorkPlan, WorkPlanReading
-from orgs.founding.models import FoundingCase, FoundingInvitation, FoundingMaterial, FoundingPartner
+from orgs.founding.models import FoundingCase, FoundingDoor, FoundingInvitation, FoundingMaterial, FoundingPartner
 from orgs.imports.models import Correction, ImportBatch, ImportRow, LedgerMapping
 from orgs.memberships.models import CertificateSeries, JoinCriteria, Membership, MembershipApplication, Recommendation
 from orgs.party.models.link import JointAction, LinkSide, PartyContact, PartyLink
@@ -53,6 +53,7 @@ __all__ = [
     "FormerPlace",
     "FormerSize",
     "FoundingCase",
+    "FoundingDoor",
     "FoundingInvitation",
     "FoundingMaterial",
     "FoundingPartner",

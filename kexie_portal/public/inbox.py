@@ -24,6 +24,7 @@ from kexie_portal.web.lists import ListPage
 from kexie_portal.web.pages import Page, demand
 
 if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
     from kexie_portal.public.kinds import Words
 
 
@@ -40,6 +41,10 @@ class SubmissionListView(ListPage):
     always_columns = ("number",)
     empty_title = gettext_lazy("Nothing came in")
     empty_note = gettext_lazy("What is sent over the public forms of your units stands here.")
+
+    def may_export(self, user: User) -> bool:
+        """Let nothing leave: these are the words of people whom nobody has looked at yet."""
+        return False
 
     def get_queryset(self) -> QuerySet[Submission]:
         rows: QuerySet[Submission] = Submission.objects.visible_to(person(self.request))

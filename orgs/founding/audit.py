@@ -12,9 +12,9 @@ from kexie_portal.audit import registry
 from orgs.common import history
 from orgs.common.enums import HOSTS, OfficerRole
 from orgs.common.scope import VIEW_PERSONAL
-from orgs.founding.models import FoundingCase, FoundingInvitation, FoundingMaterial, FoundingPartner
+from orgs.founding.models import FoundingCase, FoundingDoor, FoundingInvitation, FoundingMaterial, FoundingPartner
 from orgs.founding.queries import labels
-from orgs.founding.rules import reaches
+from orgs.founding.rules import may_keep_door, reaches
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -74,3 +74,12 @@ def register() -> None:
     history.belongs(of_body)
     sides = history.names_at("body", "enterprise")
     history.record(FoundingInvitation, exclude=["is_sample", "invited_at"], title=sides)
+    registry.register(
+        FoundingDoor,
+        exclude=["key", "is_sample", "opened_at", "mail_due"],
+        personal=["contact_phone", "contact_email"],
+        may_see=may_keep_door,
+        may_see_personal=may_keep_door,
+        title=str,
+        below=lambda unit: FoundingDoor.objects.under(unit),
+    )

@@ -26,7 +26,7 @@ from orgs.founding import rules as founding_rules
 from orgs.founding.actions import case as actions
 from orgs.founding.enums import REQUIRED_MATERIALS, TONES, FoundingForm, FoundingState
 from orgs.founding.filters import FoundingFilter
-from orgs.founding.forms import ApplicationForm, FoundingStartForm, GroupFormSet, PartnerFormSet
+from orgs.founding.forms.case import ApplicationForm, FoundingStartForm, GroupFormSet, PartnerFormSet
 from orgs.founding.models import FoundingCase
 from orgs.founding.queries import completeness, labels, listed, papers_of
 from orgs.founding.tables import FoundingTable
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from kexie_portal.accounts.models import User
-    from orgs.founding.forms import Group, Partners
+    from orgs.founding.forms.case import Group, Partners
 
 
 #: Empty rows for further enterprises.

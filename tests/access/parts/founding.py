@@ -1,11 +1,14 @@
 """Foundings: seen by the units and by the association that filed; each step by the level whose it is."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from kexie_portal.files.actions import store
 from orgs.founding.actions.case import PURPOSE
-from orgs.founding.models import FoundingCase, FoundingInvitation, FoundingMaterial
+from orgs.founding.mails import address_of
+from orgs.founding.models import FoundingCase, FoundingDoor, FoundingInvitation, FoundingMaterial
 from orgs.societies.models.firm import MemberFirm
 from tests.access.outcomes import ANY, BULK, CITY, KEEPERS, NEAR, NEVER, OFFICERS, SEERS, Outcome, decision, form, only
 from tests.access.world import CODES, MARKS, PHONES, City, World
@@ -64,12 +67,31 @@ def _move(city: City, world: World) -> list[Any]:
     return ["orgs", "foundingcase", _case(city, "draft").pk]
 
 
+def _door(city: City, world: World) -> list[Any]:
+    """Return a door that the city's county has opened to an enterprise."""
+    found, _made = FoundingDoor.objects.get_or_create(
+        unit=city.county,
+        uscc=valid_uscc(500_000_009, CODES[city.key]),
+        defaults={
+            "enterprise_name": f"{MARKS[city.key]}阀门有限公司", "contact_name": f"{MARKS[city.key]}经办人",
+            "contact_phone": PHONES[city.key], "contact_email": "a@example.org", "key": "k",
+            "expires_at": timezone.now() + timedelta(days=9), "opened_by": city.officer,
+        },
+    )  # fmt: skip
+    return [found.pk]
+
+
 NOBODY: frozenset[str] = frozenset()
 EXAMPLES = {
     "workflow:move": _move,
     "orgs:member_firms_enter": lambda city, world: [city.society.pk],
     "orgs:member_firm_end": _firm,
     **{f"orgs:invitation_{page}": _invitation for page in ("detail", "accept", "decline", "call_back")},
+    **{f"orgs:door_{page}": _door for page in ("detail", "send", "end")},
+    "orgs:door_enter": lambda city, world: [
+        address_of(FoundingDoor.objects.get(pk=_door(city, world)[0])).split("/")[-2]
+    ],
+    "orgs:founding_request": lambda city, world: [city.county.code],
     "orgs:founding_detail": _at("city"),
     "orgs:founding_edit": _at("draft"),
     "orgs:founding_autosave": _at("draft"),
@@ -81,7 +103,9 @@ EXAMPLES = {
     "orgs:founding_material": _at("draft", "charter"),
     "orgs:founding_material_out": _at("draft", "charter"),
 }
-PUBLIC = {"orgs:founding_procedure": None}
+PUBLIC = {f"orgs:{page}": None for page in ("founding_procedure", "founding_units", "founding_request", "door_enter")}
+#: Public pages that name units, which everybody may know, and nothing of their rows.
+NAMING_UNITS = {f"orgs:{page}": None for page in ("founding_units", "founding_request")}
 TABLE = {
     "workflow:move": (NEVER, Outcome(404)),  # without a verb there is nothing to do
     "orgs:founding_list": (ANY, BULK),
@@ -96,6 +120,11 @@ TABLE = {
     "orgs:founding_template": (only(FILERS, s403=READER), NEVER),
     "orgs:founding_material": (NEVER, only(FILERS, 302, s403=READER)),
     "orgs:founding_material_out": (NEVER, only(FILERS, 302, s403=READER)),
+    "orgs:door_list": (ANY, BULK),
+    "orgs:door_open": (only(OFFICERS, rest=403), only(OFFICERS, 422, rest=403)),
+    "orgs:door_detail": (only(SEERS), NEVER),
+    "orgs:door_send": (NEVER, only(KEEPERS, 302, s403=READER)),
+    "orgs:door_end": form(KEEPERS, SEERS),
     "orgs:member_firm_list": (ANY, BULK),
     "orgs:member_firms_enter": form(INVITERS, CITY | {"society", "reader"}),
     "orgs:member_firm_end": form(INVITERS, BOTH),

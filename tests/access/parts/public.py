@@ -18,7 +18,8 @@ def _submission(city: City, world: World) -> list[Any]:
         defaults={
             "number": f"20261130-{city.key.upper()[:6]}", "kind": "founding", "object_key": city.county.code,
             "object_pk": city.county.pk, "about": city.county.name,
-            "data": {"enterprise_name": f"{MARKS[city.key]}新材料有限公司"}, "address_key": "x", "address_shown": "203.0.113.*",
+            "data": {"enterprise_name": f"{MARKS[city.key]}新材料有限公司"}, "address_key": "x",
+            "address_shown": "203.0.113.*",
         },
     )  # fmt: skip
     return [found.pk]
