@@ -1,5 +1,6 @@
 """The records of the organisation network, one file per noun."""
 
+from orgs.bulletins.models import Bulletin, BulletinFile
 from orgs.changes.models.change import ChangeCase, ChangePerson
 from orgs.changes.models.election import ElectionCase, ElectionPerson
 from orgs.changes.models.term import Term
@@ -33,6 +34,8 @@ from orgs.tree.models.succession import FormerName, Succession, SuccessionKind
 __all__ = [
     "COUNTED_AGAIN",
     "Association",
+    "Bulletin",
+    "BulletinFile",
     "CaseJournal",
     "CertificateSeries",
     "ChangeCase",

@@ -52,7 +52,7 @@ PAGES = {
         "/reports/unit/{unit}/prospects/", "/reports/drivers/", "/reports/drivers/rows/member_of_nothing/",
         "/associations/drivers/", "/party/", "/party/hosts/", "/party/organizations/", "/responsibility/", "/targets/",
         "/work-plans/", "/tasks/", "/reports/targets/", "/member-firms/", "/founding/invitations/", "/founding/doors/",
-        "/quarantine/", "/industries/plans/",
+        "/quarantine/", "/bulletins/", "/industries/plans/",
     ),
     "province": (
         "/", "/reports/", "/reports/drivers/", "/associations/", "/enterprises/", "/organizations/",

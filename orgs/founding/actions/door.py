@@ -148,7 +148,7 @@ def enter(door: FoundingDoor, *, key: str, password: str) -> FoundingCase:
     """
     with transaction.atomic():
         current = _locked(door)
-        if current.standing != DoorState.INVITED or current.key != key:
+        if current.standing != DoorState.INVITED or current.key != key or current.unit.closed is not None:
             raise Refused(_("This link holds no more. Ask the association of your county or city for a new one."))
         user = account_of(current)
         user.set_password(password)
