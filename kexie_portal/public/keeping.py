@@ -18,11 +18,11 @@ COUNTS_STAY = timedelta(days=2)
 
 def carry(before: datetime, *, dry: bool) -> int:
     """Let go of submissions that came in before a moment, with their files, in batches; with `dry` only count them."""
-    old = Submission.objects.filter(came_at__lt=before).order_by("pk")
+    old = Submission.objects.filter(came_at__lt=before).prefetch_related("files__file")
     if dry:
         return old.count()
     gone = 0
-    while batch := list(old.prefetch_related("files__file")[:BATCH]):
+    while batch := list(old.order_by("pk")[:BATCH]):
         with transaction.atomic():
             for one in batch:
                 files = [row.file for row in one.files.all()]

@@ -1,4 +1,4 @@
 """Public notices of a unit: work plans, procedures, results, written and published by its officers, read by anybody.
 
-Knows `founding`, `duty`, `cases` and `register`.
+Knows `founding`, `duty` and `postings`.
 """

@@ -118,7 +118,7 @@ class FeedView(PublicView):
         home = request.build_absolute_uri(reverse("orgs:bulletin_unit", args=[key]))
         words = _("Public notices of %(unit)s") % {"unit": label(unit)}
         feed = Rss201rev2Feed(title=words, link=home, description=words)
-        for one in queries.public(unit)[:PER_PAGE]:
+        for one in Paginator(queries.public(unit), PER_PAGE).page(1):
             link = request.build_absolute_uri(one.public_url)
             feed.add_item(one.title, link, one.get_kind_display(), unique_id=link, pubdate=one.published_at)
         return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)

@@ -6,8 +6,8 @@ from typing import Any
 from kexie_portal.files.actions import store
 from orgs.bulletins.actions.bulletin import PURPOSE
 from orgs.bulletins.models import Bulletin, BulletinFile
-from orgs.duty.models.work_plan import WorkPlan
 from tests.access.outcomes import ANY, BULK, KEEPERS, NEVER, OFFICERS, SEERS, Outcome, form, only
+from tests.access.parts import gathered
 from tests.access.world import MARKS, City, World
 
 READER = frozenset({"reader"})
@@ -36,10 +36,7 @@ def _file(city: City, world: World) -> list[Any]:
 
 
 def _plan(city: City, world: World) -> list[Any]:
-    found, _made = WorkPlan.objects.get_or_create(
-        unit=world.province, title="省计划", defaults={"year": 2026, "text": "x"}
-    )
-    return [found.pk]
+    return list(gathered("EXAMPLES")["orgs:work_plan_detail"](city, world))
 
 
 EXAMPLES = {
