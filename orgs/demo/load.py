@@ -28,6 +28,7 @@ from orgs.demo import (
     network,
     office,
     party,
+    public,
     responsibility,
     societies,
     surveys,
@@ -97,6 +98,7 @@ def load(size: str, *, today: date, seed: int = SEED) -> Loaded:
         responsibility.make(loaded)
         tasks.make(loaded)
         office.make(loaded)
+        public.make(loaded)
         entering.in_time(story)
         for _order, step in sorted(_steps.values(), key=lambda pair: pair[0]):
             step(loaded)
