@@ -47,7 +47,7 @@ class BulletinForm(VersionedForm):
     )  # fmt: skip
     from_on = DayField(label=_("Shown from"), future=True)
     until_on = DayField(label=_("Open until"), future=True, required=False, help_text=_("The last day; empty for good"))
-    files = FilesField(
+    papers = FilesField(
         label=_("Files"),
         required=False,
         help_text=_("Word, PDF, Excel, JPEG or PNG; without macros. Anybody reads them."),
@@ -73,7 +73,7 @@ class NewBulletinForm(BulletinForm):
     """A new notice, in the name of a unit."""
 
     unit = UnitField(Organization.objects.none(), label=_("In the name of"))
-    field_order = ["version", "unit", "kind", "title", "html", "from_on", "until_on", "files"]
+    field_order = ["version", "unit", "kind", "title", "html", "from_on", "until_on", "papers"]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

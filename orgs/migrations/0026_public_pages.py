@@ -6,107 +6,263 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('files', '0001_initial'),
-        ('orgs', '0025_planned_surveys'),
+        ("files", "0001_initial"),
+        ("orgs", "0025_planned_surveys"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='foundingcase',
-            name='guest',
-            field=models.ForeignKey(editable=False, help_text='an account bound to this case alone, until the association is filed', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='founding_cases', to=settings.AUTH_USER_MODEL, verbose_name='account of the enterprise'),
+            model_name="foundingcase",
+            name="guest",
+            field=models.ForeignKey(
+                editable=False,
+                help_text="an account bound to this case alone, until the association is filed",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="founding_cases",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="account of the enterprise",
+            ),
         ),
         migrations.CreateModel(
-            name='Bulletin',
+            name="Bulletin",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('plan', 'work plan'), ('procedure', 'procedure'), ('result', 'result, open to objections'), ('notice', 'notice')], max_length=10, verbose_name='kind')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('html', models.TextField(help_text='cleaned when it was written, and when it is shown', max_length=60000, verbose_name='text')),
-                ('from_on', models.DateField(verbose_name='shown from')),
-                ('until_on', models.DateField(blank=True, help_text='the last day; empty for good', null=True, verbose_name='open until')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', max_length=10, verbose_name='state')),
-                ('written_at', models.DateTimeField(auto_now=True, verbose_name='written at')),
-                ('published_at', models.DateTimeField(null=True, verbose_name='published at')),
-                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='withdrawn at')),
-                ('withdrawal_reason', models.CharField(blank=True, max_length=200, verbose_name='reason of the withdrawal')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('is_sample', models.BooleanField(default=False, editable=False, verbose_name='sample data')),
-                ('plan', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bulletin', to='orgs.workplan', verbose_name='work plan')),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bulletins', to='orgs.organization', verbose_name='published by')),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("plan", "work plan"),
+                            ("procedure", "procedure"),
+                            ("result", "result, open to objections"),
+                            ("notice", "notice"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                (
+                    "html",
+                    models.TextField(
+                        help_text="cleaned when it was written, and when it is shown",
+                        max_length=60000,
+                        verbose_name="text",
+                    ),
+                ),
+                ("from_on", models.DateField(verbose_name="shown from")),
+                (
+                    "until_on",
+                    models.DateField(
+                        blank=True, help_text="the last day; empty for good", null=True, verbose_name="open until"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("published", "published"), ("withdrawn", "withdrawn")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("written_at", models.DateTimeField(auto_now=True, verbose_name="written at")),
+                ("published_at", models.DateTimeField(null=True, verbose_name="published at")),
+                ("withdrawn_at", models.DateTimeField(null=True, verbose_name="withdrawn at")),
+                (
+                    "withdrawal_reason",
+                    models.CharField(blank=True, max_length=200, verbose_name="reason of the withdrawal"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("is_sample", models.BooleanField(default=False, editable=False, verbose_name="sample data")),
+                (
+                    "plan",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bulletin",
+                        to="orgs.workplan",
+                        verbose_name="work plan",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="published by",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bulletins",
+                        to="orgs.organization",
+                        verbose_name="published by",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="written by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'public notice',
-                'verbose_name_plural': 'public notices',
-                'ordering': ['-from_on', '-pk'],
-                'default_permissions': (),
+                "verbose_name": "public notice",
+                "verbose_name_plural": "public notices",
+                "ordering": ["-from_on", "-pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='BulletinFile',
+            name="BulletinFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bulletin', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='orgs.bulletin')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "bulletin",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="orgs.bulletin"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'file of a public notice',
-                'verbose_name_plural': 'files of public notices',
-                'ordering': ['pk'],
-                'default_permissions': (),
+                "verbose_name": "file of a public notice",
+                "verbose_name_plural": "files of public notices",
+                "ordering": ["pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='FoundingDoor',
+            name="FoundingDoor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uscc', models.CharField(max_length=18, verbose_name='unified social credit code')),
-                ('enterprise_name', models.CharField(max_length=120, verbose_name='enterprise name')),
-                ('contact_name', models.CharField(max_length=40, verbose_name='contact')),
-                ('contact_phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('contact_email', models.EmailField(max_length=254, verbose_name='e-mail')),
-                ('words', models.CharField(blank=True, max_length=500, verbose_name='what the enterprise wrote')),
-                ('submission', models.CharField(blank=True, editable=False, max_length=20, verbose_name='number of the request')),
-                ('state', models.CharField(choices=[('invited', 'link sent, not used'), ('used', 'files by its own account'), ('contact', 'filed, contact of the association'), ('ended', 'ended'), ('expired', 'link not used in time')], default='invited', editable=False, max_length=10, verbose_name='state')),
-                ('key', models.CharField(editable=False, max_length=32)),
-                ('expires_at', models.DateTimeField(editable=False, verbose_name='link holds until')),
-                ('mail_due', models.BooleanField(default=True, editable=False, verbose_name='e-mail to be sent')),
-                ('mailed_at', models.DateTimeField(editable=False, null=True, verbose_name='e-mail sent at')),
-                ('opened_at', models.DateTimeField(auto_now_add=True, verbose_name='opened at')),
-                ('used_at', models.DateTimeField(editable=False, null=True, verbose_name='link used at')),
-                ('reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='reason')),
-                ('is_sample', models.BooleanField(default=False, editable=False, verbose_name='sample data')),
-                ('case', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='door', to='orgs.foundingcase', verbose_name='founding case')),
-                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='opened by')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='founding_doors', to='orgs.organization', verbose_name='city, county or park')),
-                ('user', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='founding_door', to=settings.AUTH_USER_MODEL, verbose_name='account of the enterprise')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uscc", models.CharField(max_length=18, verbose_name="unified social credit code")),
+                ("enterprise_name", models.CharField(max_length=120, verbose_name="enterprise name")),
+                ("contact_name", models.CharField(max_length=40, verbose_name="contact")),
+                ("contact_phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
+                ("contact_email", models.EmailField(max_length=254, verbose_name="e-mail")),
+                ("words", models.CharField(blank=True, max_length=500, verbose_name="what the enterprise wrote")),
+                (
+                    "submission",
+                    models.CharField(blank=True, editable=False, max_length=20, verbose_name="number of the request"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("invited", "link sent, not used"),
+                            ("used", "files by its own account"),
+                            ("contact", "filed, contact of the association"),
+                            ("ended", "ended"),
+                            ("expired", "link not used in time"),
+                        ],
+                        default="invited",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("key", models.CharField(editable=False, max_length=32)),
+                ("expires_at", models.DateTimeField(editable=False, verbose_name="link holds until")),
+                ("mail_due", models.BooleanField(default=True, editable=False, verbose_name="e-mail to be sent")),
+                ("mailed_at", models.DateTimeField(editable=False, null=True, verbose_name="e-mail sent at")),
+                ("opened_at", models.DateTimeField(auto_now_add=True, verbose_name="opened at")),
+                ("used_at", models.DateTimeField(editable=False, null=True, verbose_name="link used at")),
+                ("reason", models.CharField(blank=True, editable=False, max_length=200, verbose_name="reason")),
+                ("is_sample", models.BooleanField(default=False, editable=False, verbose_name="sample data")),
+                (
+                    "case",
+                    models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="door",
+                        to="orgs.foundingcase",
+                        verbose_name="founding case",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="opened by",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="founding_doors",
+                        to="orgs.organization",
+                        verbose_name="city, county or park",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="founding_door",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account of the enterprise",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'door for an enterprise',
-                'verbose_name_plural': 'doors for enterprises',
-                'ordering': ['-opened_at', '-pk'],
-                'default_permissions': (),
+                "verbose_name": "door for an enterprise",
+                "verbose_name_plural": "doors for enterprises",
+                "ordering": ["-opened_at", "-pk"],
+                "default_permissions": (),
             },
         ),
         migrations.AddIndex(
-            model_name='bulletin',
-            index=models.Index(fields=['unit', 'state', 'from_on'], name='bulletin_of_unit'),
+            model_name="bulletin",
+            index=models.Index(fields=["unit", "state", "from_on"], name="bulletin_of_unit"),
         ),
         migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='bulletin_days_in_order', violation_error_message='The last day lies before the first.'),
+            model_name="bulletin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"),
+                name="bulletin_days_in_order",
+                violation_error_message="The last day lies before the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('withdrawal_reason', ''), _negated=True), _connector='OR'), name='bulletin_withdrawn_for_a_reason'),
+            model_name="bulletin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_at__isnull", True), models.Q(("withdrawal_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="bulletin_withdrawn_for_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='foundingdoor',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['invited', 'used'])), fields=('uscc',), name='one_open_door_of_an_enterprise', violation_error_message='A door is open to this enterprise already.'),
+            model_name="foundingdoor",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["invited", "used"])),
+                fields=("uscc",),
+                name="one_open_door_of_an_enterprise",
+                violation_error_message="A door is open to this enterprise already.",
+            ),
         ),
     ]

@@ -95,12 +95,12 @@ def _put(bulletin: Bulletin, words: Words, actor: User) -> None:
 def _add(bulletin: Bulletin, files: Iterable[File[Any]], actor: User) -> None:
     uploads = list(files)
     if bulletin.files.count() + len(uploads) > MOST_FILES:
-        raise Refused(_("A notice has %(most)d files at most.") % {"most": MOST_FILES}, "files")
+        raise Refused(_("A notice has %(most)d files at most.") % {"most": MOST_FILES}, "papers")
     for upload in uploads:
         try:
             kept = store(upload, name=str(upload.name), purpose=PURPOSE, owner=actor)
         except FileRefused as refusal:
-            raise Refused(str(refusal), "files") from refusal
+            raise Refused(str(refusal), "papers") from refusal
         BulletinFile.objects.create(bulletin=bulletin, file=kept)
 
 

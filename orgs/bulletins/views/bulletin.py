@@ -101,7 +101,7 @@ class BulletinNewView(BulletinForms):
 
     def act(self, _none: None, form: NewBulletinForm) -> Bulletin:
         data = form.cleaned_data
-        return actions.write(actor=self.actor, unit=data["unit"], words=form.words(), files=data["files"])
+        return actions.write(actor=self.actor, unit=data["unit"], words=form.words(), files=data["papers"])
 
     def back(self, _none: None) -> str:
         return reverse("orgs:bulletin_list")
@@ -132,7 +132,7 @@ class BulletinEditView(BulletinForms):
         data = form.cleaned_data
         drop = [int(pk) for pk in data.get("drop") or ()]
         return actions.rewrite(
-            found, actor=self.actor, version=data["version"], words=form.words(), files=data["files"], drop=drop
+            found, actor=self.actor, version=data["version"], words=form.words(), files=data["papers"], drop=drop
         )
 
 

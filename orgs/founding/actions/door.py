@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from orgs.register.models.association import Association
 
 KIND = "founding"
+#: What an account holds of a telephone number.
+LONGEST_PHONE = 20
 FIELDS = ("uscc", "enterprise_name", "contact_name", "contact_phone", "contact_email", "words")
 
 
@@ -178,7 +180,7 @@ def account_of(door: FoundingDoor) -> User:
 def _one_phone(phones: str) -> str:
     """Return the first of the numbers that were given, where it fits an account."""
     first = phones.replace(",", "、").split("、")[0].strip()
-    return first if len(first) <= User._meta.get_field("phone").max_length else ""
+    return first if len(first) <= LONGEST_PHONE else ""
 
 
 def _begin(door: FoundingDoor, user: User) -> FoundingCase:

@@ -189,10 +189,10 @@ def test_an_officer_writes_publishes_and_withdraws_on_the_pages(here):
         "version": 0, "unit": here.net.luoyang.pk, "kind": "procedure", "title": "成立程序",
         "html": "<h3>一</h3><p>二</p>",
         "from_on": TODAY.isoformat(), "until_on": "",
-        "files": [SimpleUploadedFile("a.pdf", b"%PDF-1.7 a"), SimpleUploadedFile("b.pdf", b"%PDF-1.7 b")],
+        "papers": [SimpleUploadedFile("a.pdf", b"%PDF-1.7 a"), SimpleUploadedFile("b.pdf", b"%PDF-1.7 b")],
     }  # fmt: skip
     assert client.post("/bulletins/new/", {**sent, "title": ""}).status_code == 422
-    made = client.post("/bulletins/new/", {**sent, "files": [SimpleUploadedFile("a.pdf", b"%PDF-1.7 a"),
+    made = client.post("/bulletins/new/", {**sent, "papers": [SimpleUploadedFile("a.pdf", b"%PDF-1.7 a"),
                                                             SimpleUploadedFile("b.pdf", b"%PDF-1.7 b")]})  # fmt: skip
     draft = Bulletin.objects.get()
     assert made["Location"] == draft.get_absolute_url()
