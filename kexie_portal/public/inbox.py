@@ -81,10 +81,11 @@ class SubmissionView(SubmissionPage):
 
 
 def lines_of(submission: Submission) -> list[tuple[Words, Any]]:
-    """Return what was written, each with the label of its field; what the form asks no more keeps its short name."""
-    kind = kinds.find(submission.kind)
+    """Return what was written in the order of the form; what the form asks no more follows under its short name."""
+    kind, data = kinds.find(submission.kind), submission.data
     fields = kind.form_class.base_fields if kind else {}
-    return [(fields[name].label or name if name in fields else name, value) for name, value in submission.data.items()]
+    asked = [(field.label or name, data[name]) for name, field in fields.items() if name in data]
+    return [*asked, *((name, value) for name, value in data.items() if name not in fields)]
 
 
 class AcceptView(SubmissionPage):
@@ -131,7 +132,7 @@ class RefuseView(FormPage[Submission, RefuseForm]):
     """Refuse a submission with the reason."""
 
     form_class = RefuseForm
-    title, verb, danger = gettext_lazy("Refuse what came in"), gettext_lazy("Refuse"), True
+    title, verb, danger = gettext_lazy("Refuse what came in"), gettext_lazy("Do not accept"), True
     words = gettext_lazy("Refused; the receipt says why.")
     model = Submission
 
