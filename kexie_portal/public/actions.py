@@ -54,12 +54,8 @@ def receive(
 
     Raises `Flood` where the budget ran out meanwhile, `Refused` for a file that is not taken.
     """
-    made = Submission(
-        number=_number(), kind=kind.key, object_key=subject.key, object_pk=subject.pk,
-        about=shortened(subject.name, 200), data=dict(values), nonce=token.nonce,
-        address_key=networks.address_key(address), address_shown=networks.shown(address),
-        is_suspect=is_suspect or token.is_hasty,
-    )  # fmt: skip
+    made = _drafted(kind, subject, token, address, values)
+    made.is_suspect = is_suspect or token.is_hasty
     try:
         with transaction.atomic():
             made.save(force_insert=True)
@@ -71,6 +67,14 @@ def receive(
     except IntegrityError:  # the same form, sent twice in one moment
         return Submission.objects.get(nonce=token.nonce)
     return made
+
+
+def _drafted(kind: FormKind, subject: Subject, token: Token, address: str, values: Mapping[str, str]) -> Submission:
+    return Submission(
+        number=_number(), kind=kind.key, object_key=subject.key, object_pk=subject.pk,
+        about=shortened(subject.name, 200), data=dict(values), nonce=token.nonce,
+        address_key=networks.address_key(address), address_shown=networks.shown(address),
+    )  # fmt: skip
 
 
 def _number() -> str:

@@ -74,6 +74,10 @@ def register() -> None:
     history.belongs(of_body)
     sides = history.names_at("body", "enterprise")
     history.record(FoundingInvitation, exclude=["is_sample", "invited_at"], title=sides)
+    _register_door()
+
+
+def _register_door() -> None:
     registry.register(
         FoundingDoor,
         exclude=["key", "is_sample", "opened_at", "mail_due"],
