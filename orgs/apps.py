@@ -10,6 +10,7 @@ class OrgsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let every subject tell the rest of the portal what it offers, from the ground up."""
+        from orgs.bulletins import portal as bulletins
         from orgs.cases import portal as cases
         from orgs.changes import portal as changes
         from orgs.duty import portal as duty
@@ -25,8 +26,8 @@ class OrgsConfig(AppConfig):
         from orgs.units import portal as units
 
         subjects = (
-            tree, register, postings, cases, units, memberships, societies, party, duty, changes, founding, imports,
-            quality,
+            tree, register, postings, cases, units, memberships, societies, party, duty, changes, founding, bulletins,
+            imports, quality,
         )  # fmt: skip
         for subject in subjects:
             subject.install()

@@ -1,5 +1,6 @@
 """The records of the organisation network, one file per noun."""
 
+from orgs.bulletins.models import Bulletin, BulletinFile
 from orgs.changes.models.change import ChangeCase, ChangePerson
 from orgs.changes.models.election import ElectionCase, ElectionPerson
 from orgs.changes.models.term import Term
@@ -8,7 +9,7 @@ from orgs.duty.models.responsibility import Responsible, ResponsibleRole
 from orgs.duty.models.targets import TargetFigure, TargetSheet, YearlyTarget
 from orgs.duty.models.task import Task, TaskFeedback, TaskUrging
 from orgs.duty.models.work_plan import WorkPlan, WorkPlanReading
-from orgs.founding.models import FoundingCase, FoundingInvitation, FoundingPartner
+from orgs.founding.models import FoundingCase, FoundingDoor, FoundingInvitation, FoundingPartner
 from orgs.imports.models import Correction, ImportBatch, ImportRow, LedgerMapping
 from orgs.memberships.models import CertificateSeries, JoinCriteria, Membership, MembershipApplication, Recommendation
 from orgs.party.models.link import JointAction, LinkSide, PartyContact, PartyLink
@@ -33,6 +34,8 @@ from orgs.tree.models.succession import FormerName, Succession, SuccessionKind
 __all__ = [
     "COUNTED_AGAIN",
     "Association",
+    "Bulletin",
+    "BulletinFile",
     "CaseJournal",
     "CertificateSeries",
     "ChangeCase",
@@ -53,6 +56,7 @@ __all__ = [
     "FormerPlace",
     "FormerSize",
     "FoundingCase",
+    "FoundingDoor",
     "FoundingInvitation",
     "FoundingPartner",
     "ImportBatch",

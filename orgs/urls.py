@@ -2,6 +2,7 @@
 
 from django.urls.resolvers import URLPattern
 
+from orgs.bulletins import urls as bulletins
 from orgs.cases import urls as cases
 from orgs.changes import urls as changes
 from orgs.duty import urls as duty
@@ -18,5 +19,6 @@ from orgs.units import urls as units
 app_name = "orgs"
 SUBJECTS = (
     units, register, changes, founding, postings, imports, quality, societies, memberships, party, duty, cases,
+    bulletins,
 )  # fmt: skip
 urlpatterns: list[URLPattern] = [address for subject in SUBJECTS for address in subject.urlpatterns]

@@ -65,7 +65,9 @@ const chunks = readdirSync(join(here, "src", "chunks")).filter((name) => name.en
 
 const options = {
   absWorkingDir: root,
-  entryPoints: ["early.js", "portal.js", "charts.js", "verify.js", "portal.css", ...chunks].map((name) => join(here, "src", name)),
+  entryPoints: ["early.js", "portal.js", "charts.js", "verify.js", "public.js", "pow-worker.js", "portal.css", ...chunks].map((name) =>
+    join(here, "src", name),
+  ),
   outbase: join(here, "src"),
   outdir: out,
   bundle: true,

@@ -369,6 +369,13 @@ PUBLIC_PHONE = env("PUBLIC_PHONE", default="")
 PUBLIC_EMAIL = env("PUBLIC_EMAIL", default="")
 PUBLIC_ICP_NUMBER = env("PUBLIC_ICP_NUMBER", default="")
 PUBLIC_POLICE_NUMBER = env("PUBLIC_POLICE_NUMBER", default="")
+# Anonymous forms: the puzzle's key (empty: made from SECRET_KEY) and the numbers that it lets a browser try; how long
+# an opened form may be sent; how long an unused quarantine and an unused link to found an association last.
+PUBLIC_PUZZLE_KEY = env("PUBLIC_PUZZLE_KEY", default="")
+PUBLIC_PUZZLE_MAX = env.int("PUBLIC_PUZZLE_MAX", default=80_000)
+PUBLIC_FORM_HOURS = env.int("PUBLIC_FORM_HOURS", default=12)
+PUBLIC_KEEP_DAYS = env.int("PUBLIC_KEEP_DAYS", default=90)
+PUBLIC_LINK_DAYS = env.int("PUBLIC_LINK_DAYS", default=14)
 
 # The audit log: values kept as JSON.
 AUDITLOG_STORE_JSON_CHANGES = True

@@ -30,6 +30,7 @@ from orgs.demo import (
     network,
     office,
     party,
+    public,
     responsibility,
     societies,
     surveys,
@@ -101,6 +102,7 @@ def load(size: str, *, today: date, seed: int = SEED) -> Loaded:
         deciding.make(loaded)
         office.make(loaded)
         envelopes.make(loaded)
+        public.make(loaded)
         entering.in_time(story)
         for _order, step in sorted(_steps.values(), key=lambda pair: pair[0]):
             step(loaded)

@@ -13,9 +13,9 @@ from kexie_portal.files.models import Attachment
 from orgs.common import history
 from orgs.common.enums import HOSTS, OfficerRole
 from orgs.common.scope import VIEW_PERSONAL
-from orgs.founding.models import FoundingCase, FoundingInvitation, FoundingPartner
+from orgs.founding.models import FoundingCase, FoundingDoor, FoundingInvitation, FoundingPartner
 from orgs.founding.queries import further, labels
-from orgs.founding.rules import reaches
+from orgs.founding.rules import may_keep_door, reaches
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -74,3 +74,16 @@ def register() -> None:
     history.belongs(of_body)
     sides = history.names_at("body", "enterprise")
     history.record(FoundingInvitation, exclude=["is_sample", "invited_at"], title=sides)
+    _register_door()
+
+
+def _register_door() -> None:
+    registry.register(
+        FoundingDoor,
+        exclude=["key", "is_sample", "opened_at", "mail_due"],
+        personal=["contact_phone", "contact_email"],
+        may_see=may_keep_door,
+        may_see_personal=may_keep_door,
+        title=str,
+        below=lambda unit: FoundingDoor.objects.under(unit),
+    )

@@ -87,3 +87,21 @@ INVITATION_TONES: dict[str, str] = {
     InvitationState.ACCEPTED: "good",
     InvitationState.DECLINED: "bad",
 }
+
+
+class DoorState(models.TextChoices):
+    """How far an enterprise without an account has come through the door that its unit opened to it."""
+
+    INVITED = "invited", pgettext_lazy("door to found", "link sent, not used")
+    USED = "used", pgettext_lazy("door to found", "files by its own account")
+    CONTACT = "contact", pgettext_lazy("door to found", "filed, contact of the association")
+    ENDED = "ended", pgettext_lazy("door to found", "ended")
+    EXPIRED = "expired", pgettext_lazy("door to found", "link not used in time")
+
+
+DOOR_TONES: dict[str, str] = {
+    DoorState.INVITED: "wait",
+    DoorState.USED: "info",
+    DoorState.CONTACT: "good",
+    DoorState.ENDED: "bad",
+}

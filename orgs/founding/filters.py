@@ -15,8 +15,8 @@ from kexie_portal.web.filters import SearchFilter
 from kexie_portal.workflow.filters import DecidedManyFilter
 from orgs.common.enums import HOSTS
 from orgs.founding import rules as founding_rules
-from orgs.founding.enums import FoundingForm, FoundingState, InvitationState
-from orgs.founding.models import FoundingCase, FoundingInvitation
+from orgs.founding.enums import DoorState, FoundingForm, FoundingState, InvitationState
+from orgs.founding.models import FoundingCase, FoundingDoor, FoundingInvitation
 from orgs.pages.choices import DriverFilter, SelectedFilter, UnitFilter
 from orgs.register.queries import finding
 from orgs.societies.models.firm import MemberFirm
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from kexie_portal.accounts.models import User
     from orgs.founding.queries import Firm
-    from orgs.founding.querysets import FoundingCaseQuerySet, FoundingInvitationQuerySet
+    from orgs.founding.querysets import FoundingCaseQuerySet, FoundingDoorQuerySet, FoundingInvitationQuerySet
 
 STANDING = [
     ("waiting", _("waits for me")),
@@ -145,4 +145,27 @@ class InvitationFilter(_MemberFilter):
 
     def by_state(self, rows: FoundingInvitationQuerySet, _name: str, value: str) -> FoundingInvitationQuerySet:
         """Narrow to one state today."""
+        return rows.in_state(value)
+
+
+class DoorFilter(django_filters.FilterSet):
+    """Doors by name, place and where they stand."""
+
+    q = SearchFilter(method="by_words", label=_("enterprise, code or contact"))
+    unit = UnitFilter()
+    state = django_filters.ChoiceFilter(choices=DoorState.choices, method="by_state", label=_("state"))
+    pk = SelectedFilter(field_name="pk", lookup_expr="in", widget=forms.HiddenInput)
+
+    class Meta:
+        model = FoundingDoor
+        fields: list[str] = []
+
+    def by_words(self, rows: QuerySet[FoundingDoor], _name: str, value: str) -> QuerySet[FoundingDoor]:
+        """Find by part of the name, by the beginning of the code, or by the contact."""
+        words = value.strip()
+        found = Q(enterprise_name__icontains=words) | Q(contact_name__icontains=words)
+        return rows.filter(found | Q(uscc__startswith=words.upper()))
+
+    def by_state(self, rows: FoundingDoorQuerySet, _name: str, value: str) -> FoundingDoorQuerySet:
+        """Narrow to one state now."""
         return rows.in_state(value)

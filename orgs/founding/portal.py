@@ -17,7 +17,7 @@ from kexie_portal.web.navigation import Item, register
 from kexie_portal.web.worklist import WorkItem
 from orgs.common import scope
 from orgs.common.scope import VIEW
-from orgs.founding import audit, workflow
+from orgs.founding import audit, public, upkeep, workflow
 from orgs.founding import rules as founding_rules
 from orgs.founding.actions import invitation as invitations
 from orgs.founding.actions.result import take_number
@@ -46,14 +46,25 @@ def install() -> None:
     register(
         Item("societies", 240, _("Member enterprises"), "orgs:member_firm_list", "building-factory", _sees_societies)
     )
-    register(Item("cases", 112, _("Invitations to found an association"), "orgs:invitation_list", "mail", _sees))
+    register(
+        Item("cases", 112, _("Invitations to found an association"), "orgs:invitation_list", "mail", _sees_invitations)
+    )
+    register(
+        Item("cases", 113, _("Doors for enterprises"), "orgs:door_list", "door", founding_rules.opens_doors_anywhere)
+    )
+    public.install()
+    upkeep.install()
     deadlines.register_responsible(invitations.RESPONSIBLE, invitations.people_of)
-    register_kind(invitations.KIND, _("Invitations to found an association"), concerns=_sees)
+    register_kind(invitations.KIND, _("Invitations to found an association"), concerns=_sees_invitations)
     worklist.register(until_written(drafts), kind="foundings", label=_("Foundings"))
     worklist.register(until_written(accounts), kind="foundings", label=_("Foundings"))
 
 
 def _sees(user: User) -> bool:
+    return scope.holds(user, VIEW) or founding_rules.is_guest(user)
+
+
+def _sees_invitations(user: User) -> bool:
     return scope.holds(user, VIEW)
 
 
@@ -91,7 +102,7 @@ def _materials() -> slots.Materials:
 
 def drafts(user: User) -> list[WorkItem]:
     """Name the drafts that a person has not handed in; a draft has no time limit."""
-    if not founding_rules.may_start_anywhere(user):
+    if not founding_rules.may_start_anywhere(user) and not founding_rules.is_guest(user):
         return []
     words = _("Applications for foundings begun and not handed in")
     return _item(FoundingCase.objects.visible_to(user).drafts_of(user).count(), words, "drafts", "file-pencil")

@@ -14,10 +14,11 @@ from kexie_portal.asked import once_a_page
 from kexie_portal.files.materials import files_of
 from orgs.common.enums import Kind
 from orgs.founding.enums import REQUIRED_MATERIALS, FoundingForm, FoundingState, MaterialKind
-from orgs.founding.models import FoundingCase, FoundingInvitation
+from orgs.founding.models import FoundingCase, FoundingDoor, FoundingInvitation
 from orgs.founding.querysets import FoundingCaseQuerySet
 from orgs.postings.queries import keepers
 from orgs.register.models.association import CoveredEnterprise
+from orgs.register.models.enterprise import Enterprise
 from orgs.societies.models.firm import MemberFirm
 from orgs.tree.models.organization import Organization
 
@@ -182,6 +183,12 @@ def on_the_way(enterprise: Enterprise) -> bool:
     return _covers(enterprise).exists() or _cases(enterprise.uscc).exists()
 
 
+def is_taken(uscc: str) -> bool:
+    """Tell whether the enterprise with a code has an association, or whether a founding of it is under way."""
+    known = Enterprise.objects.filter(uscc=uscc).first() if uscc else None
+    return (known is not None and _covers(known).exists()) or _cases(uscc).exists()
+
+
 def member_firms(user: User) -> QuerySet[Firm]:
     """Return the visible enterprises that are members of living societies and federations today.
 
@@ -208,3 +215,9 @@ def invitations(user: User) -> QuerySet[FoundingInvitation]:
         "body__parent", "enterprise__unit__parent__parent", "case", "invited_by", "answered_by"
     )
     return found
+
+
+def doors(user: User) -> QuerySet[FoundingDoor]:
+    """Return the doors of the units that a user sees."""
+    rows: QuerySet[FoundingDoor] = FoundingDoor.objects.visible_to(user)
+    return rows.select_related("unit__parent__parent", "opened_by", "user", "case")

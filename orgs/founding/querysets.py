@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from orgs.common.querysets import TwoSidedQuerySet
-from orgs.common.scope import VIEW
-from orgs.founding.enums import CLOSED_STATES, FoundingState, InvitationState
+from orgs.common.querysets import ScopedQuerySet, TwoSidedQuerySet
+from orgs.common.scope import VIEW, VIEW_PERSONAL
+from orgs.founding.enums import CLOSED_STATES, DoorState, FoundingState, InvitationState
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 FILE = "orgs.file_case"
 CHECK = "orgs.check_case"
 DECIDE = "orgs.decide_case"
+#: What the account of an enterprise may do at the one case to which it is bound.
+GUEST = (VIEW, VIEW_PERSONAL, FILE)
 
 
 def seen(user: User, perm: str, path: str = "") -> Q:
@@ -36,7 +38,15 @@ def filed_for(user: User, perm: str, path: str = "") -> Q:
     from orgs.common.scope import Scope
 
     own = [interval.organization_id for interval in Scope.of(user).intervals(perm)]
-    return Q(**{f"{path}filed_from__in": own})
+    return Q(**{f"{path}filed_from__in": own}) | guest_of(user, perm, path)
+
+
+def guest_of(user: User, perm: str, path: str = "") -> Q:
+    """Return the condition that a case is the one to which the user's account is bound; a posting asks for none."""
+    from orgs.common.scope import Scope
+
+    bound = perm in GUEST and user.is_authenticated and user.is_active and not Scope.of(user).by_permission
+    return Q(**{f"{path}guest": user.pk}) if bound else Q(pk__in=[])
 
 
 class FoundingCaseQuerySet(QuerySet[Any]):
@@ -106,4 +116,19 @@ class FoundingInvitationQuerySet(TwoSidedQuerySet):
             return self.filter(state=state, due_on__gte=today)
         if state == InvitationState.EXPIRED:
             return self.filter(Q(state=state) | Q(state=InvitationState.INVITED, due_on__lt=today))
+        return self.filter(state=state)
+
+
+class FoundingDoorQuerySet(ScopedQuerySet):
+    """Doors of units, as words that chain."""
+
+    scope_path = "unit__"
+
+    def in_state(self, state: str) -> Self:
+        """Narrow to those in one state today; a link whose days are over has expired."""
+        now = timezone.now()
+        if state == DoorState.INVITED:
+            return self.filter(state=state, expires_at__gt=now)
+        if state == DoorState.EXPIRED:
+            return self.filter(state=DoorState.INVITED, expires_at__lte=now)
         return self.filter(state=state)

@@ -12,15 +12,16 @@ from orgs.cases.rules import may_sign
 from orgs.common import scope
 from orgs.common.enums import PARENT_KINDS, Kind
 from orgs.founding.enums import FoundingState, MaterialKind
-from orgs.founding.querysets import CHECK, FILE
+from orgs.founding.querysets import CHECK, FILE, GUEST
 from orgs.societies import rules as society_rules
 from orgs.tree.models.organization import Organization
 from orgs.tree.queries import choosable
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
-    from orgs.founding.models import FoundingCase, FoundingInvitation
+    from orgs.founding.models import FoundingCase, FoundingDoor, FoundingInvitation
 
+_GUEST = "_founding_guest"
 #: Papers that hold more of persons than their names.
 PERSONAL = (MaterialKind.APPLICATION, MaterialKind.MEMBERS)
 
@@ -64,12 +65,31 @@ def may_file(user: User, case: FoundingCase) -> bool:
 def reaches(user: User, case: FoundingCase, perm: str) -> bool:
     """Tell whether a permission holds at a case, as lists narrow by it: at its unit or where the filer is posted."""
     own = {interval.organization_id for interval in scope.Scope.of(user).intervals(perm)}
-    return scope.may(user, perm, case.unit) or case.filed_from_id in own
+    return scope.may(user, perm, case.unit) or case.filed_from_id in own or is_guest_of(user, case, perm)
+
+
+def is_guest_of(user: User, case: FoundingCase, perm: str = FILE) -> bool:
+    """Tell whether the user's account is bound to this case and to nothing else."""
+    bound = case.guest_id is not None and case.guest_id == user.pk and user.is_active
+    return bound and perm in GUEST and not scope.Scope.of(user).by_permission
+
+
+def is_guest(user: User) -> bool:
+    """Tell whether the user's account is bound to some case; asked once a request."""
+    if scope.Scope.of(user).by_permission:
+        return False
+    known: bool | None = getattr(user, _GUEST, None)
+    if known is None:
+        known = bool(user.is_authenticated and user.founding_cases.exists())
+        setattr(user, _GUEST, known)
+    return known
 
 
 def may_take_back(user: User, case: FoundingCase) -> bool:
     """Tell whether a user takes a submitted case back: an association its own; officers return or refuse those."""
     own = {interval.organization_id for interval in scope.Scope.of(user).intervals(FILE)}
+    if case.guest_id is not None:
+        return is_guest_of(user, case)
     return case.filed_from_id in own if case.filed_from_id is not None else may_file(user, case)
 
 
@@ -159,3 +179,25 @@ def may_answer_invitation(user: User, invitation: FoundingInvitation) -> bool:
 def may_call_back(user: User, invitation: FoundingInvitation) -> bool:
     """Tell whether a user calls an invitation back: whoever invites for the society or federation."""
     return society_rules.may_keep_firms(user, invitation.body)
+
+
+def door_units(user: User) -> QuerySet[Organization]:
+    """Return the living units for which a user opens doors: those whose foundings they check."""
+    rows = Organization.objects.visible_to(user, CHECK).filter(kind__in=PARENT_KINDS[Kind.ASSOCIATION])
+    return rows.filter(closed__isnull=True).select_related("parent__parent").order_by("tree_id", "lft")
+
+
+def opens_doors_anywhere(user: User) -> bool:
+    """Tell whether a user opens doors at all."""
+    return scope.holds(user, CHECK)
+
+
+def may_open_door(user: User, unit: Organization) -> bool:
+    """Tell whether a user lets an enterprise without an account found an association under a unit."""
+    living = unit.closed is None and unit.kind in PARENT_KINDS[Kind.ASSOCIATION]
+    return living and scope.may(user, CHECK, unit)
+
+
+def may_keep_door(user: User, door: FoundingDoor) -> bool:
+    """Tell whether a user sends a door's link again or ends it."""
+    return scope.may(user, CHECK, door.unit)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from kexie_portal.web.list_columns import DayColumn, ListTable, NumberColumn, TimeColumn
 from kexie_portal.web.templatetags.components import state
-from orgs.founding.enums import INVITATION_TONES, TONES
-from orgs.founding.models import FoundingCase, FoundingInvitation
+from orgs.founding.enums import DOOR_TONES, INVITATION_TONES, TONES
+from orgs.founding.models import FoundingCase, FoundingDoor, FoundingInvitation
 from orgs.societies import rules as society_rules
 from orgs.societies.models.firm import MemberFirm
 from orgs.tree.queries import label
@@ -187,3 +187,38 @@ class InvitationTable(ListTable):
 
     def render_case(self, record: FoundingInvitation) -> str:
         return self.value_case(record) or "—"
+
+
+class DoorTable(ListTable):
+    """Doors for enterprises without an account, with how far each has come."""
+
+    name = tables.Column(accessor="enterprise_name", verbose_name=gettext_lazy("enterprise"))
+    unit = tables.Column(order_by=("unit__tree_id", "unit__lft"))
+    state = tables.Column()
+    expires_at = TimeColumn()
+    mailed_at = TimeColumn()
+    opened_by = tables.Column(accessor="opened_by__name", verbose_name=gettext_lazy("opened by"))
+    opened_at = TimeColumn()
+    used_at = TimeColumn()
+
+    class Meta(ListTable.Meta):
+        model = FoundingDoor
+        fields = (
+            "name", "uscc", "unit", "state", "contact_name", "expires_at", "mailed_at", "opened_by", "opened_at",
+            "used_at", "reason",
+        )  # fmt: skip
+
+    def render_name(self, value: str, record: FoundingDoor) -> SafeString:
+        """Lead to the door."""
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)
+
+    def render_unit(self, record: FoundingDoor) -> str:
+        """Name the unit with its city."""
+        return label(record.unit)
+
+    def render_state(self, record: FoundingDoor) -> SafeString:
+        """Show where it stands now as a badge."""
+        return state(record.standing.label, DOOR_TONES.get(record.standing, ""))
+
+    def value_state(self, record: FoundingDoor) -> str:
+        return str(record.standing.label)

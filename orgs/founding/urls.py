@@ -3,7 +3,7 @@
 from django.urls import path
 
 from orgs.founding.views import case as founding
-from orgs.founding.views import invitation, many
+from orgs.founding.views import door, invitation, many, public
 from orgs.founding.views import papers as founding_papers
 from orgs.founding.views import steps as founding_steps
 
@@ -19,6 +19,14 @@ urlpatterns = [
     path("founding/invitations/<int:pk>/accept/", invitation.AcceptView.as_view(), name="invitation_accept"),
     path("founding/invitations/<int:pk>/decline/", invitation.DeclineView.as_view(), name="invitation_decline"),
     path("founding/invitations/<int:pk>/call-back/", invitation.CallBackView.as_view(), name="invitation_call_back"),
+    path("founding/doors/", door.DoorListView.as_view(), name="door_list"),
+    path("founding/doors/new/", door.DoorOpenView.as_view(), name="door_open"),
+    path("founding/doors/<int:pk>/", door.DoorView.as_view(), name="door_detail"),
+    path("founding/doors/<int:pk>/send/", door.DoorSendView.as_view(), name="door_send"),
+    path("founding/doors/<int:pk>/end/", door.DoorEndView.as_view(), name="door_end"),
+    path("public/founding/", public.UnitsView.as_view(), name="founding_units"),
+    path("public/founding/link/<str:token>/", public.EnterView.as_view(), name="door_enter"),
+    path("public/founding/<slug:key>/", public.RequestView.as_view(), name="founding_request"),
     path("founding/<int:pk>/", founding.FoundingDetailView.as_view(), name="founding_detail"),
     path("founding/<int:pk>/edit/", founding.FoundingEditView.as_view(), name="founding_edit"),
     path("founding/<int:pk>/autosave/", founding.FoundingAutosaveView.as_view(), name="founding_autosave"),

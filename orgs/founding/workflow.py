@@ -163,7 +163,7 @@ TABLE = Table(
         ),
         Move(
             "refuse", gettext_lazy("Refuse"), (S.COUNTY, S.CITY), S.REFUSED, founding_rules.may_send_back,
-            needs_note=True, tone="danger",
+            needs_note=True, effect=actions.on_end, tone="danger",
         ),
         Move(
             "meet", gettext_lazy("Record the founding meeting"), (S.APPROVED,), S.MET,
@@ -185,11 +185,13 @@ TABLE = Table(
         ),
         Move(
             "withdraw", gettext_lazy("Withdraw"), (S.DRAFT, S.RETURNED), S.WITHDRAWN, founding_rules.may_file,
-            tone="danger", confirm=gettext_lazy("Withdraw this case? It cannot be taken up again."),
+            effect=actions.on_end, tone="danger",
+            confirm=gettext_lazy("Withdraw this case? It cannot be taken up again."),
         ),
         Move(
             "take_back", gettext_lazy("Withdraw"), (S.COUNTY, S.CITY), S.WITHDRAWN, founding_rules.may_take_back,
-            tone="danger", confirm=gettext_lazy("Withdraw this case? It cannot be taken up again."),
+            effect=actions.on_end, tone="danger",
+            confirm=gettext_lazy("Withdraw this case? It cannot be taken up again."),
         ),
     ),
 )  # fmt: skip

@@ -67,6 +67,19 @@ def hand_out_initial(
 
 
 @transaction.atomic
+def hand_out_with_case(
+    *, actor: User, user: User, role: str, organization: Organization, end_day: date, reason: str
+) -> Posting:
+    """Appoint a person because a case says so that the actor decides, and tell them; raises `Refused`.
+
+    The right to decide the case was asked by its move; handing out postings by hand asks more (`hand_out`).
+    """
+    posting = _write(user, role, organization, timezone.localdate(), end_day, reason, actor)
+    _tell(posting, _("You have a new posting: %(posting)s"))
+    return posting
+
+
+@transaction.atomic
 def change_end_day(posting: Posting, *, actor: User, end_day: date, reason: str = "") -> Posting:
     """Let a posting run longer or shorter; the end day is out. Raises as `hand_out` does."""
     posting = _locked(posting, actor)

@@ -155,4 +155,14 @@ TABLE: dict[str, tuple[Outcome, Outcome]] = {
 }
 
 #: Open to everybody; what the pages show differs, and the marks are looked for all the same.
-PUBLIC = {"public:robots", "healthz", "readyz", "metrics", "web:home", "web:landing", "web:about", "web:favicon", "web:language"}
+PUBLIC = {
+    "public:robots",
+    "healthz",
+    "readyz",
+    "metrics",
+    "web:home",
+    "web:landing",
+    "web:about",
+    "web:favicon",
+    "web:language",
+}

@@ -37,6 +37,8 @@ EXPORTS = {
     "/postings/": "person,account,organization",
     "/founding/": "name,enterprise_name,uscc,unit",
     "/founding/invitations/": "name,unit,body",
+    "/founding/doors/": "name,uscc,unit",
+    "/bulletins/": "title,unit",
     "/member-firms/": "name,uscc,unit,body",
     "/letters/": "number,title,addressee",
     "/terms/": "name,city,county",
@@ -64,6 +66,8 @@ EXPORTS = {
 FILLED = {
     "/founding/": "orgs:founding_detail",
     "/founding/invitations/": "orgs:invitation_detail",
+    "/founding/doors/": "orgs:door_detail",
+    "/bulletins/": "orgs:bulletin_detail",
     "/member-firms/": "orgs:member_firm_end",
     "/letters/": "documents:letter_detail",
     "/terms/": "orgs:term_update",
@@ -81,7 +85,7 @@ FILLED = {
 }
 #: Lists that hold nothing of one city more than of another, or that only an administrator or the province opens.
 OTHER_LISTS = {
-    "/signin-log/", "/mails/", "/sealed/", "/audit/", "/audit/exports/", "/societies/provincial/",
+    "/signin-log/", "/quarantine/", "/mails/", "/sealed/", "/audit/", "/audit/exports/", "/societies/provincial/",
     "/work-plans/<int:pk>/readers/",
 }  # fmt: skip
 

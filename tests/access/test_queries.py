@@ -51,8 +51,8 @@ PAGES = {
         "{enterprise}", "{batch}", "{report}", "{person}", "/reports/unit/{unit}/", "/reports/unit/{unit}/trend/",
         "/reports/unit/{unit}/prospects/", "/reports/drivers/", "/reports/drivers/rows/member_of_nothing/",
         "/associations/drivers/", "/party/", "/party/hosts/", "/party/organizations/", "/responsibility/", "/targets/",
-        "/work-plans/", "/tasks/", "/reports/targets/", "/member-firms/", "/founding/invitations/",
-        "/industries/plans/",
+        "/work-plans/", "/tasks/", "/reports/targets/", "/member-firms/", "/founding/invitations/", "/founding/doors/",
+        "/quarantine/", "/bulletins/", "/industries/plans/",
     ),
     "province": (
         "/", "/reports/", "/reports/drivers/", "/associations/", "/enterprises/", "/organizations/",

@@ -13,7 +13,7 @@ from django.test import Client, override_settings
 
 from tests.access.addresses import address, names, views
 from tests.access.outcomes import NEVER, SIGNED_OUT, Outcome
-from tests.access.table import PUBLIC, TABLE
+from tests.access.table import NAMING_UNITS, PUBLIC, TABLE
 from tests.access.world import CODES, MARKS, PHONES, ROLES, City, World, build
 
 #: One worker walks: it writes one world, and what one test asked no other asks again.
@@ -160,6 +160,11 @@ def marks_in(city: City, text: str) -> list[str]:
     return [mark for mark in marks if mark in text]
 
 
+def _names(name: str, city: City) -> tuple[str, ...]:
+    """Return what a public page that names units may say of a city; a link that was sent opens wherever it is."""
+    return (MARKS[city.key],) if name in NAMING_UNITS or name == "orgs:door_enter" else ()
+
+
 def tells_of(city: City, answer: Answer) -> list[str]:
     return answer.marks[city.key]
 
@@ -170,7 +175,10 @@ def test_no_page_tells_an_officer_of_another_city(walk: Walk, part: str) -> None
     for name in OWN.get(part, sorted(PUBLIC)):
         for mine, other in ((world.luoyang, world.zhengzhou), (world.zhengzhou, world.luoyang)):
             for url in {address(name, mine, world), address(name, other, world)}:
-                assert tells_of(other, walk.ask(mine.key, "get", url)) == [], f"{mine.key} at {url}"
+                told = [
+                    mark for mark in tells_of(other, walk.ask(mine.key, "get", url)) if mark not in _names(name, other)
+                ]
+                assert told == [], f"{mine.key} at {url}"
             assert tells_of(mine, walk.ask(mine.key, "get", "/associations/")), "the marks are there to be found"
 
 
@@ -187,7 +195,9 @@ def test_the_pages_of_signing_in_answer_everybody_without_a_fault(walk: Walk, pa
         url = address(name, walk.world.luoyang, walk.world)
         for role in ("anonymous", "luoyang", "expired", "disabled"):
             for method in ("get", "post"):
-                assert walk.ask(role, method, url).status in {200, 301, 302, 401, 403, 404, 405}, f"{role} at {url}"
+                assert walk.ask(role, method, url).status in {200, 301, 302, 401, 403, 404, 405, 422}, (
+                    f"{role} at {url}"
+                )
 
 
 @pytest.mark.parametrize("part", list(OFFICE))

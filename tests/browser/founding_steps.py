@@ -29,6 +29,11 @@ def apply(page: Page, paper: Path) -> FoundingCase:
     page.locator("#id_uscc").fill(USCC)
     page.locator("form.card button.btn-primary").click()
     page.wait_for_url("**/edit/")
+    return complete(page, paper)
+
+
+def complete(page: Page, paper: Path) -> FoundingCase:
+    """Fill in a draft that was begun, add its papers and hand it in."""
     expect(page.locator("#id_proposed_name")).to_have_value(NAME)
     page.locator("#id_reason").fill("科技工作者多，需要组织起来。")
     expect(page.locator("#founding-completeness .text-secondary")).to_be_visible()

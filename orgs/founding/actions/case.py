@@ -17,7 +17,7 @@ from kexie_portal.retrying import retried
 from kexie_portal.workflow import moving, reopening
 from orgs.founding import letters
 from orgs.founding import rules as founding_rules
-from orgs.founding.actions import result
+from orgs.founding.actions import door, result
 from orgs.founding.enums import FoundingState, MaterialKind
 from orgs.founding.kinds import APPLICATION
 from orgs.founding.models import FoundingCase, FoundingPartner
@@ -185,6 +185,12 @@ def on_signed(case: FoundingCase, actor: User, data: dict[str, Any]) -> None:
 def on_revoke(case: FoundingCase, actor: User, data: dict[str, Any]) -> None:
     """Withdraw the approval letter; its number stays taken."""
     letters.withdraw_approval(case, actor, data["note"])
+    door.close_with(case, actor, data)
+
+
+def on_end(case: FoundingCase, actor: User, data: dict[str, Any]) -> None:
+    """End the account that was bound to a case which is refused or withdrawn."""
+    door.close_with(case, actor, data)
 
 
 def on_meeting(case: FoundingCase, actor: User, data: dict[str, Any]) -> None:
@@ -210,5 +216,6 @@ def on_file(case: FoundingCase, actor: User, data: dict[str, object]) -> None:
     try:
         with transaction.atomic():
             case.association = result.enter(case, actor)
+            door.become_contact(case, case.association, actor)
     except IntegrityError as error:
         raise Refused(_("The association could not be entered: look whether it is there already.")) from error

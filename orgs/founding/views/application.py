@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from orgs.founding.actions import case as actions
 from orgs.founding.enums import FoundingForm
-from orgs.founding.forms import ApplicationForm, GroupFormSet, PartnerFormSet
+from orgs.founding.forms.case import ApplicationForm, GroupFormSet, PartnerFormSet
 from orgs.founding.models import FoundingCase
 from orgs.founding.queries import opened
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from kexie_portal.accounts.models import User
-    from orgs.founding.forms import Group, Partners
+    from orgs.founding.forms.case import Group, Partners
 
 #: Empty rows for further enterprises.
 ROWS_ALONE, ROWS_TOGETHER = 2, 10

@@ -26,7 +26,7 @@ from orgs.founding import rules as founding_rules
 from orgs.founding.actions import case as actions
 from orgs.founding.enums import TONES, FoundingForm
 from orgs.founding.filters import FoundingFilter
-from orgs.founding.forms import ApplicationForm, FoundingStartForm
+from orgs.founding.forms.case import ApplicationForm, FoundingStartForm
 from orgs.founding.models import FoundingCase
 from orgs.founding.queries import completeness, listed, opened
 from orgs.founding.tables import FoundingTable
@@ -41,7 +41,7 @@ from orgs.register.models.enterprise import Enterprise
 if TYPE_CHECKING:
     from django.http import QueryDict
 
-    from orgs.founding.forms import Group, Partners
+    from orgs.founding.forms.case import Group, Partners
 
 
 FORWARD = BulkAction("forward", gettext_lazy("Forward to the city"), allowed=founding_rules.may_check_anywhere)

@@ -10,12 +10,11 @@ from kexie_portal.documents.forms import form_name
 from kexie_portal.files.sniffing import DOCX
 from kexie_portal.web.attachment import attachment
 from kexie_portal.web.pages import demand
-from kexie_portal.workflow.limits import in_force
 from orgs.founding import rules as founding_rules
-from orgs.founding.enums import REQUIRED_MATERIALS, FoundingState
-from orgs.founding.models import FoundingCase
+from orgs.founding.enums import REQUIRED_MATERIALS
 from orgs.founding.papers import FORMS, filled
 from orgs.founding.views.case import FoundingPage
+from orgs.founding.views.public import procedure
 
 
 class FilledInView(FoundingPage):
@@ -35,14 +34,6 @@ class ProcedureView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the steps with their times and the forms to download."""
         user = request.user
-        days = in_force(FoundingCase)
-        context = {
-            "county_days": days[FoundingState.COUNTY],
-            "city_days": days[FoundingState.CITY],
-            "meeting_days": days[FoundingState.APPROVED],
-            "filing_days": days[FoundingState.MET],
-            "return_days": days[FoundingState.RETURNED],
-            "papers": [(FORMS[kind].value, kind.label) for kind in REQUIRED_MATERIALS],
-            "may_start": user.is_authenticated and founding_rules.may_start_anywhere(user),
-        }
+        starts = user.is_authenticated and founding_rules.may_start_anywhere(user)
+        context = {**procedure(), "may_start": starts}
         return TemplateResponse(request, "orgs/founding/procedure.html", context)

@@ -13,7 +13,7 @@ from kexie_portal.workflow.pages import MovePage
 from orgs.founding import rules as founding_rules
 from orgs.founding.actions import case as actions
 from orgs.founding.enums import MaterialKind
-from orgs.founding.forms import ApproveForm, MeetingForm, ReturnForm
+from orgs.founding.forms.case import ApproveForm, MeetingForm, ReturnForm
 from orgs.founding.letters import approval_fields, preview_approval, preview_return
 from orgs.founding.models import FoundingCase
 from orgs.founding.queries import papers_of

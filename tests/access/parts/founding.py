@@ -1,15 +1,17 @@
 """Foundings: seen by the units and by the association that filed; each step by the level whose it is."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
+from django.utils import timezone
 from PIL import Image
 
 from kexie_portal.files.actions import store
 from kexie_portal.files.models import Attachment, Upload
 from orgs.founding.kinds import PURPOSE
-from orgs.founding.models import FoundingCase, FoundingInvitation
+from orgs.founding.mails import address_of
+from orgs.founding.models import FoundingCase, FoundingDoor, FoundingInvitation
 from orgs.societies.models.firm import MemberFirm
 from tests.access.outcomes import ANY, BULK, CITY, KEEPERS, NEAR, NEVER, OFFICERS, SEERS, Outcome, decision, form, only
 from tests.access.world import CODES, MARKS, PHONES, City, World
@@ -89,12 +91,31 @@ def _upload(city: City, world: World) -> list[Any]:
     return [found.pk]
 
 
+def _door(city: City, world: World) -> list[Any]:
+    """Return a door that the city's county has opened to an enterprise."""
+    found, _made = FoundingDoor.objects.get_or_create(
+        unit=city.county,
+        uscc=valid_uscc(500_000_009, CODES[city.key]),
+        defaults={
+            "enterprise_name": f"{MARKS[city.key]}阀门有限公司", "contact_name": f"{MARKS[city.key]}经办人",
+            "contact_phone": PHONES[city.key], "contact_email": "a@example.org", "key": "k",
+            "expires_at": timezone.now() + timedelta(days=9), "opened_by": city.officer,
+        },
+    )  # fmt: skip
+    return [found.pk]
+
+
 NOBODY: frozenset[str] = frozenset()
 EXAMPLES = {
     "workflow:move": _move,
     "orgs:member_firms_enter": lambda city, world: [city.society.pk],
     "orgs:member_firm_end": _firm,
     **{f"orgs:invitation_{page}": _invitation for page in ("detail", "accept", "decline", "call_back")},
+    **{f"orgs:door_{page}": _door for page in ("detail", "send", "end")},
+    "orgs:door_enter": lambda city, world: [
+        address_of(FoundingDoor.objects.get(pk=_door(city, world)[0])).split("/")[-2]
+    ],
+    "orgs:founding_request": lambda city, world: [city.county.code],
     "orgs:founding_detail": _at("city"),
     "notices:reminder_create": lambda city, world: ["orgs", "foundingcase", *_at("city")(city, world)],
     "orgs:founding_edit": _at("draft"),
@@ -113,7 +134,9 @@ EXAMPLES = {
     "files:upload": _upload,
     "files:discard": _upload,
 }
-PUBLIC = {"orgs:founding_procedure": None}
+PUBLIC = {f"orgs:{page}": None for page in ("founding_procedure", "founding_units", "founding_request", "door_enter")}
+#: Public pages that name units, which everybody may know, and nothing of their rows.
+NAMING_UNITS = {f"orgs:{page}": None for page in ("founding_units", "founding_request")}
 TABLE = {
     "workflow:move": (NEVER, Outcome(404)),  # without a verb there is nothing to do
     "orgs:founding_list": (ANY, BULK),
@@ -137,6 +160,11 @@ TABLE = {
     "files:upload": (NEVER, NEVER),
     "files:discard": (NEVER, only(frozenset({"luoyang"}), 302)),
     "files:sweep": (only(SYSTEM), only(SYSTEM, 302)),
+    "orgs:door_list": (ANY, BULK),
+    "orgs:door_open": (only(OFFICERS, rest=403), only(OFFICERS, 422, rest=403)),
+    "orgs:door_detail": (only(SEERS), NEVER),
+    "orgs:door_send": (NEVER, only(KEEPERS, 302, s403=READER)),
+    "orgs:door_end": form(KEEPERS, SEERS),
     "orgs:member_firm_list": (ANY, BULK),
     "orgs:member_firms_enter": form(INVITERS, CITY | {"society", "reader"}),
     "orgs:member_firm_end": form(INVITERS, BOTH),

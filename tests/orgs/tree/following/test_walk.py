@@ -223,7 +223,8 @@ def test_a_new_name_by_hand(bodies: Bodies, walk: Any, kind: str) -> None:
 
 #: What hangs on units alone, which the list of divisions opens, moves and closes: no deed of a person does.
 OF_UNITS = {
-    "enterprise.unit", "foundingcase.unit", "importbatch.unit", "partycommittee.city", "partylink.city",
+    "enterprise.unit", "foundingcase.unit", "foundingdoor.unit", "bulletin.unit", "importbatch.unit",
+    "partycommittee.city", "partylink.city",
     "responsible.unit", "task.unit", "targetsheet.unit", "yearlytarget.unit", "workplan.unit", "industrysurvey.city",
     "keyindustry.city", "officialcount.unit", "periodreport.unit", "reportschedule.unit", "federation.city",
     "society.supervisor", "organization.parent", "formerparent.parent", "formerplace.unit", "surveyplan.city",
