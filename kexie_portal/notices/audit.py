@@ -31,7 +31,7 @@ def register() -> None:
     registry.register(Absence, exclude=["created"], may_see=_own_or_deputy, title=lambda row: f"#{row.pk}")
     registry.register(
         Deadline,
-        exclude=["object_id", "content_type", "created", "url"],
+        exclude=["object_id", "content_type", "created", "url", "due_from", "due_days"],
         may_see=_of_record,
         title=lambda row: row.title,
     )

@@ -34,7 +34,8 @@ def follow(record: Case, _step: Step | None) -> None:
         return
     with translation.override(settings.LANGUAGE_CODE):
         words = f"{table.subject(record)}：{table.label_of(record.state)}"
-    deadlines.watch(record, record.due_on, WORKERS, what=WORKERS, title=words)
+    counted = (record.due_from, record.due_days)
+    deadlines.watch(record, record.due_on, WORKERS, what=WORKERS, title=words, counted=counted)
 
 
 def install() -> None:

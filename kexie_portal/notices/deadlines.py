@@ -42,17 +42,20 @@ def watch(
     before: int = BEFORE,
     after: int = AFTER,
     escalate_after: int = ESCALATE_AFTER,
+    counted: tuple[date | None, int | None] = (None, None),
 ) -> Deadline | None:
     """Watch a day for a record, in place of the one watched before under `what`; `None` for the day clears it.
 
     Those who answer for it are reminded `early`, `before` and `after` working days; after `escalate_after` it is
-    passed up.
+    passed up. `counted` says from which day and how many working days on the day was counted.
     """
     if due_on is None:
         clear(record, what)
         return None
     values = {
         "due_on": due_on,
+        "due_from": counted[0],
+        "due_days": counted[1],
         "title": shortened(title or _words(record), 200),
         "url": str(url or _page(record))[:300],
         "responsible": _key(responsible),

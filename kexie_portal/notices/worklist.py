@@ -31,6 +31,8 @@ def deadlines_of(user: User) -> list[WorkItem]:
             _("Passed up: %(title)s") % {"title": row.title} if row.level else row.title,
             row.url or "/",
             due=row.due_on,
+            due_from=row.due_from,
+            due_days=row.due_days,
             icon="alarm",
         )
         for row in rows.order_by("due_on", "pk")[:MOST]

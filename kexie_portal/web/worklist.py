@@ -21,6 +21,8 @@ OTHER = "other"
 class WorkItem:
     """One thing to do, with the address of its rows; `due` is the last day, None where there is none.
 
+    Where it was counted, `due_from` and `due_days` say from which day and how many working days on.
+
     `kind` comes from the registration of its provider; `on_behalf_of` names the absent person whose work it is.
     """
 
@@ -31,6 +33,8 @@ class WorkItem:
     icon: str = "checkbox"
     kind: str = ""
     on_behalf_of: str = ""
+    due_from: dt.date | None = None
+    due_days: int | None = None
 
     def overdue(self, today: dt.date) -> bool:
         """Say whether the last day has passed."""

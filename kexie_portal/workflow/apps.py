@@ -25,13 +25,16 @@ class WorkflowConfig(AppConfig):
         """Record the steps in the audit log; who sees the case reads them."""
         from kexie_portal.audit import registry
         from kexie_portal.workflow import gauges, signing
+        from kexie_portal.workflow.days import portal as days
         from kexie_portal.workflow.models import Step, StepSignature, TimeLimit
         from kexie_portal.workflow.tables import may_see, registered
 
         gauges.install()
         signing.install()
+        days.install()
         registry.register(
             Step,
+            exclude=["due_on"],  # it follows the case, which is recorded
             title=lambda step: step.verb,
             may_see=lambda user, step: may_see(user, step.content_object),
             may_see_personal=lambda user, step: may_see(user, step.content_object),

@@ -99,10 +99,8 @@ def _moved(record: Case, found: Move, asked: _Asked, data: dict[str, Any]) -> tu
     with transaction.atomic():
         current = _locked(record)
         signed = check(current, table, found, asked)
-        before, due, note = current.state, current.due_on, asked.note or _opinion(found)
-        _enter_state(current, found.target, found.days)
-        if found.keeps_due:
-            current.due_on = due
+        before, note = current.state, asked.note or _opinion(found)
+        _enter_state(current, found.target, found.days, keeps_due=found.keeps_due)
         if found.effect is not None:
             found.effect(current, asked.actor, {**data, "note": asked.note, "from_state": before})
         current.version += 1
@@ -149,6 +147,8 @@ def set_back(record: Case, values: dict[str, Any], *, actor: User | None, note: 
     with transaction.atomic():
         current = _locked(record)
         before = current.state
+        if "due_on" in values:  # an older journal does not say how the day was counted
+            current.due_from = current.due_days = None
         for name, value in values.items():
             setattr(current, name, value)
         current.version += 1
@@ -163,9 +163,12 @@ def _locked(record: ACase) -> ACase:
     return rows.get(pk=record.pk)
 
 
-def _enter_state(record: Case, state: str, limit: int | None) -> None:
+def _enter_state(record: Case, state: str, limit: int | None, *, keeps_due: bool = False) -> None:
     record.state, record.state_since = state, timezone.now()
+    if keeps_due:
+        return
     limit = limit_of(type(record), state) if limit is None else limit
+    record.due_from, record.due_days = (None, None) if limit is None else (timezone.localdate(), limit)
     record.due_on = None if limit is None else days.working_days_after(timezone.localdate(), limit)
 
 

@@ -1,0 +1,156 @@
+"""Count open due days again under a calendar: which cases move, and moving them in bulk.
+
+Every model with a table of states takes part. How an older day was counted (it has no `due_from`) is found from the
+steps of its case where they tell it; the others stay and are counted as unclear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from kexie_portal.audit.bulk import record_updated
+from kexie_portal.audit.registry import recorded
+from kexie_portal.notices.cases import WORKERS
+from kexie_portal.notices.models import Deadline
+from kexie_portal.workflow.days.calendars import Calendar
+from kexie_portal.workflow.days.models import MovedDay, Recount
+from kexie_portal.workflow.models import Case, Step
+from kexie_portal.workflow.tables import SET_BACK, Table, registered
+
+AT_ONCE = 2000
+
+
+class Moved(NamedTuple):
+    """A case whose due day moves."""
+
+    pk: int
+    before: date
+    after: date
+
+
+class Origin(NamedTuple):
+    """From which day and how many working days on a due day was counted."""
+
+    first: date
+    days: int
+
+
+@dataclass
+class Found:
+    """What counting the open due days of one kind of case again finds."""
+
+    model: type[Case]
+    table: Table
+    counted: int = 0
+    moved: list[Moved] = field(default_factory=list)
+    unclear: int = 0
+    recovered: dict[int, Origin] = field(default_factory=dict)
+
+
+def look(calendar: Calendar, before: Calendar, *, lock: bool = False) -> Iterator[Found]:
+    """Yield, for each kind of case, what would move; `before` is the calendar under which the days were counted."""
+    for model, table in kinds():
+        yield _look_at(model, table, calendar, before, lock=lock)
+
+
+def kinds() -> list[tuple[type[Case], Table]]:
+    """Return every kind of case with its table."""
+    return [(model, table) for model, table in registered().items() if issubclass(model, Case)]
+
+
+def _look_at(model: type[Case], table: Table, calendar: Calendar, before: Calendar, *, lock: bool) -> Found:
+    found = Found(model, table)
+    rows = model._base_manager.filter(due_on__isnull=False).order_by("pk")
+    rows = rows.select_for_update(no_key=True) if lock else rows
+    after: dict[Origin, date] = {}
+    older: dict[int, date] = {}
+    for pk, first, days, due_on in rows.values_list("pk", "due_from", "due_days", "due_on"):
+        if first is None or days is None:
+            older[pk] = due_on
+        else:
+            _compare(found, pk, due_on, Origin(first, days), calendar, after)
+    found.recovered = dict(origins(model, table, older, before)) if older else {}
+    for pk, origin in found.recovered.items():
+        _compare(found, pk, older[pk], origin, calendar, after)
+    found.unclear = len(older) - len(found.recovered)
+    return found
+
+
+def _compare(
+    found: Found, pk: int, due_on: date, origin: Origin, calendar: Calendar, known: dict[Origin, date]
+) -> None:
+    if origin not in known:
+        known[origin] = calendar.after(*origin)
+    found.counted += 1
+    if known[origin] != due_on:
+        found.moved.append(Moved(pk, due_on, known[origin]))
+
+
+def origins(model: type[Case], table: Table, due: dict[int, date], calendar: Calendar) -> Iterator[tuple[int, Origin]]:
+    """Yield how due days of older rows were counted, where the last step that set a limit tells it exactly."""
+    keeps = {move.verb for move in table.moves if move.keeps_due}
+    kind = ContentType.objects.get_for_model(model)
+    steps = Step.objects.filter(content_type=kind, object_id__in=list(due)).exclude(verb__in=keeps)
+    last: dict[int, tuple[str, date]] = {}
+    for pk, verb, at in steps.order_by("object_id", "at", "pk").values_list("object_id", "verb", "at"):
+        last[pk] = (verb, timezone.localdate(at))
+    for pk, (verb, first) in last.items():
+        days = calendar.between(first, due[pk])
+        if verb != SET_BACK and days > 0 and calendar.after(first, days) == due[pk]:
+            yield pk, Origin(first, days)
+
+
+def write_origins(found: Found) -> None:
+    """Keep how the due days of older rows were counted."""
+    same: dict[Origin, list[int]] = {}
+    for pk, origin in found.recovered.items():
+        same.setdefault(origin, []).append(pk)
+    for origin, keys in same.items():
+        rows = found.model._base_manager.filter(pk__in=keys, due_from__isnull=True)
+        rows.update(due_from=origin.first, due_days=origin.days)
+
+
+def move_days(found: Found, recount: Recount) -> None:
+    """Move the due days of cases, of their last steps and of what is watched, and write down which.
+
+    It runs in the caller's transaction, which holds the locks of `look`. The log gets an entry for each case and each
+    watched day; a step follows its case.
+    """
+    if not found.moved:
+        return
+    kind = ContentType.objects.get_for_model(found.model)
+    shared = {"recount": recount, "content_type": kind}
+    rows = (MovedDay(**shared, object_id=pk, before=was, after=now) for pk, was, now in found.moved)
+    MovedDay.objects.bulk_create(rows, batch_size=AT_ONCE)
+    moved = MovedDay.objects.filter(recount=recount, content_type=kind)
+    of_cases = {"content_type": kind, "object_id__in": moved.values("object_id")}
+    cases = found.model._base_manager.filter(pk__in=moved.values("object_id"))
+    watched = Deadline.objects.open().filter(**of_cases, what=WORKERS)
+    _set(cases, "pk", moved)
+    _set(Step.objects.filter(**of_cases, due_on=_of(moved, "object_id", "before")), "object_id", moved)
+    _set(watched, "object_id", moved)
+    days = {pk: (was, now) for pk, was, now in found.moved}
+    _record(found.model, [(case, days[case.pk]) for case in cases])
+    _record(Deadline, [(row, days[row.object_id]) for row in watched])
+
+
+def _of(moved: QuerySet[MovedDay], key: str, name: str) -> Subquery:
+    return Subquery(moved.filter(object_id=OuterRef(key)).values(name)[:1])
+
+
+def _set(rows: QuerySet[Any], key: str, moved: QuerySet[MovedDay]) -> None:
+    rows.order_by().update(due_on=_of(moved, key, "after"))
+
+
+def _record(model: type[Model], rows: list[tuple[Any, tuple[date, date]]]) -> None:
+    """Leave the history of each row in the log."""
+    known = recorded(model)
+    if known is not None and "due_on" not in known.exclude:
+        record_updated((row, {"due_on": days}) for row, days in rows)
