@@ -24,7 +24,7 @@ class YearForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput(attrs={"data-no-draft": ""}), required=False)
     seen = forms.CharField(widget=forms.HiddenInput(attrs={"data-no-draft": ""}), required=False)
     source = forms.CharField(
-        label=_("Source"), max_length=200, help_text=_("Title and number of the notice of the State Council")
+        label=_("Notice or source"), max_length=200, help_text=_("Title and number of the notice of the State Council")
     )
     sample = forms.BooleanField(
         label=_("Sample: the notice is not published yet"), required=False, help_text=_("Marked wherever it is shown")
@@ -86,7 +86,7 @@ class SpanForm(forms.Form):
         label=_("Kind"), required=False, choices=[(HOLIDAY, _("holiday")), (MADE_UP, _("make-up day"))]
     )
     first = DayField(label=_("First day"), required=False)
-    last = DayField(label=_("Last day"), required=False)
+    last = DayField(label=_("Last day of it"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """Refuse half a span."""

@@ -45,8 +45,8 @@ class CalendarDay(models.Model):
 
     year = models.ForeignKey(CalendarYear, verbose_name=_("year"), on_delete=models.CASCADE, related_name="days")
     day = models.DateField(_("day"), unique=True)
-    works = models.BooleanField(_("worked"))
-    name = models.CharField(_("holiday"), max_length=40)
+    works = models.BooleanField(_("is worked"))
+    name = models.CharField(_("name of the holiday"), max_length=40)
 
     class Meta:
         app_label = "workflow"
@@ -93,8 +93,8 @@ class MovedDay(models.Model):
     recount = models.ForeignKey(Recount, on_delete=models.CASCADE, related_name="days")
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
     object_id = models.PositiveBigIntegerField()
-    before = models.DateField(_("before"))
-    after = models.DateField(_("after"))
+    before = models.DateField(_("due day before"))
+    after = models.DateField(_("due day after"))
 
     class Meta:
         app_label = "workflow"

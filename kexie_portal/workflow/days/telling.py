@@ -66,6 +66,6 @@ def _notify(user: User, lines: list[Told], recount: Recount) -> None:
             title = _("Holidays of %(year)s entered: %(what)s") % {"year": recount.year, "what": title}
         body = [str(line) for line in lines[:MOST]]
         if len(lines) > MOST:
-            body.append(_("and %(n)s more") % {"n": len(lines) - MOST})
+            body.append(_("and %(n)s more due days") % {"n": len(lines) - MOST})
         url = lines[0].url if len(lines) == 1 else recount.get_absolute_url()
         notify([user], title=title, body="\n".join(body), url=url, kind=KIND)
