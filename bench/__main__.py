@@ -40,7 +40,18 @@ def run(size: Size, *, national: bool, only: Sequence[str] = ()) -> list[Measure
 
     `only` are words of the titles to measure; then it ends at the province.
     """
-    from bench import coverage, data, frontend, ledger, network, network_pages, pages, registering, tree_measures
+    from bench import (
+        coverage,
+        data,
+        frontend,
+        ledger,
+        network,
+        network_pages,
+        pages,
+        recounting,
+        registering,
+        tree_measures,
+    )
     from bench.people import officer
     from orgs.tree.models.organization import Organization
 
@@ -67,6 +78,7 @@ def run(size: Size, *, national: bool, only: Sequence[str] = ()) -> list[Measure
     take("pages under load", lambda: list(pages.under_load(size.rounds)))
     take("memberships", lambda: list(network.memberships()))
     take("a merger", lambda: list(network.merger()))
+    take("due days counted again", lambda: list(recounting.due_days()))
     take("pages of the province under load", lambda: list(network_pages.of_province(size.rounds)))
     if only:
         return measures

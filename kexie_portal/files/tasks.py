@@ -7,6 +7,5 @@ from kexie_portal.files import actions
 
 @shared_task(name="kexie_portal.files.tidy", ignore_result=True)
 def tidy() -> None:
-    """Delete temporary files whose days are over and bytes that no row knows."""
+    """Delete temporary files whose days are over; bytes that no row knows go by the term of unfinished uploads."""
     actions.delete_expired()
-    actions.sweep_orphans()
