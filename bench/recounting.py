@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import islice
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F
@@ -16,6 +17,7 @@ from kexie_portal.workflow.days import actions, calendars, working_days_after
 from kexie_portal.workflow.days.calendars import Named
 from kexie_portal.workflow.days.models import CalendarDay, CalendarYear
 from kexie_portal.workflow.models import Step
+from orgs.changes.enums import ChangeKind
 from orgs.changes.models.change import ChangeCase
 from orgs.common.enums import CaseState
 from orgs.register.models.association import Association
@@ -43,8 +45,9 @@ def _open_cases() -> list[ChangeCase]:
     """Write open cases of many days, each with a step and a watched day."""
     today = timezone.localdate()
     kind = ContentType.objects.get_for_model(ChangeCase)
-    pks = list(Association.objects.order_by("pk").values_list("pk", flat=True)[:CASES])
-    cases = [_case(pks[number % len(pks)], today - timedelta(number % 5), DAYS[number % 4]) for number in range(CASES)]
+    cases = [
+        _case(pk, sort, today - timedelta(number % 5), DAYS[number % 4]) for number, (pk, sort) in enumerate(_free())
+    ]
     ChangeCase.objects.bulk_create(cases, batch_size=1000)
     Step.objects.bulk_create(
         Step(content_type=kind, object_id=case.pk, verb="start", to_state=case.state, due_on=case.due_on)
@@ -60,9 +63,17 @@ def _open_cases() -> list[ChangeCase]:
     return cases
 
 
-def _case(association: int, first: date, days: int) -> ChangeCase:
+def _free() -> list[tuple[int, str]]:
+    """Return associations with kinds of change of which none is under way there."""
+    taken = set(ChangeCase.objects.values_list("association_id", "kind"))
+    pks = Association.objects.order_by("pk").values_list("pk", flat=True)
+    pairs = ((pk, sort) for sort in ChangeKind.values for pk in pks)
+    return list(islice((pair for pair in pairs if pair not in taken), CASES))
+
+
+def _case(association: int, sort: str, first: date, days: int) -> ChangeCase:
     due = working_days_after(first, days)
-    values = {"state": CaseState.APPROVING, "kind": "name", "reason": "工作需要"}
+    values = {"state": CaseState.APPROVING, "kind": sort, "reason": "工作需要"}
     return ChangeCase(association_id=association, due_from=first, due_days=days, due_on=due, **values)
 
 
