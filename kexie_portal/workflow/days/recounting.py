@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from kexie_portal.audit.bulk import record_updated
@@ -120,8 +119,8 @@ def write_origins(found: Found) -> None:
 def move_days(found: Found, recount: Recount) -> None:
     """Move the due days of cases, of their last steps and of what is watched, and write down which.
 
-    It runs in the caller's transaction, which holds the locks of `look`. The log gets an entry for each case and each
-    watched day; a step follows its case.
+    It runs in the caller's transaction, which holds the locks of `look`. The log gets an entry for each case: its steps
+    and its watched day only follow it.
     """
     if not found.moved:
         return
@@ -129,28 +128,33 @@ def move_days(found: Found, recount: Recount) -> None:
     shared = {"recount": recount, "content_type": kind}
     rows = (MovedDay(**shared, object_id=pk, before=was, after=now) for pk, was, now in found.moved)
     MovedDay.objects.bulk_create(rows, batch_size=AT_ONCE)
-    moved = MovedDay.objects.filter(recount=recount, content_type=kind)
-    of_cases = {"content_type": kind, "object_id__in": moved.values("object_id")}
-    cases = found.model._base_manager.filter(pk__in=moved.values("object_id"))
-    watched = Deadline.objects.open().filter(**of_cases, what=WORKERS)
-    _set(cases, "pk", moved)
-    _set(Step.objects.filter(**of_cases, due_on=_of(moved, "object_id", "before")), "object_id", moved)
-    _set(watched, "object_id", moved)
+    cases, watched = found.model._base_manager.order_by(), Deadline.objects.open().filter(what=WORKERS).order_by()
+    for was, now, keys in _alike(found.moved):
+        of_cases = {"content_type": kind, "object_id__in": keys}
+        cases.filter(pk__in=keys).update(due_on=now)
+        Step.objects.filter(**of_cases, due_on=was).update(due_on=now)
+        watched.filter(**of_cases).update(due_on=now)
+    _record(found)
+
+
+def _alike(moved: list[Moved]) -> Iterator[tuple[date, date, list[int]]]:
+    """Group what moves from one day to one other: there are few such pairs, and each is one statement a table."""
+    pairs: dict[tuple[date, date], list[int]] = {}
+    for pk, was, now in moved:
+        pairs.setdefault((was, now), []).append(pk)
+    for (was, now), keys in pairs.items():
+        for start in range(0, len(keys), AT_ONCE):
+            yield was, now, keys[start : start + AT_ONCE]
+
+
+def _record(found: Found) -> None:
+    """Leave the history of each case in the log."""
+    known = recorded(found.model)
+    if known is None or "due_on" in known.exclude:
+        return
     days = {pk: (was, now) for pk, was, now in found.moved}
-    _record(found.model, [(case, days[case.pk]) for case in cases])
-    _record(Deadline, [(row, days[row.object_id]) for row in watched])
-
-
-def _of(moved: QuerySet[MovedDay], key: str, name: str) -> Subquery:
-    return Subquery(moved.filter(object_id=OuterRef(key)).values(name)[:1])
-
-
-def _set(rows: QuerySet[Any], key: str, moved: QuerySet[MovedDay]) -> None:
-    rows.order_by().update(due_on=_of(moved, key, "after"))
-
-
-def _record(model: type[Model], rows: list[tuple[Any, tuple[date, date]]]) -> None:
-    """Leave the history of each row in the log."""
-    known = recorded(model)
-    if known is not None and "due_on" not in known.exclude:
-        record_updated((row, {"due_on": days}) for row, days in rows)
+    keys = list(days)
+    cases: list[Case] = []
+    for start in range(0, len(keys), AT_ONCE):
+        cases += found.model._base_manager.filter(pk__in=keys[start : start + AT_ONCE])
+    record_updated((case, {"due_on": days[case.pk]}) for case in cases)

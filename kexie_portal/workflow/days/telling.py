@@ -40,10 +40,11 @@ def tell(recount: Recount) -> int:
     rows = Responsible.objects.filter(
         deadline__cleared_at__isnull=True, deadline__what=WORKERS, deadline__object_id__in=_keys(recount)
     )
-    moved = {(row.content_type_id, row.object_id): row for row in recount.days.all()}
     lines: dict[int, list[Told]] = defaultdict(list)
     raised: list[int] = []
-    for one in rows.select_related("deadline").order_by("deadline__due_on", "pk"):
+    people = list(rows.select_related("deadline").order_by("deadline__due_on", "pk"))
+    moved = {(row.content_type_id, row.object_id): row for row in (recount.days.all() if people else ())}
+    for one in people:
         row = moved.get((one.deadline.content_type_id, one.deadline.object_id))
         if row is not None:
             lines[one.user_id].append(Told(one.deadline.title, one.deadline.url, row.before, row.after))
