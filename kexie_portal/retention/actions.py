@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import structlog
@@ -86,9 +87,9 @@ def carry_out() -> list[Carried]:
     return [_carried(one, one.before(now)) for one in queries.every() if one.carries]
 
 
-def _carried(one: Kept, before: object) -> Carried:
+def _carried(one: Kept, before: datetime) -> Carried:
     row, _made = Carried.objects.get_or_create(key=one.key, night=timezone.localdate(), defaults={"before": before})
-    row.before, row.at, row.fault = before, timezone.now(), ""  # type: ignore[assignment]
+    row.before, row.at, row.fault = before, timezone.now(), ""
     try:
         row.number += _run(one, dry=False)
     except Exception as error:  # the other purposes must still be carried out; the page and the log name this one

@@ -102,7 +102,7 @@ def recount(*, year: int | None = None, source: str = "", actor: User | None = N
     """
     calendars.forget()
     calendar = calendars.current()
-    found = list(recounting.look(calendar, calendar, lock=True))
+    found = list(recounting.look(calendar, calendar))
     moved = sum(len(one.moved) for one in found)
     if not moved and year is None:
         return None
@@ -116,6 +116,9 @@ def recount(*, year: int | None = None, source: str = "", actor: User | None = N
     )
     for one in found:
         recounting.move_days(one, made)
-    if moved:
+    if sum(len(one.moved) for one in found) != moved:
+        made.moved = sum(len(one.moved) for one in found)
+        made.save(update_fields=["moved"])
+    if made.moved:
         telling.tell(made)
     return made

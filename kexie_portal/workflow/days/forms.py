@@ -67,7 +67,7 @@ class YearForm(forms.Form):
         self.cleaned_data["text"] = text + lines
         found = reading.read(text + lines, self.year)
         for fault in found.faults:
-            self._errors.setdefault("text", self.error_class()).append(str(fault))  # type: ignore[union-attr]
+            self.errors.setdefault("text", self.error_class()).append(str(fault))
         self.days = found.days
         return not found.faults
 

@@ -17,6 +17,8 @@ from kexie_portal.workflow.days.models import CalendarDay, CalendarYear, Recount
 from kexie_portal.workflow.days.rules import may_see, may_set
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from kexie_portal.accounts.models import User
 
 
@@ -33,12 +35,15 @@ def not_known(user: User) -> Banner | None:
     return Banner(words % {"year": years[0]}, reverse(page, args=[years[0]]), verb)
 
 
+def _seen(user: User, _row: Model) -> bool:
+    return may_see(user)
+
+
 def install() -> None:
     """Register page, banner, log and the round of the night."""
     jobs.install()
     banners.register(not_known)
     register(Item("system", 30, gettext_lazy("Working calendar"), "workflow:calendar", "calendar-event", may_see))
-    seen = {"may_see": lambda user, _row: may_see(user)}
-    registry.register(CalendarYear, exclude=["set_at", "version"], title=str, **seen)
-    registry.register(CalendarDay, title=str, **seen)
-    registry.register(Recount, exclude=["at"], title=str, **seen)
+    registry.register(CalendarYear, exclude=["set_at", "version"], title=str, may_see=_seen)
+    registry.register(CalendarDay, title=str, may_see=_seen)
+    registry.register(Recount, exclude=["at"], title=str, may_see=_seen)

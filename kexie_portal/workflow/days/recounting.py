@@ -57,10 +57,10 @@ class Found:
     recovered: dict[int, Origin] = field(default_factory=dict)
 
 
-def look(calendar: Calendar, before: Calendar, *, lock: bool = False) -> Iterator[Found]:
+def look(calendar: Calendar, before: Calendar) -> Iterator[Found]:
     """Yield, for each kind of case, what would move; `before` is the calendar under which the days were counted."""
     for model, table in kinds():
-        yield _look_at(model, table, calendar, before, lock=lock)
+        yield _look_at(model, table, calendar, before)
 
 
 def kinds() -> list[tuple[type[Case], Table]]:
@@ -68,13 +68,14 @@ def kinds() -> list[tuple[type[Case], Table]]:
     return [(model, table) for model, table in registered().items() if issubclass(model, Case)]
 
 
-def _look_at(model: type[Case], table: Table, calendar: Calendar, before: Calendar, *, lock: bool) -> Found:
+def _look_at(model: type[Case], table: Table, calendar: Calendar, before: Calendar) -> Found:
     found = Found(model, table)
     rows = model._base_manager.filter(due_on__isnull=False).order_by("pk")
-    rows = rows.select_for_update(no_key=True) if lock else rows
     after: dict[Origin, date] = {}
     older: dict[int, date] = {}
     for pk, first, days, due_on in rows.values_list("pk", "due_from", "due_days", "due_on"):
+        if due_on is None:
+            continue
         if first is None or days is None:
             older[pk] = due_on
         else:
@@ -123,20 +124,31 @@ def write_origins(found: Found) -> None:
 def move_days(found: Found, recount: Recount) -> None:
     """Move the due days of cases, of their last steps and of what is watched, and write down which.
 
-    It runs in the caller's transaction, which holds the locks of `look`. The log gets an entry for each case: its steps
-    and its watched day only follow it.
+    It runs in the caller's transaction; `found.moved` is what moved in the end. The log gets an entry for each
+    case: its steps and its watched day only follow it.
     """
     if not found.moved:
         return
     kind = ContentType.objects.get_for_model(found.model)
-    _list(recount, kind, found.moved)
-    cases, watched = found.model._base_manager.order_by(), Deadline.objects.open().filter(what=WORKERS).order_by()
-    for was, now, keys in _alike(found.moved):
+    watched = Deadline.objects.open().filter(what=WORKERS).order_by()
+    moved: list[Moved] = []
+    for was, now, wanted in _alike(found.moved):
+        keys = _moved_cases(found.model, was, now, wanted)
         of_cases = {"content_type": kind, "object_id__in": keys}
-        cases.filter(pk__in=keys).update(due_on=now)
         Step.objects.filter(**of_cases, due_on=was).update(due_on=now)
         watched.filter(**of_cases).update(due_on=now)
+        moved += [Moved(pk, was, now) for pk in keys]
+    found.moved = moved
+    _list(recount, kind, moved)
     _record(found)
+
+
+def _moved_cases(model: type[Case], was: date, now: date, keys: list[int]) -> list[int]:
+    """Move cases from one day to another and return which: one that somebody took along meanwhile has its own day."""
+    rows = model._base_manager.order_by()
+    if rows.filter(pk__in=keys, due_on=was).update(due_on=now) == len(keys):
+        return keys
+    return list(rows.filter(pk__in=keys, due_on=now).values_list("pk", flat=True))
 
 
 def _list(recount: Recount, kind: ContentType, moved: list[Moved]) -> None:
@@ -165,7 +177,8 @@ def _record(found: Found) -> None:
     if known is None or "due_on" in known.exclude:
         return
     days = {pk: (was, now) for pk, was, now in found.moved}
-    keys, cases = list(days), []
+    keys = list(days)
+    cases: list[Case] = []
     named = [one.name for one in found.model._meta.concrete_fields if isinstance(one, NAMING)]
     for start in range(0, len(keys), AT_ONCE):
         cases += found.model._base_manager.filter(pk__in=keys[start : start + AT_ONCE]).only("pk", *named)

@@ -37,9 +37,9 @@ class Told(NamedTuple):
 
 def tell(recount: Recount) -> int:
     """Tell each person once, and take back what was passed up over a day that has moved; returns how many were told."""
-    rows = Responsible.objects.filter(
-        deadline__cleared_at__isnull=True, deadline__what=WORKERS, deadline__object_id__in=_keys(recount)
-    )
+    listed = MovedDay.objects.filter(recount=recount).values("object_id")
+    open_ones = {"deadline__cleared_at__isnull": True, "deadline__what": WORKERS}
+    rows = Responsible.objects.filter(**open_ones, deadline__object_id__in=listed)
     lines: dict[int, list[Told]] = defaultdict(list)
     raised: list[int] = []
     people = list(rows.select_related("deadline").order_by("deadline__due_on", "pk"))
@@ -53,10 +53,6 @@ def tell(recount: Recount) -> int:
     for user in User.objects.filter(pk__in=lines).order_by("pk"):
         _notify(user, lines[user.pk], recount)
     return len(lines)
-
-
-def _keys(recount: Recount) -> object:
-    return MovedDay.objects.filter(recount=recount).values("object_id")
 
 
 def _notify(user: User, lines: list[Told], recount: Recount) -> None:

@@ -85,7 +85,7 @@ class EnterYearView(Page):
 
     def _kept(self, form: YearForm) -> YearForm:
         """Put what an uploaded file says where it can be put right: a browser keeps no file."""
-        return _with(form, text=form.cleaned_data.get("text", form.data.get("text", "")))
+        return _with(form, text=str(form.cleaned_data.get("text", form.data.get("text", ""))))
 
     def _previewed(self, year: int, row: CalendarYear | None, form: YearForm) -> HttpResponse:
         found = queries.preview(year, form.days, sample=form.cleaned_data["sample"])
