@@ -49,6 +49,7 @@ def run(size: Size, *, national: bool, only: Sequence[str] = ()) -> list[Measure
         network,
         network_pages,
         pages,
+        recounting,
         registering,
         sealing,
         similarity,
@@ -82,6 +83,7 @@ def run(size: Size, *, national: bool, only: Sequence[str] = ()) -> list[Measure
     take("memberships", lambda: list(network.memberships()))
     take("move_many", lambda: list(deciding.many()))
     take("a merger", lambda: list(network.merger()))
+    take("due days counted again", lambda: list(recounting.due_days()))
     take("pages of the province under load", lambda: list(network_pages.of_province(size.rounds)))
     take("sealing", lambda: sealing.measures(actor))
     if only:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("kexie_portal.notices.urls")),
     path("", include("kexie_portal.workflow.urls")),
+    path("", include("kexie_portal.retention.urls")),
     path("", include("kexie_portal.jobs.urls")),
     path("", include("kexie_portal.files.urls")),
     path("", include("kexie_portal.sealing.urls")),

@@ -67,11 +67,15 @@ def _media_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def _apart(settings: django_settings.__class__, _media_folder: Path) -> Iterator[None]:
-    """Keep a test's files out of the project and its cache entries out of the next test."""
+    """Keep a test's files out of the project, its cache entries and years of the calendar out of the next test."""
+    from kexie_portal.workflow.days import calendars  # a model: Django must have started
+
     settings.MEDIA_ROOT = str(_media_folder)
     cache.clear()
+    calendars.forget()
     yield
     cache.clear()
+    calendars.forget()
 
 
 @pytest.fixture

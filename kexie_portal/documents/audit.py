@@ -68,7 +68,7 @@ def register() -> None:
     """Record every write; the history of a letter is read by those who read the letter."""
     registry.register(
         Letter,
-        exclude=["paragraphs", "content", "created_at", "version", "state_since", "tries"],
+        exclude=["paragraphs", "content", "created_at", "version", "state_since", "due_from", "due_days", "tries"],
         may_see=access.may_read,
         title=lambda letter: f"{letter.number} {letter.title}".strip(),
         below=_below(Letter),

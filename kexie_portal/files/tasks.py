@@ -6,12 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from celery import shared_task
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kexie_portal.files import actions, deriving, slots, sweep, uploading
+from kexie_portal.files import actions, deriving, slots, sweep
 from kexie_portal.files.models import Attachment, StoredFile
 from kexie_portal.jobs.registry import JobResult, job_kind
 
@@ -25,9 +24,11 @@ MADE_AGAIN = timedelta(days=3)
 
 @shared_task(name="kexie_portal.files.tidy", ignore_result=True)
 def tidy() -> None:
-    """Delete temporary files, unfinished uploads and what nothing refers to, and make the copies that are missing."""
+    """Delete temporary files and what nothing refers to, and make the copies that are missing.
+
+    Unfinished uploads go by the term of their purpose (`kexie_portal/retention/`).
+    """
     actions.delete_expired()
-    uploading.remove_unfinished(timezone.now() - timedelta(days=settings.UPLOAD_DAYS))
     sweep.remove()
     make_missing()
 

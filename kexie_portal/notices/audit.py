@@ -37,7 +37,7 @@ def register() -> None:
     )
     registry.register(
         Deadline,
-        exclude=["object_id", "content_type", "created", "url"],
+        exclude=["object_id", "content_type", "created", "url", "due_from", "due_days"],
         may_see=_of_record,
         title=lambda row: row.title,
     )

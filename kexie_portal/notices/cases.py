@@ -12,6 +12,7 @@ from kexie_portal.audit.bulk import record_created, record_updated
 from kexie_portal.notices import deadlines
 from kexie_portal.notices.models import Deadline, Responsible
 from kexie_portal.texts import shortened
+from kexie_portal.workflow.models import DUE
 from kexie_portal.workflow.moving import on_moved
 from kexie_portal.workflow.tables import table_of
 
@@ -38,7 +39,10 @@ def follow(record: Case, _step: Step | None) -> None:
         deadlines.clear(record, WORKERS)
         return
     words = _words(table, record)
-    deadlines.watch(record, record.due_on, WORKERS, what=WORKERS, title=words, due_at=record.due_at)
+    counted = (record.due_from, record.due_days)
+    deadlines.watch(
+        record, record.due_on, WORKERS, what=WORKERS, title=words, due_at=record.due_at, counted=counted
+    )
 
 
 def _words(table: Table, record: Case) -> str:
@@ -72,7 +76,7 @@ def _watch(table: Table, kind: ContentType, records: list[Case], known: Mapping[
     old: list[tuple[Deadline, dict[str, object]]] = []
     new: list[Deadline] = []
     for record in records:
-        told = {"due_on": record.due_on, "due_at": record.due_at, "title": shortened(_words(table, record), 200)}
+        told = {name: getattr(record, name) for name in DUE} | {"title": shortened(_words(table, record), 200)}
         row = known.get(record.pk)
         if row is None:
             url = record.get_absolute_url()[:300]
@@ -93,7 +97,7 @@ def _watch(table: Table, kind: ContentType, records: list[Case], known: Mapping[
 def _write(old: list[tuple[Deadline, dict[str, object]]], new: list[Deadline]) -> None:
     if old:
         rows = [row for row, _before in old]
-        Deadline.objects.bulk_update(rows, ["due_on", "due_at", "title"], batch_size=500)
+        Deadline.objects.bulk_update(rows, [*DUE, "title"], batch_size=500)
         record_updated(
             (row, {name: (value, getattr(row, name)) for name, value in before.items()}) for row, before in old
         )

@@ -43,13 +43,14 @@ def watch(
     before: int = BEFORE,
     after: int = AFTER,
     escalate_after: int = ESCALATE_AFTER,
+    counted: tuple[date | None, int | None] = (None, None),
 ) -> Deadline | None:
     """Watch a day for a record, in place of the one watched before under `what`; `None` for the day clears it.
 
     `due_at` is the minute of that day, where there is one.
 
     Those who answer for it are reminded `early`, `before` and `after` working days; after `escalate_after` it is
-    passed up.
+    passed up. `counted` says from which day and how many working days on the day was counted.
     """
     if due_on is None:
         clear(record, what)
@@ -57,6 +58,8 @@ def watch(
     values = {
         "due_on": due_on,
         "due_at": due_at,
+        "due_from": counted[0],
+        "due_days": counted[1],
         "title": shortened(title or _words(record), 200),
         "url": str(url or _page(record))[:300],
         "responsible": _key(responsible),

@@ -17,6 +17,7 @@ from kexie_portal.notices import deadlines, escalation
 from kexie_portal.notices.actions import notify
 from kexie_portal.notices.models import Deadline, Reminder, Responsible
 from kexie_portal.workflow.days import is_working_day, working_days_between
+from kexie_portal.workflow.days.showing import said
 
 log = structlog.get_logger(__name__)
 LEVELS = 3  # county, city, province
@@ -112,7 +113,7 @@ def _title(row: Deadline, stage: str) -> str:
         "before": _("Due by %(day)s: %(title)s"),
         "after": _("Overdue since %(day)s: %(title)s"),
     }.get(stage) or _("Passed up to you, overdue since %(day)s: %(title)s")
-    return words % {"day": row.due_words, "title": row.title}
+    return words % {"day": said(row.due_on, row.due_at), "title": row.title}
 
 
 def _body(stage: str, people: list[User]) -> str:

@@ -32,6 +32,8 @@ def deadlines_of(user: User) -> list[WorkItem]:
             row.url or "/",
             due=row.due_on,
             due_at=row.due_at,
+            due_from=row.due_from,
+            due_days=row.due_days,
             icon="alarm",
         )
         for row in rows.order_by("due_on", "due_at", "pk")[:MOST]

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "kexie_portal.sealing",
     "kexie_portal.workflow",
     "kexie_portal.public",
+    "kexie_portal.retention",
     "orgs",
     "activities",
     "projects",
@@ -374,7 +375,6 @@ PUBLIC_POLICE_NUMBER = env("PUBLIC_POLICE_NUMBER", default="")
 PUBLIC_PUZZLE_KEY = env("PUBLIC_PUZZLE_KEY", default="")
 PUBLIC_PUZZLE_MAX = env.int("PUBLIC_PUZZLE_MAX", default=80_000)
 PUBLIC_FORM_HOURS = env.int("PUBLIC_FORM_HOURS", default=12)
-PUBLIC_KEEP_DAYS = env.int("PUBLIC_KEEP_DAYS", default=90)
 PUBLIC_LINK_DAYS = env.int("PUBLIC_LINK_DAYS", default=14)
 
 # The audit log: values kept as JSON.

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from kexie_portal.web import navigation, topbar
+from kexie_portal.web import banners, navigation, topbar
 from kexie_portal.web.words import words
 
 
@@ -18,6 +18,7 @@ def portal(request: HttpRequest) -> dict[str, object]:
         "working_unit": SimpleLazyObject(lambda: topbar.unit_for(user)),
         "unread_count": SimpleLazyObject(lambda: topbar.unread_for(user)),
         "sample_mark": SimpleLazyObject(topbar.shows_samples),
+        "banners": SimpleLazyObject(lambda: banners.banners_for(user)),
         "portal_words": words,
         "languages": settings.LANGUAGES,
     }

@@ -215,6 +215,8 @@ def _box(record: Model, *, ticked: bool = False) -> str:
 
 def cell_value(row: BoundRow, column: BoundColumn) -> object:
     """Tell what a cell is worth in a spreadsheet: a real number or day where it is one, else the text that is shown."""
+    if hasattr(column.column, "exported") and not hasattr(row.table, f"value_{column.name}"):
+        return column.column.exported(row.record)
     if not hasattr(row.table, f"value_{column.name}"):
         try:
             raw = column.accessor.resolve(row.record)

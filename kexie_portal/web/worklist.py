@@ -21,7 +21,8 @@ OTHER = "other"
 class WorkItem:
     """One thing to do, with the address of its rows; `due` is the last day, None where there is none.
 
-    `due_at` is the minute of that day, where the work is due by a minute.
+    `due_at` is the minute of that day, where the work is due by a minute. Where the day was counted, `due_from` and
+    `due_days` say from which day and how many working days on.
 
     `kind` comes from the registration of its provider; `on_behalf_of` names the absent person whose work it is.
     """
@@ -34,6 +35,8 @@ class WorkItem:
     kind: str = ""
     on_behalf_of: str = ""
     due_at: dt.datetime | None = None
+    due_from: dt.date | None = None
+    due_days: int | None = None
 
     def overdue(self, today: dt.date) -> bool:
         """Say whether the last day has passed."""

@@ -29,11 +29,13 @@ class WorkflowConfig(AppConfig):
         from kexie_portal.jobs import schedules
         from kexie_portal.workflow import clock, gauges, signing
         from kexie_portal.workflow import jobs as jobs  # its kind of job is known by this import
+        from kexie_portal.workflow.days import portal as days
         from kexie_portal.workflow.models import Batch, Step, StepSignature, TimeLimit
         from kexie_portal.workflow.tables import registered
 
         gauges.install()
         signing.install()
+        days.install()
         schedules.register("cases: moves by the clock", clock.TASK, timedelta(minutes=1))
         registry.register(
             Batch,
@@ -43,6 +45,7 @@ class WorkflowConfig(AppConfig):
         )
         registry.register(
             Step,
+            exclude=["due_on"],  # it follows the case, which is recorded
             title=lambda step: step.verb,
             may_see=lambda user, step: _reads(user, step.content_object),
             may_see_personal=lambda user, step: _reads(user, step.content_object),

@@ -14,7 +14,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kexie_portal.workflow.days.models import CalendarDay, CalendarYear, MovedDay, Recount
 from kexie_portal.workflow.enums import Way
+
+__all__ = ["CalendarDay", "CalendarYear", "Case", "MovedDay", "Recount", "Step", "StepSignature", "TimeLimit"]
+
+
+#: What says until when a case is to be done, and how that was counted.
+DUE = ("due_on", "due_at", "due_from", "due_days")
 
 
 class Case(models.Model):
@@ -24,6 +31,9 @@ class Case(models.Model):
     state_since = models.DateTimeField(_("in this state since"), default=timezone.now, editable=False)
     due_on = models.DateField(_("to be done by"), null=True, blank=True, editable=False)
     due_at = models.DateTimeField(_("to be done by the minute"), null=True, blank=True, editable=False)
+    #: From which day, and how many working days on, `due_on` was counted: when a year changes it is counted again.
+    due_from = models.DateField(_("counted from"), null=True, blank=True, editable=False)
+    due_days = models.PositiveSmallIntegerField(_("working days counted"), null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     #: The state as the database has it, and whether `workflow.move` is writing another one now.
     _read_state: str | None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
@@ -21,7 +20,7 @@ from kexie_portal.texts import shortened
 from kexie_portal.workflow import days, people, signing, telling
 from kexie_portal.workflow.errors import MoveRefused
 from kexie_portal.workflow.limits import length_of, limit_of, moment_of, says_by_itself
-from kexie_portal.workflow.models import Case, Step
+from kexie_portal.workflow.models import DUE, Case, Step
 from kexie_portal.workflow.separation import BEGUN
 from kexie_portal.workflow.signing import PaperSignature, Signed
 from kexie_portal.workflow.tables import SET_BACK, Move, Table, table_of
@@ -123,7 +122,7 @@ def _moved(record: Case, found: Move, asked: Asked, data: dict[str, Any]) -> tup
         place = people.place_of(current, found, asked.actor)
         before, note = current.state, asked.note or opinion_of(found)
         if place is None or place.is_last:
-            due = (current.due_on, current.due_at)
+            due = {name: getattr(current, name) for name in DUE}
             _enter_state(current, found.target, found.days)
             if found.effect is not None:
                 found.effect(current, asked.actor, {**data, "note": asked.note, "from_state": before})
@@ -183,6 +182,8 @@ def set_back(record: Case, values: dict[str, Any], *, actor: User | None, note: 
     with transaction.atomic():
         current = _locked(record)
         before = current.state
+        if "due_on" in values:  # an older journal does not say how the day was counted
+            current.due_from = current.due_days = None
         for name, value in values.items():
             setattr(current, name, value)
         current.version += 1
@@ -201,6 +202,7 @@ def _enter_state(record: Case, state: str, limit: int | None) -> None:
     record.state, record.state_since = state, timezone.now()
     record.due_at = None
     limit = limit_of(type(record), state) if limit is None else limit
+    record.due_from, record.due_days = (None, None) if limit is None else (timezone.localdate(), limit)
     record.due_on = None if limit is None else days.working_days_after(timezone.localdate(), limit)
 
 
@@ -217,13 +219,14 @@ def enter_all(records: Sequence[Case], found: Move) -> None:
 
 def settle(record: Case, found: Move, before: Mapping[str, Any]) -> None:
     """Give a case in memory the last day or minute that holds after the effect of a move."""
-    _settle_due(record, found, (before["due_on"], before["due_at"]))
+    _settle_due(record, found, before)
 
 
-def _settle_due(record: Case, found: Move, before: tuple[date | None, datetime | None]) -> None:
+def _settle_due(record: Case, found: Move, before: Mapping[str, Any]) -> None:
     """Give a case the limit that its record says, which an effect may just have written, or let the old one run on."""
     if found.keeps_due:
-        record.due_on, record.due_at = before
+        for name in DUE:
+            setattr(record, name, before[name])
     elif found.days is None and says_by_itself(record):
         _enter_by_record(record)
 
@@ -231,10 +234,14 @@ def _settle_due(record: Case, found: Move, before: tuple[date | None, datetime |
 def _enter_by_record(record: Case) -> None:
     length = length_of(record)
     record.due_at = moment_of(length, record.state_since)
+    record.due_from = record.due_days = None
     if record.due_at is not None:
         record.due_on = timezone.localdate(record.due_at)
+    elif isinstance(length, int):
+        record.due_from, record.due_days = timezone.localdate(), length
+        record.due_on = days.working_days_after(timezone.localdate(), length)
     else:
-        record.due_on = days.working_days_after(timezone.localdate(), length) if isinstance(length, int) else None
+        record.due_on = None
 
 
 def _save(record: Case) -> None:

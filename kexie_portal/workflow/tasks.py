@@ -1,9 +1,12 @@
-"""Background work of cases: the round of the clock, and moves of many cases as jobs."""
+"""Background work of cases: the round of the clock, moves of many cases and the counting of days as jobs."""
 
 from celery import shared_task
 
 from kexie_portal.workflow import clock
 from kexie_portal.workflow import jobs as jobs  # its kind of job is known to the workers by this import
+from kexie_portal.workflow.days import jobs as days_jobs
+
+__all__ = ["days_jobs", "jobs"]
 
 
 @shared_task(name=clock.TASK, ignore_result=True, expires=60)

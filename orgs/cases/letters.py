@@ -13,6 +13,7 @@ from django.utils import timezone
 from kexie_portal.documents import access
 from kexie_portal.documents.access import PROVINCE_DEFAULT, Unit, UnitRules
 from kexie_portal.workflow.days import working_days_after
+from kexie_portal.workflow.days.showing import in_letter
 from kexie_portal.workflow.limits import limit_of
 from kexie_portal.workflow.models import Case
 from orgs.common import scope
@@ -173,6 +174,6 @@ def fields(
         "association": association,
         "matter": matter,
         "reasons": "\n".join(reason for reason in reasons if reason),
-        "deadline": due_on or "",
+        "deadline": in_letter(due_on),
         "forwarded_by": forwarded_by,
     }

@@ -37,7 +37,7 @@ def related(node: Organization) -> Iterable[QuerySet[Term]]:
 def register() -> None:
     """Record every write; who sees the association reads its history, phones only where the posting needs them."""
     history.belongs(related)
-    worked_out = ["state_since", "version", "created_at"]
+    worked_out = ["state_since", "due_from", "due_days", "version", "created_at"]
     for kind in kinds():
         model, person = kind.model, kind.person
         history.record(

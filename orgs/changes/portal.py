@@ -104,7 +104,14 @@ def waiting(user: User) -> list[WorkItem]:
     if not scope.holds(user, case_rules.FILE):
         return []
     items = [
-        WorkItem(str(case), case.get_absolute_url(), due=case.due_on, icon="checklist")
+        WorkItem(
+            str(case),
+            case.get_absolute_url(),
+            due=case.due_on,
+            icon="checklist",
+            due_from=case.due_from,
+            due_days=case.due_days,
+        )
         for kind in kinds()
         for case in waiting_for(kind.listed(user), user).order_by("due_on", "pk")[:MOST]
     ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kexie_portal.web.list_columns import DayColumn, ListTable, NumberColumn, TimeColumn
 from kexie_portal.web.templatetags.components import state
+from kexie_portal.workflow.days.showing import DueColumn
 from orgs.changes.models.change import ChangeCase
 from orgs.changes.models.election import ElectionCase
 from orgs.changes.models.term import Term
@@ -125,7 +126,7 @@ class CaseTable(PlacedTable):
 
     state = tables.Column(verbose_name=_("state"))
     state_since = TimeColumn()
-    due_on = DayColumn()
+    due_on = DueColumn()
     created_at = TimeColumn()
     decided_on = DayColumn()
     created_by = tables.Column()

@@ -23,7 +23,7 @@ M = TypeVar("M", bound=Model)
 Part = Callable[["Organization"], Iterable[QuerySet[Model]]]
 _parts: list[Part] = []
 #: What a record keeps of itself, without a person's doing.
-KEPT_BY_ITSELF = ("version", "created_at", "updated_at", "entered_at")
+KEPT_BY_ITSELF = ("version", "created_at", "updated_at", "entered_at", "due_from", "due_days")
 
 
 def seen(user: User, record: Any) -> bool:

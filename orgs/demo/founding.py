@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw
 
 from kexie_portal.notices import cases as watched
 from kexie_portal.workflow import moving, signing
+from kexie_portal.workflow.days import working_days_after
 from kexie_portal.workflow.models import Step
 from orgs.common.enums import Driver, OfficerRole
 from orgs.demo import words
@@ -198,6 +199,14 @@ def _mark_sample(case: FoundingCase) -> None:
         Enterprise.objects.filter(uscc__in=named).update(is_sample=True)  # what the filing entered with it
 
 
+def _due_back(case: FoundingCase, back: timedelta) -> dict[str, object]:
+    """Return the last day of a case that came into its state earlier."""
+    if case.due_from is None or case.due_days is None:
+        return {}
+    first = case.due_from - back
+    return {"due_from": first, "due_on": working_days_after(first, case.due_days)}
+
+
 def _date_back(case: FoundingCase, days: int) -> None:
     """Set the steps of a case back by some days, and its time limit with them; letters keep the day on them."""
     if case.letter_number:
@@ -209,7 +218,7 @@ def _date_back(case: FoundingCase, days: int) -> None:
     FoundingCase.objects.filter(pk=case.pk).update(
         state_since=case.state_since - back,
         created_at=case.created_at - back,
-        due_on=case.due_on - back if case.due_on else None,
+        **_due_back(case, back),
     )
     case.refresh_from_db()
     watched.follow(case, None)

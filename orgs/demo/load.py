@@ -17,6 +17,7 @@ from kexie_portal.files import later
 from orgs.demo import (
     accounts,
     associations,
+    calendar,
     deciding,
     drivers,
     entering,
@@ -103,6 +104,7 @@ def load(size: str, *, today: date, seed: int = SEED) -> Loaded:
         office.make(loaded)
         envelopes.make(loaded)
         public.make(loaded)
+        calendar.make(loaded)
         entering.in_time(story)
         for _order, step in sorted(_steps.values(), key=lambda pair: pair[0]):
             step(loaded)

@@ -147,6 +147,7 @@ class _Maker:
                 body=body, member=member, state=state, words=words, opened_on=day,
                 state_since=timezone.make_aware(datetime.combine(day, time(10))),
                 due_on=working_days_after(day, limit) if limit else None,
+                due_from=day if limit else None, due_days=limit,
             )
         )  # fmt: skip
 

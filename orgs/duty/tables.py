@@ -15,6 +15,7 @@ from kexie_portal.audit.masking import mask
 from kexie_portal.web import figures
 from kexie_portal.web.list_columns import DayColumn, ListTable, TimeColumn
 from kexie_portal.web.templatetags.components import state
+from kexie_portal.workflow.days.showing import DueColumn
 from orgs.duty.models.responsibility import Responsible, ResponsibleRole
 from orgs.duty.models.targets import TargetFigure, YearlyTarget
 from orgs.duty.models.task import Task, TaskState
@@ -202,7 +203,7 @@ class TaskTable(ListTable):
         accessor="unit__name", verbose_name=gettext_lazy("unit"), order_by=("unit__tree_id", "unit__lft")
     )
     person = tables.Column(accessor="person__name", verbose_name=gettext_lazy("person in charge"))
-    due_on = DayColumn()
+    due_on = DueColumn()
     standing = _drawn(gettext_lazy("state"))
     answered = tables.Column(verbose_name=gettext_lazy("last feedback"), orderable=False)
     answered_at = TimeColumn(verbose_name=gettext_lazy("answered at"))

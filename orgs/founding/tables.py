@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from kexie_portal.web.list_columns import DayColumn, ListTable, NumberColumn, TimeColumn
 from kexie_portal.web.templatetags.components import state
+from kexie_portal.workflow.days.showing import DueColumn
 from orgs.founding.enums import DOOR_TONES, INVITATION_TONES, TONES
 from orgs.founding.models import FoundingCase, FoundingDoor, FoundingInvitation
 from orgs.societies import rules as society_rules
@@ -20,8 +21,6 @@ from orgs.societies.models.firm import MemberFirm
 from orgs.tree.queries import label
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from orgs.founding.queries import Firm
 
 
@@ -35,7 +34,7 @@ class FoundingTable(ListTable):
     form = tables.Column()
     state = tables.Column()
     state_since = DayColumn()
-    due_on = DayColumn()
+    due_on = DueColumn(marks_late=True)
     scitech_workers = NumberColumn()
     members = NumberColumn()
     driver = tables.Column()
@@ -65,15 +64,6 @@ class FoundingTable(ListTable):
 
     def value_state(self, record: FoundingCase) -> str:
         return str(record.get_state_display())
-
-    def render_due_on(self, value: date, record: FoundingCase) -> SafeString:
-        """Say that a day has passed."""
-        late = format_html(' <span class="text-danger">{}</span>', _("overdue")) if record.is_overdue else ""
-        return format_html("{}{}", value.isoformat(), late)
-
-    def value_due_on(self, record: FoundingCase) -> date | None:
-        """Keep the bare day in a spreadsheet."""
-        return record.due_on
 
 
 class MemberFirmTable(ListTable):
@@ -153,7 +143,7 @@ class InvitationTable(ListTable):
         order_by=("body__tree_id", "body__lft"),
     )
     state = tables.Column()
-    due_on = DayColumn()
+    due_on = DueColumn()
     reason = tables.Column()
     case = tables.Column(accessor="case__state", verbose_name=gettext_lazy("founding case"))
     invited_by = tables.Column(accessor="invited_by__name", verbose_name=gettext_lazy("invited by"))

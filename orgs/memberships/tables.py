@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from kexie_portal.web.list_columns import DayColumn, ListTable
 from kexie_portal.web.templatetags.components import state
+from kexie_portal.workflow.days.showing import DueColumn
 from orgs.common import scope
 from orgs.common.scope import VIEW
 from orgs.memberships.enums import ApplicationState
@@ -94,7 +95,7 @@ class ApplicationTable(_Sides):
 
     opened_on = DayColumn()
     state = tables.Column()
-    due_on = DayColumn()
+    due_on = DueColumn()
     decided_on = DayColumn()
     driver = tables.Column()
 

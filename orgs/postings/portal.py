@@ -13,6 +13,7 @@ from kexie_portal.accounts import second_factor
 from kexie_portal.jobs import rules as overseers
 from kexie_portal.jobs import schedules
 from kexie_portal.notices import people
+from kexie_portal.retention import rules as retention
 from kexie_portal.web import topbar, worklist
 from kexie_portal.web.navigation import Item, register
 from orgs.common import scope
@@ -47,6 +48,7 @@ def install() -> None:
     escalation.install()
     following.install()
     closing.on_closed(lambda written: actions.tell_of_end(written.changed(Posting)))
+    retention.register_setter(lambda user: scope.holds(user, posting_rules.ACCESS))
     overseers.add_overseer(lambda user: scope.holds(user, "orgs.run_system"))
     second_factor.require_when(posting_rules.is_official)
     schedules.register("postings: sweep grants", SWEEP, crontab(hour="0", minute="5"))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from kexie_portal.accounts.models import User
 from kexie_portal.web import worklist
 from kexie_portal.web.models import SavedView
+from kexie_portal.workflow.days.showing import said
 from orgs.common.days import in_force_on
 from orgs.common.enums import OfficerRole
 from orgs.common.roles import OFFICERS, ROLES
@@ -157,7 +158,7 @@ def waiting_lines(user: User) -> Iterable[Line]:
     """Yield what waits for a person, as their work list shows it; what they do for absent people is not theirs."""
     for item in worklist.items_for(user):
         if not item.on_behalf_of:
-            due = _("to be done by %(day)s") % {"day": item.due.isoformat()} if item.due else ""
+            due = _("to be done by %(day)s") % {"day": said(item.due)} if item.due else ""
             number = "" if item.count is None else str(item.count)
             yield Line(str(item.title), "；".join(part for part in (due, number) if part), item.url)
 

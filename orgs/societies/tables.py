@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from kexie_portal.web import figures
 from kexie_portal.web.list_columns import DayColumn, ListTable, NumberColumn
 from kexie_portal.web.templatetags.components import state
+from kexie_portal.workflow.days.showing import DueColumn
 from orgs.common.terms import DUE, DUE_TONES, span_of
 from orgs.societies import rules as society_rules
 from orgs.societies.models.society import SocietyTerm
@@ -214,7 +215,7 @@ class SurveyPlanTable(ListTable):
     city = tables.Column(accessor="city__name", verbose_name=gettext_lazy("city"), order_by="city__lft")
     year = tables.Column()
     owner = tables.Column(accessor="owner__name", verbose_name=gettext_lazy("person in charge"))
-    due_on = DayColumn()
+    due_on = DueColumn()
     standing = tables.Column(accessor="pk", verbose_name=gettext_lazy("state"), orderable=False)
     industries = NumberColumn(accessor="industries", verbose_name=gettext_lazy("industries entered"))
     begun_on = DayColumn()

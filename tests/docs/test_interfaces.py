@@ -108,6 +108,21 @@ def test_verify_sealed(db):
     assert told == {"packages": 0, "faults": []}
 
 
+def test_load_working_days(tmp_path):
+    sample = ROOT / "orgs" / "data" / "working_days_2027_sample.csv"
+    told = run("load_working_days", str(sample), "--source", "示例", "--sample", "--dry-run")
+    shown = example("load_working_days")
+    assert set(told) == set(shown)
+    assert (told["year"], told["days"], told["changed"]) == (shown["year"], shown["days"], shown["changed"])
+    path = tmp_path / "days.csv"
+    path.write_text("2027-01-01,2,元旦\n", encoding="utf-8")
+    assert shape(run("load_working_days", str(path), "--source", "示例", status=1)) == shape(shown)
+
+
+def test_working_days():
+    assert run("working_days", "--after", "2026-09-29", "--count", "2") == example("working_days")
+
+
 def test_health(client):
     answer = client.get("/readyz").json()
     shown = example("Health")

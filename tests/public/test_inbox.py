@@ -12,6 +12,7 @@ from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.files.models import StoredFile
 from kexie_portal.public import actions, keeping, tokens
 from kexie_portal.public.models import Allowance, Submission
+from kexie_portal.retention import actions as retention
 from tests.orgs.factories import UserFactory
 from tests.public.conftest import KEY, SUBJECT, VALUES
 
@@ -85,14 +86,18 @@ def test_who_sees_it_without_the_right_to_decide_is_refused(client, sent):
     assert client.get(f"{sent.get_absolute_url()}refuse/").status_code == 403
 
 
-def test_after_its_days_the_quarantine_goes_with_its_files(sent, settings):
+def waiting() -> int:
+    return {one.key: number for one, number in retention.would_go()}["quarantine"]
+
+
+def test_after_its_term_the_quarantine_goes_with_its_files(sent):
     Allowance.objects.update(day=timezone.localdate() - timedelta(days=3))
-    assert keeping.tidy() == 0
+    keeping.tidy()
     assert Allowance.objects.count() == 0
-    old = timezone.now() - timedelta(days=settings.PUBLIC_KEEP_DAYS + 1)
-    Submission.objects.update(came_at=old)
-    limit = timezone.now() - timedelta(days=settings.PUBLIC_KEEP_DAYS)
-    assert keeping.carry(limit, dry=True) == 1
+    assert waiting() == 0
+    Submission.objects.update(came_at=timezone.now() - timedelta(days=91))
+    assert waiting() == 1
     assert Submission.objects.count() == 1
-    assert keeping.tidy() == 1
+    retention.carry_out()
+    assert Submission.objects.count() == 0
     assert StoredFile.objects.count() == 0

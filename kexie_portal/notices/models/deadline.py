@@ -48,6 +48,9 @@ class Deadline(models.Model):
     url = models.CharField(_("page"), max_length=300, blank=True)
     due_on = models.DateField(_("due on"))
     due_at = models.DateTimeField(_("due at"), null=True, blank=True)
+    #: From which day, and how many working days on, the day was counted; empty where a person set it.
+    due_from = models.DateField(_("counted from"), null=True, blank=True)
+    due_days = models.PositiveSmallIntegerField(_("working days counted"), null=True, blank=True)
     responsible = models.CharField(_("who answers for it"), max_length=80)
     early = models.PositiveSmallIntegerField(_("first reminder before, working days"), default=0)
     before = models.PositiveSmallIntegerField(_("reminder before, working days"), default=3)

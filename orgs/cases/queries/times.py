@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from kexie_portal.web import figures
 from kexie_portal.workflow import limits
+from kexie_portal.workflow.days.showing import said
 from kexie_portal.workflow.models import Step
 from kexie_portal.workflow.tables import Table, table_of
 from orgs.cases.registry import Holder, Timed, timed_kinds
@@ -269,7 +270,7 @@ def lines_of(user: User) -> Iterator[Line]:
     for held in held_now(stays(user)):
         workers = held.stay.table.workers
         if workers is not None and any(worker.pk == user.pk for worker in workers(held.case)):
-            due = _("to be done by %(day)s") % {"day": held.stay.due_on.isoformat()} if held.stay.due_on else ""
+            due = _("to be done by %(day)s") % {"day": said(held.stay.due_on)} if held.stay.due_on else ""
             yield Line(str(held.case), "；".join(part for part in (held.stay.label, due) if part), held.address)
 
 

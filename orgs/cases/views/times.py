@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from kexie_portal.audit.table_files import table_file
 from kexie_portal.web import charts, figures
 from kexie_portal.web.pages import Page, demand
+from kexie_portal.workflow.days.showing import exported
 from orgs.cases.forms import HeldForm, TimesForm
 from orgs.cases.queries.times import Held, Stay, StepTime, held_now, stays, step_times
 from orgs.common.scope import EXPORT, holds, works_for_a_unit
@@ -143,7 +144,7 @@ class HeldView(TimesPage):
         return [
             [
                 str(one.case), str(one.stay.table.name), one.stay.label, one.stay.holder,
-                timezone.localdate(one.stay.entered), one.stay.whole_days, one.stay.due_on,
+                timezone.localdate(one.stay.entered), one.stay.whole_days, exported(one.stay.due_on),
             ]
             for one in self._held(found)
         ]  # fmt: skip

@@ -16,6 +16,7 @@ from kexie_portal.errors import NotAllowed, Refused, Stale
 from kexie_portal.notices import deadlines
 from kexie_portal.notices.actions import notify
 from kexie_portal.retrying import retried
+from kexie_portal.workflow.days.showing import said
 from orgs.common import scope
 from orgs.common.scope import VIEW
 from orgs.common.versions import write
@@ -159,7 +160,7 @@ def urge(task: Task, *, actor: User) -> TaskUrging:
         except IntegrityError as twice:  # two people clicked at once
             raise Refused(_("It was urged today already; tomorrow it can be urged again.")) from twice
         last_write.touch([current.unit_id])
-        words = _("Urged: %(task)s, to be done by %(day)s") % {"task": "%(task)s", "day": current.due_on.isoformat()}
+        words = _("Urged: %(task)s, to be done by %(day)s") % {"task": "%(task)s", "day": said(current.due_on)}
         _tell_later([current], actor, words)
         return made
 

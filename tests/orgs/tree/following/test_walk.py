@@ -110,7 +110,7 @@ MOVED = (
 def of_case(case: ChangeCase) -> tuple[Remains, ...]:
     """Return what the case itself is, once it is decided and undone."""
     kind = ContentType.objects.get_for_model(ChangeCase).pk
-    says = ("state", "state_since", "due_on", "decided_on", "effect_day")
+    says = ("state", "state_since", "due_on", "due_from", "due_days", "decided_on", "effect_day")
     why = "nobody has to work on the case any more"
     return (
         Remains("orgs.ChangeCase", "the case itself: undone", fields=says, keys=(case.pk,)),
