@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "kexie_portal.notices",
     "kexie_portal.documents",
     "kexie_portal.workflow",
+    "kexie_portal.formbuilder",
     "orgs",
     "activities",
     "projects",
