@@ -14,6 +14,7 @@ from statistics import median
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kexie_portal.formbuilder.answers import in_words, people_field
 from kexie_portal.formbuilder.collected import Collected
@@ -161,10 +162,10 @@ def _numbers(asked: Field, values: list[Decimal | None]) -> list[tuple[str, str]
     if not sound:
         return []
     said = [
-        (_("sum"), sum(sound, Decimal(0))),
-        (_("median"), median(sound)),
-        (_("least"), min(sound)),
-        (_("most"), max(sound)),
+        (pgettext("count of answers", "sum"), sum(sound, Decimal(0))),
+        (pgettext("count of answers", "median"), median(sound)),
+        (pgettext("count of answers", "least"), min(sound)),
+        (pgettext("count of answers", "most"), max(sound)),
     ]
     digits = 0 if asked["kind"] == "integer" else 2
     return [

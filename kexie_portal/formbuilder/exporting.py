@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kexie_portal.formbuilder.answers import in_words, part_labels, people_field
 from kexie_portal.formbuilder.completeness import is_shown
@@ -50,7 +51,7 @@ def sheets(definitions: Mapping[int, Definition], given: Sequence[Given], lead: 
     heads = [head for name, (section, asked) in fields.items() for head in _heads(section, asked, _times(given, name))]
     labels = _apart([head.label for head in heads], [fields[head.name][0]["title"] for head in heads])
     rows = [[*first, *_cells(one, heads)] for one, first in zip(given, leads, strict=True)]
-    found = [Sheet(_("Answers"), [*lead, *labels], rows)]
+    found = [Sheet(pgettext("of a form", "Answers"), [*lead, *labels], rows)]
     for name, (_section, asked) in fields.items():
         if asked["kind"] in ("table", "people"):
             found.append(_table(name, asked, given, lead, leads))
@@ -95,13 +96,16 @@ def _parts(asked: Field) -> list[tuple[str, Value]]:
     """Return the columns of a question: a period has two, a person one for each part, other words their own."""
     kind, label = asked["kind"], asked["label"]
     if kind == "period":
-        words = {"from": _("first day"), "to": _("last day")}
+        words = {"from": pgettext("of a period", "first day"), "to": pgettext("of a period", "last day")}
         return [(f"{label}：{words[key]}", _day_of(key)) for key in words]
     if kind == "person":
         asked_parts = asked.get("parts") or PERSON_PARTS
         return [(f"{label}：{part_labels()[part]}", _part_of(part)) for part in asked_parts]
     if kind == "organization":
-        return [(label, _part_of("name")), (f"{label}：{_('code')}", _part_of("code"))]
+        return [
+            (label, _part_of("name")),
+            (f"{label}：{pgettext('of a form', 'number of the register')}", _part_of("code")),
+        ]
     if kind in ("integer", "decimal", "yuan"):
         unit = f"（{asked['unit']}）" if asked.get("unit") else ""
         return [(f"{label}{unit}", lambda value, other: number_of(value))]
@@ -155,7 +159,7 @@ def _table(
                 if is_filled(row):
                     label = fixed[at].get("label", "") if at < len(fixed) else ""
                     rows.append([*first, at + 1, label, *(_cell(column, row) for column in columns)])
-    head = [*lead, _("row"), _("item"), *(column["label"] for column in columns)]
+    head = [*lead, _("row"), pgettext("row of a table", "item"), *(column["label"] for column in columns)]
     return Sheet(asked["label"], head, rows)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kexie_portal.web.filters import SearchFilter
 from orgs.pages.choices import SelectedFilter, UnitFilter
@@ -12,7 +13,7 @@ from orgs.register.queries import finding
 from orgs.surveys.enums import Standing, SurveyKind
 from orgs.surveys.models import Survey, SurveyQuerySet, SurveyRequest, SurveyRequestQuerySet
 
-_OPEN = [("open", _("open")), ("closed", _("closed"))]
+_OPEN = [("open", pgettext_lazy("of a survey", "open")), ("closed", pgettext_lazy("of a survey", "closed"))]
 
 
 class SurveyFilter(django_filters.FilterSet):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kexie_portal.formbuilder import access
 from kexie_portal.notices import deadlines
@@ -117,6 +117,10 @@ def _officer(node: Organization, role: str) -> Any:
     return people[0] if people else None
 
 
+def _founded(node: Organization) -> str | None:
+    return node.opened.isoformat() if node.opened else None
+
+
 def _of_entry(name: str) -> Any:
     return lambda node: getattr(_association(node), name, None)
 
@@ -134,7 +138,11 @@ def install_sources() -> None:
     known: tuple[tuple[str, Any, Any], ...] = (
         ("name", gettext_lazy("name of the association"), lambda node: node.name),
         ("unit", gettext_lazy("unit above the association"), lambda node: node.parent.name if node.parent else None),
-        ("founded", gettext_lazy("founded"), lambda node: node.opened.isoformat() if node.opened else None),
+        (
+            "founded",
+            pgettext_lazy("of an association", "founded"),
+            _founded,
+        ),
         ("letter_number", gettext_lazy("approval letter number"), _of_entry("letter_number")),
         ("members", gettext_lazy("members"), _of_entry("members")),
         ("scitech_workers", gettext_lazy("sci-tech workers"), _of_entry("scitech_workers")),

@@ -35,18 +35,25 @@ class Survey(models.Model):
         "orgs.Organization", verbose_name=_("unit"), on_delete=models.PROTECT, related_name="surveys"
     )
     form_version = models.ForeignKey(
-        "formbuilder.FormVersion", verbose_name=_("form"), on_delete=models.PROTECT, related_name="surveys"
+        "formbuilder.FormVersion",
+        verbose_name=pgettext_lazy("form of the form builder", "form"),
+        on_delete=models.PROTECT,
+        related_name="surveys",
     )
     title = models.CharField(_("title"), max_length=120)
     note = models.CharField(_("what it is for"), max_length=1000, blank=True)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     due_on = models.DateField(_("to be submitted by"), null=True, blank=True)
     sent_at = models.DateTimeField(_("first sent"), null=True, blank=True, editable=False)
-    closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(pgettext_lazy("of a survey", "closed"), null=True, blank=True, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("made by"), on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=pgettext_lazy("of a form", "made by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
     )
-    created_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
+    created_at = models.DateTimeField(pgettext_lazy("of a form", "made"), default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     is_sample = models.BooleanField(_("sample data"), default=False, editable=False)
 
@@ -112,7 +119,10 @@ class SurveyRequest(models.Model):
         "orgs.Organization", verbose_name=_("association"), on_delete=models.PROTECT, related_name="survey_requests"
     )
     response = models.OneToOneField(
-        "formbuilder.Response", verbose_name=_("response"), on_delete=models.PROTECT, related_name="survey_request"
+        "formbuilder.Response",
+        verbose_name=pgettext_lazy("of a form", "response"),
+        on_delete=models.PROTECT,
+        related_name="survey_request",
     )
     asked_at = models.DateTimeField(_("asked"), default=timezone.now, editable=False)
     reminded_on = models.DateField(_("last reminded on"), null=True, blank=True, editable=False)

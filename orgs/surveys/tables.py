@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from kexie_portal.web.list_columns import DayColumn, ListTable, TimeColumn
 from kexie_portal.web.templatetags.components import state
@@ -28,7 +28,9 @@ class SurveyTable(ListTable):
     title = tables.Column()
     unit = tables.Column(accessor="unit__name", order_by=("unit__tree_id", "unit__lft"))
     kind = tables.Column()
-    form = tables.Column(accessor="form_version__form__title", verbose_name=gettext_lazy("form"))
+    form = tables.Column(
+        accessor="form_version__form__title", verbose_name=pgettext_lazy("form of the form builder", "form")
+    )
     number = tables.Column(accessor="form_version__number", verbose_name=pgettext_lazy("of a form", "version"))
     due_on = DayColumn()
     asked = tables.Column(verbose_name=pgettext_lazy("survey", "asked"), attrs=_NUMBER)
@@ -51,10 +53,14 @@ class SurveyTable(ListTable):
 
     def render_standing(self, record: Survey) -> SafeString:
         """Say whether it is open."""
-        return state(_("open"), "info") if record.is_open else state(_("closed"))
+        return (
+            state(pgettext("of a survey", "open"), "info")
+            if record.is_open
+            else state(pgettext("of a survey", "closed"))
+        )
 
     def value_standing(self, record: Survey) -> str:
-        return _("open") if record.is_open else _("closed")
+        return pgettext("of a survey", "open") if record.is_open else pgettext("of a survey", "closed")
 
 
 class _Requests(ListTable):
@@ -64,8 +70,8 @@ class _Requests(ListTable):
     number = tables.Column(
         accessor="response__form_version__number", verbose_name=pgettext_lazy("of a form", "version")
     )
-    begun = TimeColumn(accessor="response__begun_at", verbose_name=gettext_lazy("begun"))
-    submitted = TimeColumn(accessor="response__submitted_at", verbose_name=gettext_lazy("submitted"))
+    begun = TimeColumn(accessor="response__begun_at", verbose_name=pgettext_lazy("of a response", "begun"))
+    submitted = TimeColumn(accessor="response__submitted_at", verbose_name=pgettext_lazy("of a response", "submitted"))
     reminded_on = DayColumn()
 
     def render_standing(self, record: SurveyRequest) -> SafeString:

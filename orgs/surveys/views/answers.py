@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from kexie_portal.audit.actions import record_export
 from kexie_portal.formbuilder.counting import questions
@@ -73,7 +73,7 @@ class ExportView(SurveyPage):
 
 def book_of(answered: Sequence[SurveyRequest]) -> list[Sheet]:
     """Return the sheets of some responses, each row led by association, unit, state and version."""
-    lead = [_("Association"), _("Unit"), _("State"), _("Version of the form"), _("Submitted")]
+    lead = [_("Association"), _("Unit"), _("State"), _("Version of the form"), pgettext("of a response", "Submitted")]
     leads = [
         [
             one.organization.name,

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from kexie_portal.accounts.signed_in import person
 from kexie_portal.errors import Refused
@@ -145,7 +145,7 @@ class RecipientsView(AssociationListView):
     template_name = "orgs/surveys/recipients.html"
     page_key = "orgs.surveys.recipients"
     title = gettext_lazy("Choose the associations")
-    bulk_actions: ClassVar = (SEND,)
+    bulk_actions: ClassVar = (SEND,)  # type: ignore[assignment]
     empty_verb = None
 
     survey: Survey
@@ -242,7 +242,7 @@ class SurveyVerbView(Page):
 
     def _reopen(self, survey: Survey) -> str:
         actions.close(survey, actor=self.actor, closed=False)
-        return _("It is open again.")
+        return pgettext("of a survey", "It is open again.")
 
     def _renew(self, survey: Survey) -> str:
         version = queries.newer_version(survey)
