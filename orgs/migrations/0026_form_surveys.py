@@ -7,70 +7,180 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('formbuilder', '0001_forms'),
-        ('orgs', '0025_planned_surveys'),
+        ("formbuilder", "0001_forms"),
+        ("orgs", "0025_planned_surveys"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='organization',
-            options={'default_permissions': (), 'permissions': [('view_unit', 'see organizations, enterprises and associations'), ('view_personal', 'see phones of persons'), ('manage_enterprise', 'keep the enterprise register'), ('manage_association', 'register and change associations'), ('file_case', 'file elections and changes of an association'), ('check_case', 'check and forward cases of associations'), ('decide_case', 'approve and refuse cases of associations'), ('sign_case', 'sign decisions of the unit as its leader in charge'), ('manage_society', 'keep industry surveys, societies and federations'), ('keep_society', 'keep members, officers and meetings of a society or federation'), ('apply_membership', 'apply for membership'), ('move_organization', 'move organizations in the tree'), ('manage_units', 'keep cities, counties and parks'), ('import_ledger', 'import ledgers'), ('export_data', 'export lists'), ('hand_out_postings', 'hand out postings below'), ('manage_official_counts', 'keep official counts'), ('build_report', 'build period reports'), ('lock_period', 'lock period reports'), ('manage_schedule', 'keep report schedules'), ('manage_party', 'keep party building'), ('manage_responsibility', 'keep responsibility records'), ('set_targets', 'set yearly targets'), ('publish_plan', 'publish work plans'), ('manage_letters', 'write the texts of official letters and withdraw letters'), ('manage_form', 'write and publish forms'), ('send_survey', 'send surveys to associations'), ('fill_form', 'fill in forms of an association'), ('view_audit', 'read the audit log'), ('view_signin_log', 'read the sign-in log'), ('hand_out_access', 'hand out access to anybody'), ('run_system', 'run the system')], 'verbose_name': 'organization', 'verbose_name_plural': 'organizations'},
-        ),
-        migrations.CreateModel(
-            name='Survey',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('sent', 'survey'), ('yearly', 'yearly self-description')], default='sent', max_length=10, verbose_name='kind')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('note', models.CharField(blank=True, max_length=1000, verbose_name='what it is for')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='to be submitted by')),
-                ('sent_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='first sent')),
-                ('closed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='closed')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='made')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('is_sample', models.BooleanField(default=False, editable=False, verbose_name='sample data')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
-                ('form_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='surveys', to='formbuilder.formversion', verbose_name='form')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='surveys', to='orgs.organization', verbose_name='unit')),
-            ],
+            name="organization",
             options={
-                'verbose_name': 'survey',
-                'verbose_name_plural': 'surveys',
-                'ordering': ['-created_at', '-id'],
-                'default_permissions': (),
+                "default_permissions": (),
+                "permissions": [
+                    ("view_unit", "see organizations, enterprises and associations"),
+                    ("view_personal", "see phones of persons"),
+                    ("manage_enterprise", "keep the enterprise register"),
+                    ("manage_association", "register and change associations"),
+                    ("file_case", "file elections and changes of an association"),
+                    ("check_case", "check and forward cases of associations"),
+                    ("decide_case", "approve and refuse cases of associations"),
+                    ("sign_case", "sign decisions of the unit as its leader in charge"),
+                    ("manage_society", "keep industry surveys, societies and federations"),
+                    ("keep_society", "keep members, officers and meetings of a society or federation"),
+                    ("apply_membership", "apply for membership"),
+                    ("move_organization", "move organizations in the tree"),
+                    ("manage_units", "keep cities, counties and parks"),
+                    ("import_ledger", "import ledgers"),
+                    ("export_data", "export lists"),
+                    ("hand_out_postings", "hand out postings below"),
+                    ("manage_official_counts", "keep official counts"),
+                    ("build_report", "build period reports"),
+                    ("lock_period", "lock period reports"),
+                    ("manage_schedule", "keep report schedules"),
+                    ("manage_party", "keep party building"),
+                    ("manage_responsibility", "keep responsibility records"),
+                    ("set_targets", "set yearly targets"),
+                    ("publish_plan", "publish work plans"),
+                    ("manage_letters", "write the texts of official letters and withdraw letters"),
+                    ("manage_form", "write and publish forms"),
+                    ("send_survey", "send surveys to associations"),
+                    ("fill_form", "fill in forms of an association"),
+                    ("view_audit", "read the audit log"),
+                    ("view_signin_log", "read the sign-in log"),
+                    ("hand_out_access", "hand out access to anybody"),
+                    ("run_system", "run the system"),
+                ],
+                "verbose_name": "organization",
+                "verbose_name_plural": "organizations",
             },
         ),
         migrations.CreateModel(
-            name='SurveyRequest',
+            name="Survey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='asked')),
-                ('reminded_on', models.DateField(blank=True, editable=False, null=True, verbose_name='last reminded on')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='survey_requests', to='orgs.organization', verbose_name='association')),
-                ('response', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='survey_request', to='formbuilder.response', verbose_name='response')),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='orgs.survey')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("sent", "survey"), ("yearly", "yearly self-description")],
+                        default="sent",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("note", models.CharField(blank=True, max_length=1000, verbose_name="what it is for")),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="year")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="to be submitted by")),
+                ("sent_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first sent")),
+                ("closed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="closed")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="made"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("is_sample", models.BooleanField(default=False, editable=False, verbose_name="sample data")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="made by",
+                    ),
+                ),
+                (
+                    "form_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="surveys",
+                        to="formbuilder.formversion",
+                        verbose_name="form",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="surveys",
+                        to="orgs.organization",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'association asked by a survey',
-                'verbose_name_plural': 'associations asked by a survey',
-                'ordering': ['survey', 'organization'],
-                'default_permissions': (),
+                "verbose_name": "survey",
+                "verbose_name_plural": "surveys",
+                "ordering": ["-created_at", "-id"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="SurveyRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "asked_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="asked"),
+                ),
+                (
+                    "reminded_on",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="last reminded on"),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="survey_requests",
+                        to="orgs.organization",
+                        verbose_name="association",
+                    ),
+                ),
+                (
+                    "response",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="survey_request",
+                        to="formbuilder.response",
+                        verbose_name="response",
+                    ),
+                ),
+                (
+                    "survey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="requests", to="orgs.survey"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "association asked by a survey",
+                "verbose_name_plural": "associations asked by a survey",
+                "ordering": ["survey", "organization"],
+                "default_permissions": (),
             },
         ),
         migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'yearly'), _negated=True), ('year__isnull', False), _connector='OR'), name='survey_yearly_has_its_year'),
+            model_name="survey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "yearly"), _negated=True), ("year__isnull", False), _connector="OR"
+                ),
+                name="survey_yearly_has_its_year",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'yearly')), fields=('unit', 'year'), name='survey_yearly_once', violation_error_message='The unit has a self-description of this year already.'),
+            model_name="survey",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "yearly")),
+                fields=("unit", "year"),
+                name="survey_yearly_once",
+                violation_error_message="The unit has a self-description of this year already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='surveyrequest',
-            constraint=models.UniqueConstraint(fields=('survey', 'organization'), name='survey_asks_once'),
+            model_name="surveyrequest",
+            constraint=models.UniqueConstraint(fields=("survey", "organization"), name="survey_asks_once"),
         ),
     ]

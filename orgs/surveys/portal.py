@@ -14,7 +14,7 @@ from kexie_portal.web import worklist
 from kexie_portal.web.navigation import Item, register
 from kexie_portal.web.worklist import WorkItem
 from orgs.common.scope import Scope, works_for_a_unit
-from orgs.surveys import actions, audit, holder, rules
+from orgs.surveys import actions, audit, holder, rules, watch
 from orgs.surveys.models import SurveyRequest
 
 if TYPE_CHECKING:
@@ -26,14 +26,17 @@ MOST_ITEMS = 10
 def install() -> None:
     """Register history, holder, pages, notices and what waits."""
     audit.register()
+    watch.install()
     access.register_owners(holder.UnitsOfForms())
     access.register_holder(actions.PURPOSE, holder.SurveyHolder())
     access.register_finder(holder.find)
     holder.install_sources()
     words = pgettext_lazy("form sent to associations", "Surveys")
+    forms = gettext_lazy("Forms")
+    register(Item("cases", 275, forms, "formeditor:list", icon="forms", allowed=rules.manages_forms))
     register(Item("cases", 280, words, "orgs:form_survey_list", icon="clipboard-list", allowed=works_for_a_unit))
     fill = gettext_lazy("Forms to fill in")
-    register(Item("cases", 285, fill, "orgs:form_request_list", icon="forms", allowed=rules.fills_forms))
+    register(Item("cases", 285, fill, "orgs:form_request_list", icon="writing", allowed=rules.fills_forms))
     deadlines.register_responsible(actions.RESPONSIBLE, actions.people_of)
     register_kind(actions.KIND, words, concerns=_is_concerned)
     worklist.register(waiting, kind="survey", label=words)

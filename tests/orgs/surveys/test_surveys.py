@@ -21,7 +21,9 @@ from kexie_portal.formbuilder.actions.filling import keep_section
 from kexie_portal.formbuilder.models import FormVersion
 from kexie_portal.notices.models import Deadline, Notice
 from kexie_portal.web.worklist import items_for
+from orgs.changes.actions import reopening
 from orgs.common.enums import OfficerRole
+from orgs.register.actions import association as associations
 from orgs.surveys import actions, queries
 from orgs.surveys.enums import Standing, SurveyKind
 from orgs.surveys.models import Survey, SurveyRequest
@@ -351,3 +353,18 @@ def test_counting_and_exporting_ask_as_many_queries_for_many_as_for_few(
         client.get(reverse("orgs:form_survey_count", args=[over_two_versions.pk]))
     with django_assert_max_num_queries(20):
         client.get(over_two_versions.get_absolute_url())
+
+
+def test_a_closed_association_is_reminded_no_more_and_again_once_it_is_back(
+    net: Network, survey: Survey, nodes: list[Organization], django_capture_on_commit_callbacks: Any
+) -> None:
+    actions.send(survey, nodes[:1], actor=net.luoyang_officer)
+    watched = Deadline.objects.open().filter(object_id=request_of(survey, nodes[0]).pk)
+    assert watched.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        closed = associations.close(nodes[0].association, actor=net.luoyang_officer, day=TODAY, reason="录入错误")
+    assert not watched.exists()
+    assert request_of(survey, nodes[0]) in SurveyRequest.objects.all()
+    with django_capture_on_commit_callbacks(execute=True):
+        reopening.reopen(closed, actor=net.luoyang_officer, reason="误操作")
+    assert watched.exists()
