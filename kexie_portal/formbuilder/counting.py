@@ -69,7 +69,7 @@ class Given:
 
 def questions(definitions: Mapping[int, Definition], given: Iterable[Given]) -> list[Question]:
     """Count all responses; `definitions` are those of the versions by their number, the newest says order and words."""
-    fields = merged_fields(definitions)
+    fields = {name: pair for name, pair in merged_fields(definitions).items() if not _is_given(pair[1])}
     found = {
         name: Question(name, one["label"], one["kind"], section["title"],
                        sorted(number for number, version in definitions.items() if _asks(version, name)))
@@ -104,6 +104,11 @@ def merged_fields(definitions: Mapping[int, Definition]) -> dict[str, tuple[Sect
                 known = found.get(one["name"])
                 found[one["name"]] = (known[0], _widened(known[1], one)) if known else (section, one)
     return found
+
+
+def _is_given(asked: Field) -> bool:
+    """Tell whether nobody answers a question, since the register does, and there is nothing to add up."""
+    return bool(asked.get("locked")) and asked["kind"] not in ("integer", "decimal", "yuan", "one_of", "several_of")
 
 
 def _widened(newer: Field, older: Field) -> Field:
