@@ -40,7 +40,7 @@ def run(size: Size, *, national: bool, only: Sequence[str] = ()) -> list[Measure
 
     `only` are words of the titles to measure; then it ends at the province.
     """
-    from bench import coverage, data, frontend, ledger, network, network_pages, pages, registering, tree_measures
+    from bench import coverage, data, forms, frontend, ledger, network, network_pages, pages, registering, tree_measures
     from bench.people import officer
     from orgs.tree.models.organization import Organization
 
@@ -67,6 +67,7 @@ def run(size: Size, *, national: bool, only: Sequence[str] = ()) -> list[Measure
     take("pages under load", lambda: list(pages.under_load(size.rounds)))
     take("memberships", lambda: list(network.memberships()))
     take("a merger", lambda: list(network.merger()))
+    take("a form of 200 fields", lambda: list(forms.under_load(size.rounds)))
     take("pages of the province under load", lambda: list(network_pages.of_province(size.rounds)))
     if only:
         return measures

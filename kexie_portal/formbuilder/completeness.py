@@ -38,6 +38,11 @@ class Standing:
     several: bool = False
 
     @property
+    def place(self) -> tuple[str, int]:
+        """Return short name and time of the section."""
+        return self.section["name"], self.copy
+
+    @property
     def title(self) -> str:
         """Name the section, with its number where it stands several times."""
         return f"{self.section['title']}（{self.copy + 1}）" if self.several else self.section["title"]

@@ -295,12 +295,3 @@ def by_of(section: Section, field: Field | None = None) -> str:
 def stage_of(section: Section) -> str:
     """Return when a section is filled; at submission unless it says otherwise."""
     return section.get("stage") or "submit"
-
-
-def names_in(condition: Condition | None) -> Iterator[str]:
-    """Go through the short names that a condition asks for."""
-    for one in (condition or {}).get("all") or (condition or {}).get("any") or []:
-        if "field" in one:
-            yield one["field"]
-        else:
-            yield from names_in(one)

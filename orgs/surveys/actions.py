@@ -54,11 +54,10 @@ def create(
     _refuse_past(due_on)
     if kind == SurveyKind.YEARLY and year is None:
         raise Refused(_("Which year does it describe?"), "year")
-    made = Survey(unit=unit, form_version=form_version, title=title, note=note, due_on=due_on, kind=kind,
-                  year=year if kind == SurveyKind.YEARLY else None, created_by=actor)  # fmt: skip
+    asked = {"unit": unit, "form_version": form_version, "title": title, "note": note, "due_on": due_on, "kind": kind}
     try:
         with transaction.atomic():
-            made.save()
+            made = Survey.objects.create(**asked, year=year if kind == SurveyKind.YEARLY else None, created_by=actor)
     except IntegrityError as twice:
         raise Refused(_("The unit has a self-description of this year already."), "year") from twice
     last_write.touch([unit.pk])

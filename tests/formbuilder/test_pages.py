@@ -111,9 +111,26 @@ def test_g3_the_same_field_shows_both_versions_to_choose_from(
     assert "他的" in words
     assert "我的" in words
     assert answers(response) == {"a_text": "他的", "a_long": "长", "a_whole": 5}
-    chosen = dict(page.context["sent"]) | {"marks": page.context["marks"], "only": page.context["only"]}
+    chosen = dict(page.context["choice"].sent) | {
+        "marks": page.context["choice"].marks,
+        "only": page.context["choice"].only,
+    }
     mine.post(address(response), {**chosen, "keep-a_text": "mine"})
     assert answers(response) == {"a_text": "我的", "a_long": "长", "a_whole": 5}
+
+
+def test_g3_words_beside_other_are_chosen_by_themselves(
+    response: Response, clerk: User, other: User, signed_in: SignIn
+) -> None:
+    mine, theirs = signed_in(clerk), signed_in(other)
+    sent = {"a-a_choice": "other"}
+    mine.post(address(response), {"marks": marks(mine, response), **sent, "a-a_choice.other": "一"})
+    began = {"marks": marks(mine, response), **sent}
+    theirs.post(address(response), {**began, "a-a_choice.other": "二"})
+    choice = mine.post(address(response), {**began, "a-a_choice.other": "三"}).context["choice"]
+    again = dict(choice.sent) | {"marks": choice.marks, "only": choice.only, "keep-a_choice.other": "mine"}
+    mine.post(address(response), again)
+    assert answers(response) == {"a_choice": "other", "a_choice.other": "三"}
 
 
 def test_g3_keeping_while_one_types_says_so_and_gives_the_next_marks(
