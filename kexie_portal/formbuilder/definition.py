@@ -27,10 +27,9 @@ OTHER = "other"
 Operator = Literal["eq", "ne", "in", "gt", "lt", "filled", "empty", "has"]
 
 
-class Test(TypedDict, total=False):
+class Comparison(TypedDict, total=False):
     """One comparison of a condition; `value` is a list for `in`, and is not asked for `filled` and `empty`."""
 
-    __test__ = False  # no test of the suite
     field: str
     op: Operator
     value: Any

@@ -13,7 +13,7 @@ from kexie_portal.notices.kinds import register_kind
 from kexie_portal.web import worklist
 from kexie_portal.web.navigation import Item, register
 from kexie_portal.web.worklist import WorkItem
-from orgs.common.scope import Scope, works_for_a_unit
+from orgs.common.scope import works_for_a_unit
 from orgs.surveys import actions, audit, holder, rules, watch
 from orgs.surveys.models import SurveyRequest
 
@@ -48,9 +48,10 @@ def _is_concerned(user: User) -> bool:
 
 def waiting(user: User) -> list[WorkItem]:
     """List the forms without a last day that the user's associations have to fill in; the others are watched days."""
-    if not Scope.of(user).intervals(rules.FILL_FORM):
+    own = rules.own_associations(user)
+    if not own:
         return []
-    rows = SurveyRequest.objects.visible_to(user, rules.FILL_FORM).open().filter(survey__due_on__isnull=True)
+    rows = SurveyRequest.objects.open().filter(organization__in=own, survey__due_on__isnull=True)
     return [
         WorkItem(_("Fill in: %(survey)s") % {"survey": one.survey}, one.get_absolute_url(), icon="forms")
         for one in rows.select_related("survey").order_by("-pk")[:MOST_ITEMS]

@@ -15,11 +15,10 @@ from kexie_portal.formbuilder.counting import Given
 from kexie_portal.formbuilder.enums import OPEN_STATES, ResponseState
 from kexie_portal.formbuilder.models import FormVersion, ResponseSection
 from orgs.common.days import alive_on
-from orgs.common.enums import Kind
 from orgs.common.scope import Scope
 from orgs.surveys.enums import SurveyKind
 from orgs.surveys.models import Survey, SurveyQuerySet, SurveyRequest, SurveyRequestQuerySet
-from orgs.surveys.rules import FILL_FORM, SEND_SURVEY, SENDERS
+from orgs.surveys.rules import SEND_SURVEY, SENDERS, own_associations
 from orgs.tree.models.organization import Organization
 from orgs.tree.querysets import OrganizationQuerySet
 
@@ -77,13 +76,13 @@ def requests_of(survey: Survey, user: User) -> SurveyRequestQuerySet:
 
 def to_fill(user: User) -> SurveyRequestQuerySet:
     """Return what the associations of a user are asked, open and past."""
-    rows: SurveyRequestQuerySet = SurveyRequest.objects.visible_to(user, FILL_FORM)
+    rows: SurveyRequestQuerySet = SurveyRequest.objects.filter(organization__in=own_associations(user))
     return rows.select_related(*RELATED)
 
 
 def yearly_to_begin(user: User) -> list[tuple[Survey, Organization]]:
     """Return the open self-descriptions that associations of the user have not begun, each with the association."""
-    own = Organization.objects.visible_to(user, FILL_FORM).filter(alive_on(timezone.localdate()), kind=Kind.ASSOCIATION)
+    own = Organization.objects.filter(alive_on(timezone.localdate()), pk__in=own_associations(user))
     found = []
     for association in own.order_by("pk")[:20]:
         above = Q(unit__tree_id=association.tree_id, unit__lft__lt=association.lft, unit__rght__gt=association.lft)

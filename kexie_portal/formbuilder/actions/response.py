@@ -20,6 +20,7 @@ from kexie_portal.formbuilder.definition import sections_of
 from kexie_portal.formbuilder.enums import ResponseState
 from kexie_portal.formbuilder.models import FormVersion, Response, ResponseSection
 from kexie_portal.retrying import retried
+from kexie_portal.texts import shortened
 
 
 class Incomplete(Refused):
@@ -37,7 +38,7 @@ def begin(
     if not version.is_published:
         raise Refused(_("The version of the form is not published."))
     return Response.objects.create(
-        form_version=version, purpose=purpose, title=title[:200], day=day, is_sample=is_sample
+        form_version=version, purpose=purpose, title=shortened(title, 200), day=day, is_sample=is_sample
     )
 
 

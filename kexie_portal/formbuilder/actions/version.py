@@ -18,6 +18,7 @@ from kexie_portal.formbuilder.definition import canonical, digest
 from kexie_portal.formbuilder.models import Form, FormVersion
 from kexie_portal.formbuilder.names import keep_names, name_faults
 from kexie_portal.retrying import retried
+from kexie_portal.texts import shortened
 
 MOST_DRAFT = 2_000_000
 
@@ -67,7 +68,7 @@ def save_draft(draft: FormVersion, *, actor: User, version: int, definition: dic
         current.save()
         title = definition.get("title")
         if isinstance(title, str) and title and not form.versions.published().exists():
-            form.title = title[: Form._meta.get_field("title").max_length or 200]
+            form.title = shortened(title, 200)
             form.save(update_fields=["title"])
         return current
 

@@ -17,7 +17,7 @@ from orgs.pages.listing import ScopedExport
 from orgs.surveys import actions, queries
 from orgs.surveys.filters import RequestFilter
 from orgs.surveys.models import Survey, SurveyRequest
-from orgs.surveys.rules import FILL_FORM
+from orgs.surveys.rules import own_associations
 from orgs.surveys.tables import ToFillTable
 from orgs.tree.models.organization import Organization
 
@@ -51,7 +51,7 @@ class BeginView(Page):
 
     def post(self, request: HttpRequest, pk: int, association: int) -> HttpResponse:
         node = get_object_or_404(Organization.objects.visible_to(self.actor), pk=association)
-        demand(Organization.objects.visible_to(self.actor, FILL_FORM).filter(pk=node.pk).exists())
+        demand(node.pk in own_associations(self.actor))
         survey = get_object_or_404(Survey.objects.open(), pk=pk)
         try:
             return redirect(actions.begin_yearly(survey, node, actor=self.actor))
