@@ -44,6 +44,7 @@ def run(size: Size, *, national: bool, only: Sequence[str] = ()) -> list[Measure
         coverage,
         data,
         deciding,
+        forms,
         frontend,
         ledger,
         network,
@@ -83,6 +84,7 @@ def run(size: Size, *, national: bool, only: Sequence[str] = ()) -> list[Measure
     take("memberships", lambda: list(network.memberships()))
     take("move_many", lambda: list(deciding.many()))
     take("a merger", lambda: list(network.merger()))
+    take("a form of 200 fields", lambda: list(forms.under_load(size.rounds)))
     take("due days counted again", lambda: list(recounting.due_days()))
     take("pages of the province under load", lambda: list(network_pages.of_province(size.rounds)))
     take("sealing", lambda: sealing.measures(actor))

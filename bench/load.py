@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 HOST = "127.0.0.1"
@@ -25,8 +26,19 @@ class Answers:
         return ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
 
 
-def load(port: int, paths: list[str], cookie: str, *, clients: int = 16, rounds: int = 12) -> dict[str, Answers]:
-    """Let so many clients ask for the paths in turn, each starting elsewhere, `rounds` times round; then stop."""
+def load(
+    port: int,
+    paths: list[str],
+    cookie: str,
+    *,
+    clients: int = 16,
+    rounds: int = 12,
+    sent: Callable[[str, int], tuple[bytes, dict[str, str]]] | None = None,
+) -> dict[str, Answers]:
+    """Let so many clients ask for the paths in turn, each starting elsewhere, `rounds` times round; then stop.
+
+    With `sent` they post: it returns body and headers for a path and the number of the request.
+    """
     taken: dict[str, list[float]] = {path: [] for path in paths}
     wrong = dict.fromkeys(paths, 0)
     guard = threading.Lock()
@@ -36,7 +48,9 @@ def load(port: int, paths: list[str], cookie: str, *, clients: int = 16, rounds:
         for step in range(rounds * len(paths)):
             path = paths[(step + number) % len(paths)]
             start = time.perf_counter()
-            connection.request("GET", path, headers={"Cookie": cookie, "Accept-Language": "zh-CN"})
+            body, more = sent(path, number * 1000 + step) if sent else (None, {})
+            headers = {"Cookie": cookie, "Accept-Language": "zh-CN", **more}
+            connection.request("POST" if sent else "GET", path, body=body, headers=headers)
             answer = connection.getresponse()
             answer.read()
             spent = time.perf_counter() - start

@@ -105,12 +105,12 @@ def under_load(
 ) -> list[Measure]:
     """Time the pages under 16 clients with gunicorn on this machine, against a signed-in empty page."""
     addresses = addresses or paths()
-    cookie = _cookie(user or city_officer())
+    cookie = cookie_of(user or city_officer())
     port = free_port()
     call_command("collectstatic", interactive=False, verbosity=0)
-    server = _serve(port)
+    server = serve(port)
     try:
-        _wait(port)
+        wait(port)
         load(port, list(addresses.values()), cookie, clients=4, rounds=2)
         answers, bases = _beside_empty(port, addresses, cookie, rounds)
     finally:
@@ -144,7 +144,8 @@ def _beside_empty(
     return answers, bases
 
 
-def _cookie(user: User) -> str:
+def cookie_of(user: User) -> str:
+    """Return the cookie of a session of a user."""
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = BACKEND
@@ -153,7 +154,8 @@ def _cookie(user: User) -> str:
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 
-def _serve(port: int) -> subprocess.Popen[bytes]:
+def serve(port: int) -> subprocess.Popen[bytes]:
+    """Start gunicorn as production does, on a port of this machine."""
     command = [sys.executable, "-m", "gunicorn", "kexie_portal.wsgi:application", "--bind", f"{HOST}:{port}"]
     command += ["--workers", "2", "--threads", "4", "--log-level", "error", "--keep-alive", "30"]
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "bench.settings", "DJANGO_LOG_LEVEL": "ERROR"}
@@ -161,7 +163,8 @@ def _serve(port: int) -> subprocess.Popen[bytes]:
         return subprocess.Popen(command, env=environment, stdout=nowhere)
 
 
-def _wait(port: int) -> None:
+def wait(port: int) -> None:
+    """Wait until the server answers."""
     for _ in range(120):
         try:
             urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=2)

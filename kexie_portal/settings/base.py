@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "kexie_portal.workflow",
     "kexie_portal.public",
     "kexie_portal.retention",
+    "kexie_portal.formbuilder",
     "orgs",
     "activities",
     "projects",

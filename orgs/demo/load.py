@@ -23,6 +23,7 @@ from orgs.demo import (
     entering,
     enterprises,
     envelopes,
+    forms,
     founding,
     inboxes,
     invitations,
@@ -101,6 +102,7 @@ def load(size: str, *, today: date, seed: int = SEED) -> Loaded:
         responsibility.make(loaded)
         tasks.make(loaded)
         deciding.make(loaded)
+        forms.make(loaded)
         office.make(loaded)
         envelopes.make(loaded)
         public.make(loaded)
