@@ -16,6 +16,7 @@ class OrgsConfig(AppConfig):
         from orgs.imports import portal as imports
         from orgs.memberships import portal as memberships
         from orgs.party import portal as party
+        from orgs.persons import portal as persons
         from orgs.postings import portal as postings
         from orgs.quality import portal as quality
         from orgs.register import portal as register
@@ -24,7 +25,7 @@ class OrgsConfig(AppConfig):
         from orgs.units import portal as units
 
         subjects = (
-            tree, register, postings, cases, units, memberships, societies, party, duty, changes, founding, imports,
+            tree, persons, register, postings, cases, units, memberships, societies, party, duty, changes, founding, imports,
             quality,
         )  # fmt: skip
         for subject in subjects:

@@ -1,0 +1,38 @@
+"""Filters of persons as words that chain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import QuerySet
+
+from orgs.common.querysets import ScopedQuerySet
+
+if TYPE_CHECKING:
+    from kexie_portal.accounts.models import User
+
+VIEW_PERSON = "orgs.view_person"
+
+
+class PersonQuerySet(ScopedQuerySet):
+    """Persons, reached by the unit that keeps them; to see units is not enough."""
+
+    scope_path = "unit__"
+
+    def visible_to(self, user: User, perm: str = VIEW_PERSON) -> Self:
+        """Narrow to the persons whose unit the user's postings reach with the right to see persons."""
+        return super().visible_to(user, perm)
+
+    def standing(self) -> Self:
+        """Narrow to the persons who were not merged into another row."""
+        return self.filter(merged_into__isnull=True)
+
+
+class OfPersonQuerySet(QuerySet[Any]):
+    """Rows that belong to a person and are seen with them."""
+
+    def visible_to(self, user: User, perm: str = VIEW_PERSON) -> Self:
+        """Narrow to the rows of persons whom the user sees."""
+        from orgs.persons.models.person import Person  # the model takes its queryset from here
+
+        return self.filter(person__in=Person.objects.visible_to(user, perm).order_by().values("pk"))
