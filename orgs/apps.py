@@ -25,8 +25,8 @@ class OrgsConfig(AppConfig):
         from orgs.units import portal as units
 
         subjects = (
-            tree, persons, register, postings, cases, units, memberships, societies, party, duty, changes, founding, imports,
-            quality,
+            tree, persons, register, postings, cases, units, memberships, societies, party, duty, changes, founding,
+            imports, quality,
         )  # fmt: skip
         for subject in subjects:
             subject.install()

@@ -34,13 +34,15 @@ class Pointer:
 class Seats:
     """A kind of office held by a name that can be tied to a person.
 
-    `rows` gives the seats held today that a user may tie, with `name`, `phone` and `person`; `where` says role and
-    place of one; `employers` gives the enterprises by the keys of rows, `unit` the unit that would keep a new person.
+    `seen` gives the seats that a user sees, held today or once, `rows` those held today that they may tie; each has
+    `name`, `phone`, `person`, `first_day` and `end_day`. `where` says role and place of one; `employers` gives the
+    enterprises by the keys of rows, `unit` the unit that would keep a new person.
     """
 
     key: str
     label: Words
     model: type[Model]
+    seen: Callable[[User], QuerySet[Any]]
     rows: Callable[[User], QuerySet[Any]]
     where: Callable[[Any], str]
     url: Callable[[Any], str]
