@@ -56,6 +56,7 @@ EXPORTS = {
     "/responsibility/": "name,leader,phones",
     "/targets/": "unit,figure,value,set_by_unit",
     "/tasks/": "text,unit",
+    "/persons/": "name,employer,unit",
     "/units/vacant/": "name,last_end",
     "/quality/no_term/": "name,unit",
     "/quality/checked/": "record,reason",
@@ -77,11 +78,13 @@ FILLED = {
     "/party/organizations/": "orgs:party_organization_update",
     "/targets/": "orgs:target_sheet",
     "/tasks/": "orgs:task_detail",
+    "/persons/": "orgs:person_record",
     "/quality/checked/": "orgs:quality_take_back",
 }
 #: Lists that hold nothing of one city more than of another, or that only an administrator or the province opens.
 OTHER_LISTS = {
     "/signin-log/", "/mails/", "/audit/", "/audit/exports/", "/societies/provincial/", "/work-plans/<int:pk>/readers/",
+    "/persons/looks/",
 }  # fmt: skip
 
 
@@ -190,7 +193,7 @@ def _text(response: Any, kind: str) -> str:
     return "\n".join(str(row) for row in rows)
 
 
-@pytest.mark.parametrize("page", sorted(set(EXPORTS) - {"/postings/", "/imports/", "/units/vacant/"}))
+@pytest.mark.parametrize("page", sorted(set(EXPORTS) - {"/postings/", "/imports/", "/units/vacant/", "/persons/"}))
 def test_who_only_reads_a_city_takes_nothing_of_it_away(as_role: As, world: World, page: str) -> None:
     """He exports in 商都; a second posting lets him read 牡丹, no more."""
     fill(page, world)
@@ -203,7 +206,7 @@ def test_who_only_reads_a_city_takes_nothing_of_it_away(as_role: As, world: Worl
     assert not tells(world.luoyang, taken)
 
 
-@pytest.mark.parametrize("page", sorted(set(EXPORTS) - {"/postings/", "/imports/", "/units/vacant/"}))
+@pytest.mark.parametrize("page", sorted(set(EXPORTS) - {"/postings/", "/imports/", "/units/vacant/", "/persons/"}))
 def test_who_may_not_export_gets_no_file(as_role: As, page: str) -> None:
     assert as_role("reader").get(page, {"export": "csv"}).status_code == 403
 
@@ -272,7 +275,8 @@ def test_search_stays_in_the_own_city(as_role: As, world: World, words: str) -> 
     client = as_role("zhengzhou")
     pages = ("/search/", "/associations/", "/enterprises/", "/enterprises/targets/", "/organizations/", "/imports/",
              "/organizations/found/", "/organizations/options/", "/enterprises/options/", "/postings/",
-             "/postings/people/", "/postings/places/", "/reports/rows/", "/reports/rows/associations/")  # fmt: skip
+             "/postings/people/", "/postings/places/", "/reports/rows/", "/reports/rows/associations/",
+             "/persons/", "/persons/offices/")  # fmt: skip
     for page in pages:
         text = client.get(page, {"q": words}).content.decode()
         for name in ("牡丹机械", "牡丹轴承", "牡丹区", "牡丹市", "牡丹园", "牡丹联", "牡丹台账", "牡丹县"):

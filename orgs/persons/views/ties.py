@@ -45,6 +45,8 @@ class TiesView(Page):
         """Tie what was ticked, all or nothing."""
         demand(person_rules.may_add_anywhere(self.actor))
         try:
+            if not request.POST.getlist("tie"):
+                raise Refused(_("Tick at least one office."))
             count = tying.tie_many(self._chosen(request.POST.getlist("tie")), actor=self.actor)
             messages.success(request, ngettext("%(n)s office tied.", "%(n)s offices tied.", count) % {"n": count})
         except (Refused, NotAllowed) as refusal:

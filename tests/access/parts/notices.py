@@ -36,7 +36,7 @@ def webhook_of(city: City, world: World) -> Webhook:
         defaults={
             "form": "wecom",
             "host": "qyapi.weixin.qq.com",
-            "address": encrypt(f"https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key={mark}"),
+            "address": encrypt(f"https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key={mark}", "address"),
             "kinds": ["report"],
         },
     )

@@ -30,9 +30,9 @@ def enter(network: Network, name: str = "张伟", number: str = "", **values: An
         (NUMBER[:-1] + ("0" if NUMBER[-1] != "0" else "1"), "GB 11643"),
         (NUMBER[:-1], "18"),
         ("A" + NUMBER[1:], "17"),
-        (valid_identity(123, born="19801302"), "Province"),
-        (valid_identity(123, born="20991201"), "Province"),
-        (valid_identity(123, division="000000"), "Province"),
+        (valid_identity(123, born="19801302"), "省份"),
+        (valid_identity(123, born="20991201"), "省份"),
+        (valid_identity(123, division="000000"), "省份"),
     ],
 )
 def test_a_number_that_cannot_be_is_refused_without_being_repeated(typed: str, words: str) -> None:
