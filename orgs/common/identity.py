@@ -19,9 +19,8 @@ LENGTH = 18
 #: How many characters of either end are shown.
 SHOWN = 4
 #: The provinces of GB/T 2260, and 81 to 83 for residence permits of people from Hong Kong, Macao and Taiwan.
-PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
-)
+_SPANS = (range(11, 16), range(21, 24), range(31, 38), range(41, 47), range(50, 55), range(61, 66), (71, 81, 82, 83))
+PROVINCES = frozenset(str(code) for span in _SPANS for code in span)
 
 
 class IdentityKind(models.TextChoices):

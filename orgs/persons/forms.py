@@ -80,7 +80,7 @@ class PersonForm(VersionedForm):
             del self.fields["remove_identity"]
 
     @classmethod
-    def values_of(cls, record: Person | None) -> dict[str, object]:
+    def values_of(cls, record: Any) -> dict[str, object]:
         """Return what a person says now; the number stays where it is."""
         if record is None:
             return {"version": 0}
@@ -113,9 +113,10 @@ class PersonForm(VersionedForm):
 
     def forget_number(self) -> None:
         """Take the number out of what the page shows again: it is another person's."""
-        data: QueryDict = self.data.copy()
-        data[self.add_prefix("identity")] = ""
-        self.data = data
+        sent: Any = self.data
+        kept: QueryDict = sent.copy()
+        kept[self.add_prefix("identity")] = ""
+        self.data = kept
 
 
 class AliasForm(forms.Form):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import QuerySet
 
-from orgs.common.querysets import ScopedQuerySet
+from orgs.common.querysets import ScopedQuerySet, model_at
 
 if TYPE_CHECKING:
     from kexie_portal.accounts.models import User
@@ -33,6 +33,5 @@ class OfPersonQuerySet(QuerySet[Any]):
 
     def visible_to(self, user: User, perm: str = VIEW_PERSON) -> Self:
         """Narrow to the rows of persons whom the user sees."""
-        from orgs.persons.models.person import Person  # the model takes its queryset from here
-
-        return self.filter(person__in=Person.objects.visible_to(user, perm).order_by().values("pk"))
+        persons = model_at(self.model, "person").objects
+        return self.filter(person__in=persons.visible_to(user, perm).order_by().values("pk"))

@@ -102,6 +102,13 @@ def test_check_tree(units):
     assert told == {"nodes": 175, "faults": []}
 
 
+def test_rotate_keys():
+    told = run("rotate_keys")
+    assert set(told) == set(example("rotate_keys"))
+    assert set(example("rotate_keys")["rotated"]) <= set(told["rotated"])
+    assert told["faults"] == []
+
+
 def test_health(client):
     answer = client.get("/readyz").json()
     shown = example("Health")

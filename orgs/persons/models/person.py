@@ -38,7 +38,7 @@ class Person(models.Model):
     identity_kind = models.CharField(
         _("identity paper"), max_length=10, choices=IdentityKind, blank=True, default=IdentityKind.RESIDENT
     )
-    identity = EncryptedTextField(_("identity number"), purpose="orgs.person.identity", bound_to="row_key")
+    identity: Any = EncryptedTextField(_("identity number"), purpose="orgs.person.identity", bound_to="row_key")
     identity_hash = KeyedHashField(
         of="identity_words",
         purpose="orgs.person.identity",

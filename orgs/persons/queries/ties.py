@@ -74,7 +74,7 @@ def _days(row: Any) -> str:
 
 def untied(seats: Seats, user: User, unit: Organization | None, *, likely: bool) -> QuerySet[Any]:
     """Return the offices held by a name alone that a user may tie; `likely` wants a person of the name."""
-    rows = seats.rows(user).filter(person__isnull=True)
+    rows: Any = seats.rows(user).filter(person__isnull=True)
     if unit is not None:
         rows = rows.under(unit)
     names = Person.objects.visible_to(user).standing().order_by().values("name")
