@@ -18,6 +18,7 @@ class OrgsConfig(AppConfig):
         from orgs.imports import portal as imports
         from orgs.memberships import portal as memberships
         from orgs.party import portal as party
+        from orgs.persons import portal as persons
         from orgs.postings import portal as postings
         from orgs.quality import portal as quality
         from orgs.register import portal as register
@@ -27,8 +28,8 @@ class OrgsConfig(AppConfig):
         from orgs.units import portal as units
 
         subjects = (
-            tree, register, postings, cases, units, memberships, societies, party, duty, changes, founding, surveys,
-            bulletins, imports, quality,
+            tree, persons, register, postings, cases, units, memberships, societies, party, duty, changes, founding,
+            surveys, bulletins, imports, quality,
         )  # fmt: skip
         for subject in subjects:
             subject.install()

@@ -14,6 +14,9 @@ from orgs.imports.models import Correction, ImportBatch, ImportRow, LedgerMappin
 from orgs.memberships.models import CertificateSeries, JoinCriteria, Membership, MembershipApplication, Recommendation
 from orgs.party.models.link import JointAction, LinkSide, PartyContact, PartyLink
 from orgs.party.models.party import CommitteeStage, PartyCommittee, PartyLevel, PartyOrganization, PartyOrganizationKind
+from orgs.persons.models.look import IdentityLook
+from orgs.persons.models.merge import PersonMerge, PersonsApart
+from orgs.persons.models.person import Person, PersonAlias
 from orgs.postings.models import OrganizationGrant, Posting
 from orgs.quality.models import COUNTED_AGAIN, EndedBecause, QualityException
 from orgs.register.models.association import Association, CoveredEnterprise, Officer
@@ -60,6 +63,7 @@ __all__ = [
     "FoundingDoor",
     "FoundingInvitation",
     "FoundingPartner",
+    "IdentityLook",
     "ImportBatch",
     "ImportRow",
     "Industry",
@@ -84,6 +88,10 @@ __all__ = [
     "PartyLink",
     "PartyOrganization",
     "PartyOrganizationKind",
+    "Person",
+    "PersonAlias",
+    "PersonMerge",
+    "PersonsApart",
     "Posting",
     "QualityException",
     "Recommendation",

@@ -10,6 +10,7 @@ from orgs.founding import urls as founding
 from orgs.imports import urls as imports
 from orgs.memberships import urls as memberships
 from orgs.party import urls as party
+from orgs.persons import urls as persons
 from orgs.postings import urls as postings
 from orgs.quality import urls as quality
 from orgs.register import urls as register
@@ -19,7 +20,7 @@ from orgs.units import urls as units
 
 app_name = "orgs"
 SUBJECTS = (
-    units, register, changes, founding, postings, imports, quality, societies, memberships, party, duty, cases,
+    units, persons, register, changes, founding, postings, imports, quality, societies, memberships, party, duty, cases,
     bulletins,
     surveys,
 )  # fmt: skip

@@ -20,7 +20,8 @@ class SecretAttribute(DeferredAttribute):
         if instance is None:
             return self
         value = super().__get__(instance, cls)
-        return self.field.to_python(value).bound(self.field.context_of(instance))
+        field: Any = self.field
+        return field.to_python(value).bound(field.context_of(instance))
 
     def __set__(self, instance: Any, value: object) -> None:
         """Take text or a `Secret`; a text is plain, whatever it looks like."""

@@ -28,15 +28,17 @@ def _set(words: str) -> frozenset[str]:
 READER = _set("view_unit")
 COUNTY = READER | _set(
     "view_personal manage_enterprise manage_association file_case check_case import_ledger export_data build_report"
-    " manage_responsibility keep_society apply_membership"
+    " manage_responsibility keep_society apply_membership view_person change_person"
 )
 CITY = COUNTY | _set(
     "move_organization manage_units hand_out_postings manage_official_counts lock_period manage_schedule decide_case"
-    " manage_party set_targets manage_society manage_letters manage_form send_survey fill_form"
+    " manage_party set_targets manage_society manage_letters manage_form send_survey fill_form merge_person"
 )
-PROVINCE = CITY | _set("publish_plan")
+PROVINCE = CITY | _set("publish_plan view_identity")
 #: The leader in charge (分管领导): signs second where the unit has a single officer, and does no officer's work.
 LEADER = READER | _set("view_personal sign_case")
+#: Sees full identity numbers for a payment or a certificate, with a reason each time (PIPL art. 28).
+IDENTITY = READER | _set("view_person view_identity")
 #: Who keeps a society or federation: its own people, members and meetings.
 SOCIETY = READER | _set("view_personal keep_society")
 
@@ -47,6 +49,7 @@ ROLES: dict[str, Role] = {
         Role("city_officer", _("city officer"), CITY, (Kind.CITY,)),
         Role("county_officer", _("county officer"), COUNTY, (Kind.COUNTY, Kind.PARK)),
         Role("leader", _("leader in charge"), LEADER, (Kind.PROVINCE, Kind.CITY)),
+        Role("identity_clerk", _("clerk for identity numbers"), IDENTITY, (Kind.PROVINCE, Kind.CITY)),
         Role(
             "reader",
             _("reader"),

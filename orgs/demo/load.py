@@ -32,6 +32,7 @@ from orgs.demo import (
     network,
     office,
     party,
+    persons,
     public,
     responsibility,
     societies,
@@ -103,6 +104,7 @@ def load(size: str, *, today: date, seed: int = SEED) -> Loaded:
         tasks.make(loaded)
         deciding.make(loaded)
         forms.make(loaded)
+        persons.make(loaded)
         office.make(loaded)
         envelopes.make(loaded)
         public.make(loaded)

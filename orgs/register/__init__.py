@@ -1,4 +1,4 @@
 """The register: enterprises, associations, what they cover, who leads them, when they rest, by which driver they came.
 
-Knows `tree`, `pages` and `ledger`.
+Knows `persons`, `tree`, `pages` and `ledger`.
 """

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from orgs.common.enums import Kind
+from orgs.persons.models.person import Person
 from orgs.register import past
 from orgs.register.models.enterprise import Enterprise, Industry
 from orgs.register.past import Was
@@ -154,7 +155,7 @@ def _abolish(row: Division, known: dict[str | None, Organization], outcome: Outc
 
 
 def _take_over(unit: Organization, successor: Organization, on: date) -> None:
-    """Let the enterprises of an abolished unit lie at its successor from a day on, each with its history."""
+    """Let enterprises and persons of an abolished unit lie at its successor from a day on, each with its history."""
     changed = []
     for enterprise in Enterprise.objects.filter(unit=unit):
         changed.append((enterprise, Was.of(enterprise)))
@@ -162,6 +163,9 @@ def _take_over(unit: Organization, successor: Organization, on: date) -> None:
     past.keep(changed, on)
     for enterprise, _was in changed:  # one by one, so that each has its history
         enterprise.save(update_fields=["unit", "version", "updated_at"])
+    for person in Person.objects.filter(unit=unit):
+        person.unit, person.version = successor, person.version + 1
+        person.save(update_fields=["unit", "version", "updated_at"])
 
 
 def load_industries(path: Path) -> int:

@@ -21,7 +21,7 @@ from orgs.register import audit
 from orgs.register import rules as register_rules
 from orgs.register.following import covers, people
 from orgs.register.models.association import Association
-from orgs.register.queries import finding
+from orgs.register.queries import finding, seats
 from orgs.register.queries import latest as unit_queries
 from orgs.register.queries.gaps import with_gap
 from orgs.tree import last_write
@@ -43,6 +43,7 @@ def install() -> None:
     """Register history, pages, search and work of the network."""
     audit.register()
     covers.install()
+    seats.install()
     people.install()
     for item in (
         Item("organizations", 10, gettext_lazy("Network"), "orgs:tree", "sitemap", _sees),

@@ -1,4 +1,4 @@
 """Industry surveys, key industries, societies, federations, their people, terms, meetings and liaison links.
 
-Knows `memberships`, `postings` and `register`.
+Knows `memberships`, `postings`, `register` and `persons`.
 """

@@ -21,6 +21,7 @@ from orgs.register.queries import finding
 from orgs.societies import audit, following
 from orgs.societies import rules as society_rules
 from orgs.societies.actions import survey_plan
+from orgs.societies.queries import seats
 from orgs.societies.views import sections as society_sections
 from orgs.societies.views.matrix import sees_cities
 
@@ -35,6 +36,7 @@ def install() -> None:
     """Register history, tabs, pages and search."""
     audit.register()
     following.install()
+    seats.install()
     society_sections.install()
     links.register(
         DutyLink(

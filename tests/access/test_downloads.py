@@ -59,6 +59,7 @@ EXPORTS = {
     "/responsibility/": "name,leader,phones",
     "/targets/": "unit,figure,value,set_by_unit",
     "/tasks/": "text,unit",
+    "/persons/": "name,employer,unit",
     "/units/vacant/": "name,last_end",
     "/quality/no_term/": "name,unit",
     "/quality/checked/": "record,reason",
@@ -83,12 +84,14 @@ FILLED = {
     "/party/organizations/": "orgs:party_organization_update",
     "/targets/": "orgs:target_sheet",
     "/tasks/": "orgs:task_detail",
+    "/persons/": "orgs:person_record",
     "/quality/checked/": "orgs:quality_take_back",
 }
 #: Lists that hold nothing of one city more than of another, or that only an administrator or the province opens.
 OTHER_LISTS = {
     "/signin-log/", "/quarantine/", "/mails/", "/sealed/", "/audit/", "/audit/exports/", "/societies/provincial/",
     "/work-plans/<int:pk>/readers/", "/surveys/<int:pk>/", "/surveys/<int:pk>/associations/", "/surveys/to-fill/",
+    "/persons/looks/",
 }  # fmt: skip
 
 
@@ -197,7 +200,7 @@ def _text(response: Any, kind: str) -> str:
     return "\n".join(str(row) for row in rows)
 
 
-@pytest.mark.parametrize("page", sorted(set(EXPORTS) - {"/postings/", "/imports/", "/units/vacant/"}))
+@pytest.mark.parametrize("page", sorted(set(EXPORTS) - {"/postings/", "/imports/", "/units/vacant/", "/persons/"}))
 def test_who_only_reads_a_city_takes_nothing_of_it_away(as_role: As, world: World, page: str) -> None:
     """He exports in 商都; a second posting lets him read 牡丹, no more."""
     fill(page, world)
@@ -210,7 +213,7 @@ def test_who_only_reads_a_city_takes_nothing_of_it_away(as_role: As, world: Worl
     assert not tells(world.luoyang, taken)
 
 
-@pytest.mark.parametrize("page", sorted(set(EXPORTS) - {"/postings/", "/imports/", "/units/vacant/"}))
+@pytest.mark.parametrize("page", sorted(set(EXPORTS) - {"/postings/", "/imports/", "/units/vacant/", "/persons/"}))
 def test_who_may_not_export_gets_no_file(as_role: As, page: str) -> None:
     assert as_role("reader").get(page, {"export": "csv"}).status_code == 403
 
@@ -279,7 +282,8 @@ def test_search_stays_in_the_own_city(as_role: As, world: World, words: str) -> 
     client = as_role("zhengzhou")
     pages = ("/search/", "/associations/", "/enterprises/", "/enterprises/targets/", "/organizations/", "/imports/",
              "/organizations/found/", "/organizations/options/", "/enterprises/options/", "/postings/",
-             "/postings/people/", "/postings/places/", "/reports/rows/", "/reports/rows/associations/")  # fmt: skip
+             "/postings/people/", "/postings/places/", "/reports/rows/", "/reports/rows/associations/",
+             "/persons/", "/persons/offices/")  # fmt: skip
     for page in pages:
         text = client.get(page, {"q": words}).content.decode()
         for name in ("牡丹机械", "牡丹轴承", "牡丹区", "牡丹市", "牡丹园", "牡丹联", "牡丹台账", "牡丹县"):

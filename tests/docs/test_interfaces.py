@@ -123,6 +123,13 @@ def test_working_days():
     assert run("working_days", "--after", "2026-09-29", "--count", "2") == example("working_days")
 
 
+def test_rotate_keys():
+    told = run("rotate_keys")
+    assert set(told) == set(example("rotate_keys"))
+    assert set(example("rotate_keys")["rotated"]) <= set(told["rotated"])
+    assert told["faults"] == []
+
+
 def test_health(client):
     answer = client.get("/readyz").json()
     shown = example("Health")

@@ -14,6 +14,7 @@ from kexie_portal.accounts.models import User
 from orgs.common.enums import Kind, OfficerRole
 from orgs.common.roles import ROLES
 from orgs.common.uscc import ALPHABET
+from orgs.persons.models.person import Person
 from orgs.postings.models import OrganizationGrant, Posting
 from orgs.register.models.association import Association, CoveredEnterprise, Officer
 from orgs.register.models.enterprise import Enterprise, EnterpriseLabel, Industry
@@ -178,6 +179,32 @@ class OfficerFactory(DjangoModelFactory):
     role = OfficerRole.CONTACT
     name = "张伟"
     phone = "13812345678"
+
+
+class PersonFactory(DjangoModelFactory):
+    """A person kept by `unit` (some county), without a number unless `number` gives one."""
+
+    class Meta:
+        model = Person
+
+    unit = factory.LazyFunction(lambda: Organization.objects.filter(kind=Kind.COUNTY).first() or CountyFactory())
+    name = "张伟"
+
+    @classmethod
+    def _create(cls, model_class: type[Person], *args: Any, **kwargs: Any) -> Person:
+        kind, number = kwargs.pop("kind", "resident"), kwargs.pop("number", "")
+        person = model_class(**kwargs)
+        person.set_identity(kind, number)
+        person.save(force_insert=True)
+        return person
+
+
+def valid_identity(number: int, *, born: str = "19800102", division: str = "410305") -> str:
+    """Return a resident identity number with a right check digit (GB 11643); an odd `number` is a man's."""
+    body = f"{division}{born}{number:03d}"
+    weights = [pow(2, 17 - place, 11) for place in range(17)]
+    total = sum(int(digit) * weight for digit, weight in zip(body, weights, strict=True))
+    return body + "10X98765432"[total % 11]
 
 
 def post(user: User, role: str, node: Organization, **kwargs: Any) -> Posting:

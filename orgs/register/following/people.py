@@ -48,6 +48,7 @@ def merge_officers(merger: Merger) -> int:
                 name=row.name,
                 phone=row.phone,
                 duty=row.duty,
+                person_id=row.person_id,
                 first_day=merger.day,
             )
             for row in rows

@@ -100,6 +100,14 @@ class Officer(models.Model):
     name = models.CharField(_("person"), max_length=40)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     duty = models.CharField(_("duty in the enterprise"), max_length=60, blank=True)
+    person = models.ForeignKey(
+        "orgs.Person",
+        verbose_name=_("in the register of persons"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="offices",
+    )
     term = models.ForeignKey(
         "orgs.Term", verbose_name=_("term"), on_delete=models.PROTECT, null=True, blank=True, related_name="officers"
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import Q, QuerySet
 
+from orgs.common.finding import LEAST, matching, plain
 from orgs.register.models.enterprise import Enterprise
 from orgs.register.queries.enterprises import seen
 from orgs.tree.models.organization import Organization
@@ -19,22 +19,7 @@ if TYPE_CHECKING:
 
 Rows = TypeVar("Rows", bound=QuerySet)
 _CODE = re.compile(r"[0-9A-Z]{6,18}")
-LEAST = 2
-MOST_LETTERS, MOST_WORDS = 100, 8  # each word is one more condition
 MOST_FORMER = 200
-
-
-def plain(words: str) -> str:
-    """Return words as `search_text` keeps them: half width, lower case, no space around."""
-    return unicodedata.normalize("NFKC", words).strip().lower()
-
-
-def matching(words: str, path: str = "") -> Q:
-    """Return the condition that the search text at `path` holds every word."""
-    condition = Q()
-    for word in plain(words[:MOST_LETTERS]).split()[:MOST_WORDS]:
-        condition &= Q(**{f"{path}search_text__contains": word})
-    return condition
 
 
 def code_of(words: str) -> str:

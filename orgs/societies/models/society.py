@@ -111,6 +111,14 @@ class SocietyOfficer(models.Model):
     name = models.CharField(_("person"), max_length=40)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     employer = models.CharField(_("employer and duty"), max_length=100, blank=True)
+    person = models.ForeignKey(
+        "orgs.Person",
+        verbose_name=_("in the register of persons"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="society_offices",
+    )
     first_day = models.DateField(_("first day"), null=True, blank=True)
     end_day = models.DateField(
         _("end day"), null=True, blank=True, help_text=_("The first day on which it no longer holds")

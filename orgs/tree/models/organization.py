@@ -67,6 +67,10 @@ class Organization(MPTTModel):
         permissions = [
             ("view_unit", _("see organizations, enterprises and associations")),
             ("view_personal", _("see phones of persons")),
+            ("view_person", _("see the register of persons")),
+            ("change_person", _("keep the register of persons")),
+            ("merge_person", _("merge doubles of persons")),
+            ("view_identity", _("see full identity numbers, with a reason")),
             ("manage_enterprise", _("keep the enterprise register")),
             ("manage_association", _("register and change associations")),
             ("file_case", _("file elections and changes of an association")),

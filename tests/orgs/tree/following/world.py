@@ -36,6 +36,7 @@ from tests.orgs.factories import (
     AssociationFactory,
     EnterpriseFactory,
     OfficerFactory,
+    PersonFactory,
     UserFactory,
     post,
 )
@@ -126,6 +127,7 @@ def _fill_association(bodies: Bodies) -> None:
     past = AssociationFactory(unit=city.county, title="牡丹早先科协").organization
     Organization.objects.filter(pk=past.pk).update(closed=BEFORE, successor=node)
     Succession.objects.create(predecessor=past, successor=node, kind="merger", day=BEFORE)
+    PersonFactory(unit=city.county, name="职工", organization=node, employer=node.name)
     DriverMark.objects.create(organization=node, driver="society", first_day=BEFORE, through=bodies.society)
     post(UserFactory(), "association_contact", node, first_day=TODAY + timedelta(days=5))
     post(UserFactory(), "association_contact", node, end_day=BEFORE)
@@ -196,6 +198,7 @@ def _fill_society(bodies: Bodies, node: Organization) -> None:
 
 def _fill_park(bodies: Bodies) -> None:
     """Let a park and an association in it belong to bodies of the place that it leaves."""
+    PersonFactory(unit=bodies.park, name="园区人员")
     inside = AssociationFactory(unit=bodies.park, title="牡丹园内科协").organization
     for node in (bodies.park, inside):
         for body in (bodies.society, bodies.city.county):
