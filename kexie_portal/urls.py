@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("kexie_portal.jobs.urls")),
     path("", include("kexie_portal.files.urls")),
     path("", include("kexie_portal.documents.urls")),
+    path("", include("kexie_portal.formbuilder.urls")),
     path("", include("kexie_portal.audit.urls")),
     path("", include("orgs.urls")),
     path("", include("reports.urls")),

@@ -56,6 +56,7 @@ function choose(select, chosen) {
 }
 
 function fill(form, saved) {
+  form.dispatchEvent(new CustomEvent("portal:restoring", { detail: saved })); // a table makes room for its rows
   const left = [...saved];
   for (const field of fields(form)) {
     const toggle = field.type === "checkbox" || field.type === "radio";
