@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("kexie_portal.files.urls")),
     path("", include("kexie_portal.documents.urls")),
     path("", include("kexie_portal.formbuilder.urls")),
+    path("", include("kexie_portal.formbuilder.editor.urls")),
     path("", include("kexie_portal.audit.urls")),
     path("", include("orgs.urls")),
     path("", include("reports.urls")),

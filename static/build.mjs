@@ -62,7 +62,7 @@ function writeSprite() {
 
 const options = {
   absWorkingDir: root,
-  entryPoints: ["early.js", "portal.js", "charts.js", "portal.css", "chunks/filling.js"].map((name) => join(here, "src", name)),
+  entryPoints: ["early.js", "portal.js", "charts.js", "portal.css", "chunks/filling.js", "chunks/formeditor.js"].map((name) => join(here, "src", name)),
   outdir: out,
   bundle: true,
   minify: true,
