@@ -20,12 +20,13 @@ class OrgsConfig(AppConfig):
         from orgs.quality import portal as quality
         from orgs.register import portal as register
         from orgs.societies import portal as societies
+        from orgs.surveys import portal as surveys
         from orgs.tree import portal as tree
         from orgs.units import portal as units
 
         subjects = (
-            tree, register, postings, cases, units, memberships, societies, party, duty, changes, founding, imports,
-            quality,
+            tree, register, postings, cases, units, memberships, societies, party, duty, changes, founding, surveys,
+            imports, quality,
         )  # fmt: skip
         for subject in subjects:
             subject.install()

@@ -26,6 +26,7 @@ from orgs.societies.models.liaison import LiaisonEntry, LiaisonLink
 from orgs.societies.models.society import Society, SocietyMeeting, SocietyOfficer, SocietyTerm
 from orgs.societies.models.survey import IndustrySurvey, KeyIndustry
 from orgs.societies.models.survey_plan import SurveyPlan
+from orgs.surveys.models import Survey, SurveyRequest
 from orgs.tree.models.journal import CaseJournal
 from orgs.tree.models.organization import FormerParent, Organization, OrganizationMove
 from orgs.tree.models.succession import FormerName, Succession, SuccessionKind
@@ -91,7 +92,9 @@ __all__ = [
     "SocietyTerm",
     "Succession",
     "SuccessionKind",
+    "Survey",
     "SurveyPlan",
+    "SurveyRequest",
     "Suspension",
     "TargetFigure",
     "TargetSheet",

@@ -13,10 +13,12 @@ from orgs.postings import urls as postings
 from orgs.quality import urls as quality
 from orgs.register import urls as register
 from orgs.societies import urls as societies
+from orgs.surveys import urls as surveys
 from orgs.units import urls as units
 
 app_name = "orgs"
 SUBJECTS = (
     units, register, changes, founding, postings, imports, quality, societies, memberships, party, duty, cases,
+    surveys,
 )  # fmt: skip
 urlpatterns: list[URLPattern] = [address for subject in SUBJECTS for address in subject.urlpatterns]

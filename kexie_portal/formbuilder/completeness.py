@@ -102,7 +102,7 @@ def _lacks(
 
 
 def _words(answers: Collected, asked: Field, own: dict[str, Any], seen: dict[str, Any]) -> Iterator[str]:
-    value = own.get(asked["name"])
+    value: Any = own.get(asked["name"])
     if asked.get("required") and not is_filled(value):
         yield _("Not filled in yet.")
         return

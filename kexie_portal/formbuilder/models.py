@@ -11,8 +11,8 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from kexie_portal.errors import Refused
 from kexie_portal.formbuilder.definition import Definition, digest
@@ -35,12 +35,16 @@ class Form(models.Model):
     """A form of a unit; what it asks stands in its versions."""
 
     unit_code = models.CharField(_("unit"), max_length=12, db_index=True)
-    code = models.CharField(_("code"), max_length=40)
+    code = models.CharField(pgettext_lazy("of a form", "code"), max_length=40)
     title = models.CharField(_("title"), max_length=200)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("made by"), on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=pgettext_lazy("of a form", "made by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
     )
-    created_at = models.DateTimeField(_("made"), default=timezone.now)
+    created_at = models.DateTimeField(pgettext_lazy("of a form", "made"), default=timezone.now)
     retired_at = models.DateTimeField(_("no longer used since"), null=True, blank=True)
     is_sample = models.BooleanField(_("sample data"), default=False, editable=False)
 
@@ -78,7 +82,7 @@ class FormVersionQuerySet(models.QuerySet["FormVersion"]):
 
 
 def _refuse() -> NoReturn:
-    raise Refused(_("A published version of a form is never changed or removed; make the next version."))
+    raise Refused(gettext("A published version of a form is never changed or removed; make the next version."))
 
 
 class FormVersion(models.Model):
@@ -88,15 +92,22 @@ class FormVersion(models.Model):
     number = models.PositiveIntegerField(pgettext_lazy("of a form", "version"))
     definition = models.JSONField(_("definition"), default=dict)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
-    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    published_at = models.DateTimeField(pgettext_lazy("of a form", "published"), null=True, blank=True)
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("published by"), on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=pgettext_lazy("of a form", "published by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
     )
     edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("last changed by"), on_delete=models.PROTECT, null=True,
+        settings.AUTH_USER_MODEL,
+        verbose_name=pgettext_lazy("of a form", "last changed by"),
+        on_delete=models.PROTECT,
+        null=True,
         related_name="+",
-    )  # fmt: skip
-    edited_at = models.DateTimeField(_("last changed"), default=timezone.now)
+    )
+    edited_at = models.DateTimeField(pgettext_lazy("of a form", "last changed"), default=timezone.now)
     #: Counts the saves of a draft, so that two people at one draft see each other.
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -110,7 +121,7 @@ class FormVersion(models.Model):
         constraints = [models.UniqueConstraint(fields=["form", "number"], name="form_version_number_once")]
 
     def __str__(self) -> str:
-        return _("%(form)s, version %(number)s") % {"form": self.form, "number": self.number}
+        return gettext("%(form)s, version %(number)s") % {"form": self.form, "number": self.number}
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save a draft, or publish it; raises `Refused` for a version that is published already."""
@@ -176,14 +187,22 @@ class Response(models.Model):
     )
     #: The day on which ages and the like are worked out; today where none is set.
     day = models.DateField(_("day that counts"), null=True, blank=True)
-    begun_at = models.DateTimeField(_("begun"), null=True, blank=True, editable=False)
-    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True, editable=False)
+    begun_at = models.DateTimeField(pgettext_lazy("of a response", "begun"), null=True, blank=True, editable=False)
+    submitted_at = models.DateTimeField(
+        pgettext_lazy("of a response", "submitted"), null=True, blank=True, editable=False
+    )
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("submitted by"), on_delete=models.PROTECT, null=True,
-        related_name="+", editable=False,
-    )  # fmt: skip
-    return_reason = models.CharField(_("reason of the return"), max_length=1000, blank=True, editable=False)
-    created_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
+        settings.AUTH_USER_MODEL,
+        verbose_name=pgettext_lazy("of a response", "submitted by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+    )
+    return_reason = models.CharField(
+        pgettext_lazy("of a response", "reason of the return"), max_length=1000, blank=True, editable=False
+    )
+    created_at = models.DateTimeField(pgettext_lazy("of a form", "made"), default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     is_sample = models.BooleanField(_("sample data"), default=False, editable=False)
 
@@ -210,18 +229,21 @@ class ResponseSection(models.Model):
     """The answers of one section, with a version of its own: two people in two sections both keep what they typed."""
 
     response = models.ForeignKey(
-        Response, verbose_name=_("response"), on_delete=models.CASCADE, related_name="sections"
+        Response, verbose_name=pgettext_lazy("of a form", "response"), on_delete=models.CASCADE, related_name="sections"
     )
     name = models.CharField(_("section"), max_length=40)
     #: Which time a section stands that stands several times; 0 is the first.
     copy = models.PositiveSmallIntegerField(_("time"), default=0)
-    answers = models.JSONField(_("answers"), default=dict)
+    answers = models.JSONField(pgettext_lazy("of a response", "answers"), default=dict)
     version = models.PositiveIntegerField(default=1, editable=False)
     edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("last changed by"), on_delete=models.PROTECT, null=True,
+        settings.AUTH_USER_MODEL,
+        verbose_name=pgettext_lazy("of a form", "last changed by"),
+        on_delete=models.PROTECT,
+        null=True,
         related_name="+",
-    )  # fmt: skip
-    edited_at = models.DateTimeField(_("last changed"), default=timezone.now)
+    )
+    edited_at = models.DateTimeField(pgettext_lazy("of a form", "last changed"), default=timezone.now)
 
     class Meta:
         verbose_name = _("section of a response")
@@ -239,7 +261,9 @@ class ResponseSection(models.Model):
 class ResponseFile(models.Model):
     """A file that was put into a response: by it the download knows whom to ask."""
 
-    response = models.ForeignKey(Response, verbose_name=_("response"), on_delete=models.CASCADE, related_name="files")
+    response = models.ForeignKey(
+        Response, verbose_name=pgettext_lazy("of a form", "response"), on_delete=models.CASCADE, related_name="files"
+    )
     file = models.OneToOneField(
         "files.StoredFile", verbose_name=_("file"), on_delete=models.PROTECT, related_name="form_response"
     )

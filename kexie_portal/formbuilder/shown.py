@@ -92,7 +92,7 @@ def parts(answers: Collected) -> list[Part]:
 
 
 def _line(asked: Field, own: dict[str, Any]) -> Line:
-    value = own.get(asked["name"])
+    value: Any = own.get(asked["name"])
     if asked["kind"] in ("table", "people") and is_filled(value):
         return _table(asked if asked["kind"] == "table" else people_field(asked), value)
     words = in_words(asked, value, own.get(f"{asked['name']}.other", ""))

@@ -78,6 +78,13 @@ def write_xlsx(
     out: IO[bytes], head: Sequence[str], rows: Iterable[Sequence[object]], *, sheet: str = "", note: str = ""
 ) -> int:
     """Write a sheet with a frozen head in constant memory; answer the number of rows."""
+    return write_book(out, [(sheet, head, rows)], note=note)
+
+
+def write_book(
+    out: IO[bytes], sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[object]]]], *, note: str = ""
+) -> int:
+    """Write a book of sheets (title, head, rows); answer the number of rows of the first."""
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -85,13 +92,36 @@ def write_xlsx(
         "strings_to_numbers": False,
     }
     book = xlsxwriter.Workbook(out, options)
-    page = book.add_worksheet(_sheet_name(sheet))
     styles = {
         "head": book.add_format({"bold": True, "bg_color": "#E8EDF3", "bottom": 1, "valign": "vcenter"}),
         "day": book.add_format({"num_format": "yyyy-mm-dd"}),
         "time": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
         "text": book.add_format({"quote_prefix": True}),
     }
+    counts: list[int] = []
+    names: set[str] = set()
+    for title, head, rows in sheets:
+        page = book.add_worksheet(_free_name(title, names))
+        counts.append(_write_sheet(page, head, rows, styles))
+        if note:
+            page.set_footer(f"&L{note[:200].replace('&', '&&')}&R&P / &N")
+    book.close()
+    return counts[0]
+
+
+def _free_name(title: str, names: set[str]) -> str:
+    """Return a name that no sheet of the book has yet; programs take upper and lower case for the same."""
+    name, number = _sheet_name(title), 1
+    while name.lower() in names:
+        number += 1
+        name = f"{_sheet_name(title)[:26]}({number})"
+    names.add(name.lower())
+    return name
+
+
+def _write_sheet(
+    page: Worksheet, head: Sequence[str], rows: Iterable[Sequence[object]], styles: dict[str, Format]
+) -> int:
     page.freeze_panes(1, 0)
     page.set_row(0, 20)
     for column, name in enumerate(head):
@@ -103,9 +133,6 @@ def write_xlsx(
             _write_cell(page, count, column, plain(value), styles)
     if head and count:
         page.autofilter(0, 0, count, len(head) - 1)
-    if note:
-        page.set_footer(f"&L{note[:200].replace('&', '&&')}&R&P / &N")
-    book.close()
     return count
 
 

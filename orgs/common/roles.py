@@ -32,7 +32,7 @@ COUNTY = READER | _set(
 )
 CITY = COUNTY | _set(
     "move_organization manage_units hand_out_postings manage_official_counts lock_period manage_schedule decide_case"
-    " manage_party set_targets manage_society manage_letters"
+    " manage_party set_targets manage_society manage_letters manage_form send_survey"
 )
 PROVINCE = CITY | _set("publish_plan")
 #: The leader in charge (分管领导): signs second where the unit has a single officer, and does no officer's work.
@@ -56,7 +56,7 @@ ROLES: dict[str, Role] = {
         Role(
             "association_contact",
             _("association contact"),
-            READER | _set("view_personal file_case apply_membership"),
+            READER | _set("view_personal file_case apply_membership fill_form"),
             (Kind.ASSOCIATION, Kind.PARK),
             "outside",
         ),

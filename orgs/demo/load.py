@@ -20,6 +20,7 @@ from orgs.demo import (
     drivers,
     entering,
     enterprises,
+    forms,
     founding,
     inboxes,
     invitations,
@@ -96,6 +97,7 @@ def load(size: str, *, today: date, seed: int = SEED) -> Loaded:
         party.make(loaded)
         responsibility.make(loaded)
         tasks.make(loaded)
+        forms.make(loaded)
         office.make(loaded)
         entering.in_time(story)
         for _order, step in sorted(_steps.values(), key=lambda pair: pair[0]):

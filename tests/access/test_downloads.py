@@ -26,6 +26,7 @@ from tests.orgs.factories import LONG_AGO, post
 As = Callable[[str], Client]
 pytestmark = pytest.mark.django_db
 EXPORTS = {
+    "/surveys/": "title,unit",
     "/associations/": "phone,name,host,uscc,contact",
     "/enterprises/": "name,uscc,unit",
     "/enterprises/targets/": "name,uscc,unit",
@@ -63,6 +64,7 @@ EXPORTS = {
 #: What puts a row of each city onto a page that the world leaves empty, by the example of an address.
 FILLED = {
     "/founding/": "orgs:founding_detail",
+    "/surveys/": "orgs:form_survey_detail",
     "/founding/invitations/": "orgs:invitation_detail",
     "/member-firms/": "orgs:member_firm_end",
     "/letters/": "documents:letter_detail",
@@ -82,6 +84,7 @@ FILLED = {
 #: Lists that hold nothing of one city more than of another, or that only an administrator or the province opens.
 OTHER_LISTS = {
     "/signin-log/", "/mails/", "/audit/", "/audit/exports/", "/societies/provincial/", "/work-plans/<int:pk>/readers/",
+    "/surveys/<int:pk>/", "/surveys/<int:pk>/associations/", "/surveys/to-fill/",
 }  # fmt: skip
 
 

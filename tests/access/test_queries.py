@@ -52,7 +52,7 @@ PAGES = {
         "/reports/unit/{unit}/prospects/", "/reports/drivers/", "/reports/drivers/rows/member_of_nothing/",
         "/associations/drivers/", "/party/", "/party/hosts/", "/party/organizations/", "/responsibility/", "/targets/",
         "/work-plans/", "/tasks/", "/reports/targets/", "/member-firms/", "/founding/invitations/",
-        "/industries/plans/",
+        "/industries/plans/", "/surveys/", "/surveys/new/", "/surveys/to-fill/",
     ),
     "province": (
         "/", "/reports/", "/reports/drivers/", "/associations/", "/enterprises/", "/organizations/",
@@ -61,7 +61,7 @@ PAGES = {
     "auditor": ("/", "/audit/", "/audit/exports/", "/signin-log/"),
     "sysadmin": ("/", "/jobs/?whose=all", "/manage/", "/webhooks/", "/mails/"),
     "security": ("/", "/postings/", "/signin-log/"),
-    "contact": ("/", "/associations/", "/enterprises/", "{association}"),
+    "contact": ("/", "/associations/", "/enterprises/", "{association}", "/surveys/to-fill/"),
 }  # fmt: skip
 
 

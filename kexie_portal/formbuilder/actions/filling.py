@@ -187,7 +187,7 @@ def _stored(held: list[dict[str, str]]) -> QuerySet[StoredFile]:
 
 
 def _take_away(response: Response, numbers: set[str]) -> None:
-    links = ResponseFile.objects.filter(response=response, file__in=numbers).select_related("file")
+    links = ResponseFile.objects.filter(response=response, file__uuid__in=numbers).select_related("file")
     for link in links:
         link.delete()
         transaction.on_commit(partial(files.delete, link.file), robust=True)

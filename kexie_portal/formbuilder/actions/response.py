@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -110,7 +112,7 @@ def _move(response: Response, state: ResponseState) -> None:
     response.save()
 
 
-def _keep_locked(response: Response, beforehand: dict[str, object], actor: User) -> None:
+def _keep_locked(response: Response, beforehand: Mapping[str, Any], actor: User) -> None:
     """Keep what is locked and was never opened, so that what was submitted no longer follows its source."""
     rows = {row.name: row for row in response.sections.filter(copy=0)}
     for section in sections_of(response.form_version.asked):

@@ -55,11 +55,14 @@ class NumberField(forms.DecimalField):
         self.asked = asked
         limit = asked.get("limit", {})
         least = limit.get("min", 0 if asked["kind"] == "yuan" else -_BIGGEST)
-        bounds = {"min_value": Decimal(str(least)), "max_value": Decimal(str(limit.get("max", _BIGGEST)))}
+        bounds: dict[str, Any] = {
+            "min_value": Decimal(str(least)),
+            "max_value": Decimal(str(limit.get("max", _BIGGEST))),
+        }
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "data-number": ""})
         super().__init__(max_digits=20, decimal_places=decimals_of(asked), widget=widget, **bounds, **options)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """Read the number."""
         if isinstance(value, str):
             value = unicodedata.normalize("NFKC", value).replace(",", "").replace(" ", "")
@@ -93,7 +96,8 @@ class SeveralField(forms.MultipleChoiceField):
 
     def __init__(self, asked: Mapping[str, Any], **options: Any) -> None:
         self.limit = asked.get("limit", {})
-        super().__init__(choices=choices_of(asked), widget=forms.CheckboxSelectMultiple, **options)
+        self.offered = choices_of(asked)
+        super().__init__(choices=self.offered, widget=forms.CheckboxSelectMultiple, **options)
 
     def clean(self, value: Any) -> list[str]:
         """Return the choices."""
@@ -101,7 +105,7 @@ class SeveralField(forms.MultipleChoiceField):
         most = self.limit.get("max_chosen")
         if most and len(chosen) > most:
             raise ValidationError(_("Choose at most %(n)s.") % {"n": most})
-        return [str(key) for key, _words in self.choices if key in chosen]
+        return [key for key, _words in self.offered if key in chosen]
 
 
 class IsoDayField(DayField):

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kexie_portal.formbuilder.answers import people_field
 from kexie_portal.formbuilder.drawing.fields import IsoDayField, css_of, simple_field
@@ -87,7 +88,10 @@ class PeriodField(PartsField):
 
     def __init__(self, asked: Mapping[str, Any], **options: Any) -> None:
         first, last = (IsoDayField(asked, required=False) for _n in range(2))
-        super().__init__({"from": (_("first day"), first), "to": (_("last day"), last)}, **options)
+        super().__init__(
+            {"from": (pgettext("of a period", "first day"), first), "to": (pgettext("of a period", "last day"), last)},
+            **options,
+        )
 
     def clean(self, value: Any) -> dict[str, Any]:
         """Return both days."""

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kexie_portal.formbuilder.answers import in_words
 from kexie_portal.formbuilder.conditions import is_filled
@@ -89,7 +90,7 @@ class TableWidget(forms.Widget):
             "name": name,
             "plain_name": layout.asked["name"],
             "groups": layout.asked.get("rows", {}).get("groups", []),
-            "row_label": layout.asked.get("rows", {}).get("label") or _("item"),
+            "row_label": layout.asked.get("rows", {}).get("label") or pgettext("row of a table", "item"),
             "has_labels": any(row.get("label") for row in layout.given),
             "heads": [(column["label"], hint_of(column, self.money), column.get("required")) for column in
                       layout.columns],
@@ -97,7 +98,7 @@ class TableWidget(forms.Widget):
             "blank": self._row(name, "__row__", {}, []),
             "total": [totals.get(column["name"]) for column in layout.columns] if totals else None,
             "total_names": [column["name"] if column["name"] in totals else "" for column in layout.columns],
-            "total_label": layout.asked.get("sums", {}).get("label") or _("Total"),
+            "total_label": layout.asked.get("sums", {}).get("label") or pgettext("of a table", "Total"),
             "most": layout.most,
             "grows": layout.most > len(layout.given),
         }  # fmt: skip

@@ -15,7 +15,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from kexie_portal.errors import NotAllowed, Refused
+from kexie_portal.errors import Refused
 from kexie_portal.formbuilder import access, presence
 from kexie_portal.formbuilder.actions import response as actions
 from kexie_portal.formbuilder.actions.filling import Kept, fillable, keep_section
@@ -107,6 +107,10 @@ class OfSection(OfResponse):
         """Which time it stands, 0 for the first."""
         return int(self.kwargs["copy"])
 
+    def demand_part(self) -> None:
+        """Answer 403 where no question of the section is the person's to answer."""
+        demand(bool(fillable(self.response, self.section, self.actor)))
+
     @property
     def here(self) -> str:
         """The address of the section."""
@@ -156,18 +160,17 @@ class SectionPage(OfSection):
     def get(self, request: HttpRequest, pk: int, section: str, copy: int) -> HttpResponse:
         if not self.is_writable():
             return redirect(self.response)
+        self.demand_part()
         form = self.form()
-        demand(bool(fillable(self.response, self.section, self.actor)))
         return self.drawn(form, self.marks(form))
 
     def post(self, request: HttpRequest, pk: int, section: str, copy: int) -> HttpResponse:
         """Keep what was sent and go on; what is wrong stays open, what two people wrote is shown twice."""
+        self.demand_part()
         form = self.sent()
         sound = form.is_valid()
         try:
             kept = self.keep(form)
-        except NotAllowed:
-            demand(False)
         except Refused as refusal:
             form.add_error(None, refusal.message)
             return self.drawn(form, sent_marks(request))
@@ -247,6 +250,7 @@ class KeepView(OfSection):
     """Keep a section while one types; the answer is a line that says so, with the marks for the next time."""
 
     def post(self, request: HttpRequest, pk: int, section: str, copy: int) -> HttpResponse:
+        self.demand_part()
         form = self.sent()
         form.is_valid()
         refused, kept = "", None
@@ -282,6 +286,7 @@ class PresentView(OfSection):
     """Who else is filling in this response; asked every few seconds."""
 
     def get(self, request: HttpRequest, pk: int, section: str, copy: int) -> HttpResponse:
+        self.demand_part()
         others = presence.seen(self.response.pk, self.actor, self.section["name"], self.copy)
         context = {"others": others, "section": self.section, "copy": self.copy, "response": self.response}
         return TemplateResponse(request, "formbuilder/_present.html", context)

@@ -227,7 +227,7 @@ OF_UNITS = {
     "responsible.unit", "task.unit", "targetsheet.unit", "yearlytarget.unit", "workplan.unit", "industrysurvey.city",
     "keyindustry.city", "officialcount.unit", "periodreport.unit", "reportschedule.unit", "federation.city",
     "society.supervisor", "organization.parent", "formerparent.parent", "formerplace.unit", "surveyplan.city",
-    "joincriteria.unit",
+    "joincriteria.unit", "survey.unit",
 }  # fmt: skip
 #: What only a deed writes: the walk does it.
 WRITTEN = {

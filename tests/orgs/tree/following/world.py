@@ -28,7 +28,7 @@ from orgs.societies.models.society import Society, SocietyOfficer, SocietyTerm
 from orgs.tree.models.organization import Organization
 from orgs.tree.models.succession import FormerName, Succession
 from tests.access import world as access
-from tests.access.parts import drivers, founding, letters, party, quality, societies, targets
+from tests.access.parts import drivers, founding, letters, party, quality, societies, surveys, targets
 from tests.access.world import City, World
 from tests.orgs import cases
 from tests.orgs.factories import (
@@ -84,7 +84,7 @@ def build() -> Bodies:
     """Lay everything out."""
     world = access.build()
     city = world.luoyang
-    for part in (societies, party, drivers, targets, quality, letters):
+    for part in (societies, party, drivers, targets, quality, letters, surveys):
         for example in part.EXAMPLES.values():
             example(city, world)
     FoundingCase.objects.filter(pk=founding._case(city, "draft").pk).update(association=city.association)
