@@ -101,6 +101,6 @@ def check_faults(section: Section, place: Place) -> Iterator[Fault]:
         if missing:
             yield place.fault(_("The check names “%(name)s”, which is not in this section.") % {"name": missing[0]})
         elif check["kind"] == "before" and kinds != {"date"}:
-            yield place.fault(_("The check of an order needs two days."))
+            yield place.fault(_("The check of an order compares two fields that hold a day."))
         elif len(kinds) > 1 and not kinds <= set(NUMBERS) | {"organization", "short_text"}:
             yield place.fault(_("The check compares fields of two kinds."))
