@@ -41,10 +41,10 @@ OF_KIND: dict[str, tuple[str, ...]] = {
 ALWAYS = ("label", "kind", "name", "required", "hint", "by", "prefill", "locked", "join", "version")
 ON_COVER = ("place", "boxed", "seal")
 SHAPES = [
-    ("", gettext_lazy("2026年3月12日")),
+    ("", "2026年3月12日"),
     ("points", "2026.03"),
-    ("month", gettext_lazy("2026年3月")),
-    ("numerals", gettext_lazy("二〇二六年三月")),
+    ("month", "2026年3月"),
+    ("numerals", "二〇二六年三月"),
 ]
 PLACES = [
     ("", gettext_lazy("in the list of lines")),
