@@ -35,7 +35,7 @@ class PrintedTable:
 class _Shape:
     """What the columns of a table are, left to right: serial number, merged groups, label, then what is asked."""
 
-    field: Field
+    asked: Field
     fixed: Sequence[Mapping[str, Any]] = ()
     groups: Sequence[str] = ()
     labels: bool = False
@@ -66,11 +66,11 @@ def _shape_of(asked: Mapping[str, Any]) -> _Shape:
     labels = bool(fixed) and (bool(rows.get("label")) or any(row.get("label") for row in fixed))
     serial = bool(asked.get("print", {}).get("serial"))
     summed = frozenset(asked.get("sums", {}).get("columns", ()))
-    return _Shape(asked, fixed, rows.get("groups", []), labels, serial, asked.get("columns", []), summed)
+    return _Shape(asked, list(fixed), rows.get("groups", []), labels, serial, asked.get("columns", []), summed)
 
 
 def _head(shape: _Shape) -> list[Cell]:
-    label = shape.field.get("rows", {}).get("label") or shape.field.get("label", "")
+    label = shape.asked.get("rows", {}).get("label") or shape.asked.get("label", "")
     words = [SERIAL] * shape.serial + list(shape.groups) + [label] * shape.labels
     words += [_headed(column) for column in shape.columns]
     return [Cell(format_html("{}", one), "head") for one in words]
@@ -107,7 +107,7 @@ def _free_row(shape: _Shape, place: int, row: Mapping[str, Any] | None) -> Row:
 
 
 def _printed(shape: _Shape) -> int:
-    rows = shape.field.get("rows", {})
+    rows = shape.asked.get("rows", {})
     if "printed_empty" in rows:
         return int(rows["printed_empty"])
     return 0 if shape.fixed else max(3, int(rows.get("min", 0)))
@@ -149,7 +149,7 @@ def _cell(
         return Cell(NOTHING, "hand")
     if column.get("kind") in NUMBERS:
         typed = row.get(name)
-        if typed in (None, "") and not empty and (name in shape.summed or name in derived_columns(shape.field)):
+        if typed in (None, "") and not empty and (name in shape.summed or name in derived_columns(shape.asked)):
             typed = "0"
         return Cell(format_html("{}", _figure(column, typed)), "number")
     return Cell(_worded(column, row), "words" if column.get("kind") in ("short_text", "long_text") else "value")
@@ -173,7 +173,7 @@ def _worded(column: Mapping[str, Any], row: Mapping[str, Any]) -> SafeString:
 
 def _sum_row(shape: _Shape, totals: Mapping[str, Any]) -> Row:
     label = Cell(
-        format_html("{}", shape.field.get("sums", {}).get("label") or "合计"), "label", columns=max(shape.first, 1)
+        format_html("{}", shape.asked.get("sums", {}).get("label") or "合计"), "label", columns=max(shape.first, 1)
     )
     cells = [label]
     for column in shape.columns if shape.first else shape.columns[1:]:

@@ -91,7 +91,8 @@ def test_a_form_is_built_field_by_field(owning: None, page: Client) -> None:
 
 def test_a_table_is_built_with_columns_rows_sums_and_rules(draft: FormVersion, page: Client) -> None:
     sent = {
-        "label": "经费预算", "kind": "table", "name": "budget", "rows_label": "科目", "sum_label": "合计", **no_rows("when"),
+        "label": "经费预算", "kind": "table", "name": "budget", "rows_label": "科目", "sum_label": "合计",
+        **no_rows("when"),
         **rows(
             "columns",
             {"label": "单价", "kind": "yuan", "name": "price"},
