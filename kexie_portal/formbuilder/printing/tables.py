@@ -60,7 +60,7 @@ def table_of(asked: Field, rows: Sequence[Mapping[str, Any]] | None, *, money: s
     return PrintedTable(_widths(shape), _head(shape), body, _unit(shape, money), kind)
 
 
-def _shape_of(asked: Mapping[str, Any]) -> _Shape:
+def _shape_of(asked: Field) -> _Shape:
     rows = asked.get("rows", {})
     fixed = rows.get("fixed", [])
     labels = bool(fixed) and (bool(rows.get("label")) or any(row.get("label") for row in fixed))
