@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("kexie_portal.sealing.urls")),
     path("", include("kexie_portal.documents.urls")),
     path("", include("kexie_portal.formbuilder.urls")),
+    path("", include("kexie_portal.formbuilder.editor.urls")),
     path("", include("kexie_portal.audit.urls")),
     path("", include("kexie_portal.public.urls")),
     path("", include("orgs.urls")),

@@ -17,6 +17,19 @@ class Sheet:
     def __init__(self, *, string: str, **_options: Any) -> None:
         self.page = string
 
+    @property
+    def pages(self) -> list[str]:
+        """Stand in for the pages of a document that was laid out."""
+        return [self.page]
+
+    def render(self, **_options: Any) -> Sheet:
+        """Stand in for laying the page out."""
+        return self
+
+    def copy(self, pages: list[str]) -> Sheet:
+        """Stand in for putting pages of several documents together."""
+        return Sheet(string="".join(pages))
+
     def write_pdf(self, **_options: Any) -> bytes:
         """Return other bytes for another page."""
         return b"%PDF-1.7\n" + self.page.encode()

@@ -13,8 +13,10 @@ class FormbuilderConfig(AppConfig):
     def ready(self) -> None:
         """Record every write, say who reads the files of a response, and guard what is published."""
         from kexie_portal.formbuilder import guards, portal
+        from kexie_portal.formbuilder.editor import portal as editing
 
         portal.install()
+        editing.install()
         connection_created.connect(guards.prepare_connection, dispatch_uid="formbuilder.guards.connection")
         post_migrate.connect(_install_guards, sender=self, dispatch_uid="formbuilder.guards.installed")
 

@@ -12,6 +12,7 @@ from kexie_portal.formbuilder.actions import response as responses
 from kexie_portal.formbuilder.actions import version as versions
 from kexie_portal.formbuilder.actions.filling import keep_section
 from kexie_portal.formbuilder.models import Form, FormVersion, Response
+from kexie_portal.formbuilder.seeds.loading import load
 from orgs.common.enums import Kind
 from orgs.demo.form_words import NEEDS, SELF, with_hours
 from orgs.postings.queries import keepers
@@ -40,6 +41,7 @@ def make(loaded: Loaded) -> None:
     province, city = loaded.user("province"), loaded.user("luoyang")
     self_form = _published(province, "410000", SELF)
     needs = _published(city, "410300", NEEDS)
+    load("410000", is_sample=True)
     _yearly(loaded, self_form, province)
     survey = actions.create(
         loaded.units["410300"],

@@ -79,9 +79,9 @@ def _derived_faults(field: Field, known: Known, place: Place) -> Iterator[Fault]
 
 
 def _count_faults(count: Mapping[str, Any], known: Known, place: Place) -> Iterator[Fault]:
-    table = known.get(count["table"])
-    if table is None or table["kind"] not in ("table", "people"):
-        yield place.fault(_("It counts “%(name)s”, which is no table that stands before.") % {"name": count["table"]})
+    table = known.counted(count["table"])
+    if table is None:
+        yield place.fault(_("It counts “%(name)s”, which is no table of this form.") % {"name": count["table"]})
     elif count.get("column") and count["column"] not in _columns(table):
         words = _("It counts by “%(name)s”, which is no column of that table.")
         yield place.fault(words % {"name": count["column"]})

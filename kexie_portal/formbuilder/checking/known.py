@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from kexie_portal.formbuilder.definition import Field, Section
+from kexie_portal.formbuilder.definition import Definition, Field, Section, fields_of
+
+#: The kinds whose rows a count goes over.
+COUNTED = ("table", "people")
 
 
 class Known:
     """The fields that stand before the place of the checker, and which of them may be asked for from there."""
 
-    def __init__(self) -> None:
+    def __init__(self, definition: Definition | None = None) -> None:
         self.fields: dict[str, Field] = {}
+        self._counted = {
+            field["name"]: field for _section, field in fields_of(definition or {}) if field["kind"] in COUNTED
+        }
         self._section: Section | None = None
         self._repeated: dict[str, str] = {}
 
@@ -30,6 +36,10 @@ class Known:
     def get(self, name: str) -> Field | None:
         """Return a field that stands before."""
         return self.fields.get(name)
+
+    def counted(self, name: str) -> Field | None:
+        """Return a table wherever it stands: a count is never typed, so that it may stand before what it counts."""
+        return self._counted.get(name)
 
     def is_many(self, name: str) -> bool:
         """Tell whether a field has several answers here, since its section stands several times."""

@@ -92,7 +92,7 @@ def _name_faults(definition: Definition) -> Iterator[Fault]:
 
 
 def _part_faults(definition: Definition) -> Iterator[Fault]:
-    known = Known()
+    known = Known(definition)
     for number, section in enumerate(sections_of(definition), start=1):
         place = place_of(section, number)
         yield from condition_faults(section.get("when"), known, place, ())
