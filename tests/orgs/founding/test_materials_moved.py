@@ -46,7 +46,7 @@ def test_papers_of_before_stay_readable_in_their_slots() -> None:
     ]  # fmt: skip
     Freeze.objects.all().delete()
     Attachment.objects.all().delete()
-    import_module("orgs.migrations.0026_founding_materials").move_papers(Before(papers), None)
+    import_module("orgs.migrations.0028_founding_materials").move_papers(Before(papers), None)
     for case in (draft, sent):
         assert set(files_of(case)) == {"report", "application", "members"}
         assert Attachment.objects.of(case).get(slot="charter").removed_at == now

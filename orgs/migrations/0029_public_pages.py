@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("files", "0001_initial"),
-        ("orgs", "0025_planned_surveys"),
+        ("orgs", "0028_founding_materials"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("contenttypes", "0002_remove_content_type_name"),
         ("files", "0002_materials"),
-        ("orgs", "0025_planned_surveys"),
+        ("orgs", "0027_fuller_workflow"),
     ]
 
     operations = [

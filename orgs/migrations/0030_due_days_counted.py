@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orgs', '0025_planned_surveys'),
+        ("orgs", "0029_public_pages"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0002_issuing"),
+        ("documents", "0003_case_due_at"),
     ]
 
     operations = [

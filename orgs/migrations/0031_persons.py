@@ -11,7 +11,7 @@ import kexie_portal.encryption.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orgs", "0025_planned_surveys"),
+        ("orgs", "0030_due_days_counted"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notices", "0003_early_reminders"),
+        ("notices", "0004_reminders_at_a_minute"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("contenttypes", "0002_remove_content_type_name"),
-        ("workflow", "0004_step_due_on"),
+        ("workflow", "0005_people_and_batches"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -51,8 +51,8 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("day", models.DateField(unique=True, verbose_name="day")),
-                ("works", models.BooleanField(verbose_name="worked")),
-                ("name", models.CharField(max_length=40, verbose_name="holiday")),
+                ("works", models.BooleanField(verbose_name="is worked")),
+                ("name", models.CharField(max_length=40, verbose_name="name of the holiday")),
                 (
                     "year",
                     models.ForeignKey(
@@ -106,8 +106,8 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("object_id", models.PositiveBigIntegerField()),
-                ("before", models.DateField(verbose_name="before")),
-                ("after", models.DateField(verbose_name="after")),
+                ("before", models.DateField(verbose_name="due day before")),
+                ("after", models.DateField(verbose_name="due day after")),
                 (
                     "content_type",
                     models.ForeignKey(

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("formbuilder", "0001_forms"),
-        ("orgs", "0025_planned_surveys"),
+        ("orgs", "0031_persons"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

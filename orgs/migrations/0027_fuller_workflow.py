@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orgs", "0025_planned_surveys"),
+        ("orgs", "0026_fewer_indexes"),
     ]
 
     operations = [
