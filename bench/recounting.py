@@ -58,6 +58,7 @@ def _open_cases() -> list[ChangeCase]:
             content_type=kind, object_id=case.pk, what=WORKERS, title="变更", due_on=case.due_on, responsible=WORKERS
         )
         for case in cases
+        if case.due_on
     ]
     Deadline.objects.bulk_create(watched, batch_size=1000)
     return cases

@@ -37,8 +37,10 @@ def decimals_of(column: Mapping[str, Any]) -> int:
 
 def kept(value: Decimal, column: Mapping[str, Any]) -> Any:
     """Return a number as it is kept: whole ones as numbers, others as text with their decimals."""
-    rounded = value.quantize(Decimal(1).scaleb(-decimals_of(column)), rounding=ROUND_HALF_UP)
-    return int(rounded) if column["kind"] == "integer" else f"{rounded:f}"
+    rounded = value.quantize(
+        Decimal(1).scaleb(-decimals_of(column)), rounding=ROUND_HALF_UP
+    )  # not a figure: an amount to keep
+    return int(rounded) if column["kind"] == "integer" else f"{rounded:f}"  # not a figure: an amount to keep
 
 
 def given_rows(field: Field) -> list[FixedRow]:

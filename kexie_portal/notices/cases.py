@@ -40,9 +40,7 @@ def follow(record: Case, _step: Step | None) -> None:
         return
     words = _words(table, record)
     counted = (record.due_from, record.due_days)
-    deadlines.watch(
-        record, record.due_on, WORKERS, what=WORKERS, title=words, due_at=record.due_at, counted=counted
-    )
+    deadlines.watch(record, record.due_on, WORKERS, what=WORKERS, title=words, due_at=record.due_at, counted=counted)
 
 
 def _words(table: Table, record: Case) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
+from kexie_portal.committed import after_commit
 from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.files.actions import store
 from kexie_portal.files.errors import FileRefused
@@ -63,7 +63,7 @@ def receive(
                 raise Flood(_("Too many forms came from your network today."))
             _keep(made, files)
             if not made.is_suspect:
-                transaction.on_commit(partial(_tell, kind, made), robust=True)
+                after_commit(_tell, kind, made)
     except IntegrityError:  # the same form, sent twice in one moment
         return Submission.objects.get(nonce=token.nonce)
     return made

@@ -33,7 +33,12 @@ class Token:
 
 def fresh(kind: str, object_key: str) -> str:
     """Return a new token for a form about an object."""
-    content = {"n": secrets.token_urlsafe(16), "k": kind, "o": object_key, "t": round(time.time(), 1)}
+    content = {
+        "n": secrets.token_urlsafe(16),
+        "k": kind,
+        "o": object_key,
+        "t": round(time.time(), 1),
+    }  # not a figure: a moment
     return signing.dumps(content, salt=SALT)
 
 

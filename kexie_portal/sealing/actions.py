@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kexie_portal.committed import after_commit
 from kexie_portal.sealing import canonical, chains, closing, handing, kinds
 from kexie_portal.sealing.enums import Verb
 from kexie_portal.sealing.errors import SealRefused
@@ -71,7 +71,7 @@ def seal_many(whats: Sequence[Sealing], *, kind: str, chain: str, actor: User | 
     PackageFile.objects.bulk_create([one for _package, files, _key in made for one in files], batch_size=BATCH)
     ClosedKey.objects.bulk_create([key for _package, _files, key in made if key is not None], batch_size=BATCH)
     if kinds.kind_of(kind).receipt:
-        transaction.on_commit(partial(handing.over, [package.pk for package in packages]), robust=True)
+        after_commit(handing.over, [package.pk for package in packages])
     return packages
 
 

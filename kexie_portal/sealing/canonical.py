@@ -54,7 +54,7 @@ def _other(value: object) -> str:
     if isinstance(value, Decimal):
         if not value.is_finite():
             raise NotCanonical("a decimal that is no number")
-        return format(value, "f")
+        return format(value, "f")  # not a figure: a canonical text
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise NotCanonical("a moment without time zone")

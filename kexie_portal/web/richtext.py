@@ -16,7 +16,7 @@ from django.utils.html import linebreaks
 from django.utils.safestring import SafeString
 
 TAGS = {
-    "p", "br", "strong", "em", "h3", "h4", "ul", "ol", "li", "a", "blockquote",
+    "p", "br", "strong", "em", "u", "s", "sub", "sup", "h3", "h4", "ul", "ol", "li", "a", "blockquote",
     "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 ATTRIBUTES = {"a": {"href"}, "th": {"colspan", "rowspan"}, "td": {"colspan", "rowspan"}, "ol": {"start"}}
@@ -36,6 +36,13 @@ def cleaned(html: str) -> str:
         link_rel="noopener noreferrer",
     )
     return kept if plain(kept).strip() else ""
+
+
+def kept(text: str) -> str:
+    """Return a text as it is kept: plain words become paragraphs, of HTML what is harmless stays."""
+    if not _TAG.search(text):
+        return linebreaks(text.strip(), autoescape=True) if text.strip() else ""
+    return cleaned(text)
 
 
 def plain(html: str) -> str:

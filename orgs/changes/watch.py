@@ -7,7 +7,6 @@ themselves, and a term that is saved alone at once.
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING
 
 from celery import shared_task
@@ -21,6 +20,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kexie_portal.committed import after_commit
 from kexie_portal.jobs import schedules
 from kexie_portal.notices import deadlines
 from kexie_portal.notices.models import Deadline
@@ -165,7 +165,7 @@ def watch(term: Watched) -> None:
 def follow(sender: type[Watched], instance: Watched, **_kwargs: object) -> None:
     """Set right what is watched of one term that was saved."""
 
-    transaction.on_commit(partial(_set_right, sender, instance), robust=True)
+    after_commit(_set_right, sender, instance)
 
 
 def _set_right(model: type[Watched], term: Watched) -> None:

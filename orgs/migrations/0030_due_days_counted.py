@@ -4,60 +4,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("orgs", "0029_public_pages"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='changecase',
-            name='due_days',
-            field=models.PositiveSmallIntegerField(blank=True, editable=False, null=True, verbose_name='working days counted'),
+            model_name="changecase",
+            name="due_days",
+            field=models.PositiveSmallIntegerField(
+                blank=True, editable=False, null=True, verbose_name="working days counted"
+            ),
         ),
         migrations.AddField(
-            model_name='changecase',
-            name='due_from',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='counted from'),
+            model_name="changecase",
+            name="due_from",
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name="counted from"),
         ),
         migrations.AddField(
-            model_name='electioncase',
-            name='due_days',
-            field=models.PositiveSmallIntegerField(blank=True, editable=False, null=True, verbose_name='working days counted'),
+            model_name="electioncase",
+            name="due_days",
+            field=models.PositiveSmallIntegerField(
+                blank=True, editable=False, null=True, verbose_name="working days counted"
+            ),
         ),
         migrations.AddField(
-            model_name='electioncase',
-            name='due_from',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='counted from'),
+            model_name="electioncase",
+            name="due_from",
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name="counted from"),
         ),
         migrations.AddField(
-            model_name='foundingcase',
-            name='due_days',
-            field=models.PositiveSmallIntegerField(blank=True, editable=False, null=True, verbose_name='working days counted'),
+            model_name="foundingcase",
+            name="due_days",
+            field=models.PositiveSmallIntegerField(
+                blank=True, editable=False, null=True, verbose_name="working days counted"
+            ),
         ),
         migrations.AddField(
-            model_name='foundingcase',
-            name='due_from',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='counted from'),
+            model_name="foundingcase",
+            name="due_from",
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name="counted from"),
         ),
         migrations.AddField(
-            model_name='membershipapplication',
-            name='due_days',
-            field=models.PositiveSmallIntegerField(blank=True, editable=False, null=True, verbose_name='working days counted'),
+            model_name="membershipapplication",
+            name="due_days",
+            field=models.PositiveSmallIntegerField(
+                blank=True, editable=False, null=True, verbose_name="working days counted"
+            ),
         ),
         migrations.AddField(
-            model_name='membershipapplication',
-            name='due_from',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='counted from'),
+            model_name="membershipapplication",
+            name="due_from",
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name="counted from"),
         ),
         migrations.AddField(
-            model_name='recommendation',
-            name='due_days',
-            field=models.PositiveSmallIntegerField(blank=True, editable=False, null=True, verbose_name='working days counted'),
+            model_name="recommendation",
+            name="due_days",
+            field=models.PositiveSmallIntegerField(
+                blank=True, editable=False, null=True, verbose_name="working days counted"
+            ),
         ),
         migrations.AddField(
-            model_name='recommendation',
-            name='due_from',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='counted from'),
+            model_name="recommendation",
+            name="due_from",
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name="counted from"),
         ),
     ]

@@ -5,7 +5,7 @@ const K = new Uint32Array(64);
 const START = new Uint32Array(8);
 
 function fraction(root) {
-  return ((root - Math.floor(root)) * 0x100000000) | 0;
+  return ((root % 1) * 0x100000000) | 0;
 }
 
 for (let number = 2, found = 0; found < 64; number += 1) {

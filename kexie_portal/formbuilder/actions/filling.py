@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.accounts.models import User
+from kexie_portal.committed import after_commit
 from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.files import actions as files
 from kexie_portal.files.models import StoredFile
@@ -190,4 +190,4 @@ def _take_away(response: Response, numbers: set[str]) -> None:
     links = ResponseFile.objects.filter(response=response, file__uuid__in=numbers).select_related("file")
     for link in links:
         link.delete()
-        transaction.on_commit(partial(files.delete, link.file), robust=True)
+        after_commit(files.delete, link.file)

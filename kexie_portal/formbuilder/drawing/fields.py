@@ -13,10 +13,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from kexie_portal.formbuilder import richtext
 from kexie_portal.formbuilder.definition import OTHER
 from kexie_portal.formbuilder.reckoning import decimals_of, kept
-from kexie_portal.web import figures
+from kexie_portal.web import figures, richtext
 from kexie_portal.web.forms import DayField
 
 SHORT, LONG = 500, 20_000
@@ -41,10 +40,10 @@ class RichTextField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         """Return the safe text."""
-        text = richtext.clean(super().clean(value))
-        if richtext.characters(text) > self.most:
+        text = richtext.kept(super().clean(value))
+        if len(richtext.plain(text)) > self.most:
             words = _("At most %(most)s characters; these are %(n)s.")
-            raise ValidationError(words % {"most": self.most, "n": richtext.characters(text)})
+            raise ValidationError(words % {"most": self.most, "n": len(richtext.plain(text))})
         return text
 
 

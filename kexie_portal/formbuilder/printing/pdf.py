@@ -32,6 +32,6 @@ def pages(paper: Paper) -> list[SafeString]:
 def style() -> SafeString:
     """Return the style sheet with a class for each width and each height that a definition may name."""
     sheet = (Path(__file__).parent / "form.css").read_text("utf-8")
-    widths = [f".w{share}{{width:{share}%}}" for share in range(1, MOST_PERCENT + 1)]
+    widths = [f".w{share}{{width:{share}%}}" for share in range(1, MOST_PERCENT + 1)]  # not a figure: a style
     heights = [f".mm{height}{{min-height:{height}mm}}" for height in range(1, MOST_MM + 1)]
     return mark_safe("\n".join([sheet, *widths, *heights]))  # noqa: S308  our own file and our own numbers

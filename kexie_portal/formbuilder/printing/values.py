@@ -73,7 +73,7 @@ def number(value: object, kind: str = "decimal") -> str:
         return str(value)
     if kind == "yuan":
         return figures.decimal(amount, MONEY_DECIMALS).replace(",", "")
-    return format(amount, "f")
+    return format(amount, "f")  # not a figure: as it was typed
 
 
 def lines(text: object) -> SafeString:
@@ -102,9 +102,9 @@ def _day(field: Mapping[str, Any], value: object) -> SafeString:
 
 
 def _rich(_field: Mapping[str, Any], value: object) -> SafeString:
-    from kexie_portal.formbuilder.richtext import clean  # loads the sanitiser, which only rich texts need
+    from kexie_portal.web.richtext import kept  # loads the sanitiser, which only rich texts need
 
-    return mark_safe(clean(str(value)))  # noqa: S308  cleaned by the sanitiser just now
+    return mark_safe(kept(str(value)))  # noqa: S308  cleaned by the sanitiser just now
 
 
 def _organization(_field: Mapping[str, Any], value: object) -> SafeString:

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.safestring import SafeString
 
-from kexie_portal.formbuilder import richtext
+from kexie_portal.web import richtext
 
 register = template.Library()
 
@@ -11,4 +11,4 @@ register = template.Library()
 @register.filter
 def kept_rich(text: str) -> SafeString:
     """Show a text with formats, cleaned once more, whatever the database holds."""
-    return SafeString(richtext.clean(text))
+    return SafeString(richtext.kept(text))

@@ -15,10 +15,10 @@ from kexie_portal.errors import NotAllowed, Refused, Stale
 from kexie_portal.files.actions import store
 from kexie_portal.files.errors import FileRefused
 from kexie_portal.retrying import retried
+from kexie_portal.web.richtext import kept
 from orgs.bulletins import rules as bulletin_rules
 from orgs.bulletins.enums import BulletinKind, BulletinState
 from orgs.bulletins.models import Bulletin, BulletinFile
-from orgs.bulletins.texts import cleaned
 from orgs.common import scope
 from orgs.duty import rules as duty_rules
 from orgs.duty.models.work_plan import WorkPlan
@@ -83,7 +83,7 @@ def rewrite(
 
 
 def _put(bulletin: Bulletin, words: Words, actor: User) -> None:
-    html = cleaned(words.html)
+    html = kept(words.html)
     if not html:
         raise Refused(_("The notice says nothing."), "html")
     if words.until_on is not None and words.until_on < words.from_on:

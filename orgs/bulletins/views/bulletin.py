@@ -16,6 +16,7 @@ from kexie_portal.accounts.signed_in import person
 from kexie_portal.errors import Refused
 from kexie_portal.web.form_page import FormPage
 from kexie_portal.web.pages import Page, demand
+from kexie_portal.web.richtext import shown
 from orgs.bulletins import rules as bulletin_rules
 from orgs.bulletins.actions import bulletin as actions
 from orgs.bulletins.enums import TONES
@@ -24,7 +25,6 @@ from orgs.bulletins.forms import EditBulletinForm, NewBulletinForm
 from orgs.bulletins.models import Bulletin
 from orgs.bulletins.queries import listed
 from orgs.bulletins.tables import BulletinTable
-from orgs.bulletins.texts import shown
 from orgs.duty import rules as duty_rules
 from orgs.duty.models.work_plan import WorkPlan
 from orgs.pages.forms import ReasonForm

@@ -12,10 +12,10 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import gettext as _
 
 from kexie_portal.public.views import PublicView
+from kexie_portal.web.richtext import shown
 from orgs.bulletins import queries
 from orgs.bulletins.enums import BulletinKind, BulletinState
 from orgs.bulletins.models import Bulletin
-from orgs.bulletins.texts import shown
 from orgs.common.enums import PARENT_KINDS, Kind
 from orgs.founding.public import key_of
 from orgs.tree.queries import label

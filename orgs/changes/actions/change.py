@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.audit.context import acting, acting_as
+from kexie_portal.committed import after_commit
 from kexie_portal.documents.enums import LetterKind
 from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.notices.actions import notify
@@ -134,7 +134,7 @@ def approve(case: ChangeCase, actor: User, data: dict[str, Any]) -> None:
         written.keep(case)
     last_write.touch(_touched(case))
     if case.target_id is not None:
-        transaction.on_commit(partial(_tell_of_merger, case, actor, number), robust=True)
+        after_commit(_tell_of_merger, case, actor, number)
 
 
 def _tell_of_merger(case: ChangeCase, actor: User, number: str) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kexie_portal.committed import after_commit
 from kexie_portal.errors import NotAllowed, Refused, Stale
 from kexie_portal.notices.actions import notify
 from kexie_portal.retrying import retried
@@ -82,7 +82,7 @@ def _write(sheet: TargetSheet | None, unit: Organization, year: int, actor: User
             one.save(update_fields=["value", "sheet"])
     if touched := {pk for pk, _figure in changed}:
         last_write.touch(touched)
-        transaction.on_commit(partial(_tell, unit, year, frozenset(touched - {unit.pk}), actor), robust=True)
+        after_commit(_tell, unit, year, frozenset(touched - {unit.pk}), actor)
     return sheet
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.accounts.models import User
+from kexie_portal.committed import after_commit
 from kexie_portal.errors import NotAllowed, Refused, Stale
 from kexie_portal.notices import deadlines
 from kexie_portal.notices.actions import notify
@@ -231,4 +231,4 @@ def _tell_later(tasks: list[Task], actor: User, words: str, body: str = "") -> N
 def _notify_later(people: Iterable[User], task: Task, actor: User, words: str, body: str = "") -> None:
     told = [user for user in people if user.pk != actor.pk]
     title, url = words % {"task": task}, task.get_absolute_url()
-    transaction.on_commit(partial(notify, told, title=title, body=body, url=url, kind=KIND), robust=True)
+    after_commit(notify, told, title=title, body=body, url=url, kind=KIND)

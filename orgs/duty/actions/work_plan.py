@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from django.core.files.base import File
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kexie_portal.audit.bulk import record_created
+from kexie_portal.committed import after_commit
 from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.files.actions import store
 from kexie_portal.files.errors import FileRefused
@@ -60,7 +60,7 @@ def _stored(file: File | None, actor: User) -> StoredFile | None:
 def _tell_later(plan: WorkPlan, actor: User, sentence: str) -> None:
     """Tell the officers of the cities and counties once the plan is written; `sentence` takes year and title."""
     words = sentence % {"year": plan.year, "title": plan.title}
-    transaction.on_commit(partial(_tell, plan, actor, words), robust=True)
+    after_commit(_tell, plan, actor, words)
 
 
 def _tell(plan: WorkPlan, actor: User, words: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -17,6 +16,7 @@ from kexie_portal.accounts.actions import set_open
 from kexie_portal.accounts.events import record
 from kexie_portal.accounts.models import SigninEvent, User
 from kexie_portal.audit.context import acting, acting_as
+from kexie_portal.committed import after_commit
 from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.notices.actions import notify
 from kexie_portal.notices.dispatch import hand_over
@@ -85,7 +85,7 @@ def _let_expired_go(uscc: str) -> None:
 
 
 def _send_later(door: FoundingDoor) -> None:
-    transaction.on_commit(partial(hand_over, SEND_TASK, [door.pk]), robust=True)
+    after_commit(hand_over, SEND_TASK, [door.pk])
 
 
 @retried
@@ -196,7 +196,7 @@ def _begin(door: FoundingDoor, user: User) -> FoundingCase:
 
 def _tell_later(door: FoundingDoor, words: str) -> None:
     people, url = holders(CHECK, door.unit), door.get_absolute_url()
-    transaction.on_commit(partial(notify, people, title=words, url=url, kind=KIND), robust=True)
+    after_commit(notify, people, title=words, url=url, kind=KIND)
 
 
 # ---------------------------------------------------------------- what the moves of the case bring about

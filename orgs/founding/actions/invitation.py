@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kexie_portal.committed import after_commit
 from kexie_portal.errors import NotAllowed, Refused
 from kexie_portal.notices import deadlines
 from kexie_portal.notices.actions import notify
@@ -195,4 +195,4 @@ def _title(invitation: FoundingInvitation) -> str:
 def _tell_later(people: list[User], invitation: FoundingInvitation, actor: User, title: str, body: str) -> None:
     told = [user for user in people if user.pk != actor.pk]
     url = invitation.get_absolute_url()
-    transaction.on_commit(partial(notify, told, title=title, body=body, url=url, kind=KIND), robust=True)
+    after_commit(notify, told, title=title, body=body, url=url, kind=KIND)

@@ -160,5 +160,3 @@ class FoundingPartner(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kexie_portal.committed import after_commit
 from kexie_portal.errors import NotAllowed, Refused, Stale
 from kexie_portal.files.actions import store
 from kexie_portal.files.errors import FileRefused
@@ -167,4 +167,4 @@ def people_of(survey: SurveyPlan) -> list[User]:
 def _tell_later(people: list[User], survey: SurveyPlan, actor: User, words: str) -> None:
     told = [user for user in people if user.pk != actor.pk]
     title, url = words % {"title": survey}, survey.get_absolute_url()
-    transaction.on_commit(partial(notify, told, title=title, url=url, kind=KIND), robust=True)
+    after_commit(notify, told, title=title, url=url, kind=KIND)
