@@ -66,12 +66,14 @@ def _media_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _apart(settings: django_settings.__class__, _media_folder: Path) -> Iterator[None]:
+def _apart(settings: django_settings.__class__, monkeypatch: pytest.MonkeyPatch, _media_folder: Path) -> Iterator[None]:
     """Keep a test's files out of the project, its cache entries and years of the calendar out of the next test."""
     from kexie_portal.workflow.days import calendars  # a model: Django must have started
 
     settings.MEDIA_ROOT = str(_media_folder)
     cache.clear()
+    # How often the calendar is looked at must not depend on how fast a test runs: some count queries.
+    monkeypatch.setattr(calendars, "LOOK_EVERY", 3600.0)
     calendars.forget()
     yield
     cache.clear()

@@ -37,8 +37,8 @@ def fresh(kind: str, object_key: str) -> str:
         "n": secrets.token_urlsafe(16),
         "k": kind,
         "o": object_key,
-        "t": round(time.time(), 1),
-    }  # not a figure: a moment
+        "t": int(time.time() * 10) / 10,
+    }
     return signing.dumps(content, salt=SALT)
 
 

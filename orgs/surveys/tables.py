@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from kexie_portal.web.list_columns import DayColumn, ListTable, TimeColumn
 from kexie_portal.web.templatetags.components import state
+from kexie_portal.workflow.days.showing import DueColumn
 from orgs.surveys.enums import Standing
 from orgs.surveys.models import Survey, SurveyRequest
 from orgs.tree.queries import label
@@ -32,7 +33,7 @@ class SurveyTable(ListTable):
         accessor="form_version__form__title", verbose_name=pgettext_lazy("form of the form builder", "form")
     )
     number = tables.Column(accessor="form_version__number", verbose_name=pgettext_lazy("of a form", "version"))
-    due_on = DayColumn()
+    due_on = DueColumn()
     asked = tables.Column(verbose_name=pgettext_lazy("survey", "asked"), attrs=_NUMBER)
     submitted = tables.Column(verbose_name=pgettext_lazy("survey", "submitted"), attrs=_NUMBER)
     standing = tables.Column(accessor="closed_at", verbose_name=gettext_lazy("state"), empty_values=())
@@ -122,7 +123,7 @@ class ToFillTable(_Requests):
     survey = tables.Column(accessor="survey__title", verbose_name=pgettext_lazy("form to fill in", "form"))
     association = tables.Column(accessor="organization__name", verbose_name=gettext_lazy("association"))
     sender = tables.Column(accessor="survey__unit__name", verbose_name=gettext_lazy("asked by"))
-    due_on = DayColumn(accessor="survey__due_on", verbose_name=gettext_lazy("to be submitted by"))
+    due_on = DueColumn(accessor="survey__due_on", verbose_name=gettext_lazy("to be submitted by"))
 
     class Meta(ListTable.Meta):
         model = SurveyRequest

@@ -63,6 +63,7 @@ def test_tables_indexes_triggers_and_rows_are_those_of_the_migrations(built: Pat
             return other.execute(statement).fetchall()
 
         made, migrated = schema(of_demo), schema(of_tests)
+        del made["trigger", "files_frozen_DELETE"]  # tests empty their tables, see `AUDIT_ALLOW_FLUSH`
         assert made.keys() == migrated.keys()
         assert {key: value for key, value in made.items() if value != migrated[key]} == {}
         for statement in ROWS:

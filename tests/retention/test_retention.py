@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from kexie_portal.accounts.models import User
 from kexie_portal.errors import NotAllowed, Refused, Stale
@@ -140,7 +141,9 @@ def test_the_night_lets_go_counts_and_goes_on_past_a_fault(purposes: dict[str, P
     assert asked[-1][1] is True
 
 
-def test_unfinished_uploads_go_after_their_days_and_a_look_deletes_nothing() -> None:
+def test_unfinished_uploads_go_after_their_days_and_a_look_deletes_nothing(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     owner = UserFactory(username="uploader")
     lost = default_storage.save("stored/test-kept/2026-01/lost", ContentFile(b"half"))
     begun = {"slot": "charter", "name": "章程.pdf", "length": 9, "parts": [[lost, 4]], "record": owner}
@@ -151,7 +154,8 @@ def test_unfinished_uploads_go_after_their_days_and_a_look_deletes_nothing() -> 
     Upload.objects.filter(pk=upload.pk).update(touched=timezone.now() - timedelta(days=8))
     assert {one.key: number for one, number in actions.would_go()}["uploads"] == 1
     assert Upload.objects.filter(pk=upload.pk).exists()
-    actions.carry_out()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.carry_out()
     assert not Upload.objects.filter(pk=upload.pk).exists()
     assert not default_storage.exists(lost)
 

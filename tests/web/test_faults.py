@@ -76,7 +76,7 @@ def test_alive_needs_no_database(client: Client) -> None:
 def test_ready_checks_each_engine(client: Client, db: None) -> None:
     answer = client.get("/readyz").json()
     assert answer["status"] == "ready"
-    assert set(answer["checks"]) == {"database", "broker", "migrations"}
+    assert set(answer["checks"]) == {"database", "broker", "migrations", "encryption"}
 
 
 def test_not_ready_when_the_broker_is_away(client: Client, db: None, settings: Any) -> None:

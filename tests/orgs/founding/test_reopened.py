@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 
 from kexie_portal.errors import Refused
+from kexie_portal.files.attaching import remove
+from kexie_portal.files.models import Attachment
 from kexie_portal.workflow import moving
 from orgs.founding.actions import case as actions
 from orgs.founding.models import FoundingCase
@@ -67,7 +69,7 @@ def test_the_action_refuses_what_is_locked_and_names_it() -> None:
         actions.add_material(case, actor=again(here.contact), kind="charter", upload=paper())
     assert "章程" in refused.value.message
     with pytest.raises(Refused):
-        actions.take_out_material(case.materials.get(kind="charter"), actor=again(here.contact))
+        remove(Attachment.objects.of(case).get(slot="charter"), actor=again(here.contact))
 
 
 def test_a_paper_that_is_named_is_replaced_and_handing_in_locks_nothing_for_the_next_return() -> None:

@@ -115,7 +115,7 @@ def test_the_form_offers_the_roles_that_could_be_handed_out(henan):
 
     contacts = {"reader", "association_contact", "society_contact", "federation_contact", "expert"}
     assert offered("city") == {"county_officer", *contacts}
-    assert offered("provincial") == {"city_officer", "county_officer", "leader", *contacts}
+    assert offered("provincial") == {"city_officer", "county_officer", "leader", "identity_clerk", *contacts}
     assert offered("security") == set(ROLES)
     assert offered("county") == set()
 

@@ -58,9 +58,9 @@ def test_page_takes_as_many_queries_for_a_county_as_for_the_province(
 ) -> None:
     report = june(units.henan)
     client.force_login(officer_of(units.henan))
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         client.get(report.get_absolute_url())
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         client.get(reverse("reports:period_list"))
 
 

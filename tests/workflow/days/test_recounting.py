@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -17,7 +18,8 @@ from kexie_portal.workflow import moving
 from kexie_portal.workflow.days import actions, calendars, is_working_day, queries, working_days_after
 from kexie_portal.workflow.days.calendars import Named
 from kexie_portal.workflow.days.models import CalendarDay, CalendarYear, MovedDay, Recount
-from kexie_portal.workflow.models import Step
+from kexie_portal.workflow.models import DUE, Step
+from kexie_portal.workflow.tables import table_of
 from orgs.founding.models import FoundingCase
 from tests.orgs.factories import UserFactory, post, valid_uscc
 from tests.orgs.founding.cases import Place, again, begin, brought_to, place
@@ -84,7 +86,9 @@ def test_a_limit_that_runs_on_while_the_letter_waits_is_counted_from_where_it_be
     case = brought_to(here, "city")
     first = FoundingCase.objects.get(pk=case.pk)
     assert (first.due_from, first.due_days) == (timezone.localdate(), 10)
-    moving._enter_state(first, "signing", None, keeps_due=True)
+    before = {name: getattr(first, name) for name in DUE}
+    moving._enter_state(first, "signing", None)
+    moving.settle(first, replace(table_of(FoundingCase).moves[0], keeps_due=True), before)
     assert (first.due_from, first.due_days, first.due_on) == (timezone.localdate(), 10, due(case))
     enter(province, with_off(due(case)))
     actions.recount()
@@ -156,9 +160,11 @@ def test_a_year_entered_twice_needs_the_version_and_is_replaced_day_by_day(provi
 
 def test_another_process_reads_the_year_anew_and_no_day_costs_a_query(
     province: User,
+    monkeypatch: pytest.MonkeyPatch,
     django_assert_num_queries: DjangoAssertNumQueries,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
+    monkeypatch.setattr(calendars, "LOOK_EVERY", 1.0)
     friday = date(2027, 1, 1)
     assert is_working_day(friday)
     old = list(calendars._kept)

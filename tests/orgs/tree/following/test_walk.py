@@ -99,6 +99,9 @@ CASE = (
     Remains("documents.Letter", "the letter that was withdrawn stays in the register of letters", added=True),
     Remains("documents.LetterCounter", "a number that was given is not given again", added=True, fields=("last",)),
     Remains("files.StoredFile", "the files of that letter", added=True),
+    Remains("sealing.Package", "the seal of that letter, which outlives it", added=True),
+    Remains("sealing.Entry", "what became of the sealed letter: its files, its withdrawal", added=True),
+    Remains("sealing.Chain", "the end of the chain that both lie in", added=True, fields=("last", "head")),
 )
 #: What a move leaves behind.
 MOVED = (
