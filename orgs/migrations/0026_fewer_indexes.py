@@ -11,13 +11,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AlterField(
-            model_name="coveredenterprise",
-            name="enterprise",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="covers", to="orgs.enterprise"
-            ),
-        ),
-        migrations.AlterField(
             model_name="importrow",
             name="batch",
             field=models.ForeignKey(

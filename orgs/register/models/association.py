@@ -43,9 +43,7 @@ class CoveredEnterprise(models.Model):
     """An association covers an enterprise from a first day to an end day (half-open); one is its host."""
 
     association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="covered")
-    enterprise = models.ForeignKey(  # found by `covered_enterprise_days`
-        "orgs.Enterprise", on_delete=models.PROTECT, related_name="covers", db_index=False
-    )
+    enterprise = models.ForeignKey("orgs.Enterprise", on_delete=models.PROTECT, related_name="covers")
     is_host = models.BooleanField(_("host enterprise"), default=False)
     first_day = models.DateField(_("first day"))
     end_day = models.DateField(
