@@ -58,7 +58,7 @@ def test_away_with_a_deputy_who_sees_what_waits(staff: Any, page: Any, sign_in: 
     expect(page.locator("section[aria-labelledby=own-title]")).to_contain_text("王芳")
     sign_in(staff["王芳"])
     page.goto("/work/?when=overdue")
-    line = page.locator(".work-list a", has_text="审批换届申请")
+    line = page.locator(".work-list .list-group-item", has_text="审批换届申请")
     expect(line).to_contain_text("罗建国")
     axe(page)
     page.set_viewport_size(PHONE)
