@@ -17,7 +17,7 @@ from django.db import connection
 
 AT_ONCE = 500  # rows made for one read
 BLOCK = 1 << 16  # bytes asked for at once
-AHEAD = 24 << 20  # bytes that may wait for the database before the caller does
+AHEAD = 8 << 20  # bytes that may wait for the database before the caller does
 
 
 def lines(rows: Iterable[Sequence[Any]]) -> str:
@@ -72,7 +72,7 @@ class _Behind:
         while sum(size for _work, size in self.at_work) > AHEAD:
             self._first()
         cursor = connection.cursor().cursor  # the driver's own: Django's is bound to this thread
-        work = self.pool.submit(cursor.copy_expert, statement, io.BytesIO(content), len(content) + 1)
+        work = self.pool.submit(cursor.copy_expert, statement, io.BytesIO(content), 4 << 20)
         self.at_work.append((work, len(content)))
 
     def run(self, statement: str) -> None:
