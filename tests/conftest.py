@@ -8,6 +8,7 @@ import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.utils import translation
 
 from kexie_portal.engines import messages
 from kexie_portal.engines.postgres import Postgres
@@ -72,6 +73,7 @@ def _apart(settings: django_settings.__class__, monkeypatch: pytest.MonkeyPatch,
 
     settings.MEDIA_ROOT = str(_media_folder)
     cache.clear()
+    translation.deactivate()  # a page that a test before asked for in English leaves its language behind
     # How often the calendar is looked at must not depend on how fast a test runs: some count queries.
     monkeypatch.setattr(calendars, "LOOK_EVERY", 3600.0)
     calendars.forget()

@@ -35,13 +35,15 @@ class PublicView(View):
         """Take the language from the address, where it names one; no cookie does."""
         super().setup(request, *args, **kwargs)
         wanted = request.GET.get("language", "")
-        if wanted in dict(settings.LANGUAGES):
-            translation.activate(wanted)
-            request.LANGUAGE_CODE = wanted  # type: ignore[attr-defined]
+        shown = translation.get_language() or settings.LANGUAGE_CODE
+        self.language = wanted if wanted in dict(settings.LANGUAGES) else shown
+        request.LANGUAGE_CODE = self.language  # type: ignore[attr-defined]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer, and say who may keep the answer."""
-        response = super().dispatch(request, *args, **kwargs)
+        with translation.override(self.language):
+            response = super().dispatch(request, *args, **kwargs)
+        response.headers["Content-Language"] = self.language
         kept = self.max_age and request.method in ("GET", "HEAD") and response.status_code == 200
         response.headers.setdefault("Cache-Control", f"public, max-age={self.max_age}" if kept else "no-store")
         if not self.indexed:
